@@ -1,0 +1,26 @@
+using System.Runtime.CompilerServices;
+
+namespace Rialto.Engine;
+
+/// <summary>Checks that stay on in production: a wrong balance is worse than a minute of downtime.</summary>
+public static class Invariant
+{
+    /// <summary>Throws when a thing that must always be true is not. The host of the engine ends the process (exit code 70).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Holds(bool condition, [CallerArgumentExpression(nameof(condition))] string text = "")
+    {
+        if (!condition) Break(text);
+    }
+
+    static void Break(string text) => throw new InvariantBrokenException(text);
+}
+
+/// <summary>A broken invariant: a bug of ours. Caught only by the engine's host and by tests.</summary>
+public sealed class InvariantBrokenException(string text) : Exception($"Invariant broken: {text}");
+
+/// <summary>Checks whose cost grows with the state; on in tests and simulation.</summary>
+public static class Checks
+{
+    /// <summary>A static readonly switch, so that the JIT drops what it guards. Set by RIALTO_COSTLY_CHECKS=1 through AppContext.</summary>
+    public static readonly bool Costly = AppContext.TryGetSwitch("Rialto.CostlyChecks", out var on) && on;
+}

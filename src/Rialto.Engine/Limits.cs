@@ -1,0 +1,32 @@
+using Rialto.Engine.Numbers;
+
+namespace Rialto.Engine;
+
+/// <summary>Every bound of the engine. Their relations are asserted by LimitsTests.</summary>
+public static class Limits
+{
+    public const long TicksMax = 1_000_000_000_000_000;
+    public const long LotsMax = 1_000_000_000_000_000;
+
+    /// <summary>Most money a currency may have in all accounts together, and the largest notional: 10^36 units = 10^18 whole coins.</summary>
+    public static readonly Int128 AmountMaxUnits = Int128.Parse("1000000000000000000000000000000000000", null);
+
+    public const int CurrenciesMax = 1_000;
+    public const int InstrumentsMax = 20_000;
+    public const int FeeGroupsMax = 1_000;
+    public const int BatchElementsMax = 1_000;
+
+    /// <summary>Longest client order id, in UTF-8 bytes (64 characters).</summary>
+    public const int ClientOrderIdBytesMax = 256;
+    public const int CodeBytesMax = 16;
+    public const int NoteBytesMax = 256;
+
+    /// <summary>Largest command with its text, in bytes; a batch is the largest.</summary>
+    public const int CommandBytesMax = 1 << 20;
+
+    /// <summary>Unexpired request keys remembered; one more gets "try again".</summary>
+    public const int RequestKeysMax = 1_000_000;
+
+    /// <summary>Finished orders of a member whose client order ids are remembered for a day.</summary>
+    public const int FinishedClientIdsMax = 1_000;
+}

@@ -1,0 +1,44 @@
+namespace Rialto.Engine.Numbers;
+
+/// <summary>Turns ticks and lots of one instrument into money, exactly.</summary>
+/// <remarks>
+/// Needs <c>price_precision + amount_precision ≤ 18</c>, checked when an instrument is created; so
+/// notional = price × quantity × 10^(18 − pp − ap) needs no rounding. Source: docs/rules/units.md.
+/// </remarks>
+public readonly record struct InstrumentScale
+{
+    /// <param name="pricePrecision">Decimals of a price, 0 … 18.</param>
+    /// <param name="amountPrecision">Decimals of a quantity, 0 … 18.</param>
+    public InstrumentScale(int pricePrecision, int amountPrecision)
+    {
+        Invariant.Holds(pricePrecision >= 0);
+        Invariant.Holds(amountPrecision >= 0);
+        Invariant.Holds(pricePrecision + amountPrecision <= Amount.Decimals);
+        NotionalUnits = PowerOfTen(Amount.Decimals - pricePrecision - amountPrecision);
+        LotUnits = PowerOfTen(Amount.Decimals - amountPrecision);
+    }
+
+    /// <summary>Units of quote money for one tick × one lot.</summary>
+    public long NotionalUnits { get; }
+
+    /// <summary>Units of base money in one lot.</summary>
+    public long LotUnits { get; }
+
+    /// <summary>Price × quantity in quote money, exact.</summary>
+    /// <remarks>Callers admit only what <see cref="NotionalFits"/>; overflow after that is a bug.</remarks>
+    public Amount Notional(Ticks price, Lots quantity) => new((Int128)price.Value * quantity.Value * NotionalUnits);
+
+    /// <summary>Quantity in base money, exact.</summary>
+    public Amount Base(Lots quantity) => new((Int128)quantity.Value * LotUnits);
+
+    /// <summary>Whether price × quantity stays within 10^36 units.</summary>
+    public bool NotionalFits(Ticks price, Lots quantity) =>
+        (Int128)price.Value * quantity.Value <= Limits.AmountMaxUnits / NotionalUnits;
+
+    static long PowerOfTen(int exponent)
+    {
+        var power = 1L;
+        for (var i = 0; i < exponent; i++) power *= 10;
+        return power;
+    }
+}

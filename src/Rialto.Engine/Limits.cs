@@ -19,7 +19,9 @@ public static class Limits
     /// <summary>Longest client order id, in UTF-8 bytes (64 characters).</summary>
     public const int ClientOrderIdBytesMax = 256;
     public const int CodeBytesMax = 16;
-    public const int NoteBytesMax = 256;
+
+    /// <summary>Longest text of a currency or note, in bytes.</summary>
+    public const int TextBytesMax = 4_096;
 
     /// <summary>Largest command with its text, in bytes; a batch is the largest.</summary>
     public const int CommandBytesMax = 1 << 20;

@@ -1,0 +1,36 @@
+namespace Rialto.Engine.Events;
+
+/// <summary>What happened. Persisted through the running hash: values are never renumbered or reused, the list may only grow.</summary>
+public enum EventKind : ushort
+{
+    Began = 1,
+    CurrencyChanged = 2,
+    InstrumentChanged = 3,
+    FeeChanged = 4,
+    LimitsChanged = 5,
+    MemberChanged = 6,
+
+    OrderAccepted = 20,
+    OrderRejected = 21,
+
+    /// <summary>A harmless repeat of a client order id: points at the order that the first request made.</summary>
+    OrderRepeated = 22,
+    OrderResting = 23,
+    OrderDone = 24,
+    OrderCancelled = 25,
+    OrderAmended = 26,
+
+    Traded = 30,
+    Filled = 31,
+
+    BalanceChanged = 40,
+    DepositChanged = 41,
+    WithdrawalChanged = 42,
+    Transferred = 43,
+    Adjusted = 44,
+
+    LevelChanged = 50,
+
+    CommandRejected = 60,
+    CancelAfterChanged = 61,
+}

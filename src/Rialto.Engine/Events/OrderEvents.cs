@@ -1,0 +1,292 @@
+using System.Runtime.InteropServices;
+using Rialto.Engine.Commands;
+using Rialto.Engine.Numbers;
+
+namespace Rialto.Engine.Events;
+
+/// <summary>An order was accepted; its rates are frozen from now on. Text: the client order id.</summary>
+[StructLayout(LayoutKind.Explicit, Size = SizeBytes)]
+public struct OrderAccepted : IEvent
+{
+    public const int SizeBytes = 128;
+
+    [FieldOffset(0)] public EventHeader Header;
+    [FieldOffset(16)] public OrderId Order;
+    [FieldOffset(24)] public MemberId Member;
+    [FieldOffset(28)] public InstrumentId Instrument;
+    [FieldOffset(32)] public Side Side;
+    [FieldOffset(33)] public OrderKind OrderKind;
+    [FieldOffset(34)] public TimeInForce TimeInForce;
+    [FieldOffset(35)] public OrderFlags Flags;
+    [FieldOffset(36)] public FeePpm Maker;
+    [FieldOffset(40)] public FeePpm Taker;
+    [FieldOffset(44)] public uint Reserved;
+
+    /// <summary>0 for market orders; after re-pricing the price that counts.</summary>
+    [FieldOffset(48)] public Ticks Price;
+
+    /// <summary>0 for a buy by quote amount.</summary>
+    [FieldOffset(56)] public Lots Quantity;
+    [FieldOffset(64)] public Amount QuoteAmount;
+    [FieldOffset(80)] public Ticks TriggerPrice;
+    [FieldOffset(88)] public Lots DisplayQuantity;
+    [FieldOffset(96)] public long ExpiresUs;
+    [FieldOffset(104)] public long Session;
+    [FieldOffset(112)] public ulong Reserved2;
+    [FieldOffset(120)] public ulong Reserved3;
+
+    public static EventKind Kind => EventKind.OrderAccepted;
+}
+
+/// <summary>A new order was rejected; it has a number nevertheless. Text: the client order id (free again).</summary>
+[StructLayout(LayoutKind.Explicit, Size = SizeBytes)]
+public struct OrderRejected : IEvent
+{
+    public const int SizeBytes = 96;
+
+    [FieldOffset(0)] public EventHeader Header;
+    [FieldOffset(16)] public OrderId Order;
+    [FieldOffset(24)] public MemberId Member;
+    [FieldOffset(28)] public InstrumentId Instrument;
+    [FieldOffset(32)] public Side Side;
+    [FieldOffset(33)] public OrderKind OrderKind;
+    [FieldOffset(34)] public TimeInForce TimeInForce;
+    [FieldOffset(35)] public OrderFlags Flags;
+    [FieldOffset(36)] public Reject Reject;
+    [FieldOffset(38)] public ushort Reserved;
+    [FieldOffset(40)] public ulong Reserved2;
+    [FieldOffset(48)] public Ticks Price;
+    [FieldOffset(56)] public Lots Quantity;
+    [FieldOffset(64)] public Amount QuoteAmount;
+
+    /// <summary>InsufficientFunds: the amount that was needed; else 0.</summary>
+    [FieldOffset(80)] public Amount Needed;
+
+    public static EventKind Kind => EventKind.OrderRejected;
+}
+
+/// <summary>A repeat of a client order id with the same content: nothing happened, <see cref="Order"/> is the first one's order.</summary>
+[StructLayout(LayoutKind.Explicit, Size = SizeBytes)]
+public struct OrderRepeated : IEvent
+{
+    public const int SizeBytes = 32;
+
+    [FieldOffset(0)] public EventHeader Header;
+    [FieldOffset(16)] public OrderId Order;
+    [FieldOffset(24)] public MemberId Member;
+    [FieldOffset(28)] public uint Reserved;
+
+    public static EventKind Kind => EventKind.OrderRepeated;
+}
+
+/// <summary>An order stands in the book, at the tail of its price level.</summary>
+[StructLayout(LayoutKind.Explicit, Size = SizeBytes)]
+public struct OrderResting : IEvent
+{
+    public const int SizeBytes = 40;
+
+    [FieldOffset(0)] public EventHeader Header;
+    [FieldOffset(16)] public OrderId Order;
+    [FieldOffset(24)] public Ticks Price;
+    [FieldOffset(32)] public Lots Remaining;
+
+    public static EventKind Kind => EventKind.OrderResting;
+}
+
+/// <summary>An order is filled whole (a buy by quote amount: its money is spent as far as whole lots allow).</summary>
+[StructLayout(LayoutKind.Explicit, Size = SizeBytes)]
+public struct OrderDone : IEvent
+{
+    public const int SizeBytes = 24;
+
+    [FieldOffset(0)] public EventHeader Header;
+    [FieldOffset(16)] public OrderId Order;
+
+    public static EventKind Kind => EventKind.OrderDone;
+}
+
+/// <summary>Why an order ended unfilled. Persisted.</summary>
+public enum CancelReason : byte
+{
+    /// <summary>Its member asked.</summary>
+    Requested = 1,
+
+    /// <summary>An operator asked.</summary>
+    Operator = 2,
+
+    /// <summary>What an immediate-or-cancel or market order could not fill from the book.</summary>
+    NoLiquidity = 3,
+
+    /// <summary>A market buy met a fill that could not be paid.</summary>
+    NoFunds = 4,
+
+    /// <summary>Reduced to nothing.</summary>
+    Reduced = 5,
+    MemberSuspended = 6,
+    CancelAfter = 7,
+    InstrumentExpired = 8,
+}
+
+/// <summary>An order ended with something unfilled; its hold was returned.</summary>
+[StructLayout(LayoutKind.Explicit, Size = SizeBytes)]
+public struct OrderCancelled : IEvent
+{
+    public const int SizeBytes = 40;
+
+    [FieldOffset(0)] public EventHeader Header;
+    [FieldOffset(16)] public OrderId Order;
+
+    /// <summary>What was not filled. 0 for a buy by quote amount.</summary>
+    [FieldOffset(24)] public Lots Cancelled;
+    [FieldOffset(32)] public CancelReason Reason;
+    [FieldOffset(33)] public byte Reserved;
+
+    /// <summary>The reject behind the cancellation, where there is one; else None.</summary>
+    [FieldOffset(34)] public Reject Reject;
+    [FieldOffset(36)] public uint Reserved2;
+
+    public static EventKind Kind => EventKind.OrderCancelled;
+}
+
+/// <summary>An order has a new price or quantity (quantity = filled + remaining).</summary>
+[StructLayout(LayoutKind.Explicit, Size = SizeBytes)]
+public struct OrderAmended : IEvent
+{
+    public const int SizeBytes = 56;
+
+    [FieldOffset(0)] public EventHeader Header;
+    [FieldOffset(16)] public OrderId Order;
+    [FieldOffset(24)] public Ticks Price;
+    [FieldOffset(32)] public Lots Quantity;
+    [FieldOffset(40)] public Lots Remaining;
+
+    /// <summary>1 = it kept its place; 0 = it left the book and what follows tells where it went.</summary>
+    [FieldOffset(48)] public byte KeptPriority;
+    [FieldOffset(49)] public byte Reserved;
+    [FieldOffset(50)] public ushort Reserved2;
+    [FieldOffset(52)] public uint Reserved3;
+
+    public static EventKind Kind => EventKind.OrderAmended;
+}
+
+/// <summary>Two orders met. Price is the resting order's.</summary>
+[StructLayout(LayoutKind.Explicit, Size = SizeBytes)]
+public struct Traded : IEvent
+{
+    public const int SizeBytes = 72;
+
+    [FieldOffset(0)] public EventHeader Header;
+    [FieldOffset(16)] public TradeId Trade;
+    [FieldOffset(24)] public InstrumentId Instrument;
+    [FieldOffset(28)] public Side TakerSide;
+    [FieldOffset(29)] public byte Reserved;
+    [FieldOffset(30)] public ushort Reserved2;
+    [FieldOffset(32)] public Ticks Price;
+    [FieldOffset(40)] public Lots Quantity;
+    [FieldOffset(48)] public OrderId MakerOrder;
+    [FieldOffset(56)] public OrderId TakerOrder;
+    [FieldOffset(64)] public MemberId Maker;
+    [FieldOffset(68)] public MemberId Taker;
+
+    public static EventKind Kind => EventKind.Traded;
+}
+
+/// <summary>Which part an order played in a trade. Persisted.</summary>
+public enum FillRole : byte
+{
+    Maker = 1,
+    Taker = 2,
+}
+
+/// <summary>One side of a trade.</summary>
+[StructLayout(LayoutKind.Explicit, Size = SizeBytes)]
+public struct Filled : IEvent
+{
+    public const int SizeBytes = 88;
+
+    [FieldOffset(0)] public EventHeader Header;
+    [FieldOffset(16)] public TradeId Trade;
+    [FieldOffset(24)] public OrderId Order;
+    [FieldOffset(32)] public MemberId Member;
+    [FieldOffset(36)] public InstrumentId Instrument;
+    [FieldOffset(40)] public Side Side;
+    [FieldOffset(41)] public FillRole Role;
+    [FieldOffset(42)] public ushort Reserved;
+    [FieldOffset(44)] public FeePpm Rate;
+    [FieldOffset(48)] public Ticks Price;
+    [FieldOffset(56)] public Lots Quantity;
+
+    /// <summary>What is left of the order; 0 for a buy by quote amount.</summary>
+    [FieldOffset(64)] public Lots Remaining;
+
+    /// <summary>Charged in what the side received: base for a buyer, quote for a seller.</summary>
+    [FieldOffset(72)] public Amount Fee;
+
+    public static EventKind Kind => EventKind.Filled;
+}
+
+/// <summary>A visible price level is different at the end of the step.</summary>
+[StructLayout(LayoutKind.Explicit, Size = SizeBytes)]
+public struct LevelChanged : IEvent
+{
+    public const int SizeBytes = 56;
+
+    [FieldOffset(0)] public EventHeader Header;
+    [FieldOffset(16)] public InstrumentId Instrument;
+    [FieldOffset(20)] public Side Side;
+    [FieldOffset(21)] public byte Reserved;
+    [FieldOffset(22)] public ushort Reserved2;
+    [FieldOffset(24)] public Ticks Price;
+
+    /// <summary>Everything that stands there; 0 = the level is gone.</summary>
+    [FieldOffset(32)] public Lots Quantity;
+    [FieldOffset(40)] public int Count;
+    [FieldOffset(44)] public uint Reserved3;
+
+    /// <summary>The instrument's book number: one more in each step that changes a level; equal for all levels of a step.</summary>
+    [FieldOffset(48)] public long Sequence;
+
+    public static EventKind Kind => EventKind.LevelChanged;
+}
+
+/// <summary>A command other than a new order was rejected; nothing changed.</summary>
+[StructLayout(LayoutKind.Explicit, Size = SizeBytes)]
+public struct CommandRejected : IEvent
+{
+    public const int SizeBytes = 56;
+
+    [FieldOffset(0)] public EventHeader Header;
+    [FieldOffset(16)] public MemberId Member;
+    [FieldOffset(20)] public CommandKind Command;
+    [FieldOffset(22)] public Reject Reject;
+
+    /// <summary>The order, deposit or withdrawal that it named; else 0.</summary>
+    [FieldOffset(24)] public long Reference;
+
+    /// <summary>InsufficientFunds: the amount that was needed; else 0.</summary>
+    [FieldOffset(32)] public Amount Needed;
+
+    /// <summary>An all-or-nothing batch: index of the element that failed; else −1.</summary>
+    [FieldOffset(48)] public int Element;
+    [FieldOffset(52)] public uint Reserved;
+
+    public static EventKind Kind => EventKind.CommandRejected;
+}
+
+/// <summary>A member's dead-man's switch is armed until <see cref="AtUs"/>, or off (0).</summary>
+[StructLayout(LayoutKind.Explicit, Size = SizeBytes)]
+public struct CancelAfterChanged : IEvent
+{
+    public const int SizeBytes = 32;
+
+    [FieldOffset(0)] public EventHeader Header;
+    [FieldOffset(16)] public MemberId Member;
+
+    /// <summary>1 = it fired just now.</summary>
+    [FieldOffset(20)] public byte Fired;
+    [FieldOffset(21)] public byte Reserved;
+    [FieldOffset(22)] public ushort Reserved2;
+    [FieldOffset(24)] public long AtUs;
+
+    public static EventKind Kind => EventKind.CancelAfterChanged;
+}

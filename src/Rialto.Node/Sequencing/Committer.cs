@@ -16,7 +16,8 @@ sealed class Committer
     readonly Thread _thread;
     long _unwrittenBytes;
     int _pending;
-    volatile bool _closing;
+    volatile bool _givesUp;
+    volatile bool _ended;
 
     public Committer(LogWriter log, Publisher publisher, Doorbell sequencer, NodeCounters counters, NodeMetrics metrics, ProcessEnd end)
     {
@@ -48,12 +49,14 @@ sealed class Committer
         _batches.Put(batch);
     }
 
+    /// <summary>Its thread is gone, after a fault or because it was closed. Any thread.</summary>
+    public bool HasEnded => _ended;
+
+    /// <summary>The node stops: a batch that the log has no room for is not waited with any longer. Any thread.</summary>
+    public void GiveUpOnFullDisk() => _givesUp = true;
+
     /// <summary>Nothing more comes; what came is still written.</summary>
-    public void Close()
-    {
-        _closing = true;
-        _batches.Close();
-    }
+    public void Close() => _batches.Close();
 
     public void Join() => _thread.Join();
 
@@ -61,7 +64,7 @@ sealed class Committer
     {
         try
         {
-            while (_batches.TryTake(out var batch)) Write(batch);
+            while (_batches.TryTake(out var batch) && TryWrite(batch)) { }
         }
         catch (StorageFaultException fault)
         {
@@ -72,11 +75,13 @@ sealed class Committer
             _end.OfBug(_log.NextCommand, bug);
         }
         _publisher.Close();
+        _ended = true;
+        _sequencer.Ring();
     }
 
-    void Write(CommitBatch batch)
+    bool TryWrite(CommitBatch batch)
     {
-        if (!TryAppend(batch)) return;
+        if (!TryAppend(batch)) return false;
         Interlocked.Add(ref _unwrittenBytes, -(batch.Length + FrameHeader.SizeBytes));
         var begun = Stopwatch.GetTimestamp();
         batch.Frame = _log.Sync();
@@ -84,9 +89,10 @@ sealed class Committer
         _counters.Synced();
 
         // From here on the batch is durable, and may be seen.
+        _publisher.Publish(batch);
         Interlocked.Decrement(ref _pending);
         _sequencer.Ring();
-        _publisher.Publish(batch);
+        return true;
     }
 
     /// <summary>
@@ -97,7 +103,7 @@ sealed class Committer
     {
         while (_log.Append(batch.Fields, batch.Commands) == AppendResult.NoSpace)
         {
-            if (_closing) return false;
+            if (_givesUp) return false;
             Thread.Sleep(Limits.RoomWaitMs);
         }
         return true;

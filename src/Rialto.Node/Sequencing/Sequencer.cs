@@ -61,6 +61,7 @@ sealed class Sequencer
     public void Stop()
     {
         _stopping = true;
+        _committer.GiveUpOnFullDisk();
         _bell.Ring();
         _thread.Join();
         _timer.Dispose();
@@ -87,6 +88,7 @@ sealed class Sequencer
     {
         var isFull = !Gather();
         if (!_batch.IsEmpty && (isFull || _committer.IsIdle)) return HandOver();
+        if (_committer.HasEnded) return false;
         if (_stopping && _batch.IsEmpty && !_queue.TryPeek(out _)) return false;
         if (isFull && _batch.IsEmpty) Thread.Sleep(Limits.RoomWaitMs);
         else _bell.Wait();

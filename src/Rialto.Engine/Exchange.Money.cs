@@ -52,7 +52,8 @@ public sealed partial class Exchange
         if (!KnowsCurrency(deposit.Currency)) return Reject.CurrencyNotFound;
         if (!deposit.Net.IsPositive || deposit.Fee.IsNegative) return Reject.AmountNotPositive;
         if (IsTooLarge(deposit.Net) || IsTooLarge(deposit.Fee)) return Reject.AmountTooLarge;
-        return CanIssue(deposit.Currency, deposit.Net + deposit.Fee) ? Reject.None : Reject.AmountTooLarge;
+        var issued = deposit.Net + deposit.Fee;
+        return _accounts.StaysWithinBounds(Owners.Outside, deposit.Currency, -issued) ? Reject.None : Reject.AmountTooLarge;
     }
 
     void Credit(in Deposit deposit, long number, bool isHeld)
@@ -76,6 +77,9 @@ public sealed partial class Exchange
             Currency = deposit.Currency,
             Amount = deposit.Net,
             Fee = deposit.Fee,
+            DepositKind = deposit.DepositKind,
+            Source = deposit.Source,
+            SourceNumber = deposit.SourceNumber,
         });
     }
 
@@ -100,6 +104,9 @@ public sealed partial class Exchange
             To = item.Owner,
             Currency = item.Currency,
             State = DepositState.Credited,
+            DepositKind = item.DepositKind,
+            Source = item.Source,
+            SourceNumber = item.SourceNumber,
             Net = item.Amount,
             Fee = item.Fee,
         });
@@ -223,7 +230,9 @@ public sealed partial class Exchange
         if (!KnowsCurrency(transfer.Currency)) return Reject.CurrencyNotFound;
         if (!transfer.Amount.IsPositive) return Reject.AmountNotPositive;
         if (IsTooLarge(transfer.Amount)) return Reject.AmountTooLarge;
-        if (Owners.MayBeNegative(transfer.From)) return CanIssue(transfer.Currency, transfer.Amount) ? Reject.None : Reject.AmountTooLarge;
+        if (Owners.MayBeNegative(transfer.From) && !_accounts.StaysWithinBounds(transfer.From, transfer.Currency, -transfer.Amount)) return Reject.AmountTooLarge;
+        if (!_accounts.StaysWithinBounds(transfer.To, transfer.Currency, transfer.Amount)) return Reject.AmountTooLarge;
+        if (Owners.MayBeNegative(transfer.From)) return Reject.None;
         return HasAvailable(transfer.From, transfer.Currency, transfer.Amount) ? Reject.None : Reject.InsufficientFunds;
     }
 
@@ -252,8 +261,9 @@ public sealed partial class Exchange
         if (!IsOwner(adjust.Owner)) return Reject.MemberNotFound;
         if (!KnowsCurrency(adjust.Currency)) return Reject.CurrencyNotFound;
         if (adjust.Amount.IsZero) return Reject.AmountNotPositive;
-        if (IsTooLarge(adjust.Amount) || adjust.Amount.Units < -Limits.AmountMaxUnits) return Reject.AmountTooLarge;
-        if (adjust.Amount.IsPositive && !CanIssue(adjust.Currency, adjust.Amount)) return Reject.AmountTooLarge;
+        if (IsTooLarge(adjust.Amount) || IsTooLarge(-adjust.Amount)) return Reject.AmountTooLarge;
+        if (!_accounts.StaysWithinBounds(Owners.Adjustments, adjust.Currency, -adjust.Amount)) return Reject.AmountTooLarge;
+        if (!_accounts.StaysWithinBounds(adjust.Owner, adjust.Currency, adjust.Amount)) return Reject.AmountTooLarge;
         if (reason.IsEmpty) return Reject.ReasonMissing;
         if (adjust.Amount.IsPositive || Owners.MayBeNegative(adjust.Owner)) return Reject.None;
         return HasAvailable(adjust.Owner, adjust.Currency, -adjust.Amount) ? Reject.None : Reject.InsufficientFunds;
@@ -267,6 +277,4 @@ public sealed partial class Exchange
     bool HasAvailable(MemberId owner, CurrencyId currency, Amount amount) => _accounts.Available(owner, currency) >= amount;
 
     static bool IsTooLarge(Amount amount) => amount.Units > Limits.AmountMaxUnits;
-
-    bool CanIssue(CurrencyId currency, Amount amount) => !IsTooLarge(_accounts.Issued(currency) + amount);
 }

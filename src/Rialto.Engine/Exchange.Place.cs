@@ -115,7 +115,9 @@ public sealed partial class Exchange
     {
         if ((order.Flags & OrderFlags.PostOnlyReprice) == 0) return Reject.PostOnlyWouldTrade;
         admission.Price = admission.Instrument.NextToOpposite(order.Side);
-        return admission.Price == Ticks.None ? Reject.PostOnlyWouldTrade : Reject.None;
+        // A sell is re-priced upwards: its notional may not fit any more.
+        var fits = admission.Price != Ticks.None && admission.Instrument.Scale.NotionalFits(admission.Price, order.Quantity);
+        return fits ? Reject.None : Reject.PostOnlyWouldTrade;
     }
 
     static bool CoversMarketOrder(in PlaceOrder order, Instrument instrument) => OrderKinds.SpendsAmount(order)

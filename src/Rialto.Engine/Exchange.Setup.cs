@@ -109,7 +109,7 @@ public sealed partial class Exchange
     Reject AdmitInstrument(in InstrumentTerms terms)
     {
         if (!KnowsCurrency(terms.Base) || !KnowsCurrency(terms.Quote)) return Reject.CurrencyNotFound;
-        var reject = SetupRules.CheckIdentity(terms, IsInstrumentCodeUsed(terms.Code), IsPairUsed(terms.Base, terms.Quote));
+        var reject = SetupRules.CheckIdentity(terms, IsInstrumentCodeUsed(terms.Code), IsPairUsed(terms));
         if (reject != Reject.None) return reject;
         if (!SetupRules.ArePrecisionsValid(terms)) return Reject.PrecisionInvalid;
         reject = SetupRules.CheckBounds(terms);
@@ -144,13 +144,15 @@ public sealed partial class Exchange
         return false;
     }
 
-    bool IsPairUsed(CurrencyId first, CurrencyId second)
+    // A spot pair is unique in both directions.
+    bool IsPairUsed(in InstrumentTerms terms)
     {
+        if (terms.Kind != InstrumentKind.Spot) return false;
         for (var i = 1; i <= _lastInstrument; i++)
         {
             if (_instruments[i] is not { } instrument || instrument.Terms.Kind != InstrumentKind.Spot) continue;
-            if (instrument.Base == first && instrument.Quote == second) return true;
-            if (instrument.Base == second && instrument.Quote == first) return true;
+            if (instrument.Base == terms.Base && instrument.Quote == terms.Quote) return true;
+            if (instrument.Base == terms.Quote && instrument.Quote == terms.Base) return true;
         }
 
         return false;
@@ -226,11 +228,18 @@ public sealed partial class Exchange
             return;
         }
 
-        if (set.Remove != 0) _fees.Remove(set.Group, set.Instrument);
-        else _fees.Set(set.Group, name, set.Instrument, set.Maker, set.Taker);
+        if (set.Remove != 0)
+        {
+            _fees.Remove(set.Group, set.Instrument);
+            _events.Add(new FeeChanged { Group = set.Group, Instrument = set.Instrument, Removed = 1 });
+            return;
+        }
+
+        var isNew = !_fees.KnowsGroup(set.Group);
+        _fees.Set(set.Group, name, set.Instrument, set.Maker, set.Taker);
         _events.Add(
-            new FeeChanged { Group = set.Group, Instrument = set.Instrument, Maker = set.Maker, Taker = set.Taker, Removed = set.Remove },
-            name);
+            new FeeChanged { Group = set.Group, Instrument = set.Instrument, Maker = set.Maker, Taker = set.Taker },
+            isNew ? name : default);
     }
 
     Reject AdmitFee(in SetFee set, ReadOnlySpan<byte> name)
@@ -258,9 +267,10 @@ public sealed partial class Exchange
     void OpenMember(ReadOnlySpan<byte> command)
     {
         ref readonly var open = ref CommandCodec.Read<OpenMember>(command);
+        if (_members.Knows(open.Opened)) return;
         if (!_fees.KnowsGroup(open.Group)) RejectCommand(open.Header, Reject.FeeGroupInvalid);
         else if (open.Opened.Value < Owners.FirstMember) RejectCommand(open.Header, Reject.MemberNumberInvalid);
-        else if (!_members.Knows(open.Opened)) TellMember(_members.Open(open.Opened, open.Group, open.Flags));
+        else TellMember(_members.Open(open.Opened, open.Group, open.Flags));
     }
 
     void ChangeMember(ReadOnlySpan<byte> command)

@@ -119,11 +119,12 @@ public sealed partial class Exchange
         }
     }
 
-    // What no command gets past: before Genesis there is nothing, and a signed request counts once.
+    // What no command gets past: a signed request counts once, and before Genesis there is nothing.
     Reject Refused(in CommandHeader header)
     {
-        if (!_begun && header.Kind != CommandKind.Genesis) return Reject.NotBegun;
-        return header.HasRequestKey ? _requestKeys.Remember(header) : Reject.None;
+        var reject = header.HasRequestKey ? _requestKeys.Remember(header) : Reject.None;
+        if (reject != Reject.None) return reject;
+        return _begun || header.Kind == CommandKind.Genesis ? Reject.None : Reject.NotBegun;
     }
 
     void RejectCommand(in CommandHeader header, Reject reject) => RejectCommand(header, reject, 0, Amount.Zero, NoElement);

@@ -24,9 +24,6 @@ internal sealed class Accounts(EventWriter events, int capacity)
     /// <summary>By index. The reference is good until the next <see cref="Of"/>.</summary>
     public ref readonly Account this[int account] => ref _accounts[account];
 
-    /// <summary>Money that was issued (what all owners that may be negative lack): at most <see cref="Limits.AmountMaxUnits"/>.</summary>
-    public Amount Issued(CurrencyId currency) => _totals[currency.Value].Issued;
-
     /// <summary>The account of an owner in a currency, made if it is new.</summary>
     public int Of(MemberId owner, CurrencyId currency)
     {
@@ -41,6 +38,15 @@ internal sealed class Accounts(EventWriter events, int capacity)
     /// <summary>What an owner has available in a currency; zero if he never had any.</summary>
     public Amount Available(MemberId owner, CurrencyId currency) =>
         _index.TryGet(LongMap.Key(owner.Value, currency.Value), out var account) ? _accounts[account].Available : Amount.Zero;
+
+    /// <summary>Whether an owner's money stays within ±<see cref="Limits.AmountMaxUnits"/> when it changes so.</summary>
+    public bool StaysWithinBounds(MemberId owner, CurrencyId currency, Amount change)
+    {
+        var total = _index.TryGet(LongMap.Key(owner.Value, currency.Value), out var account)
+            ? _accounts[account].Available + _accounts[account].Held + change
+            : change;
+        return Int128.Abs(total.Units) <= Limits.AmountMaxUnits;
+    }
 
     /// <summary>Takes money from available to held; whoever calls has checked that it is there.</summary>
     public void Hold(int account, Amount amount, long reference)
@@ -62,7 +68,7 @@ internal sealed class Accounts(EventWriter events, int capacity)
         posted.Held += held;
         Invariant.Holds(!posted.Available.IsNegative || Owners.MayBeNegative(posted.Owner));
         Invariant.Holds(!posted.Held.IsNegative);
-        Tally(posted.Currency, available + held, held, posted.Owner);
+        Tally(posted.Currency, available + held, held);
         events.Add(new BalanceChanged
         {
             Owner = posted.Owner,
@@ -112,16 +118,15 @@ internal sealed class Accounts(EventWriter events, int capacity)
             ref var account = ref _accounts[Of(new MemberId(reader.ReadInt32()), new CurrencyId(reader.ReadInt32()))];
             account.Available = new Amount(reader.ReadInt128());
             account.Held = new Amount(reader.ReadInt128());
-            Tally(account.Currency, account.Available + account.Held, account.Held, account.Owner);
+            Tally(account.Currency, account.Available + account.Held, account.Held);
         }
     }
 
-    void Tally(CurrencyId currency, Amount delta, Amount held, MemberId owner)
+    void Tally(CurrencyId currency, Amount delta, Amount held)
     {
         ref var totals = ref Touch(currency);
         totals.Imbalance += delta;
         totals.Held += held;
-        if (Owners.MayBeNegative(owner)) totals.Issued -= delta;
     }
 
     ref CurrencyTotals Touch(CurrencyId currency)
@@ -139,7 +144,6 @@ internal sealed class Accounts(EventWriter events, int capacity)
         public Amount Imbalance;
         public Amount Held;
         public Amount Needed;
-        public Amount Issued;
         public bool IsTouched;
     }
 }

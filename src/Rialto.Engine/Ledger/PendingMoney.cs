@@ -1,4 +1,5 @@
 using Rialto.Engine.Codec;
+using Rialto.Engine.Commands;
 using Rialto.Engine.Numbers;
 using Rialto.Engine.Tables;
 
@@ -13,6 +14,11 @@ internal struct PendingItem
     public CurrencyId Currency;
     public Amount Amount;
     public Amount Fee;
+
+    /// <summary>Deposits only: where it came from.</summary>
+    public DepositKind DepositKind;
+    public int Source;
+    public long SourceNumber;
     public int NextFree;
 }
 
@@ -66,6 +72,9 @@ internal sealed class PendingMoney
             writer.WriteInt32(item.Currency.Value);
             writer.WriteInt128(item.Amount.Units);
             writer.WriteInt128(item.Fee.Units);
+            writer.WriteByte((byte)item.DepositKind);
+            writer.WriteInt32(item.Source);
+            writer.WriteInt64(item.SourceNumber);
         }
     }
 
@@ -80,6 +89,9 @@ internal sealed class PendingMoney
                 Currency = new CurrencyId(reader.ReadInt32()),
                 Amount = new Amount(reader.ReadInt128()),
                 Fee = new Amount(reader.ReadInt128()),
+                DepositKind = (DepositKind)reader.ReadByte(),
+                Source = reader.ReadInt32(),
+                SourceNumber = reader.ReadInt64(),
             };
             Add(item);
             accounts.Needs(item.Currency, item.Amount);

@@ -18,9 +18,9 @@ internal sealed class RequestKeyTable
     /// <remarks>Rejects: RequestReplayed inside its window; TryAgain when the table is full.</remarks>
     public Reject Remember(in CommandHeader header)
     {
-        if (header.RequestKeyWindowS == 0) return Reject.None;
         DropExpired(header.TimeUs);
         if (_keys.TryGet(header.RequestKeyHigh, header.RequestKeyLow, out _)) return Reject.RequestReplayed;
+        if (header.RequestKeyWindowS == 0) return Reject.None;
         if (_keys.Count >= CountMax) return Reject.TryAgain;
         Add(new Expiry(header.TimeUs + header.RequestKeyWindowS * 1_000_000L, header.RequestKeyHigh, header.RequestKeyLow));
         return Reject.None;

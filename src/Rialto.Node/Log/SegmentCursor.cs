@@ -30,7 +30,7 @@ internal readonly record struct ExpectedFrame(long Number, long FirstCommand, Fr
 internal sealed class SegmentCursor : IDisposable
 {
     readonly IStorageFile _file;
-    byte[] _window = new byte[Limits.LogReadBytes];
+    byte[] _window;
     long _windowStart;
     int _windowCount;
 
@@ -38,6 +38,7 @@ internal sealed class SegmentCursor : IDisposable
     {
         _file = file;
         Header = header;
+        _window = GC.AllocateUninitializedArray<byte>((int)Math.Min(Limits.LogReadBytes, header.CapacityBytes));
     }
 
     public SegmentHeader Header { get; }

@@ -11,7 +11,8 @@ internal static class TailScan
     /// <returns>The offset itself when all is zero.</returns>
     public static long Run(IStorageFile file, long from, LogId logId, Action<FrameHeader, long> found)
     {
-        var buffer = new byte[Limits.LogReadBytes];
+        // A little more than there is, so that a short read shows the end of a small file at once.
+        var buffer = GC.AllocateUninitializedArray<byte>((int)Math.Clamp(file.Length - from + StepBytes, FrameHeader.SizeBytes * 2, Limits.LogReadBytes));
         var remainsEnd = from;
         var offset = from;
         while (true)
@@ -27,7 +28,7 @@ internal static class TailScan
             if (count < buffer.Length) return remainsEnd;
 
             // A header may lie across two windows: they overlap by all but one step of a header.
-            offset += buffer.Length - FrameHeader.SizeBytes + StepBytes;
+            offset += (buffer.Length - FrameHeader.SizeBytes + StepBytes) / StepBytes * StepBytes;
         }
     }
 

@@ -1,4 +1,3 @@
-using Rialto.Engine.Codec;
 using Rialto.Node.Snapshots;
 
 namespace Rialto.Node.Recovery;
@@ -33,9 +32,10 @@ static class SnapshotChoice
             {
                 return Replica.Load(snapshot);
             }
-            catch (StateDamagedException problem)
+            catch (Exception problem)
             {
-                refused(new($"snapshot of frame {frame}", problem.Message));
+                // The bytes are those that were written, so this is our mistake; the log knows the same state in another way.
+                refused(new($"snapshot of frame {frame}", $"{problem.GetType().Name}: {problem.Message}"));
                 return null;
             }
         }

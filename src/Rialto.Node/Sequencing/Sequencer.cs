@@ -35,8 +35,7 @@ sealed class Sequencer
         Conveyor<CommitBatch> free,
         Doorbell bell,
         NodeCounters counters,
-        TimeProvider time,
-        ProcessEnd end)
+        NodeOptions options)
     {
         _exchange = exchange;
         _queue = queue;
@@ -44,11 +43,11 @@ sealed class Sequencer
         _free = free;
         _bell = bell;
         _counters = counters;
-        _time = time;
-        _end = end;
-        _batch = new(Limits.BatchBytesMax);
+        _time = options.Time;
+        _end = options.End;
+        _batch = new(options.Log.BodyBytesMax);
         CommandCodec.Write(_tick, new Tick(), []);
-        _timer = time.CreateTimer(static bell => ((Doorbell)bell!).Ring(), bell, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _timer = _time.CreateTimer(static bell => ((Doorbell)bell!).Ring(), bell, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         _thread = new(Run) { Name = "rialto engine", IsBackground = true };
     }
 

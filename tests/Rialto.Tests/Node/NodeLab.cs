@@ -41,9 +41,9 @@ sealed class NodeLab : IAsyncDisposable
         Log = new()
         {
             DataDirectory = Directory,
-            SegmentBytes = 4 << 20,
-            BodyBytesMax = 1 << 20,
-            ZeroFillBytes = 1 << 20,
+            SegmentBytes = 512 << 10,
+            BodyBytesMax = 128 << 10,
+            ZeroFillBytes = 256 << 10,
             Preparation = SegmentPreparation.Inline,
             PrepareRetry = TimeSpan.FromMilliseconds(1),
             Time = Time,
@@ -106,6 +106,9 @@ sealed class NodeLab : IAsyncDisposable
 
     public async Task<Outcome> SubmitAsync<TCommand>(TCommand command, string text = "")
         where TCommand : unmanaged, ICommand => await Port.Submit(command, Encoding.UTF8.GetBytes(text));
+
+    /// <summary>Waits until the follower has replayed everything, snapshots included.</summary>
+    public void CatchUp() => Assert.True(Node.WaitForFollower(Views.LastCommandNumber, TimeSpan.FromSeconds(30)));
 
     public async Task StopAsync()
     {

@@ -65,7 +65,7 @@ public sealed class LogFaultTests
     {
         var cut = 0;
         var kept = 0;
-        for (var seed = 1UL; seed <= 400; seed++)
+        for (var seed = 1UL; seed <= 200; seed++)
         {
             var random = new DiskRandom(seed);
             var history = new LogHistory(seed);

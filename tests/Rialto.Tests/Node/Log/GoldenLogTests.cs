@@ -4,7 +4,10 @@ using Xunit;
 
 namespace Rialto.Tests.Node.Log;
 
-/// <summary>The bytes of format version 1, made by hand from the layout tables and frozen on the day it was born. A change here is a new version, and the old one must still be read.</summary>
+/// <summary>
+/// The bytes of format version 1, made by hand from the layout tables and frozen on the day it was born. A change here is a new
+/// version, and the old one must still be read.
+/// </summary>
 public sealed class GoldenLogTests
 {
     /// <summary>The first 92 bytes of segment 1; the rest of the page is zero.</summary>

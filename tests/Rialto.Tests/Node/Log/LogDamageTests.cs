@@ -4,7 +4,9 @@ using Xunit;
 
 namespace Rialto.Tests.Node.Log;
 
-/// <summary>Every way to damage a log either refuses to open with the place, or cuts a tail that may never have been durable, and says so.</summary>
+/// <summary>
+/// Every way to damage a log either refuses to open with the place, or cuts a tail that may never have been durable, and says so.
+/// </summary>
 public sealed class LogDamageTests
 {
     static readonly string First = LogLab.Segment(1);
@@ -184,7 +186,8 @@ public sealed class LogDamageTests
         {
             for (var index = 0; index < 205; index++)
             {
-                writer.Append(new FrameFields(writer.NextCommand, 1 + (int)((index + 1) % 3), 2_000_000, 1, 1), LogLab.Body(index + 1_000, 208));
+                var fields = new FrameFields(writer.NextCommand, 1 + ((index + 1) % 3), 2_000_000, 1, 1);
+                writer.Append(fields, LogLab.Body(index + 1_000, 208));
                 writer.Sync();
             }
         }

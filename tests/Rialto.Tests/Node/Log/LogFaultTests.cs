@@ -4,7 +4,10 @@ using Xunit;
 
 namespace Rialto.Tests.Node.Log;
 
-/// <summary>Each file operation fails once, and power goes at any moment: what a sync vouched for is there afterwards, and nothing else is new.</summary>
+/// <summary>
+/// Each file operation fails once, and power goes at any moment: what a sync vouched for is there afterwards, and nothing else is
+/// new.
+/// </summary>
 public sealed class LogFaultTests
 {
     [Theory]

@@ -4,7 +4,9 @@ using Xunit;
 
 namespace Rialto.Tests.Node.Log;
 
-/// <summary>Whatever bytes a segment has, reading ends with frames that were written, a torn tail, or a refusal; never with anything else.</summary>
+/// <summary>
+/// Whatever bytes a segment has, reading ends with frames that were written, a torn tail, or a refusal; never with anything else.
+/// </summary>
 public sealed class LogFuzzTests
 {
     [Fact]

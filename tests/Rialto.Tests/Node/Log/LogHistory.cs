@@ -50,7 +50,9 @@ internal sealed class LogHistory(ulong seed)
         }
     }
 
-    /// <summary>Opens the log without faults and compares: everything durable, then some of the unsynced in their order, nothing else.</summary>
+    /// <summary>
+    /// Opens the log without faults and compares: everything durable, then some of the unsynced in their order, nothing else.
+    /// </summary>
     public void Recover(string what)
     {
         var seen = new List<LabFrame>();

@@ -5,7 +5,8 @@ using Rialto.Simulation.Disk;
 namespace Rialto.Tests.Node.Log;
 
 /// <summary>A frame as a test wrote or read it.</summary>
-internal sealed record LabFrame(long Number, long FirstCommand, int CommandCount, long TimeUs, ulong EventHash, long LastEvent, string BodyHex);
+internal sealed record LabFrame(
+    long Number, long FirstCommand, int CommandCount, long TimeUs, ulong EventHash, long LastEvent, string BodyHex);
 
 /// <summary>Small logs on a simulated disk, with bodies that follow from the frame's number.</summary>
 internal static class LogLab

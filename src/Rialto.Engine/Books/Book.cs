@@ -56,7 +56,7 @@ public sealed class Book
         order.Next = OrderSlot.None;
         order.Prev = level.Tail;
         _orders[level.Tail].Next = slot;   // The reserved slot takes the write when there is no tail.
-        if (level.Tail.IsNone) level.Head = slot;
+        level.Head = Either(level.Tail, level.Head, slot);
         level.Tail = slot;
         level.Count++;
         level.Lots += order.Remaining;
@@ -73,15 +73,17 @@ public sealed class Book
         ref var level = ref _levels[index];
         Touch(ref level, index);
 
-        _orders[order.Prev].Next = order.Next;   // The reserved slot takes the writes for a missing neighbour.
-        _orders[order.Next].Prev = order.Prev;
-        if (order.Prev.IsNone) level.Head = order.Next;
-        if (order.Next.IsNone) level.Tail = order.Prev;
+        var (prev, next) = (order.Prev, order.Next);
+        _orders[prev].Next = next;   // The reserved slot takes the writes for a missing neighbour.
+        _orders[next].Prev = prev;
+        level.Head = Either(prev, level.Head, next);
+        level.Tail = Either(next, level.Tail, prev);
         order.Level = LevelIndex.None;
         order.Next = OrderSlot.None;
         order.Prev = OrderSlot.None;
 
         ref var side = ref _sides[(int)order.Side];
+        side.Remember(level.Leaf, order.Price);
         side.OrderCount--;
         side.Lots -= order.Remaining;
         level.Lots -= order.Remaining;
@@ -184,6 +186,7 @@ public sealed class Book
         Sequence = sequence;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     void Touch(ref PriceLevel level, LevelIndex index)
     {
         if (level.IsTouched) return;
@@ -191,9 +194,16 @@ public sealed class Book
         level.StartLots = level.Lots;
         level.StartCount = level.Count;
         level.NextTouched = LevelIndex.None;
-        if (_firstTouched.IsNone) _firstTouched = index;
+        _firstTouched = _firstTouched.IsNone ? index : _firstTouched;
         _levels[_lastTouched].NextTouched = index;   // The reserved level takes the write of the first touch.
         _lastTouched = index;
+    }
+
+    /// <summary>The second if there is a neighbour, otherwise the third; without a branch, because which one is anybody's guess.</summary>
+    static OrderSlot Either(OrderSlot neighbour, OrderSlot there, OrderSlot otherwise)
+    {
+        var (yes, no) = (there.Value, otherwise.Value);
+        return new OrderSlot(neighbour.Value != 0 ? yes : no);
     }
 
     struct NoSink : ILevelSink

@@ -36,6 +36,13 @@ internal struct BookSide
     /// <summary>Smaller is better. The exclusive or with all ones is the subtraction from them.</summary>
     public readonly long KeyOf(Ticks price) => price.Value ^ _flip;
 
+    /// <summary>What comes next will often stand near: an order that moves goes a few ticks.</summary>
+    public void Remember(int leaf, Ticks price)
+    {
+        _lastLeaf = leaf;
+        _lastPrefix = KeyOf(price) >> DigitBits;
+    }
+
     /// <summary>The level at a price, or None; it may be empty within a step.</summary>
     public LevelIndex Find(LevelTable table, Ticks price)
     {
@@ -75,8 +82,6 @@ internal struct BookSide
         ref var leaf = ref table.Node(level.Leaf);
         leaf.Live &= ~(1UL << Digit(key, 0));
         LevelCount--;
-        _lastLeaf = level.Leaf;
-        _lastPrefix = leaf.Prefix;
         if (leaf.Live == 0) DeadenParents(table, ref leaf);
     }
 

@@ -152,6 +152,3 @@ public sealed class Core1Book
         }
     }
 }
-
-/// <summary>A level's new total as core-1 writes it down.</summary>
-public readonly record struct Core1LevelChange(long Price, long Lots, int Count, Side Side);

@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using Rialto.Engine.Numbers;
 
 namespace Rialto.Engine.Books;
@@ -33,10 +31,9 @@ public sealed class LevelTable
     /// <summary>Trie nodes looked at by steps up and down; tests bound the work of an operation with it.</summary>
     internal long NodeVisits;
 
-    internal ref PriceLevel this[LevelIndex level] =>
-        ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_levels), level.Value);
+    internal ref PriceLevel this[LevelIndex level] => ref _levels[level.Value];
 
-    internal ref TrieNode Node(int node) => ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_nodes), node);
+    internal ref TrieNode Node(int node) => ref _nodes[node];
 
     /// <summary>A new level without orders. References into the table die.</summary>
     internal LevelIndex AddLevel(Side side, Ticks price, int leaf)

@@ -1,6 +1,4 @@
 using System.Numerics;
-using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using Rialto.Engine.Numbers;
 
 namespace Rialto.Engine.Books;
@@ -40,8 +38,7 @@ public sealed class OrderTable
     public bool IsFull => Count >= Limits.OpenOrdersMax;
 
     /// <summary>The order at a slot. The reference is good until the next <see cref="Add"/>.</summary>
-    public ref RestingOrder this[OrderSlot slot] =>
-        ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_orders), slot.Value);
+    public ref RestingOrder this[OrderSlot slot] => ref _orders[slot.Value];
 
     /// <summary>The cold part of the order at a slot. The reference is good until the next <see cref="Add"/>.</summary>
     public ref OrderDetail Detail(OrderSlot slot) => ref _details[slot.Value];

@@ -63,7 +63,8 @@ public static class Runs
         {
             // A wall clock figure is missing in a run that other work on the machine disturbed.
             var having = good.FindAll(result => result.Metrics.ContainsKey(name));
-            PrintRow(having.Count == good.Count ? name : $"{name} ({having.Count} runs)", having.ConvertAll(result => result.Metrics[name]));
+            var title = having.Count == good.Count ? name : $"{name} ({having.Count} runs)";
+            PrintRow(title, having.ConvertAll(result => result.Metrics[name]));
         }
 
         foreach (var (name, text) in good[0].Texts) Console.WriteLine($"{name,-52}  {text}");

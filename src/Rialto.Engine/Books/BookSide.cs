@@ -7,8 +7,8 @@ namespace Rialto.Engine.Books;
 /// <summary>The levels of one side by price: a sparse 64-ary trie with the best level at hand. Part of <see cref="Book"/>.</summary>
 /// <remarks>
 /// A key is the price, for buys subtracted from 2^54 - 1, so that a smaller key is always a better price and all walks go one way.
-/// The root covers the aligned range that the present keys need and no more: it gets a parent when a key lies outside and is dropped when it
-/// has one child left. Prices up to 10^15 &lt; 2^50 need at most 9 heights. No walk looks at more than two nodes a height.
+/// The root covers the aligned range that the present keys need and no more: it gets a parent when a key lies outside and is dropped
+/// when it has one child left. Prices up to 10^15 &lt; 2^50 need at most 9 heights. No walk looks at more than two nodes a height.
 /// </remarks>
 internal struct BookSide
 {

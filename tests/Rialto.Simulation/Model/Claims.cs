@@ -7,18 +7,18 @@ internal sealed class Claims
 {
     readonly Dictionary<int, BigInteger> _holds = [];
     readonly Dictionary<int, int> _open = [];
-    readonly Dictionary<string, OrderContent> _ids = [];
+    readonly HashSet<string> _ids = [];
 
     public BigInteger HoldOf(int currency) => _holds.GetValueOrDefault(currency);
 
     public int OpenOn(int instrument) => _open.GetValueOrDefault(instrument);
 
-    public OrderContent? ContentOf(string id) => _ids.GetValueOrDefault(id);
+    public bool HasId(string id) => _ids.Contains(id);
 
-    public void Add(int currency, BigInteger hold, int instrument, string? id, OrderContent content)
+    public void Add(int currency, BigInteger hold, int instrument, string? id)
     {
         _holds[currency] = HoldOf(currency) + hold;
         _open[instrument] = OpenOn(instrument) + 1;
-        if (id is not null) _ids[id] = content;
+        if (id is not null) _ids.Add(id);
     }
 }

@@ -1,6 +1,7 @@
 using System.Numerics;
 using Rialto.Engine.Commands;
 using Rialto.Engine.Events;
+using Rialto.Engine.Numbers;
 
 namespace Rialto.Simulation.Model;
 
@@ -71,8 +72,7 @@ public sealed partial class ExchangeModel
         {
             var place = CommandCodec.Read<PlaceOrder>(elements[index]);
             var text = CommandCodec.Text<PlaceOrder>(elements[index]);
-            var clientId = RememberedId(place, text);
-            if (!TryRepeat(place, clientId)) accepted.Add(Accept(place, verdicts[index], clientId, text));
+            accepted.Add(Accept(place, verdicts[index], RememberedId(place, text), text));
         }
         foreach (var order in accepted) MatchInBatch(order);
     }
@@ -94,19 +94,11 @@ public sealed partial class ExchangeModel
     {
         var place = CommandCodec.Read<PlaceOrder>(element);
         var clientId = RememberedId(place, CommandCodec.Text<PlaceOrder>(element));
-        var content = OrderContent.Of(place);
-        if (IsRepeat(place, clientId, content, claims)) return default;
         var verdict = Check(place, clientId, claims);
         if (verdict.Reject != Reject.None) return verdict;
         var instrument = _instruments[place.Instrument.Value];
-        claims.Add(place.Side == Engine.Numbers.Side.Buy ? instrument.Quote : instrument.Base, verdict.Hold, instrument.Id, clientId, content);
+        claims.Add(place.Side == Side.Buy ? instrument.Quote : instrument.Base, verdict.Hold, instrument.Id, clientId);
         return verdict;
-    }
-
-    bool IsRepeat(in PlaceOrder place, string? clientId, OrderContent content, Claims claims)
-    {
-        if (clientId is null || !_members.TryGetValue(place.Header.Member.Value, out var member)) return false;
-        return content == member.ClientIds.Find(clientId, _nowUs)?.Content || content == claims.ContentOf(clientId);
     }
 
     void MatchInBatch(ModelOrder order)

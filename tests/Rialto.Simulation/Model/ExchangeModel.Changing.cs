@@ -46,6 +46,7 @@ public sealed partial class ExchangeModel
         if (amend.Price.Value < 0 || amend.Remaining.Value < 0) return Reject.QuantityZero;
         if (amend.Price.Value == 0 && amend.Remaining.Value == 0) return Reject.QuantityZero;
         if (amend.Remaining.Value > 0) reject = CheckQuantity(instrument, remaining);
+        if (reject == Reject.None && (BigInteger)order.Filled + remaining > LotsMax) reject = Reject.QuantityAboveMaximum;
         if (reject == Reject.None) reject = CheckNotional(instrument, price, remaining);
         if (reject != Reject.None) return reject;
         var mustNotTrade = order.Flags.HasFlag(OrderFlags.PostOnly) || instrument.State == InstrumentState.PostOnly;

@@ -11,6 +11,9 @@ public sealed partial class ExchangeModel
     const OrderFlags PostOnlyFlags = OrderFlags.PostOnly | OrderFlags.PostOnlyReprice;
     const OrderFlags MarketFlags = OrderFlags.RequireLiquidity | OrderFlags.RejectUnfilled;
 
+    const OrderFlags KnownFlags = PostOnlyFlags | MarketFlags | OrderFlags.ReduceOnly | OrderFlags.ClientIdIsTag;
+    const int ClientIdBytesMax = 256;
+
     static bool SpendsAmount(in PlaceOrder place) =>
         place.OrderKind == OrderKind.Market && place.Side == Side.Buy && place.QuoteAmount.Units != 0;
 
@@ -53,6 +56,7 @@ public sealed partial class ExchangeModel
     static bool IsAllowed(in PlaceOrder place)
     {
         var flags = place.Flags;
+        if (place.Header.TextBytes > ClientIdBytesMax || HasUnknownValues(place)) return false;
         if (place.OrderKind is not (OrderKind.Limit or OrderKind.Market)) return false;
         if (place.TimeInForce == TimeInForce.GoodTillDate || place.ExpiresUs != 0) return false;
         if (place.TriggerPrice.Value != 0 || place.DisplayQuantity.Value != 0) return false;
@@ -60,6 +64,12 @@ public sealed partial class ExchangeModel
         if (place.SelfTrade is not (SelfTradeRule.Default or SelfTradeRule.Allow)) return false;
         if (flags.HasFlag(OrderFlags.PostOnlyReprice) && !flags.HasFlag(OrderFlags.PostOnly)) return false;
         return place.OrderKind == OrderKind.Limit ? IsAllowedLimit(place) : IsAllowedMarket(place);
+    }
+
+    static bool HasUnknownValues(in PlaceOrder place)
+    {
+        if (!Enum.IsDefined(place.Side) || !Enum.IsDefined(place.TimeInForce) || !Enum.IsDefined(place.TriggerBy)) return true;
+        return !Enum.IsDefined(place.FundsRule) || (place.Flags & ~KnownFlags) != 0;
     }
 
     static bool IsAllowedLimit(in PlaceOrder place)
@@ -79,7 +89,7 @@ public sealed partial class ExchangeModel
     }
 
     bool IsIdTaken(string? clientId, ModelMember member, Claims claims) =>
-        clientId is not null && (member.ClientIds.Find(clientId, _nowUs) is not null || claims.ContentOf(clientId) is not null);
+        clientId is not null && (member.ClientIds.Find(clientId, _nowUs) is not null || claims.HasId(clientId));
 
     static Reject CheckPrice(ModelInstrument instrument, long price)
     {
@@ -199,15 +209,14 @@ public sealed partial class ExchangeModel
 
     static BigInteger NeededByMarketBuy(in PlaceOrder place, ModelInstrument instrument)
     {
-        var cost = CostOf(place, instrument);
+        var cost = BigInteger.Min(CostOf(place, instrument), MoneyMax);
         var needed = place.FundsRule switch
         {
             FundsRule.StopAtFirstUnpaid => 1,
             FundsRule.CostPlusTenPercent => cost * 11 / 10,
             FundsRule.FillableCost => cost,
         };
-        if (needed.IsZero) needed = 1;
-        return BigInteger.Min(needed, MoneyMax);
+        return needed.IsZero ? 1 : needed;
     }
 
     /// <summary>What the book would ask for as much of the quantity as it can fill.</summary>

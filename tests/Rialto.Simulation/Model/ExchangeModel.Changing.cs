@@ -41,11 +41,10 @@ public sealed partial class ExchangeModel
         var instrument = order.Instrument;
         var notMore = price == order.Price && remaining <= order.Remaining;
         if (!AdmitsChange(instrument.State, notMore)) return Reject.InstrumentNotOpen;
-        var reject = amend.Price.Value > 0 ? CheckPrice(instrument, price) : Reject.None;
+        var reject = amend.Price.Value != 0 ? CheckPrice(instrument, price) : Reject.None;
         if (reject != Reject.None) return reject;
-        if (amend.Price.Value < 0 || amend.Remaining.Value < 0) return Reject.QuantityZero;
         if (amend.Price.Value == 0 && amend.Remaining.Value == 0) return Reject.QuantityZero;
-        if (amend.Remaining.Value > 0) reject = CheckQuantity(instrument, remaining);
+        if (amend.Remaining.Value != 0) reject = CheckQuantity(instrument, remaining);
         if (reject == Reject.None && (BigInteger)order.Filled + remaining > LotsMax) reject = Reject.QuantityAboveMaximum;
         if (reject == Reject.None) reject = CheckNotional(instrument, price, remaining);
         if (reject != Reject.None) return reject;

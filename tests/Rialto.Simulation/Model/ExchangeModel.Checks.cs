@@ -47,7 +47,8 @@ public sealed partial class ExchangeModel
             InstrumentState.Sale => place.OrderKind == OrderKind.Market,
             InstrumentState.Presale => member.Staff,
             InstrumentState.PostOnly => place.OrderKind == OrderKind.Limit && place.Flags.HasFlag(OrderFlags.PostOnly),
-            InstrumentState.ReduceOnly or InstrumentState.Locked or InstrumentState.Disabled or InstrumentState.Expired => false,
+            InstrumentState.ReduceOnly => place.Flags.HasFlag(OrderFlags.ReduceOnly),
+            InstrumentState.Locked or InstrumentState.Disabled or InstrumentState.Expired => false,
         };
         if (admitted) return Reject.None;
         return instrument.State == InstrumentState.Expired ? Reject.InstrumentExpired : Reject.InstrumentNotOpen;
@@ -84,7 +85,8 @@ public sealed partial class ExchangeModel
         if ((place.Flags & PostOnlyFlags) != 0) return false;
         if (place.TimeInForce == TimeInForce.FillOrKill || place.Price.Value != 0) return false;
         var hasAmount = place.QuoteAmount.Units != 0;
-        if (hasAmount && (place.Side == Side.Sell || place.Quantity.Value != 0)) return false;
+        if (hasAmount && (place.Side == Side.Sell || place.Quantity.Value != 0 || place.PriceDistanceMaxPpm != 0)) return false;
+        if (place.PriceDistanceMaxPpm < 0) return false;
         return place.FundsRule == FundsRule.StopAtFirstUnpaid || (place.Side == Side.Buy && !hasAmount);
     }
 
@@ -182,14 +184,13 @@ public sealed partial class ExchangeModel
         if (place.PriceDistanceMaxPpm == 0) return false;
         var best = BigInteger.Zero;
         var farthest = BigInteger.Zero;
-        var (lots, money) = (BigInteger.Zero, BigInteger.Zero);
+        var lots = BigInteger.Zero;
         foreach (var (price, quantity) in instrument.Book.Levels(place.Side.Opposite()))
         {
             if (best.IsZero) best = price;
             farthest = price;
             lots += quantity;
-            money += instrument.Notional(price, quantity);
-            if (SpendsAmount(place) ? money >= place.QuoteAmount.Units : lots >= place.Quantity.Value) break;
+            if (lots >= place.Quantity.Value) break;
         }
         if (best.IsZero) return false;
         return BigInteger.Abs(farthest - best) * 1_000_000 > best * place.PriceDistanceMaxPpm;

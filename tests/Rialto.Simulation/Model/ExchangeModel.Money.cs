@@ -24,6 +24,12 @@ public sealed partial class ExchangeModel
 
     BigInteger Available(MemberId owner, CurrencyId currency) => _wallets.Of(owner.Value, currency.Value).Available;
 
+    BigInteger Sum(MemberId owner, CurrencyId currency)
+    {
+        var (available, held) = _wallets.Of(owner.Value, currency.Value);
+        return available + held;
+    }
+
     void Credit(in Deposit deposit, ReadOnlySpan<byte> text)
     {
         var reject = CheckDeposit(deposit);
@@ -67,8 +73,8 @@ public sealed partial class ExchangeModel
         if (!KnowsCurrency(deposit.Currency)) return Reject.CurrencyNotFound;
         var (net, fee) = ((BigInteger)deposit.Net.Units, (BigInteger)deposit.Fee.Units);
         if (net < 1 || fee < 0) return Reject.AmountNotPositive;
-        var deposited = -Available(new(OutsideOwner), deposit.Currency);
-        return deposited + net + fee > MoneyMax ? Reject.AmountTooLarge : Reject.None;
+        if (net > MoneyMax || fee > MoneyMax) return Reject.AmountTooLarge;
+        return Sum(new(OutsideOwner), deposit.Currency) - net - fee < -MoneyMax ? Reject.AmountTooLarge : Reject.None;
     }
 
     void Release(in ReleaseDeposit release)
@@ -176,15 +182,9 @@ public sealed partial class ExchangeModel
         if (!KnowsCurrency(currency)) return Reject.CurrencyNotFound;
         if (transfer.Amount.Units < 1) return Reject.AmountNotPositive;
         if (transfer.Amount.Units > MoneyMax) return Reject.AmountTooLarge;
-        if (LeavesRange(from, currency, -(BigInteger)transfer.Amount.Units)) return Reject.AmountTooLarge;
-        if (LeavesRange(to, currency, transfer.Amount.Units)) return Reject.AmountTooLarge;
+        if (Sum(to, currency) + transfer.Amount.Units > MoneyMax) return Reject.AmountTooLarge;
+        if (MayOwe(from) && Sum(from, currency) - transfer.Amount.Units < -MoneyMax) return Reject.AmountTooLarge;
         return !MayOwe(from) && Available(from, currency) < transfer.Amount.Units ? Reject.InsufficientFunds : Reject.None;
-    }
-
-    bool LeavesRange(MemberId owner, CurrencyId currency, BigInteger change)
-    {
-        var wallet = _wallets.Of(owner.Value, currency.Value);
-        return BigInteger.Abs(wallet.Available + wallet.Held + change) > MoneyMax;
     }
 
     void Correct(in Adjust adjust, ReadOnlySpan<byte> text)
@@ -208,7 +208,8 @@ public sealed partial class ExchangeModel
         if (!KnowsCurrency(currency)) return Reject.CurrencyNotFound;
         if (amount.IsZero) return Reject.AmountNotPositive;
         if (BigInteger.Abs(amount) > MoneyMax) return Reject.AmountTooLarge;
-        if (LeavesRange(owner, currency, amount) || LeavesRange(new(AdjustmentsOwner), currency, -amount)) return Reject.AmountTooLarge;
+        if (BigInteger.Abs(Sum(owner, currency) + amount) > MoneyMax) return Reject.AmountTooLarge;
+        if (BigInteger.Abs(Sum(new(AdjustmentsOwner), currency) - amount) > MoneyMax) return Reject.AmountTooLarge;
         if (reasonBytes == 0) return Reject.ReasonMissing;
         return !MayOwe(owner) && Available(owner, currency) + amount < 0 ? Reject.InsufficientFunds : Reject.None;
     }

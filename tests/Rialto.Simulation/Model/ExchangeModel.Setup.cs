@@ -154,23 +154,27 @@ public sealed partial class ExchangeModel
             Refuse(set.Header, reject, 0, 0);
             return;
         }
+        if (set.Remove != 0)
+        {
+            _fees.Remove(set.Group.Value, set.Instrument.Value);
+            Tell(new FeeChanged { Group = set.Group, Instrument = set.Instrument, Removed = 1 });
+            return;
+        }
         var isNew = !_fees.Knows(set.Group.Value);
         if (isNew) _fees.AddGroup(name);
-        if (set.Remove == 0) _fees.Set(set.Group.Value, set.Instrument.Value, set.Maker.Value, set.Taker.Value);
-        else _fees.Remove(set.Group.Value, set.Instrument.Value);
-        Tell(
-            new FeeChanged { Group = set.Group, Instrument = set.Instrument, Maker = set.Maker, Taker = set.Taker, Removed = set.Remove },
-            isNew ? text : default);
+        _fees.Set(set.Group.Value, set.Instrument.Value, set.Maker.Value, set.Taker.Value);
+        var told = new FeeChanged { Group = set.Group, Instrument = set.Instrument, Maker = set.Maker, Taker = set.Taker };
+        Tell(told, isNew ? text : default);
     }
 
     Reject CheckFee(in SetFee set, string name, int nameBytes)
     {
         var group = set.Group.Value;
         if (set.Instrument.Value != 0 && !_instruments.ContainsKey(set.Instrument.Value)) return Reject.InstrumentNotFound;
-        if (set.Remove != 0 && !_fees.HasRow(group, set.Instrument.Value)) return Reject.FeeNotFound;
+        if (set.Remove != 0) return _fees.HasRow(group, set.Instrument.Value) ? Reject.None : Reject.FeeNotFound;
         if (set.Maker.Value is < 0 or > FeePpmMax || set.Taker.Value is < 0 or > FeePpmMax) return Reject.FeeRateInvalid;
         var asKnown = _fees.Knows(group) && (nameBytes == 0 || name == _fees.NameOf(group));
-        var asNew = group == _fees.NextGroup && group < GroupsMax && nameBytes is >= 1 and <= 32;
+        var asNew = group == _fees.NextGroup && group < GroupsMax && nameBytes is >= 1 and <= 32 && !_fees.HasName(name);
         return asKnown || asNew ? Reject.None : Reject.FeeGroupInvalid;
     }
 

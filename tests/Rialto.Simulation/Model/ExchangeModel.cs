@@ -44,6 +44,23 @@ public sealed partial class ExchangeModel
     /// <summary>Running hash over all events.</summary>
     public ulong EventHash => _hash.Value;
 
+    /// <summary>When the next dead-man's switch fires; <see cref="long.MaxValue"/> = none is armed.</summary>
+    public long NextTimerUs
+    {
+        get
+        {
+            var next = long.MaxValue;
+            foreach (var member in _membersInOrder)
+            {
+                if (member.CancelAtUs != 0) next = Math.Min(next, member.CancelAtUs);
+            }
+            return next;
+        }
+    }
+
+    /// <summary>Where in the last step the timers' events end and the command's own begin.</summary>
+    public int CommandEventsOffset { get; private set; }
+
     /// <summary>Appends the events that this command must have.</summary>
     public void Apply(ReadOnlySpan<byte> command, EventBuffer events)
     {
@@ -52,6 +69,7 @@ public sealed partial class ExchangeModel
         _nowUs = CommandCodec.Header(command).TimeUs;
         _levels.Begin();
         FireTimers();
+        CommandEventsOffset = events.Length - start;
         Answer(command);
         TellLevels();
         _hash.Add(events.Written[start..]);

@@ -4,7 +4,7 @@ namespace Rialto.Simulation.Model;
 internal sealed class FeeTable
 {
     readonly Dictionary<(int Group, int Instrument), (int Maker, int Taker)> _rows = [];
-    readonly List<string> _names = [""];
+    readonly List<string> _names = ["any"];
 
     /// <summary>The number that a new group gets.</summary>
     public int NextGroup => _names.Count;
@@ -12,6 +12,8 @@ internal sealed class FeeTable
     public bool Knows(int group) => group >= 0 && group < _names.Count;
 
     public string NameOf(int group) => _names[group];
+
+    public bool HasName(string name) => _names.Contains(name);
 
     public void AddGroup(string name) => _names.Add(name);
 

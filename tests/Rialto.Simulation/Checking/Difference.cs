@@ -10,16 +10,13 @@ public sealed record Difference(int CommandIndex, string What, byte[] Command, b
     {
         var text = new StringBuilder();
         text.AppendLine($"command {CommandIndex}: {What}");
-        text.AppendLine($"  {WireText.OfCommand(Command)}");
-        Append(text, "model", Wanted, Got);
-        Append(text, "engine", Got, Wanted);
+        if (Command.Length > 0) text.AppendLine($"  {WireText.OfCommand(Command)}");
+        var (wanted, got) = (WireText.OfEvents(Wanted), WireText.OfEvents(Got));
+        foreach (var line in wanted) text.AppendLine($"  {(got.Contains(line) ? "      " : "model ")} {line}");
+        foreach (var line in got)
+        {
+            if (!wanted.Contains(line)) text.AppendLine($"  engine {line}");
+        }
         return text.ToString();
-    }
-
-    static void Append(StringBuilder text, string who, byte[] events, byte[] others)
-    {
-        text.AppendLine($"  {who}:");
-        var otherLines = WireText.OfEvents(others).ToHashSet();
-        foreach (var line in WireText.OfEvents(events)) text.AppendLine($"  {(otherLines.Contains(line) ? ' ' : '>')} {line}");
     }
 }

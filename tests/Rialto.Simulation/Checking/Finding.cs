@@ -10,13 +10,13 @@ public sealed record Finding(ulong Seed, int Steps, List<byte[]> Commands, Diffe
     {
         var text = new StringBuilder();
         text.AppendLine($"seed {Seed}");
-        text.AppendLine(Difference.Text());
         var (commands, difference) = Shrinker.Shrink(Commands);
-        if (difference is not null)
+        if (difference is null) text.AppendLine(Difference.Text());
+        else
         {
+            text.AppendLine(difference.Text());
             text.AppendLine($"shrunk from {Commands.Count} to {commands.Count} commands:");
             foreach (var command in commands) text.AppendLine($"  {WireText.OfCommand(command)}");
-            text.AppendLine(difference.Text());
         }
         text.Append($"repeat: simulate --seed {Seed} --steps {Steps}");
         return text.ToString();

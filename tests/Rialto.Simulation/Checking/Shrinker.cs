@@ -1,3 +1,5 @@
+using Rialto.Engine.Commands;
+
 namespace Rialto.Simulation.Checking;
 
 /// <summary>Finds a short list of commands on which engine and model still differ, by leaving commands out.</summary>
@@ -18,7 +20,20 @@ public static class Shrinker
             // Another round of single commands, as long as it helps.
             if (chunk == 1 && removed) chunk = 2;
         }
+        for (var at = 0; at < commands.Count; at++) ShrinkBatch(ref commands, ref difference, at, ref runs);
         return (commands, difference);
+    }
+
+    /// <summary>Leaves out elements of a batch.</summary>
+    static void ShrinkBatch(ref List<byte[]> commands, ref Difference difference, int at, ref int runs)
+    {
+        if (CommandCodec.Header(commands[at]).Kind != CommandKind.Batch) return;
+        for (var index = BatchElements.Of(commands[at]).Count - 1; index >= 0; index--)
+        {
+            if (++runs > RunsMax) return;
+            var fewer = new List<byte[]>(commands) { [at] = BatchElements.Without(commands[at], index) };
+            if (Try(fewer) is { } still && still.CommandIndex >= at) (commands, difference) = (fewer[..(still.CommandIndex + 1)], still);
+        }
     }
 
     static bool RemoveChunks(ref List<byte[]> commands, ref Difference difference, int chunk, ref int runs)

@@ -43,9 +43,9 @@ public sealed class TwinRun
             _engine = Exchange.Load(ref reader);
             if (!reader.AtEnd) return Differ("a snapshot has bytes that loading did not read", []);
         }
-        catch (Exception problem) when (problem is StateDamagedException or InvariantBrokenException or OverflowException)
+        catch (Exception problem)
         {
-            return Differ($"loading a snapshot failed: {problem.Message}", []);
+            return Differ($"loading a snapshot failed: {Brief(problem)}", []);
         }
         return saved.AsSpan().SequenceEqual(Saved(_engine)) ? null : Differ("saved, loaded and saved again: other bytes", []);
     }
@@ -70,9 +70,11 @@ public sealed class TwinRun
         }
         catch (Exception problem)
         {
-            return $"the engine threw {problem.GetType().Name}: {problem.Message} {problem.StackTrace?.Split('\n')[0].Trim()}";
+            return $"the engine threw {Brief(problem)}";
         }
     }
+
+    static string Brief(Exception problem) => $"{problem.GetType().Name}: {problem.Message}\n{problem.StackTrace}";
 
     string? Compare()
     {

@@ -68,11 +68,14 @@ public static class WireText
         foreach (var field in boxed.GetType().GetFields(BindingFlags.Public | BindingFlags.Instance))
         {
             var value = field.GetValue(boxed)!;
-            if (field.Name == "Header" || value.Equals(Activator.CreateInstance(field.FieldType))) continue;
+            if (field.Name == "Header" || IsZero(value)) continue;
             if (field.Name == "Terms") Append(text, value);
             else text.Append($" {field.Name}={Plain(value)}");
         }
     }
+
+    // A code is an inline array, which has no Equals.
+    static bool IsZero(object value) => value is not (Code or CurrencyTerms or InstrumentTerms) && value.Equals(Activator.CreateInstance(value.GetType()));
 
     /// <summary>The number inside an id, price, quantity or amount; else the value itself.</summary>
     static object Plain(object value)

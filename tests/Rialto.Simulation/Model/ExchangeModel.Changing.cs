@@ -65,7 +65,8 @@ public sealed partial class ExchangeModel
     void DoAmend(ModelOrder order, long price, long remaining)
     {
         var keeps = price == order.Price && remaining <= order.Remaining;
-        _levels.Touch(order.Instrument, order.Side, order.Price);
+        var changesBook = !keeps || remaining < order.Remaining;
+        if (changesBook) _levels.Touch(order.Instrument, order.Side, order.Price);
         if (!keeps)
         {
             order.Instrument.Book.Take(order);

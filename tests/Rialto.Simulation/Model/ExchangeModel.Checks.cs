@@ -69,7 +69,8 @@ public sealed partial class ExchangeModel
 
     static bool HasUnknownValues(in PlaceOrder place)
     {
-        if (!Enum.IsDefined(place.Side) || !Enum.IsDefined(place.TimeInForce) || !Enum.IsDefined(place.TriggerBy)) return true;
+        if (!Enum.IsDefined(place.Side) || !Enum.IsDefined(place.TimeInForce)) return true;
+        if (place.TriggerBy != TriggerBy.Last) return true;
         return !Enum.IsDefined(place.FundsRule) || (place.Flags & ~KnownFlags) != 0;
     }
 

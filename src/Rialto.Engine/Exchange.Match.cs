@@ -14,7 +14,6 @@ public sealed partial class Exchange
     void Match(in PlaceOrder order, OrderId id, ref Admission admission)
     {
         var instrument = admission.Instrument;
-        Touch(instrument);
         _taker = new Taker
         {
             Order = id,
@@ -31,7 +30,7 @@ public sealed partial class Exchange
         };
 
         var left = Sweep(_taker.Pays == Payment.Amount ? new Lots(long.MaxValue) : order.Quantity);
-        if (_taker.Pays == Payment.Amount) FinishSpending(ref admission);
+        if (_taker.Pays == Payment.Amount) FinishSpending(order, ref admission);
         else if (left.IsZero) FinishWhole(id, admission.ClientKey);
         else if (MayRest(order)) Rest(order, id, left, ref admission);
         else FinishRest(order, id, left, ref admission);
@@ -56,10 +55,19 @@ public sealed partial class Exchange
     }
 
     // A buy by quote amount is done when no whole lot can be bought any more; an empty book cancels it.
-    void FinishSpending(ref Admission admission)
+    void FinishSpending(in PlaceOrder order, ref Admission admission)
     {
         if (_taker.Stop == Stop.Spent || _taker.Rest.IsZero) _events.Add(new OrderDone { Order = _taker.Order });
-        else _events.Add(new OrderCancelled { Order = _taker.Order, Reason = CancelReason.NoLiquidity });
+        else
+        {
+            var rejected = (order.Flags & OrderFlags.RejectUnfilled) != 0;
+            _events.Add(new OrderCancelled
+            {
+                Order = _taker.Order,
+                Reason = CancelReason.NoLiquidity,
+                Reject = rejected ? Reject.NotEnoughLiquidity : Reject.None,
+            });
+        }
         _accounts.Release(_taker.QuoteAccount, _taker.Rest, _taker.Order.Value);
         FinishClientId(admission.ClientKey);
     }
@@ -123,6 +131,7 @@ public sealed partial class Exchange
     {
         ref var order = ref _orders[slot];
         var instrument = InstrumentOf(order.Instrument);
+        Touch(instrument);
         instrument.Book.Insert(slot);
         _accounts.Needs(instrument.HoldCurrency(order.Side), instrument.Need(order.Side, order.Price, order.Remaining));
         _events.Add(new OrderResting { Order = order.Id, Price = order.Price, Remaining = order.Remaining });
@@ -161,6 +170,7 @@ public sealed partial class Exchange
     {
         ref var maker = ref _orders[slot];
         var instrument = _taker.Instrument;
+        Touch(instrument);
         var trade = new TradeId(++_lastTrade);
         _accounts.Needs(instrument.HoldCurrency(maker.Side), -instrument.Need(maker.Side, price, lots));
         _taker.Filled += lots;

@@ -37,6 +37,8 @@ public sealed partial class ExchangeModel
 
     bool TryRepeat(in PlaceOrder place, string? clientId)
     {
+        // What a gateway could not read gets its number and its reject, nothing else.
+        if (place.GatewayReject != Reject.None) return false;
         if (clientId is null || !_members.TryGetValue(place.Header.Member.Value, out var member)) return false;
         if (member.ClientIds.Find(clientId, _nowUs) is not { } first || first.Content != OrderContent.Of(place)) return false;
         Tell(new OrderRepeated { Order = new(first.Order), Member = place.Header.Member });

@@ -33,7 +33,7 @@ public sealed partial class Exchange
         if (_taker.Pays == Payment.Amount) FinishSpending(order, ref admission);
         else if (left.IsZero) FinishWhole(id, admission.ClientKey);
         else if (MayRest(order)) Rest(order, id, left, ref admission);
-        else FinishRest(order, id, left, ref admission);
+        else FinishRest(order, left, ref admission);
     }
 
     static Payment PaymentOf(in PlaceOrder order)
@@ -58,33 +58,29 @@ public sealed partial class Exchange
     void FinishSpending(in PlaceOrder order, ref Admission admission)
     {
         if (_taker.Stop == Stop.Spent || _taker.Rest.IsZero) _events.Add(new OrderDone { Order = _taker.Order });
-        else
-        {
-            var rejected = (order.Flags & OrderFlags.RejectUnfilled) != 0;
-            _events.Add(new OrderCancelled
-            {
-                Order = _taker.Order,
-                Reason = CancelReason.NoLiquidity,
-                Reject = rejected ? Reject.NotEnoughLiquidity : Reject.None,
-            });
-        }
+        else TellCancelled(order, Lots.Zero);
         _accounts.Release(_taker.QuoteAccount, _taker.Rest, _taker.Order.Value);
         FinishClientId(admission.ClientKey);
     }
 
-    void FinishRest(in PlaceOrder order, OrderId id, Lots left, ref Admission admission)
+    void FinishRest(in PlaceOrder order, Lots left, ref Admission admission)
+    {
+        TellCancelled(order, left);
+        ReleaseRest(left);
+        FinishClientId(admission.ClientKey);
+    }
+
+    void TellCancelled(in PlaceOrder order, Lots left)
     {
         var unpaid = _taker.Stop == Stop.Unpaid;
         var rejected = !unpaid && (order.Flags & OrderFlags.RejectUnfilled) != 0;
         _events.Add(new OrderCancelled
         {
-            Order = id,
+            Order = _taker.Order,
             Cancelled = left,
             Reason = unpaid ? CancelReason.NoFunds : CancelReason.NoLiquidity,
             Reject = rejected ? Reject.NotEnoughLiquidity : Reject.None,
         });
-        ReleaseRest(left);
-        FinishClientId(admission.ClientKey);
     }
 
     void ReleaseRest(Lots left)

@@ -243,8 +243,8 @@ public sealed partial class Exchange
         var reject = AdmitAdjustment(adjust, reason);
         if (reject != Reject.None)
         {
-            // The smallest Int128 has no opposite, but is too large before funds are asked.
-            RejectForFunds(adjust.Header, reject, reject == Reject.InsufficientFunds ? -adjust.Amount : Amount.Zero);
+            var needed = reject == Reject.InsufficientFunds ? -adjust.Amount : Amount.Zero;
+            RejectCommand(adjust.Header, reject, 0, needed, NoElement);
             return;
         }
 
@@ -277,5 +277,6 @@ public sealed partial class Exchange
 
     bool HasAvailable(MemberId owner, CurrencyId currency, Amount amount) => _accounts.Available(owner, currency) >= amount;
 
+    // Both bounds are asked, because the smallest 128-bit number has no opposite.
     static bool IsTooLarge(Amount amount) => amount.Units > Limits.AmountMaxUnits || amount.Units < -Limits.AmountMaxUnits;
 }

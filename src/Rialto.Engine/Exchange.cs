@@ -85,7 +85,7 @@ public sealed partial class Exchange
     {
         if (Refused(header) is var reject && reject != Reject.None)
         {
-            RejectCommand(header, reject, ReferenceOf(command, header.Kind), Amount.Zero, NoElement);
+            RejectCommand(header, reject);
             return;
         }
 
@@ -125,21 +125,6 @@ public sealed partial class Exchange
         var reject = header.HasRequestKey ? _requestKeys.Remember(header) : Reject.None;
         if (reject != Reject.None) return reject;
         return _begun || header.Kind == CommandKind.Genesis ? Reject.None : Reject.NotBegun;
-    }
-
-    // The order, deposit or withdrawal that a command names.
-    static long ReferenceOf(ReadOnlySpan<byte> command, CommandKind kind)
-    {
-        switch (kind)
-        {
-            case CommandKind.AmendOrder: return CommandCodec.Read<AmendOrder>(command).Order.Value;
-            case CommandKind.ReduceOrder: return CommandCodec.Read<ReduceOrder>(command).Order.Value;
-            case CommandKind.CancelOrder: return CommandCodec.Read<CancelOrder>(command).Order.Value;
-            case CommandKind.ReleaseDeposit: return CommandCodec.Read<ReleaseDeposit>(command).DepositNumber;
-            case CommandKind.CompleteWithdrawal: return CommandCodec.Read<CompleteWithdrawal>(command).WithdrawalNumber;
-            case CommandKind.RefundWithdrawal: return CommandCodec.Read<RefundWithdrawal>(command).WithdrawalNumber;
-            default: return 0;
-        }
     }
 
     void RejectCommand(in CommandHeader header, Reject reject) => RejectCommand(header, reject, 0, Amount.Zero, NoElement);

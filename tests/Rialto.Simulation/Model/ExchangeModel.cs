@@ -87,7 +87,7 @@ public sealed partial class ExchangeModel
         var reject = _keys.Admit(header);
         if (reject == Reject.None && header.Kind == CommandKind.Genesis && _begun) reject = Reject.AlreadyBegun;
         if (reject == Reject.None && header.Kind != CommandKind.Genesis && !_begun) reject = Reject.NotBegun;
-        if (reject != Reject.None) Refuse(header, reject, ReferenceOf(command), 0);
+        if (reject != Reject.None) Refuse(header, reject, 0, 0);
         else Do(command);
     }
 
@@ -131,17 +131,6 @@ public sealed partial class ExchangeModel
         if (kind == CommandKind.ReduceOrder) Reduce(CommandCodec.Read<ReduceOrder>(command));
         if (kind == CommandKind.CancelOrder) Cancel(CommandCodec.Read<CancelOrder>(command));
     }
-
-    static long ReferenceOf(ReadOnlySpan<byte> command) => CommandCodec.Header(command).Kind switch
-    {
-        CommandKind.AmendOrder => CommandCodec.Read<AmendOrder>(command).Order.Value,
-        CommandKind.ReduceOrder => CommandCodec.Read<ReduceOrder>(command).Order.Value,
-        CommandKind.CancelOrder => CommandCodec.Read<CancelOrder>(command).Order.Value,
-        CommandKind.ReleaseDeposit => CommandCodec.Read<ReleaseDeposit>(command).DepositNumber,
-        CommandKind.CompleteWithdrawal => CommandCodec.Read<CompleteWithdrawal>(command).WithdrawalNumber,
-        CommandKind.RefundWithdrawal => CommandCodec.Read<RefundWithdrawal>(command).WithdrawalNumber,
-        _ => 0,
-    };
 
     void Refuse(in CommandHeader header, Reject reject, long reference, BigInteger needed) => Tell(new CommandRejected
     {

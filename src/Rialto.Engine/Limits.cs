@@ -31,4 +31,7 @@ public static class Limits
 
     /// <summary>Finished orders of a member whose client order ids are remembered for a day.</summary>
     public const int FinishedClientIdsMax = 1_000;
+
+    /// <summary>Open orders of all instruments together; one more is rejected. The index of the order table stays below 2^27 entries.</summary>
+    public const int OpenOrdersMax = 1 << 24;
 }

@@ -1,0 +1,274 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using Rialto.Engine.Numbers;
+
+namespace Rialto.Engine.Books;
+
+/// <summary>The levels of one side by price: a sparse 64-ary trie with the best level at hand. Part of <see cref="Book"/>.</summary>
+/// <remarks>
+/// A key is the price, for buys subtracted from 2^54 - 1, so that a smaller key is always a better price and all walks go one way.
+/// The root covers the aligned range that the present keys need and no more: it gets a parent when a key lies outside and is dropped when it
+/// has one child left. Prices up to 10^15 &lt; 2^50 need at most 9 heights. No walk looks at more than two nodes a height.
+/// </remarks>
+internal struct BookSide
+{
+    const int DigitBits = 6;
+    const long KeyMax = (1L << 54) - 1;
+
+    readonly Side _side;
+    readonly long _flip;
+    int _root;
+    int _lastLeaf;
+    long _lastPrefix;
+
+    public BookSide(Side side)
+    {
+        _side = side;
+        _flip = side == Side.Buy ? KeyMax : 0;
+        _lastPrefix = -1;
+    }
+
+    public LevelIndex Best;
+    public int LevelCount;
+    public int OrderCount;
+    public Lots Lots;
+
+    /// <summary>Smaller is better. The exclusive or with all ones is the subtraction from them.</summary>
+    public readonly long KeyOf(Ticks price) => price.Value ^ _flip;
+
+    /// <summary>The level at a price, or None; it may be empty within a step.</summary>
+    public LevelIndex Find(LevelTable table, Ticks price)
+    {
+        var key = KeyOf(price);
+        var leaf = LeafOf(table, key);
+        return leaf == 0 ? LevelIndex.None : new LevelIndex(table.Node(leaf).Children[Digit(key, 0)]);
+    }
+
+    /// <summary>The level at a price, made without orders if it does not exist.</summary>
+    public LevelIndex FindOrAdd(LevelTable table, Ticks price)
+    {
+        var key = KeyOf(price);
+        var leaf = _lastPrefix == key >> DigitBits ? _lastLeaf : MakeLeaf(table, key);
+        var level = table.Node(leaf).Children[Digit(key, 0)];
+        return level != 0 ? new LevelIndex(level) : Add(table, leaf, key, price);
+    }
+
+    /// <summary>A level got its first order.</summary>
+    public void Enliven(LevelTable table, LevelIndex index)
+    {
+        ref var level = ref table[index];
+        var key = KeyOf(level.Price);
+        ref var leaf = ref table.Node(level.Leaf);
+        var others = leaf.Live;
+        leaf.Live = others | 1UL << Digit(key, 0);
+        LevelCount++;
+        if (others == 0) EnlivenParents(table, ref leaf);
+        if (Best.IsNone || key < KeyOf(table[Best].Price)) Best = index;
+    }
+
+    /// <summary>A level lost its last order; it stays, unseen by walks, until <see cref="Reclaim"/>.</summary>
+    public void Deaden(LevelTable table, LevelIndex index)
+    {
+        if (Best.Value == index.Value) Best = Next(table, index);
+        ref var level = ref table[index];
+        var key = KeyOf(level.Price);
+        ref var leaf = ref table.Node(level.Leaf);
+        leaf.Live &= ~(1UL << Digit(key, 0));
+        LevelCount--;
+        _lastLeaf = level.Leaf;
+        _lastPrefix = leaf.Prefix;
+        if (leaf.Live == 0) DeadenParents(table, ref leaf);
+    }
+
+    /// <summary>The next worse level that has orders.</summary>
+    public readonly LevelIndex Next(LevelTable table, LevelIndex index)
+    {
+        ref var level = ref table[index];
+        var leaf = level.Leaf;
+        ref var node = ref table.Node(leaf);
+        var worse = node.Live & Above(Digit(KeyOf(level.Price), 0));
+        return worse != 0
+            ? new LevelIndex(node.Children[BitOperations.TrailingZeroCount(worse)])
+            : NextLeaf(table, leaf);
+    }
+
+    /// <summary>Gives back a level without orders, and the nodes that only it needed.</summary>
+    public void Reclaim(LevelTable table, LevelIndex index)
+    {
+        ref var level = ref table[index];
+        var leaf = level.Leaf;
+        ref var node = ref table.Node(leaf);
+        node.Children[Digit(KeyOf(level.Price), 0)] = 0;
+        node.Used--;
+        table.RemoveLevel(index);
+        if (node.Used == 0) ReclaimNodes(table, leaf);
+    }
+
+    int LeafOf(LevelTable table, long key)
+    {
+        if (_lastPrefix == key >> DigitBits) return _lastLeaf;
+        if (_root == 0 || !Covers(ref table.Node(_root), key)) return 0;
+
+        var node = _root;
+        for (var height = (int)table.Node(_root).Height; height > 0 && node != 0; height--)
+        {
+            table.NodeVisits++;
+            node = table.Node(node).Children[Digit(key, height)];
+        }
+
+        return node;
+    }
+
+    LevelIndex Add(LevelTable table, int leaf, long key, Ticks price)
+    {
+        var level = table.AddLevel(_side, price, leaf);
+        ref var node = ref table.Node(leaf);
+        node.Children[Digit(key, 0)] = level.Value;
+        node.Used++;
+        return level;
+    }
+
+    int MakeLeaf(LevelTable table, long key)
+    {
+        if (_root == 0) _root = table.AddNode(parent: 0, height: 0, key >> DigitBits);
+        while (!Covers(ref table.Node(_root), key)) RaiseRoot(table);
+
+        var node = _root;
+        for (int height = table.Node(_root).Height; height > 0; height--)
+        {
+            table.NodeVisits++;
+            var child = table.Node(node).Children[Digit(key, height)];
+            node = child != 0 ? child : AddChild(table, node, height, key);
+        }
+
+        _lastLeaf = node;
+        _lastPrefix = key >> DigitBits;
+        return node;
+    }
+
+    void RaiseRoot(LevelTable table)
+    {
+        table.NodeVisits++;
+        var child = _root;
+        var prefix = table.Node(child).Prefix;
+        _root = table.AddNode(parent: 0, table.Node(child).Height + 1, prefix >> DigitBits);
+        ref var root = ref table.Node(_root);
+        root.Children[Digit(prefix, 0)] = child;
+        root.Used = 1;
+        root.Live = table.Node(child).Live != 0 ? 1UL << Digit(prefix, 0) : 0;
+        table.Node(child).Parent = _root;
+    }
+
+    static int AddChild(LevelTable table, int parent, int height, long key)
+    {
+        var child = table.AddNode(parent, height - 1, key >> (DigitBits * height));
+        ref var node = ref table.Node(parent);
+        node.Children[Digit(key, height)] = child;
+        node.Used++;
+        return child;
+    }
+
+    static void EnlivenParents(LevelTable table, ref TrieNode node)
+    {
+        for (ref var child = ref node; child.Parent != 0;)
+        {
+            table.NodeVisits++;
+            var bit = 1UL << Digit(child.Prefix, 0);
+            child = ref table.Node(child.Parent);
+            var others = child.Live;
+            child.Live = others | bit;
+            if (others != 0) return;
+        }
+    }
+
+    static void DeadenParents(LevelTable table, ref TrieNode node)
+    {
+        for (ref var child = ref node; child.Parent != 0;)
+        {
+            table.NodeVisits++;
+            var bit = 1UL << Digit(child.Prefix, 0);
+            child = ref table.Node(child.Parent);
+            child.Live &= ~bit;
+            if (child.Live != 0) return;
+        }
+    }
+
+    static LevelIndex NextLeaf(LevelTable table, int leaf)
+    {
+        ref var node = ref table.Node(leaf);
+        while (node.Parent != 0)
+        {
+            table.NodeVisits++;
+            var digit = Digit(node.Prefix, 0);
+            node = ref table.Node(node.Parent);
+            var worse = node.Live & Above(digit);
+            if (worse != 0) return FirstBelow(table, ref node, worse);
+        }
+
+        return LevelIndex.None;
+    }
+
+    static LevelIndex FirstBelow(LevelTable table, ref TrieNode from, ulong live)
+    {
+        ref var node = ref from;
+        while (node.Height > 0)
+        {
+            table.NodeVisits++;
+            node = ref table.Node(node.Children[BitOperations.TrailingZeroCount(live)]);
+            live = node.Live;
+        }
+
+        return new LevelIndex(node.Children[BitOperations.TrailingZeroCount(live)]);
+    }
+
+    void ReclaimNodes(LevelTable table, int leaf)
+    {
+        // The remembered leaf may be the one that goes.
+        _lastPrefix = -1;
+        var index = leaf;
+        while (table.Node(index).Used == 0)
+        {
+            table.NodeVisits++;
+            ref var node = ref table.Node(index);
+            var parent = node.Parent;
+            var digit = Digit(node.Prefix, 0);
+            table.RemoveNode(index);
+            if (parent == 0)
+            {
+                _root = 0;
+                return;
+            }
+
+            table.Node(parent).Children[digit] = 0;
+            table.Node(parent).Used--;
+            index = parent;
+        }
+
+        LowerRoot(table);
+    }
+
+    void LowerRoot(LevelTable table)
+    {
+        for (ref var root = ref table.Node(_root); root.Height > 0 && root.Used == 1 && root.Live != 0; root = ref table.Node(_root))
+        {
+            table.NodeVisits++;
+            var digit = BitOperations.TrailingZeroCount(root.Live);
+            var child = root.Children[digit];
+            root.Children[digit] = 0;
+            root.Used = 0;
+            root.Live = 0;
+            table.RemoveNode(_root);
+            table.Node(child).Parent = 0;
+            _root = child;
+        }
+    }
+
+    static bool Covers(ref TrieNode node, long key) => key >> (DigitBits * (node.Height + 1)) == node.Prefix;
+
+    // The mask leaves 0 … 63 whatever the cast cuts off.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static int Digit(long key, int height) => unchecked((int)(key >> (DigitBits * height))) & 63;
+
+    /// <summary>The bits above a digit: none for 63.</summary>
+    static ulong Above(int digit) => ~1UL << digit;
+}

@@ -23,13 +23,13 @@ public abstract record Parameter(string Name, string About)
     {
         if (!input.Parameters.TryGet(Name, out var value))
         {
-            if (Missing is not null) input.Refuse(Missing);
-            if (AbsentIsEmpty && Empty is not null) input.Refuse(Empty);
+            if (Missing is not null) input.Refuse(Name, Missing);
+            if (AbsentIsEmpty && Empty is not null) input.Refuse(Name, Empty);
             return null;
         }
 
         if (Empty is null || !value.IsScalar || !string.IsNullOrWhiteSpace(value.Text)) return value;
-        input.Refuse(Empty);
+        input.Refuse(Name, Empty);
         return null;
     }
 }
@@ -53,13 +53,13 @@ public sealed record IntegerParameter(string Name, string About) : Parameter(Nam
         if (value.IsScalar && value.Text.Length == 0) return Fallback;
         if (!value.IsScalar || value.Kind == ParameterKind.Boolean || !DecimalText.TryReadInteger(value.Text, out var number))
         {
-            input.Refuse(NotInteger);
+            input.Refuse(Name, NotInteger);
             return Fallback;
         }
 
         if (number >= Min && number <= Max) return number;
         if (OutOfRange is null) return Math.Clamp(number, Min, Max);
-        input.Refuse(OutOfRange);
+        input.Refuse(Name, OutOfRange);
         return Fallback;
     }
 }
@@ -77,18 +77,19 @@ public sealed record DecimalParameter(string Name, string About) : Parameter(Nam
         if (Find(input) is not { } value) return null;
         if (!value.IsScalar || value.Kind == ParameterKind.Boolean || !DecimalText.TryRead(value.Text, out var number))
         {
-            input.Refuse(NotDecimal);
+            input.Refuse(Name, NotDecimal);
             return null;
         }
 
-        return input.Require(number.IsPositive, NotPositive) ? number : null;
+        return input.Require(number.IsPositive, Name, NotPositive) ? number : null;
     }
 }
 
 /// <summary>True or false, in any of the spellings true/false, 1/0, on/off, t/f.</summary>
 public sealed record BooleanParameter(string Name, string About) : Parameter(Name, About)
 {
-    public required string NotBoolean { get; init; }
+    /// <summary>Literal for any other text; null = it is as if absent.</summary>
+    public string? NotBoolean { get; init; }
 
     public override string SchemaType => "boolean";
 
@@ -96,7 +97,7 @@ public sealed record BooleanParameter(string Name, string About) : Parameter(Nam
     {
         if (Find(input) is not { } value || (value.IsScalar && value.Text.Length == 0)) return fallback;
         if (value.IsScalar && TryRead(value.Text, out var read)) return read;
-        input.Refuse(NotBoolean);
+        if (NotBoolean is not null) input.Refuse(Name, NotBoolean);
         return fallback;
     }
 
@@ -123,12 +124,12 @@ public sealed record TextParameter(string Name, string About) : Parameter(Name, 
         if (Find(input) is not { } value) return null;
         if (!value.IsScalar)
         {
-            input.Refuse(NotText);
+            input.Refuse(Name, NotText);
             return null;
         }
 
         if (value.Text.Length <= CharsMax) return value.Text;
-        input.Refuse(TooLong ?? NotText);
+        input.Refuse(Name, TooLong ?? NotText);
         return null;
     }
 }
@@ -146,7 +147,7 @@ public sealed record ChoiceParameter(string Name, string About, params string[] 
     {
         if (Find(input) is not { } value) return null;
         if (value.IsScalar && Choices.Contains(value.Text, StringComparer.Ordinal)) return value.Text;
-        input.Refuse(Invalid);
+        input.Refuse(Name, Invalid);
         return null;
     }
 }
@@ -166,7 +167,7 @@ public sealed record ChoicesParameter(string Name, string About, params string[]
         if (Find(input) is not { } value) return [];
         var texts = TextsParameter.Texts(value);
         if (texts is not null && texts.All(text => Choices.Contains(text, StringComparer.Ordinal))) return texts;
-        input.Refuse(Invalid);
+        input.Refuse(Name, Invalid);
         return [];
     }
 }
@@ -183,7 +184,7 @@ public sealed record TextsParameter(string Name, string About) : Parameter(Name,
     {
         if (Find(input) is not { } value) return [];
         if (Texts(value) is { } texts) return texts;
-        input.Refuse(NotText);
+        input.Refuse(Name, NotText);
         return [];
     }
 

@@ -25,7 +25,7 @@ public sealed class ParameterTests
         var input = new Input(Parameters.Of(pairs));
 
         Assert.Equal(expected, Rows.Read(input));
-        Assert.Equal(problem is null ? [] : [problem], input.Problems);
+        Assert.Equal(problem is null ? [] : [problem], input.Literals);
     }
 
     [Theory]
@@ -42,7 +42,7 @@ public sealed class ParameterTests
 
         volume.Read(input);
 
-        Assert.Equal(problem is null ? [] : [problem], input.Problems);
+        Assert.Equal(problem is null ? [] : [problem], input.Literals);
     }
 
     [Fact]
@@ -55,8 +55,8 @@ public sealed class ParameterTests
         email.Read(absent);
         email.Read(blank);
 
-        Assert.Equal(["missing", "empty"], absent.Problems);
-        Assert.Equal(["empty"], blank.Problems);
+        Assert.Equal(["missing", "empty"], absent.Literals);
+        Assert.Equal(["empty"], blank.Literals);
     }
 
     [Theory]

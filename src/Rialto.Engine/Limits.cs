@@ -13,7 +13,12 @@ public static class Limits
 
     public const int CurrenciesMax = 1_000;
     public const int InstrumentsMax = 20_000;
+
+    /// <summary>Instrument numbers that only perpetuals take.</summary>
+    public const int FirstKeptInstrument = 8;
+    public const int LastKeptInstrument = 13;
     public const int FeeGroupsMax = 1_000;
+    public const int FeeGroupNameBytesMax = 32;
     public const int BatchElementsMax = 1_000;
 
     /// <summary>Longest client order id, in UTF-8 bytes (64 characters).</summary>

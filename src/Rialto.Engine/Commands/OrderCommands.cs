@@ -150,3 +150,10 @@ public struct CancelAfter : ICommand
 
     public static CommandKind Kind => CommandKind.CancelAfter;
 }
+
+/// <summary>What a side filter takes.</summary>
+public static class SideFilterExtensions
+{
+    public static bool Takes(this SideFilter filter, Side side) =>
+        filter == SideFilter.Both || (filter == SideFilter.Buy) == (side == Side.Buy);
+}

@@ -55,6 +55,9 @@ public static class Owners
     /// <summary>Other side of realised profit of derivatives. May be negative.</summary>
     public static readonly MemberId Clearing = new(7);
 
+    /// <summary>The last of the exchange's own owners.</summary>
+    public const int LastOwn = 7;
+
     /// <summary>The first number that a member can have.</summary>
     public const int FirstMember = 1_000;
 

@@ -1,0 +1,150 @@
+using Rialto.Engine.Commands;
+using Rialto.Engine.Events;
+using Rialto.Engine.Numbers;
+
+namespace Rialto.Engine;
+
+/// <summary>Several orders or cancels as one command. Source: docs/rules/orders.md, "Batch".</summary>
+public sealed partial class Exchange
+{
+    readonly Admission[] _admissions = new Admission[Limits.BatchElementsMax];
+    readonly OrderId[] _batchOrders = new OrderId[Limits.BatchElementsMax];
+
+    void RunBatch(ReadOnlySpan<byte> command)
+    {
+        ref readonly var batch = ref CommandCodec.Read<Batch>(command);
+        var elements = command.Slice(Batch.SizeBytes, (int)batch.ElementsBytes);
+        if (!IsWellFormed(batch, elements)) RejectCommand(batch.Header, Reject.BatchNotAllowed);
+        else if (batch.AllOrNothing != 0) RunAllOrNothing(batch.Header, elements);
+        else RunEach(elements);
+    }
+
+    static bool IsWellFormed(in Batch batch, ReadOnlySpan<byte> elements)
+    {
+        var count = 0;
+        for (var rest = elements; !rest.IsEmpty; count++)
+        {
+            ref readonly var header = ref CommandCodec.Header(rest);
+            if (header.Member != batch.Header.Member || header.HasRequestKey) return false;
+            if (!MayStandInBatch(header.Kind, batch.AllOrNothing != 0)) return false;
+            if (batch.AllOrNothing != 0 && !MayRest(CommandCodec.Read<PlaceOrder>(rest))) return false;
+            rest = rest[(int)header.LengthBytes..];
+        }
+
+        return count == batch.Count && count is > 0 and <= Limits.BatchElementsMax;
+    }
+
+    static bool MayStandInBatch(CommandKind kind, bool allOrNothing) =>
+        kind == CommandKind.PlaceOrder
+        || (!allOrNothing && kind is CommandKind.AmendOrder or CommandKind.ReduceOrder or CommandKind.CancelOrder);
+
+    void RunEach(ReadOnlySpan<byte> elements)
+    {
+        for (var i = 0; !elements.IsEmpty; i++)
+        {
+            var length = (int)CommandCodec.Header(elements).LengthBytes;
+            RunElement(elements[..length], i);
+            elements = elements[length..];
+        }
+    }
+
+    void RunElement(ReadOnlySpan<byte> element, int index)
+    {
+        switch (CommandCodec.Header(element).Kind)
+        {
+            case CommandKind.PlaceOrder: Place(element); break;
+            case CommandKind.AmendOrder: Amend(element, index); break;
+            case CommandKind.ReduceOrder: Reduce(element, index); break;
+            case CommandKind.CancelOrder: Cancel(element, index); break;
+            default: Invariant.Holds(false); break;
+        }
+    }
+
+    // All are checked and held first, against the book as it is; then they match in order.
+    void RunAllOrNothing(in CommandHeader header, ReadOnlySpan<byte> elements)
+    {
+        var count = 0;
+        for (var rest = elements; !rest.IsEmpty; count++)
+        {
+            var reject = AdmitElement(Element(rest), count);
+            if (reject != Reject.None)
+            {
+                var needed = reject == Reject.InsufficientFunds ? _admissions[count].Needed : Amount.Zero;
+                RejectCommand(header, reject, 0, needed, count);
+                return;
+            }
+
+            rest = rest[Element(rest).Length..];
+        }
+
+        // From here on the batch is accepted.
+        AcceptElements(elements);
+        MatchElements(elements);
+    }
+
+    static ReadOnlySpan<byte> Element(ReadOnlySpan<byte> rest) => rest[..(int)CommandCodec.Header(rest).LengthBytes];
+
+    Reject AdmitElement(ReadOnlySpan<byte> element, int index)
+    {
+        ref readonly var order = ref CommandCodec.Read<PlaceOrder>(element);
+        ref var admission = ref _admissions[index];
+        admission = Admission.Of(order, CommandCodec.Text<PlaceOrder>(element));
+        IsRepeat(ref admission, element);
+        CountAhead(order, ref admission, index);
+        return Admit(order, ref admission);
+    }
+
+    // What the elements before this one will take, though nothing of it is booked yet.
+    void CountAhead(in PlaceOrder order, ref Admission admission, int index)
+    {
+        if (!TryFindInstrument(order.Instrument, out var instrument)) return;
+        for (var i = 0; i < index; i++)
+        {
+            ref var ahead = ref _admissions[i];
+            if (ahead.Instrument.Id == order.Instrument) admission.OrdersAhead++;
+            if (ahead.Instrument.HoldCurrency(ahead.Side) == instrument.HoldCurrency(order.Side)) admission.HeldAhead += ahead.Hold;
+            if (admission.ClientKey != 0 && ahead.ClientKey == admission.ClientKey) admission.ClientIdUsed = true;
+        }
+    }
+
+    void AcceptElements(ReadOnlySpan<byte> elements)
+    {
+        for (var i = 0; !elements.IsEmpty; i++)
+        {
+            var element = Element(elements);
+            _batchOrders[i] = new OrderId(++_lastOrder);
+            Accept(CommandCodec.Read<PlaceOrder>(element), CommandCodec.Text<PlaceOrder>(element), _batchOrders[i], ref _admissions[i]);
+            elements = elements[element.Length..];
+        }
+    }
+
+    void MatchElements(ReadOnlySpan<byte> elements)
+    {
+        for (var i = 0; !elements.IsEmpty; i++)
+        {
+            var element = Element(elements);
+            ref readonly var order = ref CommandCodec.Read<PlaceOrder>(element);
+            if (MeetsOwnBatch(order, _admissions[i])) CancelElement(order, _batchOrders[i], ref _admissions[i]);
+            else Match(order, _batchOrders[i], ref _admissions[i]);
+            elements = elements[element.Length..];
+        }
+    }
+
+    // A post-only order was checked against the book as it was; an earlier element may stand in its way now.
+    static bool MeetsOwnBatch(in PlaceOrder order, in Admission admission) =>
+        (order.Flags & OrderFlags.PostOnly) != 0 && admission.Instrument.Book.Crosses(order.Side, admission.Price);
+
+    void CancelElement(in PlaceOrder order, OrderId id, ref Admission admission)
+    {
+        _events.Add(new OrderCancelled
+        {
+            Order = id,
+            Cancelled = order.Quantity,
+            Reason = CancelReason.NoLiquidity,
+            Reject = Reject.PostOnlyWouldTrade,
+        });
+        var account = _accounts.Of(order.Header.Member, admission.Instrument.HoldCurrency(order.Side));
+        _accounts.Release(account, admission.Hold, id.Value);
+        FinishClientId(admission.ClientKey);
+    }
+}

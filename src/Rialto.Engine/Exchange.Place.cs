@@ -1,0 +1,244 @@
+using Rialto.Engine.Commands;
+using Rialto.Engine.Events;
+using Rialto.Engine.Instruments;
+using Rialto.Engine.Numbers;
+using Rialto.Engine.Requests;
+
+namespace Rialto.Engine;
+
+/// <summary>New orders: every check, then acceptance. Source: docs/rules/orders.md.</summary>
+public sealed partial class Exchange
+{
+    void Place(ReadOnlySpan<byte> command)
+    {
+        ref readonly var order = ref CommandCodec.Read<PlaceOrder>(command);
+        var text = CommandCodec.Text<PlaceOrder>(command);
+        var admission = Admission.Of(order, text);
+        if (IsRepeat(ref admission, command))
+        {
+            _events.Add(new OrderRepeated { Order = admission.EarlierOrder, Member = order.Header.Member });
+            return;
+        }
+
+        var id = new OrderId(++_lastOrder);
+        var reject = Admit(order, ref admission);
+        if (reject != Reject.None)
+        {
+            RejectOrder(order, text, id, reject, admission.Needed);
+            return;
+        }
+
+        // From here on the order is accepted.
+        Accept(order, text, id, ref admission);
+        Match(order, id, ref admission);
+    }
+
+    // Looks the client order id up; a repeat with the same content is answered before every other rule.
+    bool IsRepeat(ref Admission admission, ReadOnlySpan<byte> command)
+    {
+        if (admission.ClientKey == 0) return false;
+        admission.Content = Codec.EventHash.After(0, command[CommandHeader.SizeBytes..PlaceOrder.SizeBytes]);
+        admission.ClientIdUsed = _clientIds.TryFind(admission.ClientKey, _nowUs, out var earlier, out var content);
+        admission.EarlierOrder = earlier;
+        return admission.ClientIdUsed && content == admission.Content;
+    }
+
+    Reject Admit(in PlaceOrder order, ref Admission admission)
+    {
+        if (order.GatewayReject != Reject.None) return order.GatewayReject;
+        var reject = AdmitParties(order, ref admission);
+        if (reject != Reject.None) return reject;
+        reject = AdmitTerms(order, ref admission);
+        if (reject != Reject.None) return reject;
+        reject = AdmitAgainstBook(order, ref admission);
+        return reject != Reject.None ? reject : AdmitFunds(order, ref admission);
+    }
+
+    Reject AdmitParties(in PlaceOrder order, ref Admission admission)
+    {
+        if (!_members.TryFind(order.Header.Member, out admission.MemberIndex)) return Reject.MemberSuspended;
+        if (_members[admission.MemberIndex].IsSuspended) return Reject.MemberSuspended;
+        if (!TryFindInstrument(order.Instrument, out admission.Instrument)) return Reject.InstrumentNotFound;
+        var state = admission.Instrument.Terms.State;
+        if (state == InstrumentState.Expired) return Reject.InstrumentExpired;
+        return state.AdmitsPlacing(order, _members[admission.MemberIndex].IsStaff) ? Reject.None : Reject.InstrumentNotOpen;
+    }
+
+    Reject AdmitTerms(in PlaceOrder order, ref Admission admission)
+    {
+        var instrument = admission.Instrument;
+        if (admission.TextTooLong || !OrderKinds.IsAllowed(order)) return Reject.OrderKindNotAllowed;
+        if (admission.ClientIdUsed) return Reject.ClientOrderIdAlreadyUsed;
+        admission.Price = order.Price;
+        if (order.OrderKind == OrderKind.Market) return AdmitMarketSize(order, instrument);
+
+        var reject = instrument.CheckPrice(order.Price);
+        if (reject != Reject.None) return reject;
+        reject = instrument.CheckQuantity(order.Quantity);
+        if (reject != Reject.None) return reject;
+        reject = instrument.CheckNotional(order.Price, order.Quantity);
+        if (reject != Reject.None) return reject;
+        return MayRest(order) ? AdmitOpenOrders(order, ref admission) : Reject.None;
+    }
+
+    static Reject AdmitMarketSize(in PlaceOrder order, Instrument instrument)
+    {
+        if (!OrderKinds.SpendsAmount(order)) return instrument.CheckQuantity(order.Quantity);
+        if (!order.QuoteAmount.IsPositive) return Reject.QuantityZero;
+        return order.QuoteAmount.Units > Limits.AmountMaxUnits ? Reject.NotionalTooLarge : Reject.None;
+    }
+
+    Reject AdmitOpenOrders(in PlaceOrder order, ref Admission admission)
+    {
+        var open = _openOrders.TryGet(OpenOrdersKey(admission.MemberIndex, order.Instrument), out var count) ? count : 0;
+        if (open + admission.OrdersAhead >= _ordersOpenMax || _orders.IsFull) return Reject.OpenOrdersLimitReached;
+        return admission.Instrument.Book.HasRoom(order.Side, order.Quantity) ? Reject.None : Reject.OpenOrdersLimitReached;
+    }
+
+    Reject AdmitAgainstBook(in PlaceOrder order, ref Admission admission)
+    {
+        var book = admission.Instrument.Book;
+        if ((order.Flags & OrderFlags.PostOnly) != 0 && book.Crosses(order.Side, order.Price)) return AdmitPostOnly(order, ref admission);
+        if (order.TimeInForce == TimeInForce.FillOrKill)
+        {
+            return Depth.CanFill(book, order.Side, order.Price, order.Quantity) ? Reject.None : Reject.FillOrKillUnfillable;
+        }
+
+        if (order.OrderKind != OrderKind.Market) return Reject.None;
+        if ((order.Flags & OrderFlags.RequireLiquidity) != 0 && !CoversMarketOrder(order, admission.Instrument)) return Reject.NotEnoughLiquidity;
+        return order.PriceDistanceMaxPpm == 0 || Depth.IsNear(book, order.Side, order.Quantity, order.PriceDistanceMaxPpm)
+            ? Reject.None
+            : Reject.PriceTooFarFromBest;
+    }
+
+    static Reject AdmitPostOnly(in PlaceOrder order, ref Admission admission)
+    {
+        if ((order.Flags & OrderFlags.PostOnlyReprice) == 0) return Reject.PostOnlyWouldTrade;
+        admission.Price = admission.Instrument.NextToOpposite(order.Side);
+        // A sell is re-priced upwards: its notional may not fit any more.
+        var fits = admission.Price != Ticks.None && admission.Instrument.Scale.NotionalFits(admission.Price, order.Quantity);
+        return fits ? Reject.None : Reject.PostOnlyWouldTrade;
+    }
+
+    static bool CoversMarketOrder(in PlaceOrder order, Instrument instrument) => OrderKinds.SpendsAmount(order)
+        ? Depth.CanSpend(instrument, order.QuoteAmount)
+        : instrument.Book.LotsOn(order.Side.Opposite()) >= order.Quantity;
+
+    Reject AdmitFunds(in PlaceOrder order, ref Admission admission)
+    {
+        var instrument = admission.Instrument;
+        admission.Hold = HoldOf(order, ref admission);
+        admission.Needed = admission.Hold;
+        if (order.OrderKind == OrderKind.Market && order.Side == Side.Buy && admission.Hold.IsZero)
+        {
+            admission.Needed = FundsNeeded(order, instrument);
+        }
+
+        var available = _accounts.Available(order.Header.Member, instrument.HoldCurrency(order.Side));
+        if (available - admission.HeldAhead < admission.Needed) return Reject.InsufficientFunds;
+        admission.Needed = Amount.Zero;
+        return Reject.None;
+    }
+
+    static Amount HoldOf(in PlaceOrder order, ref Admission admission)
+    {
+        if (order.Side == Side.Sell) return admission.Instrument.Scale.Base(order.Quantity);
+        return order.OrderKind == OrderKind.Market ? order.QuoteAmount : admission.Instrument.Scale.Notional(admission.Price, order.Quantity);
+    }
+
+    // A market buy by quantity holds nothing; how much must be available depends on its rule.
+    static Amount FundsNeeded(in PlaceOrder order, Instrument instrument)
+    {
+        var least = new Amount(1);
+        if (order.FundsRule == FundsRule.StopAtFirstUnpaid) return least;
+        var cost = Depth.CostOf(instrument, order.Quantity);
+        if (order.FundsRule == FundsRule.CostPlusTenPercent) cost = new Amount(cost.Units * 11 / 10);
+        return cost < least ? least : cost;
+    }
+
+    void Accept(in PlaceOrder order, ReadOnlySpan<byte> text, OrderId id, ref Admission admission)
+    {
+        _fees.Find(_members[admission.MemberIndex].Group, order.Instrument, out admission.Maker, out admission.Taker);
+        _events.Add(AcceptedOf(order, id, admission), text);
+        if (admission.ClientKey != 0) _clientIds.Remember(admission.ClientKey, id, admission.Content, admission.MemberIndex);
+        _accounts.Hold(_accounts.Of(order.Header.Member, admission.Instrument.HoldCurrency(order.Side)), admission.Hold, id.Value);
+    }
+
+    static OrderAccepted AcceptedOf(in PlaceOrder order, OrderId id, in Admission admission) => new()
+    {
+        Order = id,
+        Member = order.Header.Member,
+        Instrument = order.Instrument,
+        Side = order.Side,
+        OrderKind = order.OrderKind,
+        TimeInForce = order.TimeInForce,
+        Flags = order.Flags,
+        Maker = admission.Maker,
+        Taker = admission.Taker,
+        Price = admission.Price,
+        Quantity = order.Quantity,
+        QuoteAmount = order.QuoteAmount,
+        TriggerPrice = order.TriggerPrice,
+        DisplayQuantity = order.DisplayQuantity,
+        ExpiresUs = order.ExpiresUs,
+        Session = order.Header.Session,
+    };
+
+    void RejectOrder(in PlaceOrder order, ReadOnlySpan<byte> text, OrderId id, Reject reject, Amount needed) =>
+        _events.Add(
+            new OrderRejected
+            {
+                Order = id,
+                Member = order.Header.Member,
+                Instrument = order.Instrument,
+                Side = order.Side,
+                OrderKind = order.OrderKind,
+                TimeInForce = order.TimeInForce,
+                Flags = order.Flags,
+                Reject = reject,
+                Price = order.Price,
+                Quantity = order.Quantity,
+                QuoteAmount = order.QuoteAmount,
+                Needed = reject == Reject.InsufficientFunds ? needed : Amount.Zero,
+            },
+            text);
+
+    static bool MayRest(in PlaceOrder order) =>
+        order.OrderKind == OrderKind.Limit && order.TimeInForce == TimeInForce.GoodTillCancelled;
+
+    /// <summary>What is found out about an order on its way from request to acceptance.</summary>
+    struct Admission
+    {
+        public Instrument Instrument;
+        public int MemberIndex;
+        public Side Side;
+
+        /// <summary>0 = no client order id, or only a tag.</summary>
+        public UInt128 ClientKey;
+        public ulong Content;
+        public OrderId EarlierOrder;
+        public bool ClientIdUsed;
+        public bool TextTooLong;
+
+        /// <summary>The order's price, after re-pricing; None for market orders.</summary>
+        public Ticks Price;
+        public Amount Hold;
+        public Amount Needed;
+        public FeePpm Maker;
+        public FeePpm Taker;
+
+        /// <summary>All-or-nothing: open orders and held money of the batch's earlier elements, which are not accepted yet.</summary>
+        public int OrdersAhead;
+        public Amount HeldAhead;
+
+        public static Admission Of(in PlaceOrder order, ReadOnlySpan<byte> text)
+        {
+            var admission = default(Admission);
+            admission.Side = order.Side;
+            admission.TextTooLong = text.Length > Limits.ClientOrderIdBytesMax;
+            if (text.IsEmpty || admission.TextTooLong || (order.Flags & OrderFlags.ClientIdIsTag) != 0) return admission;
+            admission.ClientKey = ClientIdTable.KeyOf(order.Header.Member, text);
+            return admission;
+        }
+    }
+}

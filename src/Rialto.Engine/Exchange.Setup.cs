@@ -1,0 +1,299 @@
+using Rialto.Engine.Books;
+using Rialto.Engine.Commands;
+using Rialto.Engine.Events;
+using Rialto.Engine.Instruments;
+using Rialto.Engine.Numbers;
+
+namespace Rialto.Engine;
+
+/// <summary>What an operator sets up: currencies, instruments, fees, limits, members. Source: docs/rules/instruments.md.</summary>
+public sealed partial class Exchange
+{
+    CurrencyTerms[] _currencies = new CurrencyTerms[16];
+    int _currencyCount;
+    Instrument?[] _instruments = new Instrument?[16];
+    int _lastInstrument;
+    int _instrumentCount;
+    ulong _uuidKeyHigh;
+    ulong _uuidKeyLow;
+
+    void Begin(ReadOnlySpan<byte> command)
+    {
+        ref readonly var genesis = ref CommandCodec.Read<Genesis>(command);
+        if (_begun)
+        {
+            RejectCommand(genesis.Header, Reject.AlreadyBegun);
+            return;
+        }
+
+        _begun = true;
+        _uuidKeyHigh = genesis.UuidKeyHigh;
+        _uuidKeyLow = genesis.UuidKeyLow;
+        _events.Add(new Began { UuidKeyHigh = _uuidKeyHigh, UuidKeyLow = _uuidKeyLow });
+    }
+
+    bool KnowsCurrency(CurrencyId currency) => currency.Value >= 1 && currency.Value <= _currencyCount;
+
+    bool TryFindInstrument(InstrumentId id, out Instrument instrument)
+    {
+        var found = id.Value >= 1 && id.Value < _instruments.Length ? _instruments[id.Value] : null;
+        instrument = found!;
+        return found is not null;
+    }
+
+    Instrument InstrumentOf(InstrumentId id) => _instruments[id.Value]!;
+
+    void CreateCurrency(ReadOnlySpan<byte> command)
+    {
+        ref readonly var create = ref CommandCodec.Read<CreateCurrency>(command);
+        var reject = SetupRules.Check(create.Terms, IsCurrencyCodeUsed(create.Terms.Code));
+        if (reject == Reject.None && _currencyCount == Limits.CurrenciesMax) reject = Reject.TooManyCurrencies;
+        if (reject != Reject.None)
+        {
+            RejectCommand(create.Header, reject);
+            return;
+        }
+
+        if (++_currencyCount == _currencies.Length) Array.Resize(ref _currencies, 2 * _currencyCount);
+        SetCurrency(new CurrencyId(_currencyCount), create.Terms, CommandCodec.Text<CreateCurrency>(command));
+    }
+
+    void ChangeCurrency(ReadOnlySpan<byte> command)
+    {
+        ref readonly var change = ref CommandCodec.Read<ChangeCurrency>(command);
+        if (!KnowsCurrency(change.Currency))
+        {
+            RejectCommand(change.Header, Reject.CurrencyNotFound);
+            return;
+        }
+
+        var terms = change.Terms;
+        terms.Code = _currencies[change.Currency.Value].Code;
+        terms.Kind = _currencies[change.Currency.Value].Kind;
+        var reject = SetupRules.Check(terms, isCodeUsed: false);
+        if (reject != Reject.None) RejectCommand(change.Header, reject);
+        else SetCurrency(change.Currency, terms, CommandCodec.Text<ChangeCurrency>(command));
+    }
+
+    void SetCurrency(CurrencyId currency, in CurrencyTerms terms, ReadOnlySpan<byte> text)
+    {
+        _currencies[currency.Value] = terms;
+        _events.Add(new CurrencyChanged { Currency = currency, Terms = terms }, text);
+    }
+
+    bool IsCurrencyCodeUsed(in Code code)
+    {
+        for (var i = 1; i <= _currencyCount; i++)
+        {
+            if (_currencies[i].Code.SameAs(code)) return true;
+        }
+
+        return false;
+    }
+
+    void CreateInstrument(ReadOnlySpan<byte> command)
+    {
+        ref readonly var create = ref CommandCodec.Read<CreateInstrument>(command);
+        var reject = AdmitInstrument(create.Terms);
+        if (reject != Reject.None)
+        {
+            RejectCommand(create.Header, reject);
+            return;
+        }
+
+        var id = NextSpotNumber();
+        AddInstrument(id, create.Terms);
+        _events.Add(new InstrumentChanged { Instrument = id, Terms = create.Terms });
+    }
+
+    Reject AdmitInstrument(in InstrumentTerms terms)
+    {
+        if (!KnowsCurrency(terms.Base) || !KnowsCurrency(terms.Quote)) return Reject.CurrencyNotFound;
+        var reject = SetupRules.CheckIdentity(terms, IsInstrumentCodeUsed(terms.Code), IsPairUsed(terms));
+        if (reject != Reject.None) return reject;
+        if (!SetupRules.ArePrecisionsValid(terms)) return Reject.PrecisionInvalid;
+        reject = SetupRules.CheckBounds(terms);
+        if (reject != Reject.None) return reject;
+        return _instrumentCount == Limits.InstrumentsMax ? Reject.TooManyInstruments : Reject.None;
+    }
+
+    // 8 … 13 are kept for the perpetuals, whenever they come.
+    InstrumentId NextSpotNumber()
+    {
+        var next = _lastInstrument + 1;
+        return new InstrumentId(next is >= Limits.FirstKeptInstrument and <= Limits.LastKeptInstrument ? Limits.LastKeptInstrument + 1 : next);
+    }
+
+    void AddInstrument(InstrumentId id, in InstrumentTerms terms)
+    {
+        while (id.Value >= _instruments.Length) Array.Resize(ref _instruments, 2 * _instruments.Length);
+        var baseFees = _accounts.Of(Owners.Fees, terms.Base);
+        var quoteFees = _accounts.Of(Owners.Fees, terms.Quote);
+        _instruments[id.Value] = new Instrument(id, terms, new Book(_orders, _levels), baseFees, quoteFees);
+        _lastInstrument = id.Value;
+        _instrumentCount++;
+    }
+
+    bool IsInstrumentCodeUsed(in Code code)
+    {
+        for (var i = 1; i <= _lastInstrument; i++)
+        {
+            if (_instruments[i] is { } instrument && instrument.Terms.Code.SameAs(code)) return true;
+        }
+
+        return false;
+    }
+
+    // A spot pair is unique in both directions.
+    bool IsPairUsed(in InstrumentTerms terms)
+    {
+        if (terms.Kind != InstrumentKind.Spot) return false;
+        for (var i = 1; i <= _lastInstrument; i++)
+        {
+            if (_instruments[i] is not { } instrument || instrument.Terms.Kind != InstrumentKind.Spot) continue;
+            if (instrument.Base == terms.Base && instrument.Quote == terms.Quote) return true;
+            if (instrument.Base == terms.Quote && instrument.Quote == terms.Base) return true;
+        }
+
+        return false;
+    }
+
+    void ChangeInstrument(ReadOnlySpan<byte> command)
+    {
+        ref readonly var change = ref CommandCodec.Read<ChangeInstrument>(command);
+        if (!TryFindInstrument(change.Instrument, out var instrument))
+        {
+            RejectCommand(change.Header, Reject.InstrumentNotFound);
+            return;
+        }
+
+        var terms = WithIdentityOf(instrument.Terms, change.Terms);
+        var reject = AdmitInstrumentChange(instrument, terms);
+        if (reject != Reject.None)
+        {
+            RejectCommand(change.Header, reject);
+            return;
+        }
+
+        instrument.Change(terms);
+        _events.Add(new InstrumentChanged { Instrument = instrument.Id, Terms = terms });
+        if (terms.State == InstrumentState.Expired) CancelInstrument(instrument.Id);
+    }
+
+    static InstrumentTerms WithIdentityOf(in InstrumentTerms kept, InstrumentTerms terms)
+    {
+        terms.Code = kept.Code;
+        terms.Kind = kept.Kind;
+        terms.Base = kept.Base;
+        terms.Quote = kept.Quote;
+        terms.Flags = kept.Flags;
+        return terms;
+    }
+
+    static Reject AdmitInstrumentChange(Instrument instrument, in InstrumentTerms terms)
+    {
+        if (!SetupRules.ArePrecisionsValid(terms)) return Reject.PrecisionInvalid;
+        ref readonly var today = ref instrument.Terms;
+        if (terms.PricePrecision < today.PricePrecision || terms.AmountPrecision < today.AmountPrecision) return Reject.PrecisionLowered;
+        var raised = terms.PricePrecision > today.PricePrecision || terms.AmountPrecision > today.AmountPrecision;
+        if (raised && instrument.HasOpenOrders) return Reject.PrecisionWithOpenOrders;
+        if (today.State == InstrumentState.Expired && terms.State != InstrumentState.Expired) return Reject.BoundsInvalid;
+        return SetupRules.CheckBounds(terms);
+    }
+
+    // By order number: members' lists are walked side by side only here, so the numbers are gathered and sorted.
+    void CancelInstrument(InstrumentId id)
+    {
+        var book = InstrumentOf(id).Book;
+        var numbers = new long[book.OrderCount(Side.Buy) + book.OrderCount(Side.Sell)];
+        var count = 0;
+        for (var slot = book.BestSlot(Side.Buy); !slot.IsNone; slot = book.NextSlot(slot)) numbers[count++] = _orders[slot].Id.Value;
+        for (var slot = book.BestSlot(Side.Sell); !slot.IsNone; slot = book.NextSlot(slot)) numbers[count++] = _orders[slot].Id.Value;
+        Array.Sort(numbers);
+        foreach (var number in numbers)
+        {
+            _orders.TryFind(new OrderId(number), out var slot);
+            CancelOpen(slot, CancelReason.InstrumentExpired);
+        }
+    }
+
+    void SetFee(ReadOnlySpan<byte> command)
+    {
+        ref readonly var set = ref CommandCodec.Read<SetFee>(command);
+        var name = CommandCodec.Text<SetFee>(command);
+        var reject = AdmitFee(set, name);
+        if (reject != Reject.None)
+        {
+            RejectCommand(set.Header, reject);
+            return;
+        }
+
+        if (set.Remove != 0)
+        {
+            _fees.Remove(set.Group, set.Instrument);
+            _events.Add(new FeeChanged { Group = set.Group, Instrument = set.Instrument, Removed = 1 });
+            return;
+        }
+
+        var isNew = !_fees.KnowsGroup(set.Group);
+        _fees.Set(set.Group, name, set.Instrument, set.Maker, set.Taker);
+        _events.Add(
+            new FeeChanged { Group = set.Group, Instrument = set.Instrument, Maker = set.Maker, Taker = set.Taker },
+            isNew ? name : default);
+    }
+
+    Reject AdmitFee(in SetFee set, ReadOnlySpan<byte> name)
+    {
+        if (set.Instrument != default && !TryFindInstrument(set.Instrument, out _)) return Reject.InstrumentNotFound;
+        if (set.Remove != 0) return _fees.Has(set.Group, set.Instrument) ? Reject.None : Reject.FeeNotFound;
+        if (set.Maker.Value is < 0 or > FeePpm.SpotMax || set.Taker.Value is < 0 or > FeePpm.SpotMax) return Reject.FeeRateInvalid;
+        return _fees.CheckGroup(set.Group, name);
+    }
+
+    void SetLimits(ReadOnlySpan<byte> command)
+    {
+        ref readonly var set = ref CommandCodec.Read<SetLimits>(command);
+        if (set.OrdersOpenMax is < 1 or > 1_000_000_000 || set.RequestKeysMax is < 1 or > Limits.RequestKeysMax)
+        {
+            RejectCommand(set.Header, Reject.LimitInvalid);
+            return;
+        }
+
+        _ordersOpenMax = set.OrdersOpenMax;
+        _requestKeys.CountMax = set.RequestKeysMax;
+        _events.Add(new LimitsChanged { OrdersOpenMax = set.OrdersOpenMax, RequestKeysMax = set.RequestKeysMax });
+    }
+
+    void OpenMember(ReadOnlySpan<byte> command)
+    {
+        ref readonly var open = ref CommandCodec.Read<OpenMember>(command);
+        if (_members.Knows(open.Opened)) return;
+        if (!_fees.KnowsGroup(open.Group)) RejectCommand(open.Header, Reject.FeeGroupInvalid);
+        else if (open.Opened.Value < Owners.FirstMember) RejectCommand(open.Header, Reject.MemberNumberInvalid);
+        else TellMember(_members.Open(open.Opened, open.Group, open.Flags));
+    }
+
+    void ChangeMember(ReadOnlySpan<byte> command)
+    {
+        ref readonly var change = ref CommandCodec.Read<ChangeMember>(command);
+        var found = _members.TryFind(change.Changed, out var index);
+        if (!found) RejectCommand(change.Header, Reject.MemberNotFound);
+        else if (!_fees.KnowsGroup(change.Group)) RejectCommand(change.Header, Reject.FeeGroupInvalid);
+        else if (_members[index].Group != change.Group || _members[index].Flags != change.Flags) ChangeMember(index, change);
+    }
+
+    void ChangeMember(int index, in ChangeMember change)
+    {
+        ref var member = ref _members[index];
+        member.Group = change.Group;
+        member.Flags = change.Flags;
+        TellMember(index);
+        if (member.IsSuspended) CancelAll(index, default, SideFilter.Both, CancelReason.MemberSuspended);
+    }
+
+    void TellMember(int index)
+    {
+        ref var member = ref _members[index];
+        _events.Add(new MemberChanged { Member = member.Id, Group = member.Group, Flags = member.Flags });
+    }
+}

@@ -1,0 +1,245 @@
+using System.Security.Cryptography;
+using Rialto.Engine.Books;
+using Rialto.Engine.Codec;
+using Rialto.Engine.Commands;
+using Rialto.Engine.Instruments;
+using Rialto.Engine.Numbers;
+
+namespace Rialto.Engine;
+
+/// <summary>The state as bytes: a canonical walk, for snapshots and for the state hash. Format: docs/operating/snapshot-format.md.</summary>
+public sealed partial class Exchange
+{
+    const int StateVersion = 1;
+
+    /// <summary>Writes the whole state; equal states give equal bytes, whatever way led there.</summary>
+    public void Save(StateWriter writer)
+    {
+        writer.WriteInt32(StateVersion);
+        SaveCounters(writer);
+        SaveCurrencies(writer);
+        _fees.Save(writer);
+        _members.Save(writer);
+        _accounts.Save(writer);
+        SaveInstruments(writer);
+        SaveOrders(writer);
+        _clientIds.Save(writer);
+        _requestKeys.Save(writer);
+        _withdrawals.Save(writer);
+        _deposits.Save(writer);
+        _sources.Save(writer);
+    }
+
+    /// <summary>The exchange that <see cref="Save"/> wrote.</summary>
+    /// <exception cref="StateDamagedException">The bytes are not a state.</exception>
+    public static Exchange Load(ref StateReader reader)
+    {
+        var version = reader.ReadInt32();
+        if (version != StateVersion) throw new StateDamagedException($"State version {version}; this program reads {StateVersion}.");
+        var exchange = new Exchange(ordersCapacity: 1_024, accountsCapacity: 1_024);
+        exchange.LoadAll(ref reader);
+        return exchange;
+    }
+
+    /// <summary>SHA-256 over what <see cref="Save"/> writes.</summary>
+    public byte[] StateHash()
+    {
+        var writer = new StateWriter();
+        Save(writer);
+        return SHA256.HashData(writer.Written);
+    }
+
+    void LoadAll(ref StateReader reader)
+    {
+        LoadCounters(ref reader);
+        LoadCurrencies(ref reader);
+        _fees.Load(ref reader);
+        _members.Load(ref reader);
+        _accounts.Load(ref reader);
+        LoadInstruments(ref reader);
+        LoadOrders(ref reader);
+        _clientIds.Load(ref reader);
+        _requestKeys.Load(ref reader);
+        _withdrawals.Load(ref reader, _accounts);
+        _deposits.Load(ref reader, _accounts);
+        _sources.Load(ref reader);
+        for (var i = 0; i < _members.Count; i++)
+        {
+            if (_members[i].CancelAtUs != 0) _timers.Push(new Timer(_members[i].CancelAtUs, _members[i].Id));
+        }
+
+        // What the parts report must fit together, or the snapshot is not one of ours.
+        _accounts.EndStep();
+    }
+
+    void SaveCounters(StateWriter writer)
+    {
+        writer.WriteByte(_begun ? (byte)1 : (byte)0);
+        writer.WriteUInt64(_uuidKeyHigh);
+        writer.WriteUInt64(_uuidKeyLow);
+        writer.WriteInt64(LastCommandNumber);
+        writer.WriteInt64(LastEventNumber);
+        writer.WriteInt64(_nowUs);
+        writer.WriteUInt64(EventHash);
+        writer.WriteInt64(_lastOrder);
+        writer.WriteInt64(_lastTrade);
+        writer.WriteInt64(_lastDeposit);
+        writer.WriteInt64(_lastWithdrawal);
+        writer.WriteInt64(_lastTransfer);
+        writer.WriteInt64(_lastAdjustment);
+        writer.WriteInt32(_ordersOpenMax);
+    }
+
+    void LoadCounters(ref StateReader reader)
+    {
+        _begun = reader.ReadByte() != 0;
+        _uuidKeyHigh = reader.ReadUInt64();
+        _uuidKeyLow = reader.ReadUInt64();
+        LastCommandNumber = reader.ReadInt64();
+        _events.LastNumber = reader.ReadInt64();
+        _nowUs = reader.ReadInt64();
+        EventHash = reader.ReadUInt64();
+        _lastOrder = reader.ReadInt64();
+        _lastTrade = reader.ReadInt64();
+        _lastDeposit = reader.ReadInt64();
+        _lastWithdrawal = reader.ReadInt64();
+        _lastTransfer = reader.ReadInt64();
+        _lastAdjustment = reader.ReadInt64();
+        _ordersOpenMax = reader.ReadInt32();
+    }
+
+    void SaveCurrencies(StateWriter writer)
+    {
+        writer.WriteInt32(_currencyCount);
+        for (var i = 1; i <= _currencyCount; i++) writer.WriteStruct(_currencies[i]);
+    }
+
+    void LoadCurrencies(ref StateReader reader)
+    {
+        _currencyCount = reader.ReadCount();
+        if (_currencyCount >= _currencies.Length) Array.Resize(ref _currencies, _currencyCount + 1);
+        for (var i = 1; i <= _currencyCount; i++) _currencies[i] = reader.ReadStruct<CurrencyTerms>();
+    }
+
+    void SaveInstruments(StateWriter writer)
+    {
+        writer.WriteInt32(_instrumentCount);
+        for (var i = 1; i <= _lastInstrument; i++)
+        {
+            if (_instruments[i] is not { } instrument) continue;
+            writer.WriteInt32(i);
+            writer.WriteInt64(instrument.Book.Sequence);
+            writer.WriteStruct(instrument.Terms);
+        }
+    }
+
+    void LoadInstruments(ref StateReader reader)
+    {
+        for (var left = reader.ReadCount(); left > 0; left--)
+        {
+            var id = new InstrumentId(reader.ReadInt32());
+            var sequence = reader.ReadInt64();
+            AddInstrument(id, reader.ReadStruct<InstrumentTerms>());
+            _instruments[id.Value]!.Book.Restore(sequence);
+        }
+    }
+
+    // Book by book, each side from the best level, each level from the oldest order: exactly the priority.
+    void SaveOrders(StateWriter writer)
+    {
+        writer.WriteInt32(_orders.Count);
+        for (var i = 1; i <= _lastInstrument; i++)
+        {
+            if (_instruments[i] is not { } instrument) continue;
+            SaveOrders(writer, instrument, Side.Buy);
+            SaveOrders(writer, instrument, Side.Sell);
+        }
+    }
+
+    void SaveOrders(StateWriter writer, Instrument instrument, Side side)
+    {
+        for (var slot = instrument.Book.BestSlot(side); !slot.IsNone; slot = instrument.Book.NextSlot(slot)) SaveOrder(writer, slot);
+    }
+
+    void SaveOrder(StateWriter writer, OrderSlot slot)
+    {
+        ref var order = ref _orders[slot];
+        ref var detail = ref _orders.Detail(slot);
+        writer.WriteInt64(order.Id.Value);
+        writer.WriteInt32(order.Instrument.Value);
+        writer.WriteByte((byte)order.Side);
+        writer.WriteInt32(order.Member.Value);
+        writer.WriteInt64(order.Price.Value);
+        writer.WriteInt64(order.Remaining.Value);
+        writer.WriteInt32(order.MakerPpm);
+        writer.WriteByte(order.Flags);
+        writer.WriteInt64(detail.Quantity.Value);
+        writer.WriteInt64(detail.Tag);
+        writer.WriteInt64(detail.CreatedUs);
+        writer.WriteInt32(detail.TakerPpm);
+        writer.WriteByte(detail.TimeInForce);
+        writer.WriteByte(detail.Kind);
+        writer.WriteInt128(unchecked((Int128)detail.ClientIdHash));
+        if (detail.ClientIdHash != 0) writer.WriteUInt64(_clientIds.ContentOf(detail.ClientIdHash));
+    }
+
+    void LoadOrders(ref StateReader reader)
+    {
+        var slots = new OrderSlot[reader.ReadCount()];
+        var numbers = new long[slots.Length];
+        for (var i = 0; i < slots.Length; i++)
+        {
+            slots[i] = LoadOrder(ref reader);
+            numbers[i] = _orders[slots[i]].Id.Value;
+        }
+
+        // Members' lists are in order of numbers, books in order of priority.
+        Array.Sort(numbers, slots);
+        foreach (var slot in slots) AddToMember(slot);
+        for (var i = 1; i <= _lastInstrument; i++) _instruments[i]?.Book.Restore(_instruments[i]!.Book.Sequence);
+    }
+
+    OrderSlot LoadOrder(ref StateReader reader)
+    {
+        var order = new RestingOrder
+        {
+            Id = new OrderId(reader.ReadInt64()),
+            Instrument = new InstrumentId(reader.ReadInt32()),
+            Side = (Side)reader.ReadByte(),
+            Member = new MemberId(reader.ReadInt32()),
+            Price = new Ticks(reader.ReadInt64()),
+            Remaining = new Lots(reader.ReadInt64()),
+            MakerPpm = reader.ReadInt32(),
+            Flags = reader.ReadByte(),
+        };
+        var detail = new OrderDetail
+        {
+            Quantity = new Lots(reader.ReadInt64()),
+            Tag = reader.ReadInt64(),
+            CreatedUs = reader.ReadInt64(),
+            TakerPpm = reader.ReadInt32(),
+            TimeInForce = reader.ReadByte(),
+            Kind = reader.ReadByte(),
+            ClientIdHash = unchecked((UInt128)reader.ReadInt128()),
+        };
+        if (!TryFindInstrument(order.Instrument, out var instrument) || !_members.TryFind(order.Member, out order.Reserved))
+        {
+            throw new StateDamagedException($"Order {order.Id.Value} has an instrument or a member that is not there.");
+        }
+
+        if (detail.ClientIdHash != 0) _clientIds.Remember(detail.ClientIdHash, order.Id, reader.ReadUInt64(), order.Reserved);
+        SetAccounts(ref order, instrument);
+        var slot = _orders.Add(order, detail);
+        instrument.Book.Insert(slot);
+        _accounts.Needs(instrument.HoldCurrency(order.Side), instrument.Need(order.Side, order.Price, order.Remaining));
+        return slot;
+    }
+
+    void SetAccounts(ref RestingOrder order, Instrument instrument)
+    {
+        var baseAccount = _accounts.Of(order.Member, instrument.Base);
+        var quoteAccount = _accounts.Of(order.Member, instrument.Quote);
+        order.HoldAccount = order.Side == Side.Buy ? quoteAccount : baseAccount;
+        order.ReceiveAccount = order.Side == Side.Buy ? baseAccount : quoteAccount;
+    }
+}

@@ -1,0 +1,149 @@
+using Rialto.Engine.Codec;
+using Rialto.Engine.Events;
+using Rialto.Engine.Numbers;
+using Rialto.Engine.Tables;
+
+namespace Rialto.Engine.Ledger;
+
+/// <summary>All money: who has how much of what, available and held. Owner: engine thread.</summary>
+/// <remarks>
+/// Keeps, after every step: the postings of a currency add up to zero; nobody's available is below zero unless its owner may be; no held is below
+/// zero; all held money of a currency equals what orders, withdrawals and held deposits need (<see cref="Needs"/>, counted apart
+/// from the postings). Source: docs/rules/holds.md, docs/rules/money.md.
+/// </remarks>
+internal sealed class Accounts(EventWriter events, int capacity)
+{
+    readonly LongMap _index = new(capacity);
+    readonly CurrencyTotals[] _totals = new CurrencyTotals[Limits.CurrenciesMax + 1];
+    readonly int[] _touched = new int[Limits.CurrenciesMax + 1];
+    int _touchedCount;
+    Account[] _accounts = new Account[int.Max(16, capacity)];
+
+    public int Count { get; private set; }
+
+    /// <summary>By index. The reference is good until the next <see cref="Of"/>.</summary>
+    public ref readonly Account this[int account] => ref _accounts[account];
+
+    /// <summary>The account of an owner in a currency, made if it is new.</summary>
+    public int Of(MemberId owner, CurrencyId currency)
+    {
+        var key = LongMap.Key(owner.Value, currency.Value);
+        if (_index.TryGet(key, out var account)) return account;
+        if (Count == _accounts.Length) Array.Resize(ref _accounts, 2 * Count);
+        _accounts[Count] = new Account { Owner = owner, Currency = currency };
+        _index.At(key) = Count;
+        return Count++;
+    }
+
+    /// <summary>What an owner has available in a currency; zero if he never had any.</summary>
+    public Amount Available(MemberId owner, CurrencyId currency) =>
+        _index.TryGet(LongMap.Key(owner.Value, currency.Value), out var account) ? _accounts[account].Available : Amount.Zero;
+
+    /// <summary>Whether an owner's money stays within ±<see cref="Limits.AmountMaxUnits"/> when it changes so.</summary>
+    public bool StaysWithinBounds(MemberId owner, CurrencyId currency, Amount change)
+    {
+        var total = _index.TryGet(LongMap.Key(owner.Value, currency.Value), out var account)
+            ? _accounts[account].Available + _accounts[account].Held + change
+            : change;
+        return Int128.Abs(total.Units) <= Limits.AmountMaxUnits;
+    }
+
+    /// <summary>Takes money from available to held; whoever calls has checked that it is there.</summary>
+    public void Hold(int account, Amount amount, long reference)
+    {
+        if (!amount.IsZero) Post(account, -amount, amount, PostingKind.Hold, reference);
+    }
+
+    /// <summary>Gives held money back to available.</summary>
+    public void Release(int account, Amount amount, long reference)
+    {
+        if (!amount.IsZero) Post(account, amount, -amount, PostingKind.Hold, reference);
+    }
+
+    /// <summary>Moves an account and tells it. The postings of a step must add up to zero per currency.</summary>
+    public void Post(int account, Amount available, Amount held, PostingKind kind, long reference)
+    {
+        ref var posted = ref _accounts[account];
+        posted.Available += available;
+        posted.Held += held;
+        Invariant.Holds(!posted.Available.IsNegative || Owners.MayBeNegative(posted.Owner));
+        Invariant.Holds(!posted.Held.IsNegative);
+        Tally(posted.Currency, available + held, held);
+        events.Add(new BalanceChanged
+        {
+            Owner = posted.Owner,
+            Currency = posted.Currency,
+            Posting = kind,
+            Reference = reference,
+            Delta = available + held,
+            Available = posted.Available,
+            Held = posted.Held,
+        });
+    }
+
+    /// <summary>What orders, withdrawals and held deposits need held has changed. Counted from them, not from the postings.</summary>
+    public void Needs(CurrencyId currency, Amount change) => Touch(currency).Needed += change;
+
+    /// <summary>Checks what must be true between steps, for the currencies that the step touched.</summary>
+    public void EndStep()
+    {
+        for (var i = 0; i < _touchedCount; i++)
+        {
+            ref var totals = ref _totals[_touched[i]];
+            Invariant.Holds(totals.Imbalance.IsZero);
+            Invariant.Holds(totals.Held == totals.Needed);
+            totals.IsTouched = false;
+        }
+
+        _touchedCount = 0;
+    }
+
+    public void Save(StateWriter writer)
+    {
+        writer.WriteInt32(Count);
+        for (var i = 0; i < Count; i++)
+        {
+            writer.WriteInt32(_accounts[i].Owner.Value);
+            writer.WriteInt32(_accounts[i].Currency.Value);
+            writer.WriteInt128(_accounts[i].Available.Units);
+            writer.WriteInt128(_accounts[i].Held.Units);
+        }
+    }
+
+    /// <summary>Reads the accounts; whoever loads orders and withdrawals reports their needs again.</summary>
+    public void Load(ref StateReader reader)
+    {
+        for (var left = reader.ReadCount(); left > 0; left--)
+        {
+            ref var account = ref _accounts[Of(new MemberId(reader.ReadInt32()), new CurrencyId(reader.ReadInt32()))];
+            account.Available = new Amount(reader.ReadInt128());
+            account.Held = new Amount(reader.ReadInt128());
+            Tally(account.Currency, account.Available + account.Held, account.Held);
+        }
+    }
+
+    void Tally(CurrencyId currency, Amount delta, Amount held)
+    {
+        ref var totals = ref Touch(currency);
+        totals.Imbalance += delta;
+        totals.Held += held;
+    }
+
+    ref CurrencyTotals Touch(CurrencyId currency)
+    {
+        ref var totals = ref _totals[currency.Value];
+        if (totals.IsTouched) return ref totals;
+        totals.IsTouched = true;
+        _touched[_touchedCount++] = currency.Value;
+        return ref totals;
+    }
+
+    struct CurrencyTotals
+    {
+        /// <summary>Sum of all postings of the running step; and of all time, since every step ends at zero.</summary>
+        public Amount Imbalance;
+        public Amount Held;
+        public Amount Needed;
+        public bool IsTouched;
+    }
+}

@@ -1,0 +1,9 @@
+namespace Rialto.Identity.Activity;
+
+/// <summary>How it went.</summary>
+public enum ActivityResult
+{
+    Succeed,
+    Failed,
+    Denied,
+}

@@ -1,0 +1,54 @@
+using System.Net;
+
+namespace Rialto.Identity.ApiKeys;
+
+/// <summary>A key without its secret. Immutable; times are microseconds since 1970 UTC.</summary>
+public sealed record ApiKey
+{
+    public required string Kid { get; init; }
+
+    /// <summary>Number of the owner.</summary>
+    public required int Member { get; init; }
+
+    public required KeyFormat Format { get; init; }
+    public required string Algorithm { get; init; }
+
+    /// <summary>The words as given; unknown ones allow nothing.</summary>
+    public required IReadOnlyList<string> Scopes { get; init; }
+
+    public required string State { get; init; }
+
+    /// <summary>Where the key may be used from; empty = from everywhere.</summary>
+    public required IReadOnlyList<string> Addresses { get; init; }
+
+    /// <summary>Issued by the operator: works without the owner's second factor.</summary>
+    public required bool IssuedByOperator { get; init; }
+
+    /// <summary>Null: never.</summary>
+    public long? ExpiresAtUs { get; init; }
+
+    public required long CreatedAtUs { get; init; }
+    public required long UpdatedAtUs { get; init; }
+
+    /// <summary>No word means everything; <c>all</c> is classic's word for it.</summary>
+    public KeyScopes Allowed => Scopes.Count == 0 ? KeyScopes.All : Scopes.Aggregate(KeyScopes.None, (sum, word) => sum | Meaning(word));
+
+    /// <summary>Whether every one of <paramref name="wanted"/> is allowed.</summary>
+    public bool Allows(KeyScopes wanted) => (Allowed & wanted) == wanted;
+
+    /// <summary>Active, not expired, and used from an address on its list.</summary>
+    public bool Works(long nowUs, IPAddress address) =>
+        State == KeyState.Active && (ExpiresAtUs is null || nowUs < ExpiresAtUs) && AddressFits(address);
+
+    bool AddressFits(IPAddress address) =>
+        Addresses.Count == 0 || Addresses.Any(entry => Authorization.AddressRange.TryParse(entry, out var range) && range.Contains(address));
+
+    static KeyScopes Meaning(string word) => word switch
+    {
+        "read" => KeyScopes.Read,
+        "trade" => KeyScopes.Trade,
+        "withdraw" => KeyScopes.Withdraw,
+        "all" => KeyScopes.All,
+        _ => KeyScopes.None,
+    };
+}

@@ -1,0 +1,187 @@
+using System.Security.Cryptography;
+using System.Text;
+using Dapper;
+using Microsoft.Data.Sqlite;
+using Rialto.Identity.Members;
+using Rialto.Identity.Storage;
+
+namespace Rialto.Identity.ApiKeys;
+
+/// <summary>API keys of all looks. Signing reads memory only; a change is on disk, and gone from memory, before it is answered.</summary>
+public sealed class ApiKeyRegister
+{
+    const string Algorithm = "HS256";
+
+    const string Columns =
+        """
+        kid AS Kid, member AS Member, format AS Format, algorithm AS Algorithm, secret AS Secret, scopes AS Scopes, state AS State,
+        addresses AS Addresses, issued_by_operator AS IssuedByOperator, expires_at_us AS ExpiresAtUs,
+        created_at_us AS CreatedAtUs, updated_at_us AS UpdatedAtUs
+        """;
+
+    static readonly string[] Sortable = ["id", "kid", "algorithm", "scope", "state", "created_at", "updated_at"];
+
+    readonly IdentityStore _store;
+    readonly SecretBox _box;
+    readonly VersionedCache<string, LiveKey> _cache = new(Limits.CachedKeysMax);
+
+    internal ApiKeyRegister(IdentityStore store, SecretBox box)
+    {
+        _store = store;
+        _box = box;
+    }
+
+    /// <summary>The key of an id, and null for ids that nobody has. COINUT's secrets are not found by an id.</summary>
+    public ApiKey? Find(string kid) => Live(kid)?.Key;
+
+    /// <summary>The secret of a key as bytes of its text, for dialects that sign otherwise than Barong; null for unknown ids.</summary>
+    public ReadOnlyMemory<byte>? SecretOf(string kid) => Live(kid)?.Secret;
+
+    /// <summary>The member's COINUT secret, which exists from the member's creation.</summary>
+    public string CoinutSecret(int member)
+    {
+        var row = _store.Read(connection => Rows(connection, "member = @member AND format = 'coinut'", new { member }).Single());
+        return Encoding.ASCII.GetString(Open(row));
+    }
+
+    /// <summary>The member's keys without the COINUT one.</summary>
+    /// <param name="ordering">asc, desc, or null for asc.</param>
+    /// <param name="orderBy">A column as the wire names it, or null for id.</param>
+    /// <remarks>Rejects: ApiKeyInvalidOrdering, ApiKeyInvalidAttribute.</remarks>
+    public Result<PageOf<ApiKey>> List(int member, string? ordering, string? orderBy, Page page)
+    {
+        if (ordering is not (null or "asc" or "desc")) return IdentityReject.ApiKeyInvalidOrdering;
+        if (orderBy is not null && !Sortable.Contains(orderBy)) return IdentityReject.ApiKeyInvalidAttribute;
+        var order = $"{Column(orderBy ?? "id")} {ordering ?? "asc"}, id {ordering ?? "asc"}";
+        const string where = "member = @member AND format <> 'coinut'";
+        return _store.Read(connection => new PageOf<ApiKey>(
+            [.. Rows(connection, $"{where} ORDER BY {order} LIMIT @Take OFFSET @Offset", new { member, page.Take, page.Offset })
+                .Select(row => row.ToKey())],
+            connection.QuerySingle<long>($"SELECT COUNT(*) FROM api_keys WHERE {where}", new { member })));
+    }
+
+    internal LiveKey? Live(string kid)
+    {
+        if (kid.Length is 0 or > Limits.KeyIdCharsMax) return null;
+        return _cache.Get(kid, key => _store.Read(connection =>
+            Rows(connection, "kid = @key AND format <> 'coinut'", new { key }).Select(row => new LiveKey(row.ToKey(), Open(row))).SingleOrDefault()));
+    }
+
+    /// <summary>What is wrong with a wish for a key.</summary>
+    internal static IdentityReject? Check(NewApiKey wish)
+    {
+        if (wish.Algorithm != Algorithm) return IdentityReject.AlgorithmInclusion;
+        if (!ScopesFit(wish.Scopes)) return IdentityReject.ScopeInvalid;
+        var addressesFit = wish.Addresses.Count <= Limits.AddressesPerKeyMax
+            && wish.Addresses.All(entry => Authorization.AddressRange.TryParse(entry, out _));
+        return addressesFit ? null : IdentityReject.ValueInvalid;
+    }
+
+    internal static bool ScopesFit(IReadOnlyList<string> scopes) =>
+        scopes.Count <= Limits.ScopesPerKeyMax && scopes.All(word => word.Length is > 0 and <= Limits.ScopeCharsMax && word.All(IsScopeChar));
+
+    /// <summary>Makes a key. Rejects: TooManyApiKeys; the wish is checked already.</summary>
+    internal Result<IssuedKey> Issue(Change change, Member owner, NewApiKey wish, bool byOperator)
+    {
+        if (wish.Format == KeyFormat.Coinut) change.Connection.Execute("DELETE FROM api_keys WHERE member = @Number AND format = 'coinut'", owner);
+        else if (Count(change, owner.Number) >= Limits.ApiKeysPerMemberMax) return IdentityReject.TooManyApiKeys;
+        var (kid, secret) = Material(wish.Format, owner);
+        change.Connection.Execute(
+            """
+            INSERT INTO api_keys (kid, member, format, algorithm, secret, scopes, state, addresses, issued_by_operator, expires_at_us,
+                                  created_at_us, updated_at_us)
+            VALUES (@kid, @Number, @format, @Algorithm, @blob, @scopes, @Active, @addresses, @byOperator, @ExpiresAtUs, @NowUs, @NowUs)
+            """,
+            new
+            {
+                kid, owner.Number, format = wish.Format.ToString().ToLowerInvariant(), Algorithm,
+                blob = _box.Seal(Encoding.ASCII.GetBytes(secret), Purpose(kid)), scopes = string.Join(',', wish.Scopes), KeyState.Active,
+                addresses = string.Join(',', wish.Addresses), byOperator, wish.ExpiresAtUs, change.NowUs,
+            });
+        return new IssuedKey(Row(change.Connection, owner.Number, kid)!.ToKey(), secret);
+    }
+
+    /// <summary>Null when the member has no such key.</summary>
+    internal ApiKey? Owned(Change change, int member, string kid) => Row(change.Connection, member, kid)?.ToKey();
+
+    internal ApiKey Update(Change change, ApiKey key, IReadOnlyList<string> scopes, string state)
+    {
+        change.Connection.Execute(
+            "UPDATE api_keys SET scopes = @scopes, state = @state, updated_at_us = @NowUs WHERE kid = @Kid",
+            new { scopes = string.Join(',', scopes), state, change.NowUs, key.Kid });
+        change.AfterCommit(() => _cache.Drop(key.Kid));
+        return Row(change.Connection, key.Member, key.Kid)!.ToKey();
+    }
+
+    internal void Delete(Change change, string kid)
+    {
+        change.Connection.Execute("DELETE FROM api_keys WHERE kid = @kid", new { kid });
+        change.AfterCommit(() => _cache.Drop(kid));
+    }
+
+    /// <summary>The owner left "active" or switched 2FA off. COINUT's key stays: it is the only one a member can have there.</summary>
+    internal void StopAll(Change change, int member)
+    {
+        change.Connection.Execute(
+            "UPDATE api_keys SET state = @Inactive, updated_at_us = @NowUs WHERE member = @member AND state = @Active AND format <> 'coinut'",
+            new { KeyState.Inactive, KeyState.Active, member, change.NowUs });
+        change.AfterCommit(() => _cache.DropWhere(live => live.Key.Member == member));
+    }
+
+    static int Count(Change change, int member) =>
+        change.Connection.QuerySingle<int>("SELECT COUNT(*) FROM api_keys WHERE member = @member AND format <> 'coinut'", new { member });
+
+    static (string Kid, string Secret) Material(KeyFormat format, Member owner) => format switch
+    {
+        KeyFormat.Barong => (RandomText.HexLower(16), RandomText.HexLower(32)),
+        KeyFormat.Classic => (RandomText.Alphanumeric(40), RandomText.Alphanumeric(40)),
+        KeyFormat.Primebit => (RandomText.Uuid(), Convert.ToBase64String(RandomNumberGenerator.GetBytes(32))),
+        // Usernames change hands no more than uids do, but the uid is always there.
+        KeyFormat.Coinut => (owner.Uid, RandomText.Uuid()),
+    };
+
+    byte[] Open(KeyRow row) => _box.Open(row.Secret, Purpose(row.Kid));
+
+    static string Purpose(string kid) => $"api-key:{kid}";
+
+    static KeyRow? Row(SqliteConnection connection, int member, string kid) =>
+        Rows(connection, "kid = @kid AND member = @member", new { kid, member }).SingleOrDefault();
+
+    static List<KeyRow> Rows(SqliteConnection connection, string rest, object values) =>
+        connection.Query<KeyRow>($"SELECT {Columns} FROM api_keys WHERE {rest}", values).AsList();
+
+    static string Column(string wireName) => wireName switch
+    {
+        "scope" => "scopes",
+        "created_at" => "created_at_us",
+        "updated_at" => "updated_at_us",
+        _ => wireName,
+    };
+
+    static bool IsScopeChar(char c) => char.IsAsciiLetterOrDigit(c) || c is '_' or '-' or ':' or '.';
+
+    sealed class KeyRow
+    {
+        public string Kid { get; init; } = "";
+        public int Member { get; init; }
+        public string Format { get; init; } = "";
+        public string Algorithm { get; init; } = "";
+        public byte[] Secret { get; init; } = [];
+        public string Scopes { get; init; } = "";
+        public string State { get; init; } = "";
+        public string Addresses { get; init; } = "";
+        public bool IssuedByOperator { get; init; }
+        public long? ExpiresAtUs { get; init; }
+        public long CreatedAtUs { get; init; }
+        public long UpdatedAtUs { get; init; }
+
+        public ApiKey ToKey() => new()
+        {
+            Kid = Kid, Member = Member, Format = Enum.Parse<KeyFormat>(Format, ignoreCase: true), Algorithm = Algorithm,
+            Scopes = Words(Scopes), State = State, Addresses = Words(Addresses), IssuedByOperator = IssuedByOperator,
+            ExpiresAtUs = ExpiresAtUs, CreatedAtUs = CreatedAtUs, UpdatedAtUs = UpdatedAtUs,
+        };
+
+        static string[] Words(string text) => text.Split(',', StringSplitOptions.RemoveEmptyEntries);
+    }
+}

@@ -1,0 +1,202 @@
+using System.Text.Json.Nodes;
+using Rialto.Identity.Activity;
+using Rialto.Identity.ApiKeys;
+using Rialto.Identity.Members;
+using Rialto.Identity.Storage;
+using Rialto.Identity.TwoFactor;
+
+namespace Rialto.Identity;
+
+/// <summary>What operators and staff do to accounts. Each change leaves an admin activity in its own transaction.</summary>
+/// <remarks>All methods but the first reject MemberDoesntExist and SignatureBlacklisted.</remarks>
+public sealed class BackOffice
+{
+    readonly People _people;
+    readonly IdentityStore _store;
+    readonly SecondFactor _secondFactor;
+    readonly string _uidPrefix;
+
+    internal BackOffice(People people, IdentityStore store, SecondFactor secondFactor, string uidPrefix)
+    {
+        _people = people;
+        _store = store;
+        _secondFactor = secondFactor;
+        _uidPrefix = uidPrefix;
+    }
+
+    /// <summary>Makes a member of a level, with the labels of levels 1 … N. The password's strength is not looked at.</summary>
+    /// <remarks>Rejects: all that apply of Email*, Username*, PasswordBlank, RoleDoesntExist, LevelInvalid, FeeGroupInvalid; Busy.</remarks>
+    public async Task<Result<Member>> CreateMemberAsync(OperatorAct by, OperatorSignUp wish)
+    {
+        var broken = FieldsBroken(wish);
+        if (broken.Count > 0) return Result<Member>.Broken(broken);
+        var hashed = await _people.Hashing.HashAsync(wish.Password);
+        if (hashed.Rejected) return hashed.As<Member>();
+        return _store.Change<Member>(by.Nonce, change =>
+        {
+            _people.Members.Taken(change.Connection, wish.Email, wish.Username, broken);
+            if (broken.Count > 0) return Result<Member>.Broken(broken);
+            var member = _people.CreateMember(change, new NewMember
+            {
+                Email = wish.Email, Username = wish.Username, PasswordHash = hashed.Value, Role = wish.Role, ReferralUid = null, Data = null,
+                FeeGroup = wish.FeeGroup,
+            });
+            foreach (var label in Standing.LabelsOf(wish.Level)) member = _people.Members.PutLabel(change, member, label);
+            Note(change, by, member, "create", new JsonObject { ["level"] = wish.Level, ["role"] = wish.Role });
+            return member;
+        });
+    }
+
+    /// <summary>Issues a key that works without the owner's second factor. Rejects: AlgorithmInclusion, ScopeInvalid, ValueInvalid, TooManyApiKeys.</summary>
+    public Result<IssuedKey> IssueApiKey(OperatorAct by, string uid, NewApiKey wish)
+    {
+        if (ApiKeyRegister.Check(wish) is { } problem) return problem;
+        return OnMember<IssuedKey>(by, uid, (change, member) =>
+        {
+            var issued = _people.ApiKeys.Issue(change, member, wish, byOperator: true);
+            if (!issued.Rejected) Note(change, by, member, "create", new JsonObject { ["kid"] = issued.Value.Key.Kid });
+            return issued;
+        });
+    }
+
+    /// <summary>Writes a state. Those that a label can give also get or lose that label, so that a later label does not undo them.</summary>
+    /// <remarks>Rejects: StateInvalid.</remarks>
+    public Result<Member> SetState(OperatorAct by, string uid, string state)
+    {
+        if (!MemberRules.IsName(state, Limits.StateCharsMax)) return IdentityReject.StateInvalid;
+        return OnMember<Member>(by, uid, (change, member) =>
+        {
+            var marked = Mark(change, member, state);
+            var after = marked.State == state ? marked : _people.Members.Save(change, marked, marked with { State = state });
+            Note(change, by, member, "update", new JsonObject { ["state"] = state });
+            return after;
+        });
+    }
+
+    /// <summary>Gives the labels of levels 1 … N and takes those above. Rejects: LevelInvalid.</summary>
+    public Result<Member> SetLevel(OperatorAct by, string uid, int level)
+    {
+        if (level is < 0 or > Standing.LevelMax) return IdentityReject.LevelInvalid;
+        return OnMember<Member>(by, uid, (change, member) =>
+        {
+            var kept = Standing.LabelsOf(level);
+            foreach (var label in kept) member = _people.Members.PutLabel(change, member, label);
+            foreach (var label in Standing.LabelsOf(Standing.LevelMax).Skip(level))
+                member = _people.Members.DropLabel(change, member, label.Key, LabelScope.Private);
+            Note(change, by, member, "update", new JsonObject { ["level"] = level });
+            return member;
+        });
+    }
+
+    /// <summary>Rejects: RoleDoesntExist.</summary>
+    public Result<Member> SetRole(OperatorAct by, string uid, string role)
+    {
+        if (!_people.Permissions.RoleExists(role)) return IdentityReject.RoleDoesntExist;
+        return Save(by, uid, member => member with { Role = role }, new JsonObject { ["role"] = role });
+    }
+
+    /// <summary>Rejects: FeeGroupInvalid (not 1–32 of <c>a-z 0-9 _ -</c>); whether the group exists is the engine's to know.</summary>
+    public Result<Member> SetFeeGroup(OperatorAct by, string uid, string group)
+    {
+        if (!MemberRules.IsName(group, Limits.FeeGroupCharsMax)) return IdentityReject.FeeGroupInvalid;
+        return Save(by, uid, member => member with { FeeGroup = group }, new JsonObject { ["group"] = group });
+    }
+
+    /// <summary>Switches a member's second factor off; its keys stop. Nothing to do is fine.</summary>
+    public Result<Member> ResetOtp(OperatorAct by, string uid) => OnMember<Member>(by, uid, (change, member) =>
+    {
+        Note(change, by, member, "update", new JsonObject { ["otp"] = false });
+        return _people.WithoutOtp(change, member);
+    });
+
+    /// <summary>Creates or replaces a label and lets it act on state and level. Rejects: Key*, Value*, TooManyLabels.</summary>
+    public Result<Member> PutLabel(OperatorAct by, string uid, LabelSpec label)
+    {
+        var clean = label with { Key = MemberRules.Word(label.Key), Value = MemberRules.Word(label.Value), Description = Cut(label.Description) };
+        var broken = new List<IdentityReject>();
+        MemberRules.Label(clean.Key, clean.Value, broken);
+        if (broken.Count > 0) return Result<Member>.Broken(broken);
+        return OnMember<Member>(by, uid, (change, member) =>
+        {
+            if (member.FindLabel(clean.Key, clean.Scope) is null && member.Labels.Count >= Limits.LabelsPerMemberMax)
+                return IdentityReject.TooManyLabels;
+            Note(change, by, member, "update", new JsonObject { ["key"] = clean.Key, ["value"] = clean.Value });
+            return _people.Members.PutLabel(change, member, clean);
+        });
+    }
+
+    /// <summary>Rejects: RecordNotFound.</summary>
+    public Result<Member> RemoveLabel(OperatorAct by, string uid, string key, LabelScope scope) => OnMember<Member>(by, uid, (change, member) =>
+    {
+        var word = MemberRules.Word(key);
+        if (member.FindLabel(word, scope) is null) return IdentityReject.RecordNotFound;
+        Note(change, by, member, "delete", new JsonObject { ["key"] = word });
+        return _people.Members.DropLabel(change, member, word, scope);
+    });
+
+    /// <summary>Gives a new password, whatever its strength, and ends all sessions of the member. Rejects: PasswordBlank, Busy.</summary>
+    public async Task<Result<Member>> SetPasswordAsync(OperatorAct by, string uid, string password)
+    {
+        if (!PasswordFits(password)) return IdentityReject.PasswordBlank;
+        var hashed = await _people.Hashing.HashAsync(password);
+        if (hashed.Rejected) return hashed.As<Member>();
+        return OnMember<Member>(by, uid, (change, member) =>
+        {
+            var stored = _people.Members.PasswordHash(member.Number);
+            _people.Members.ReplacePasswordHash(change, member.Number, stored, hashed.Value);
+            _people.Sessions.EndOthers(change, member.Number, kept: null);
+            Note(change, by, member, "update", new JsonObject { ["password"] = "" });
+            return member;
+        });
+    }
+
+    Result<Member> Save(OperatorAct by, string uid, Func<Member, Member> with, JsonObject data) => OnMember<Member>(by, uid, (change, member) =>
+    {
+        Note(change, by, member, "update", data);
+        return _people.Members.Save(change, member, with(member));
+    });
+
+    Result<T> OnMember<T>(OperatorAct by, string uid, Func<Change, Member, Result<T>> work)
+    {
+        var number = _people.Members.ByUid(uid)?.Number;
+        if (number is null) return IdentityReject.MemberDoesntExist;
+        return _store.Change(by.Nonce, change => work(change, _people.Members.Load(change, number.Value)));
+    }
+
+    /// <summary>Takes the marks of other states away and sets the one of this state, if it has one.</summary>
+    Member Mark(Change change, Member member, string state)
+    {
+        var marker = Standing.MarkerOf(state);
+        foreach (var label in member.Labels.Where(label => Standing.IsTrigger(label.Key) && label.Key != marker).ToList())
+            member = _people.Members.DropLabel(change, member, label.Key, label.Scope);
+        if (marker is null || member.FindLabel(marker, LabelScope.Private) is not null) return member;
+        return _people.Members.PutLabel(change, member, LabelSpec.Private(marker, "by_operator"));
+    }
+
+    List<IdentityReject> FieldsBroken(OperatorSignUp wish)
+    {
+        var broken = new List<IdentityReject>();
+        MemberRules.Email(wish.Email, broken);
+        MemberRules.Username(wish.Username, broken);
+        _people.Members.Taken(wish.Email, wish.Username, broken);
+        if (!PasswordFits(wish.Password)) broken.Add(IdentityReject.PasswordBlank);
+        if (!_people.Permissions.RoleExists(wish.Role)) broken.Add(IdentityReject.RoleDoesntExist);
+        if (wish.Level is < 0 or > Standing.LevelMax) broken.Add(IdentityReject.LevelInvalid);
+        if (!MemberRules.IsName(wish.FeeGroup, Limits.FeeGroupCharsMax)) broken.Add(IdentityReject.FeeGroupInvalid);
+        return broken;
+    }
+
+    static bool PasswordFits(string password) => password.Length is > 0 and <= Limits.PasswordCharsMax;
+
+    static string? Cut(string? text) => text is { Length: > Limits.LabelDescriptionCharsMax } ? text[..Limits.LabelDescriptionCharsMax] : text;
+
+    void Note(Change change, OperatorAct by, Member member, string action, JsonObject data)
+    {
+        _people.Activity.Add(change, new ActivityEntry
+        {
+            Member = by.Member, TargetUid = member.Uid, Category = ActivityCategory.Admin, UserIp = by.Origin.Address.ToString(),
+            UserAgent = by.Origin.UserAgent ?? "unknown", Topic = "users", Action = action, Result = ActivityResult.Succeed,
+            Data = data.ToJsonString(),
+        });
+    }
+}

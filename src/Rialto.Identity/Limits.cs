@@ -1,0 +1,68 @@
+namespace Rialto.Identity;
+
+/// <summary>Every bound of Identity. Their relations are asserted by its LimitsTests.</summary>
+public static class Limits
+{
+    /// <summary>The first member number; below it are the exchange's own accounts.</summary>
+    public const int FirstMember = 1_000;
+
+    public const int EmailCharsMax = 255;
+    public const int UsernameCharsMin = 4;
+    public const int UsernameCharsMax = 12;
+    public const int DataCharsMax = 1_024;
+    public const int RoleCharsMax = 32;
+    public const int StateCharsMax = 32;
+    public const int FeeGroupCharsMax = 32;
+
+    public const int LabelCharsMin = 3;
+    public const int LabelCharsMax = 255;
+    public const int LabelDescriptionCharsMax = 1_024;
+
+    /// <summary>Labels of one member; one more is refused.</summary>
+    public const int LabelsPerMemberMax = 200;
+
+    /// <summary>A longer password is wrong without being hashed; the strength rule looks at the first 1,000 characters.</summary>
+    public const int PasswordCharsMax = 4_096;
+    public const int StrengthCharsMax = 1_000;
+
+    /// <summary>Password hashings that may wait; one more is answered "busy".</summary>
+    public const int HashingsWaitingMax = 64;
+
+    /// <summary>Sessions of one member; opening one more ends the one unused for longest.</summary>
+    public const int SessionsPerMemberMax = 100;
+    public const int UserAgentCharsMax = 1_024;
+
+    public const int ApiKeysPerMemberMax = 100;
+    public const int ScopesPerKeyMax = 16;
+    public const int ScopeCharsMax = 32;
+    public const int AddressesPerKeyMax = 64;
+    public const int KeyIdCharsMax = 64;
+
+    public const int NonceDigitsMax = 18;
+    public const int SignatureChars = 64;
+    public const int CookieTokenChars = 32;
+
+    /// <summary>Nonces remembered in memory; one more gets "busy": an unexpired nonce is never dropped.</summary>
+    public const int NoncesMax = 1_000_000;
+
+    public const int PathCharsMax = 8_192;
+
+    public const int RestrictionsMax = 10_000;
+    public const int RestrictionCodeMin = 400;
+    public const int RestrictionCodeMax = 599;
+
+    public const int ActivityDataCharsMax = 4_096;
+    public const int ActivityWordCharsMax = 64;
+
+    public const int PageRowsMax = 100;
+    public const int OutboxRowsMax = 1_000;
+
+    public const int CachedMembersMax = 100_000;
+    public const int CachedKeysMax = 100_000;
+    public const int CachedSessionsMax = 200_000;
+
+    /// <summary>Rate buckets and failure counters of one map; when full, idle ones go first, then any one.</summary>
+    public const int RateKeysMax = 100_000;
+
+    public const int ReadersPooledMax = 8;
+}

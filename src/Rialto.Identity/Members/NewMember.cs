@@ -1,0 +1,13 @@
+namespace Rialto.Identity.Members;
+
+/// <summary>The checked fields of a member that is about to exist.</summary>
+sealed record NewMember
+{
+    public required string Email { get; init; }
+    public required string? Username { get; init; }
+    public required string PasswordHash { get; init; }
+    public required string Role { get; init; }
+    public required string? ReferralUid { get; init; }
+    public required string? Data { get; init; }
+    public required string FeeGroup { get; init; }
+}

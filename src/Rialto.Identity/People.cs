@@ -1,0 +1,89 @@
+using Rialto.Identity.Activity;
+using Rialto.Identity.ApiKeys;
+using Rialto.Identity.Authorization;
+using Rialto.Identity.Members;
+using Rialto.Identity.Outbox;
+using Rialto.Identity.Passwords;
+using Rialto.Identity.RateLimits;
+using Rialto.Identity.Sessions;
+using Rialto.Identity.Storage;
+using Rialto.Identity.TwoFactor;
+
+namespace Rialto.Identity;
+
+/// <summary>Everything about people: who they are, how they prove it, what they may do. Knows nothing of markets, money and HTTP.</summary>
+/// <remarks>
+/// Safe for many threads. What a method accepted is on disk when it returns. One object a data directory.
+/// Methods that hash a password are async; the others take as long as the disk needs.
+/// </remarks>
+public sealed partial class People : IDisposable
+{
+    readonly IdentityStore _store;
+    readonly IdentityOptions _options;
+    readonly SecondFactor _secondFactor;
+
+    People(IdentityOptions options, TimeProvider time, IdentityStore store, SecretBox box)
+    {
+        _options = options;
+        _store = store;
+        EngineChanges = new EngineOutbox(store);
+        Mails = new MailOutbox(store);
+        Members = new MemberRegister(store, EngineChanges);
+        ApiKeys = new ApiKeyRegister(store, box);
+        Members.KeysMustStop = ApiKeys.StopAll;
+        Sessions = new SessionRegister(store, options.SessionIdle, options.SessionLife);
+        Activity = new ActivityJournal(store);
+        Permissions = new Permissions(DefaultPermissions.Rows);
+        Restrictions = new Restrictions(store, Sessions);
+        Nonces = new NonceMemory(time, options.NonceWindow, Limits.NoncesMax);
+        Authorizer = new Authorizer(time, options, Members, ApiKeys, Sessions, Restrictions, Permissions, Nonces);
+        Strength = new PasswordStrength(options.PasswordRegexp, options.PasswordMinEntropy, options.PasswordUseDictionary);
+        Hashing = new HashingQueue(options.HashingWorkers, options.PasswordRounds);
+        LoginFailures = new LoginFailures(time, options.LoginFailuresPerAccount, options.LoginFailuresPerAddress);
+        IdentityRate = new RateBuckets<AddressKey>(time, options.IdentityRate, Limits.RateKeysMax);
+        _secondFactor = new SecondFactor(store, box, options.AppName);
+        BackOffice = new BackOffice(this, store, _secondFactor, options.UidPrefix);
+    }
+
+    public MemberRegister Members { get; }
+    public ApiKeyRegister ApiKeys { get; }
+    public SessionRegister Sessions { get; }
+    public ActivityJournal Activity { get; }
+    public Permissions Permissions { get; }
+    public Restrictions Restrictions { get; }
+    public NonceMemory Nonces { get; }
+    public Authorizer Authorizer { get; }
+    public PasswordStrength Strength { get; }
+    public HashingQueue Hashing { get; }
+    public LoginFailures LoginFailures { get; }
+
+    /// <summary>For POSTs to <c>identity/*</c>, by address.</summary>
+    public RateBuckets<AddressKey> IdentityRate { get; }
+
+    public EngineOutbox EngineChanges { get; }
+    public MailOutbox Mails { get; }
+
+    /// <summary>What operators and staff do to accounts.</summary>
+    public BackOffice BackOffice { get; }
+
+    public IdentityOptions Options => _options;
+
+    /// <summary>Completes with the fault after a failed write: the server then ends the process (exit code 74).</summary>
+    public Task<Exception> Failed => _store.Failed;
+
+    /// <summary>Opens or creates identity.db and master.key in the options' directory.</summary>
+    /// <remarks>Faults: a directory that cannot be written, a newer schema, a key file that others can read.</remarks>
+    public static People Open(IdentityOptions options, TimeProvider time)
+    {
+        var keys = MasterKeys.LoadOrCreate(Path.Combine(options.Directory, "master.key"));
+        var store = IdentityStore.Open(Path.Combine(options.Directory, "identity.db"), time, options.NonceWindow);
+        return new People(options, time, store, new SecretBox(keys));
+    }
+
+    /// <summary>Waits for hashings in line, then closes the database.</summary>
+    public void Dispose()
+    {
+        Hashing.Dispose();
+        _store.Dispose();
+    }
+}

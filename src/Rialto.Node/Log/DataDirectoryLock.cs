@@ -1,0 +1,56 @@
+using System.Globalization;
+using System.Text;
+using Microsoft.Win32.SafeHandles;
+
+namespace Rialto.Node.Log;
+
+/// <summary>Keeps a data directory to one process. The kernel holds the lock, so it is gone with its process, however that ends.</summary>
+public sealed class DataDirectoryLock : IDisposable
+{
+    /// <summary>The file in the data directory that is locked; it stays there and holds the number of the last process that had it.</summary>
+    public const string FileName = "lock";
+
+    const int TextBytesMax = 32;
+
+    readonly SafeFileHandle _file;
+
+    DataDirectoryLock(SafeFileHandle file) => _file = file;
+
+    /// <summary>Takes the lock; the directory is created when it is missing.</summary>
+    /// <exception cref="DataDirectoryLockedException">Another process has it.</exception>
+    public static DataDirectoryLock Take(string directory)
+    {
+        Directory.CreateDirectory(directory);
+        var path = Path.Combine(directory, FileName);
+        var file = Posix.OpenOrCreate(path);
+        try
+        {
+            if (!Posix.TryLock(file, path)) throw new DataDirectoryLockedException(directory, ReadHolder(file, path));
+
+            WriteHolder(file, path);
+            return new DataDirectoryLock(file);
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
+    }
+
+    public void Dispose() => _file.Dispose();
+
+    static void WriteHolder(SafeFileHandle file, string path)
+    {
+        var text = Encoding.ASCII.GetBytes(Environment.ProcessId.ToString(CultureInfo.InvariantCulture) + "\n");
+        Posix.Truncate(file, path, 0);
+        Posix.Write(file, path, 0, text);
+    }
+
+    static int ReadHolder(SafeFileHandle file, string path)
+    {
+        Span<byte> text = stackalloc byte[TextBytesMax];
+        var count = Posix.Read(file, path, 0, text);
+        // The holder may be between taking the lock and writing its number: then it is not known, and 0 says so.
+        return int.TryParse(text[..count], NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out var pid) ? pid : 0;
+    }
+}

@@ -7,6 +7,7 @@ using Rialto.Benchmarks.Measuring;
 var workloads = new Dictionary<string, Func<BenchOptions, RunResult>>
 {
     ["core-1/book"] = Core1BookBench.Run,
+    ["core-1/risk"] = Core1RiskBench.Run,
     ["me-5"] = Me5Bench.Run,
 };
 

@@ -38,4 +38,55 @@ public static class Limits
 
     /// <summary>Most snapshot files that are looked at in a directory.</summary>
     public const int SnapshotsMax = 10_000;
+
+    /// <summary>Commands waiting for the engine; one more is answered "try again".</summary>
+    public const int QueueCommandsMax = 16_384;
+
+    /// <summary>Most bytes of commands in one batch, which is one frame.</summary>
+    public const int BatchBytesMax = 1 << 20;
+
+    /// <summary>Most commands in one batch.</summary>
+    public const int BatchCommandsMax = 8_192;
+
+    /// <summary>Batches in existence: one gathers, one is being synced, one is being published, and one waits between each.</summary>
+    public const int BatchesMax = 5;
+
+    /// <summary>How long an asker waits for its outcome, in milliseconds; after that it is unknown.</summary>
+    public const int OutcomeWaitMs = 5_000;
+
+    /// <summary>Rounds of spinning before a thread of the node blocks.</summary>
+    public const int SpinRounds = 50;
+
+    /// <summary>Steps waiting for one subscriber; one more and it is dropped.</summary>
+    public const int SubscriberStepsMax = 4_096;
+
+    /// <summary>Subscribers at the same time.</summary>
+    public const int SubscribersMax = 20_000;
+
+    /// <summary>Levels a side that a book snapshot renders.</summary>
+    public const int DepthLevelsMax = 1_000;
+
+    /// <summary>Trades an instrument's tape holds.</summary>
+    public const int TapeTradesMax = 1_000;
+
+    /// <summary>Buckets with trades that are kept for an instrument and period; older ones are forgotten.</summary>
+    public const int CandlesMax = 10_000;
+
+    /// <summary>Points that one candle query answers, gaps filled.</summary>
+    public const int CandlePointsMax = 100_000;
+
+    /// <summary>Batches waiting for the history writer; the publisher then waits, for history must not have holes.</summary>
+    public const int HistoryBatchesMax = 64;
+
+    /// <summary>Rows that the history writer puts into one transaction before it commits.</summary>
+    public const int HistoryRowsMax = 20_000;
+
+    /// <summary>Rows of one page of history.</summary>
+    public const int HistoryPageRowsMax = 10_000;
+
+    /// <summary>Queries of history that run at the same time.</summary>
+    public const int HistoryReadersMax = 8;
+
+    /// <summary>How long a query waits for the history writer, in milliseconds.</summary>
+    public const int HistoryWaitMs = 5_000;
 }

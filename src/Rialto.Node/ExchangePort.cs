@@ -1,0 +1,104 @@
+using Rialto.Engine.Commands;
+using Rialto.Node.History;
+using Rialto.Node.Sequencing;
+using Rialto.Node.Views;
+
+namespace Rialto.Node;
+
+/// <summary>The face of the exchange: what is asked goes in here, what is seen comes from here. Any thread.</summary>
+public sealed class ExchangePort
+{
+    static readonly TimeSpan OutcomeWait = TimeSpan.FromMilliseconds(Limits.OutcomeWaitMs);
+
+    readonly SubmissionQueue _queue;
+    readonly Subscribers _subscribers;
+    readonly TimeProvider _time;
+    readonly NodeCounters _counters;
+    readonly Func<NodeHealth> _health;
+
+    internal ExchangePort(
+        SubmissionQueue queue,
+        Subscribers subscribers,
+        ExchangeViews views,
+        HistoryReader history,
+        NodeCounters counters,
+        TimeProvider time,
+        Func<NodeHealth> health)
+    {
+        _queue = queue;
+        _subscribers = subscribers;
+        _time = time;
+        _counters = counters;
+        _health = health;
+        Views = views;
+        History = history;
+    }
+
+    public ExchangeViews Views { get; }
+
+    public HistoryReader History { get; }
+
+    public NodeHealth Health => _health();
+
+    /// <summary>The exchange's clock, µs since 1970: never before the last published command.</summary>
+    public long NowUs => Math.Max(Sequencer.MicrosecondsOf(_time.GetUtcNow()), Views.LastTimeUs);
+
+    /// <summary>Puts a command into the one order of everything; ends when it is durable and the views show it.</summary>
+    /// <remarks>
+    /// Busy at once when the queue is full: nothing happened. Unknown after five seconds without an answer: it may happen yet.
+    /// </remarks>
+    public ValueTask<Outcome> Submit<TCommand>(in TCommand command, ReadOnlySpan<byte> text)
+        where TCommand : unmanaged, ICommand
+    {
+        var submission = new Submission(CommandCodec.SizeOf<TCommand>(text.Length));
+        CommandCodec.Write(submission.Command, command, text);
+        return Submit(submission);
+    }
+
+    /// <summary>Puts several orders and cancels as one command, with no other in between.</summary>
+    public ValueTask<Outcome> Submit(BatchBuilder batch)
+    {
+        var command = batch.Finish();
+        var submission = new Submission(command.Length);
+        command.CopyTo(submission.Command);
+        return Submit(submission);
+    }
+
+    /// <summary>Tells an observer of every step published from now on.</summary>
+    public Subscription Subscribe(StepObserver observer) => _subscribers.Add(observer);
+
+    ValueTask<Outcome> Submit(Submission submission)
+    {
+        if (_queue.TryEnqueue(submission)) return new(AwaitAsync(submission));
+        submission.Release();
+        _counters.Busy();
+        return new(Outcome.Busy);
+    }
+
+    async Task<Outcome> AwaitAsync(Submission submission)
+    {
+        try
+        {
+            var outcome = await submission.Outcome.WaitAsync(OutcomeWait, _time).ConfigureAwait(false);
+            return await WithRepeatedOrdersAsync(outcome).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            return Outcome.Unknown;
+        }
+    }
+
+    /// <summary>A repeat of an order that is no longer open: what became of it stands in history.</summary>
+    async Task<Outcome> WithRepeatedOrdersAsync(Outcome outcome)
+    {
+        if (outcome.Repeated && outcome.Orders.Count == 0)
+        {
+            var order = await History.OrderAsync(new(outcome.Number), CancellationToken.None).ConfigureAwait(false);
+            return order is null ? outcome : outcome with { Orders = [order] };
+        }
+        if (!outcome.Elements.Any(e => e.Repeated)) return outcome;
+        var elements = new Outcome[outcome.Elements.Count];
+        for (var i = 0; i < elements.Length; i++) elements[i] = await WithRepeatedOrdersAsync(outcome.Elements[i]).ConfigureAwait(false);
+        return outcome with { Elements = elements };
+    }
+}

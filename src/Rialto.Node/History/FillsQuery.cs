@@ -1,0 +1,22 @@
+using Rialto.Engine.Numbers;
+
+namespace Rialto.Node.History;
+
+/// <summary>Which trades of a member, in order of their numbers.</summary>
+/// <remarks>A trade of a member with himself comes once, from the taker's side; asked for one side it comes from that side.</remarks>
+public sealed record FillsQuery
+{
+    public required MemberId Member { get; init; }
+
+    /// <summary>Empty = all.</summary>
+    public IReadOnlyList<InstrumentId> Instruments { get; init; } = [];
+    public Side? Side { get; init; }
+
+    /// <summary>At or after, µs.</summary>
+    public long? FromUs { get; init; }
+
+    /// <summary>Before, µs.</summary>
+    public long? ToUs { get; init; }
+    public bool Ascending { get; init; }
+    public required PageBounds Page { get; init; }
+}

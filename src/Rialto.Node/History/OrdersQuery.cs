@@ -1,0 +1,28 @@
+using Rialto.Engine.Commands;
+using Rialto.Engine.Numbers;
+using Rialto.Node.Views;
+
+namespace Rialto.Node.History;
+
+/// <summary>Which orders, open and finished: in order of their last change, then number.</summary>
+public sealed record OrdersQuery
+{
+    /// <summary>Null = everybody's.</summary>
+    public MemberId? Member { get; init; }
+
+    /// <summary>Empty = all.</summary>
+    public IReadOnlyList<InstrumentId> Instruments { get; init; } = [];
+
+    /// <summary>Empty = all.</summary>
+    public IReadOnlyList<OrderState> States { get; init; } = [];
+    public OrderKind? Kind { get; init; }
+    public Side? Side { get; init; }
+
+    /// <summary>Placed at or after, µs.</summary>
+    public long? FromUs { get; init; }
+
+    /// <summary>Placed before, µs.</summary>
+    public long? ToUs { get; init; }
+    public bool Ascending { get; init; }
+    public required PageBounds Page { get; init; }
+}

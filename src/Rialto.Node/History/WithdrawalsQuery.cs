@@ -1,0 +1,18 @@
+using Rialto.Engine.Events;
+using Rialto.Engine.Numbers;
+
+namespace Rialto.Node.History;
+
+/// <summary>Which withdrawals, newest first.</summary>
+public sealed record WithdrawalsQuery
+{
+    /// <summary>Null = everybody's.</summary>
+    public MemberId? Member { get; init; }
+
+    /// <summary>Null = all.</summary>
+    public CurrencyId? Currency { get; init; }
+
+    /// <summary>Empty = all.</summary>
+    public IReadOnlyList<WithdrawalState> States { get; init; } = [];
+    public required PageBounds Page { get; init; }
+}

@@ -1,0 +1,93 @@
+using System.Collections.Concurrent;
+using Rialto.Engine;
+using Rialto.Engine.Events;
+using Rialto.Engine.Numbers;
+
+namespace Rialto.Node.Views;
+
+/// <summary>Every owner's accounts. Readers: any thread. Owner: publisher thread.</summary>
+/// <remarks>
+/// Checks the ledger a second time, apart from the engine: each posting continues the balance before it, no member is below zero, and
+/// the postings of a step add up to zero in every currency. A difference is an <see cref="InvariantBrokenException"/>.
+/// </remarks>
+public sealed class Balances
+{
+    readonly ConcurrentDictionary<MemberId, Accounts> _owners = new();
+    readonly List<Accounts> _changed = [];
+    readonly Dictionary<CurrencyId, Amount> _stepSums = [];
+
+    /// <summary>An account; zero if it was never touched.</summary>
+    public BalanceView Of(MemberId owner, CurrencyId currency)
+    {
+        foreach (var balance in Of(owner))
+        {
+            if (balance.Currency == currency) return balance;
+        }
+        return new(currency, Amount.Zero, Amount.Zero);
+    }
+
+    /// <summary>All accounts of an owner that were ever touched, by currency number; consistent with each other.</summary>
+    public IReadOnlyList<BalanceView> Of(MemberId owner) =>
+        _owners.TryGetValue(owner, out var accounts) ? accounts.Published : [];
+
+    internal void Apply(in BalanceChanged changed)
+    {
+        var accounts = _owners.GetOrAdd(changed.Owner, static _ => new Accounts());
+        ref var working = ref accounts.Working(changed.Currency);
+        Invariant.Holds(working.Total + changed.Delta == changed.Available + changed.Held);
+        Invariant.Holds(!changed.Available.IsNegative || Owners.MayBeNegative(changed.Owner));
+        Invariant.Holds(!changed.Held.IsNegative);
+        working = new(changed.Currency, changed.Available, changed.Held);
+        _stepSums[changed.Currency] = _stepSums.GetValueOrDefault(changed.Currency) + changed.Delta;
+        if (accounts.MarkChanged()) _changed.Add(accounts);
+    }
+
+    /// <summary>Money is neither made nor lost by a step.</summary>
+    internal void EndStep()
+    {
+        foreach (var sum in _stepSums.Values) Invariant.Holds(sum.IsZero);
+        _stepSums.Clear();
+    }
+
+    internal void Publish()
+    {
+        foreach (var accounts in _changed) accounts.Publish();
+        _changed.Clear();
+    }
+
+    internal IEnumerable<(MemberId Owner, IReadOnlyList<BalanceView> Accounts)> Everything() =>
+        _owners.OrderBy(o => o.Key.Value).Select(o => (o.Key, (IReadOnlyList<BalanceView>)o.Value.Published));
+
+    /// <summary>One owner's accounts, by currency number; a new array is published at the end of each batch that touched them.</summary>
+    sealed class Accounts
+    {
+        volatile BalanceView[] _published = [];
+        BalanceView[] _working = [];
+        bool _changed;
+
+        public BalanceView[] Published => _published;
+
+        public ref BalanceView Working(CurrencyId currency)
+        {
+            var index = 0;
+            while (index < _working.Length && _working[index].Currency.Value < currency.Value) index++;
+            if (index == _working.Length || _working[index].Currency != currency)
+            {
+                _working = [.. _working[..index], new(currency, Amount.Zero, Amount.Zero), .. _working[index..]];
+            }
+            return ref _working[index];
+        }
+
+        public bool MarkChanged()
+        {
+            if (_changed) return false;
+            return _changed = true;
+        }
+
+        public void Publish()
+        {
+            _changed = false;
+            _published = [.. _working];
+        }
+    }
+}

@@ -1,0 +1,93 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using Rialto.Engine.Events;
+using Rialto.Engine.Numbers;
+
+namespace Rialto.Node.Views;
+
+/// <summary>The books of all instruments. Readers: any thread. Owner: publisher thread.</summary>
+/// <remarks>
+/// Persistent trees: publishing a book is the swap of one reference, whatever its size, and a reader renders from what it got for as
+/// long as it likes.
+/// </remarks>
+public sealed class Books
+{
+    readonly ConcurrentDictionary<InstrumentId, WorkingBook> _books = new();
+    readonly List<WorkingBook> _changed = [];
+
+    /// <summary>An instrument's book as published last; empty if nothing ever stood there.</summary>
+    public BookSnapshot Of(InstrumentId instrument) =>
+        _books.TryGetValue(instrument, out var book) ? book.Published : BookSnapshot.Empty(instrument);
+
+    internal void Apply(in LevelChanged changed, long timeUs)
+    {
+        var book = Working(changed.Instrument);
+        var levels = changed.Side == Side.Buy ? book.Bids : book.Asks;
+        var key = BookKey.OfLevel(changed.Side, changed.Price);
+        if (changed.Count == 0) levels.Remove(key);
+        else levels[key] = new(changed.Price, changed.Quantity, changed.Count);
+        book.Sequence = changed.Sequence;
+        book.TimeUs = timeUs;
+        book.EventNumber = changed.Header.Number;
+    }
+
+    /// <summary>Moves an order to where it stands after a step.</summary>
+    internal void Apply(OrderView? before, OrderView after)
+    {
+        var stood = before is { State: OrderState.Wait, PrioritySequence: > 0 };
+        var stands = after is { State: OrderState.Wait, PrioritySequence: > 0 };
+        if (!stood && !stands) return;
+        var book = Working(after.Instrument);
+        var orders = after.Side == Side.Buy ? book.BidOrders : book.AskOrders;
+        if (stood) orders.Remove(BookKey.OfOrder(before!));
+        if (stands) orders.Add(BookKey.OfOrder(after), after);
+    }
+
+    internal void Publish()
+    {
+        foreach (var book in _changed) book.Publish();
+        _changed.Clear();
+    }
+
+    internal IEnumerable<BookSnapshot> Everything() => _books.OrderBy(b => b.Key.Value).Select(b => b.Value.Published);
+
+    WorkingBook Working(InstrumentId instrument)
+    {
+        var book = _books.GetOrAdd(instrument, static id => new WorkingBook(id));
+        if (book.MarkChanged()) _changed.Add(book);
+        return book;
+    }
+
+    sealed class WorkingBook(InstrumentId instrument)
+    {
+        volatile BookSnapshot _published = BookSnapshot.Empty(instrument);
+        bool _changed;
+
+        public BookSnapshot Published => _published;
+        public ImmutableSortedDictionary<BookKey, BookLevel>.Builder Bids { get; } = ImmutableSortedDictionary.CreateBuilder<BookKey, BookLevel>();
+        public ImmutableSortedDictionary<BookKey, BookLevel>.Builder Asks { get; } = ImmutableSortedDictionary.CreateBuilder<BookKey, BookLevel>();
+        public ImmutableSortedDictionary<BookKey, OrderView>.Builder BidOrders { get; } = ImmutableSortedDictionary.CreateBuilder<BookKey, OrderView>();
+        public ImmutableSortedDictionary<BookKey, OrderView>.Builder AskOrders { get; } = ImmutableSortedDictionary.CreateBuilder<BookKey, OrderView>();
+        public long Sequence { get; set; }
+        public long TimeUs { get; set; }
+        public long EventNumber { get; set; }
+
+        public bool MarkChanged()
+        {
+            if (_changed) return false;
+            return _changed = true;
+        }
+
+        public void Publish()
+        {
+            _changed = false;
+            _published = new(Bids.ToImmutable(), Asks.ToImmutable(), BidOrders.ToImmutable(), AskOrders.ToImmutable())
+            {
+                Instrument = instrument,
+                Sequence = Sequence,
+                TimeUs = TimeUs,
+                EventNumber = EventNumber,
+            };
+        }
+    }
+}

@@ -1,0 +1,51 @@
+using System.Collections.Concurrent;
+using Rialto.Engine.Numbers;
+
+namespace Rialto.Node.Views;
+
+/// <summary>Candles of every instrument and period. Readers: any thread. Owner: publisher thread.</summary>
+/// <remarks>Only buckets with trades are stored, at most <see cref="Limits.CandlesMax"/> a period; gaps are filled for the reader.</remarks>
+public sealed class Candles(Instruments instruments)
+{
+    readonly ConcurrentDictionary<(InstrumentId Instrument, CandlePeriod Period), CandleSeries> _series = new();
+    readonly List<CandleSeries> _changed = [];
+
+    public CandleSnapshot Of(InstrumentId instrument, CandlePeriod period)
+    {
+        var scale = instruments.Find(instrument)?.Scale ?? default;
+        return _series.TryGetValue((instrument, period), out var series)
+            ? new(period, scale, series.Published)
+            : new(period, scale, CandleBuckets.Empty);
+    }
+
+    internal void Apply(TradeView trade)
+    {
+        var second = trade.TimeUs / TickerSeries.SecondUs;
+        foreach (var period in CandlePeriods.All)
+        {
+            var series = Working(trade.Instrument, period);
+            series.Add(period.BucketOf(second), trade.Price, trade.Quantity);
+            if (series.MarkChanged()) _changed.Add(series);
+        }
+    }
+
+    internal void Publish()
+    {
+        foreach (var series in _changed) series.Publish();
+        _changed.Clear();
+    }
+
+    internal void Refine(InstrumentId instrument, Refinement by)
+    {
+        foreach (var period in CandlePeriods.All)
+        {
+            if (_series.TryGetValue((instrument, period), out var series)) _series[(instrument, period)] = series.Refined(by);
+        }
+    }
+
+    internal CandleSeries Working(InstrumentId instrument, CandlePeriod period) =>
+        _series.GetOrAdd((instrument, period), static _ => new CandleSeries());
+
+    internal IEnumerable<(InstrumentId Instrument, CandlePeriod Period, CandleSeries Series)> Everything() =>
+        _series.OrderBy(s => s.Key.Instrument.Value).ThenBy(s => s.Key.Period).Select(s => (s.Key.Instrument, s.Key.Period, s.Value));
+}

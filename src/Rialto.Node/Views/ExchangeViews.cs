@@ -1,0 +1,315 @@
+using System.Text;
+using Rialto.Engine;
+using Rialto.Engine.Events;
+using Rialto.Engine.Numbers;
+using Rialto.Node.History;
+
+namespace Rialto.Node.Views;
+
+/// <summary>Everything that can be seen of the exchange now, made from its events alone.</summary>
+/// <remarks>
+/// Readers: any thread; what a member's answered command did is visible before the answer. Owner: publisher thread, which applies the
+/// steps of a durable batch and then publishes them together.
+/// </remarks>
+public sealed partial class ExchangeViews
+{
+    volatile OrderUuids? _uuids;
+    volatile Position _published = new(0, 0, 0);
+    volatile int _ordersOpenMax;
+    Traded _traded;
+
+    internal ExchangeViews()
+    {
+        Instruments = new(Currencies);
+        Tickers = new(Instruments, Books);
+        Candles = new(Instruments);
+    }
+
+    public Currencies Currencies { get; } = new();
+    public Instruments Instruments { get; }
+    public Fees Fees { get; } = new();
+    public Members Members { get; } = new();
+    public Balances Balances { get; } = new();
+    public OpenOrders OpenOrders { get; } = new();
+    public Books Books { get; } = new();
+    public Tape Tape { get; } = new();
+    public Tickers Tickers { get; }
+    public Candles Candles { get; }
+
+    /// <summary>Number of the last event that the views show.</summary>
+    public long LastEventNumber => _published.EventNumber;
+
+    /// <summary>Number of the last command that the views show.</summary>
+    public long LastCommandNumber => _published.CommandNumber;
+
+    /// <summary>Time of that command, µs.</summary>
+    public long LastTimeUs => _published.TimeUs;
+
+    /// <summary>The log has its first command.</summary>
+    public bool HasBegun => _uuids is not null;
+
+    /// <summary>The defaults were set up to their end: limits, the last of them, are there.</summary>
+    public bool IsSetUp => _ordersOpenMax != 0;
+
+    /// <summary>Open orders that a member may have on an instrument; 0 = not set up yet.</summary>
+    public int OrdersOpenMax => _ordersOpenMax;
+
+    /// <summary>Order numbers as uuids. Only after the log has begun.</summary>
+    public OrderUuids Uuids => _uuids ?? throw new InvalidOperationException("The log has not begun.");
+
+    internal long WorkingEventNumber { get; private set; }
+
+    /// <summary>Takes in all events of one step; readers see them after <see cref="Publish"/>.</summary>
+    internal void Apply(in StepInfo step, ReadOnlySpan<byte> events, StepChanges changes)
+    {
+        changes.Clear();
+        var reader = new EventReader(events);
+        while (reader.Next())
+        {
+            Invariant.Holds(reader.Number == WorkingEventNumber + 1);
+            WorkingEventNumber = reader.Number;
+            Apply(step, ref reader, changes);
+        }
+        changes.LastEventNumber = WorkingEventNumber;
+        Balances.EndStep();
+        foreach (var order in changes.Orders) Finish(order, step.TimeUs);
+    }
+
+    /// <summary>Shows readers everything that was applied so far.</summary>
+    internal void Publish(in StepInfo last)
+    {
+        Currencies.Publish();
+        Instruments.Publish();
+        Fees.Publish();
+        Balances.Publish();
+        OpenOrders.Publish();
+        Books.Publish();
+        Tape.Publish();
+        Tickers.Publish();
+        Candles.Publish();
+        _published = new(WorkingEventNumber, last.CommandNumber, last.TimeUs);
+    }
+
+    void Apply(in StepInfo step, ref EventReader reader, StepChanges changes)
+    {
+        switch (reader.Kind)
+        {
+            case EventKind.Began:
+                ref readonly var began = ref reader.As<Began>();
+                _uuids = new(began.UuidKeyHigh, began.UuidKeyLow);
+                break;
+            case EventKind.CurrencyChanged:
+                Currencies.Apply(reader.As<CurrencyChanged>(), reader.Text<CurrencyChanged>(), step.TimeUs);
+                break;
+            case EventKind.InstrumentChanged:
+                Changed(reader.As<InstrumentChanged>(), step.TimeUs, changes);
+                break;
+            case EventKind.FeeChanged:
+                Fees.Apply(reader.As<FeeChanged>(), reader.Text<FeeChanged>(), step.TimeUs);
+                break;
+            case EventKind.LimitsChanged:
+                _ordersOpenMax = reader.As<LimitsChanged>().OrdersOpenMax;
+                break;
+            case EventKind.MemberChanged:
+                Members.Apply(reader.As<MemberChanged>(), step.TimeUs);
+                break;
+            case EventKind.OrderAccepted:
+                Accepted(reader.As<OrderAccepted>(), reader.Text<OrderAccepted>(), step.TimeUs, changes);
+                break;
+            case EventKind.OrderRejected:
+            case EventKind.OrderRepeated:
+            case EventKind.CommandRejected:
+                // Only their asker is told: nothing that can be seen changed.
+                break;
+            case EventKind.OrderResting:
+                ref readonly var resting = ref reader.As<OrderResting>();
+                Draft(resting.Order, changes).Resting(resting);
+                break;
+            case EventKind.OrderDone:
+                Draft(reader.As<OrderDone>().Order, changes).Done();
+                break;
+            case EventKind.OrderCancelled:
+                ref readonly var cancelled = ref reader.As<OrderCancelled>();
+                Draft(cancelled.Order, changes).Cancelled(cancelled);
+                break;
+            case EventKind.OrderAmended:
+                ref readonly var amended = ref reader.As<OrderAmended>();
+                Draft(amended.Order, changes).Amended(amended);
+                break;
+            case EventKind.Traded:
+                TookPlace(reader.As<Traded>(), step.TimeUs, changes);
+                break;
+            case EventKind.Filled:
+                Filled(reader.As<Filled>(), step.TimeUs, changes);
+                break;
+            case EventKind.BalanceChanged:
+                Moved(reader.As<BalanceChanged>(), step, changes);
+                break;
+            case EventKind.DepositChanged:
+                changes.Deposits.Add(Deposit(reader.As<DepositChanged>(), reader.Text<DepositChanged>(), step.TimeUs));
+                break;
+            case EventKind.WithdrawalChanged:
+                changes.Withdrawals.Add(Withdrawal(reader.As<WithdrawalChanged>(), reader.Text<WithdrawalChanged>(), step.TimeUs));
+                break;
+            case EventKind.Transferred:
+                changes.Transfers.Add(Transfer(reader.As<Transferred>(), reader.Text<Transferred>(), step.TimeUs));
+                break;
+            case EventKind.Adjusted:
+                changes.Adjustments.Add(Adjustment(reader.As<Adjusted>(), reader.Text<Adjusted>(), step.TimeUs));
+                break;
+            case EventKind.LevelChanged:
+                Books.Apply(reader.As<LevelChanged>(), step.TimeUs);
+                break;
+            case EventKind.CancelAfterChanged:
+                Members.Apply(reader.As<CancelAfterChanged>());
+                break;
+            default:
+                throw new InvariantBrokenException($"event {reader.Number} has the unknown kind {reader.Kind}");
+        }
+    }
+
+    void Changed(in InstrumentChanged changed, long timeUs, StepChanges changes)
+    {
+        var by = Instruments.Apply(changed, timeUs);
+        if (by.IsNone) return;
+        Tape.Refine(changed.Instrument, by);
+        Tickers.Refine(changed.Instrument, by);
+        Candles.Refine(changed.Instrument, by);
+        changes.Refinements.Add((changed.Instrument, by));
+    }
+
+    void Accepted(in OrderAccepted accepted, ReadOnlySpan<byte> text, long timeUs, StepChanges changes) =>
+        changes.Add(accepted.Order, OrderDraft.New(accepted, text, Uuids.Of(accepted.Order), timeUs));
+
+    OrderDraft Draft(OrderId id, StepChanges changes)
+    {
+        if (changes.Find(id) is { } known) return known;
+        var order = OpenOrders.Find(id) ?? throw new InvariantBrokenException($"event {WorkingEventNumber} names order {id.Value}, which is not open");
+        var draft = OrderDraft.Existing(order);
+        changes.Add(id, draft);
+        return draft;
+    }
+
+    void TookPlace(in Traded traded, long timeUs, StepChanges changes)
+    {
+        _traded = traded;
+        var trade = new TradeView
+        {
+            Id = traded.Trade,
+            Instrument = traded.Instrument,
+            Price = traded.Price,
+            Quantity = traded.Quantity,
+            TakerSide = traded.TakerSide,
+            MakerOrder = traded.MakerOrder,
+            TakerOrder = traded.TakerOrder,
+            Maker = traded.Maker,
+            Taker = traded.Taker,
+            TimeUs = timeUs,
+        };
+        Tape.Apply(trade);
+        Tickers.Apply(trade);
+        Candles.Apply(trade);
+        changes.Trades.Add(trade);
+    }
+
+    void Filled(in Filled fill, long timeUs, StepChanges changes)
+    {
+        Invariant.Holds(fill.Trade == _traded.Trade);
+        var scale = Instruments.Working(fill.Instrument).Scale;
+        Draft(fill.Order, changes).Filled(fill, scale);
+        changes.Fills.Add(new()
+        {
+            Trade = fill.Trade,
+            Order = fill.Order,
+            Member = fill.Member,
+            Instrument = fill.Instrument,
+            Side = fill.Side,
+            Role = fill.Role,
+            TakerSide = _traded.TakerSide,
+            SelfTrade = _traded.Maker == _traded.Taker,
+            Price = fill.Price,
+            Quantity = fill.Quantity,
+            Notional = scale.Notional(fill.Price, fill.Quantity),
+            Rate = fill.Rate,
+            Fee = fill.Fee,
+            TimeUs = timeUs,
+        });
+    }
+
+    void Moved(in BalanceChanged moved, in StepInfo step, StepChanges changes)
+    {
+        Balances.Apply(moved);
+        if (moved.Delta.IsZero) return;
+        changes.Ledger.Add(new()
+        {
+            Number = moved.Header.Number,
+            Owner = moved.Owner,
+            Currency = moved.Currency,
+            Delta = moved.Delta,
+            BalanceAfter = moved.Available + moved.Held,
+            Kind = moved.Posting,
+            Reference = moved.Reference,
+            CommandNumber = step.CommandNumber,
+            TimeUs = step.TimeUs,
+        });
+    }
+
+    void Finish(OrderDraft order, long timeUs)
+    {
+        order.Finish(timeUs);
+        OpenOrders.Apply(order.After);
+        Books.Apply(order.Before, order.After);
+    }
+
+    static DepositView Deposit(in DepositChanged deposit, ReadOnlySpan<byte> text, long timeUs) => new()
+    {
+        Number = deposit.DepositNumber,
+        Member = deposit.To,
+        Currency = deposit.Currency,
+        State = deposit.State,
+        Kind = deposit.DepositKind,
+        Source = deposit.Source,
+        SourceNumber = deposit.SourceNumber,
+        Net = deposit.Net,
+        Fee = deposit.Fee,
+        TxId = Encoding.UTF8.GetString(text),
+        CreatedUs = timeUs,
+        UpdatedUs = timeUs,
+    };
+
+    static WithdrawalView Withdrawal(in WithdrawalChanged withdrawal, ReadOnlySpan<byte> text, long timeUs) => new()
+    {
+        Number = withdrawal.WithdrawalNumber,
+        Member = withdrawal.From,
+        Currency = withdrawal.Currency,
+        State = withdrawal.State,
+        Gross = withdrawal.Gross,
+        Fee = withdrawal.Fee,
+        Destination = Encoding.UTF8.GetString(text),
+        CreatedUs = timeUs,
+        UpdatedUs = timeUs,
+    };
+
+    static TransferView Transfer(in Transferred transferred, ReadOnlySpan<byte> text, long timeUs) => new()
+    {
+        Number = transferred.TransferNumber,
+        From = transferred.From,
+        To = transferred.To,
+        Currency = transferred.Currency,
+        Amount = transferred.Amount,
+        Note = Encoding.UTF8.GetString(text),
+        TimeUs = timeUs,
+    };
+
+    static AdjustmentView Adjustment(in Adjusted adjusted, ReadOnlySpan<byte> text, long timeUs) => new()
+    {
+        Number = adjusted.AdjustmentNumber,
+        Owner = adjusted.Owner,
+        Currency = adjusted.Currency,
+        Amount = adjusted.Amount,
+        Reason = Encoding.UTF8.GetString(text),
+        TimeUs = timeUs,
+    };
+
+    sealed record Position(long EventNumber, long CommandNumber, long TimeUs);
+}

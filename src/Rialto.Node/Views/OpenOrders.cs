@@ -1,0 +1,78 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using Rialto.Engine.Numbers;
+
+namespace Rialto.Node.Views;
+
+/// <summary>All open orders, by number and by member. Readers: any thread. Owner: publisher thread.</summary>
+public sealed class OpenOrders
+{
+    readonly ConcurrentDictionary<OrderId, OrderView> _byId = new();
+    readonly ConcurrentDictionary<MemberId, MemberOrders> _byMember = new();
+    readonly List<MemberOrders> _changed = [];
+
+    public int Count => _byId.Count;
+
+    /// <summary>Null = not open (any more).</summary>
+    public OrderView? Find(OrderId id) => _byId.GetValueOrDefault(id);
+
+    /// <summary>A member's open orders, in order of their numbers; consistent with each other.</summary>
+    public IReadOnlyCollection<OrderView> Of(MemberId member) =>
+        _byMember.TryGetValue(member, out var orders) ? orders.Published : [];
+
+    internal void Apply(OrderView order)
+    {
+        var member = _byMember.GetOrAdd(order.Member, static _ => new MemberOrders());
+        if (order.State == OrderState.Wait)
+        {
+            _byId[order.Id] = order;
+            member.Working[order.Id.Value] = order;
+        }
+        else
+        {
+            _byId.TryRemove(order.Id, out _);
+            member.Working.Remove(order.Id.Value);
+        }
+        if (member.MarkChanged()) _changed.Add(member);
+    }
+
+    internal void Publish()
+    {
+        foreach (var member in _changed) member.Publish();
+        _changed.Clear();
+    }
+
+    internal IEnumerable<OrderView> Everything() => _byId.Values.OrderBy(o => o.Id.Value);
+
+    sealed class MemberOrders
+    {
+        volatile OrderList _published = new(ImmutableSortedDictionary<long, OrderView>.Empty);
+        bool _changed;
+
+        public ImmutableSortedDictionary<long, OrderView>.Builder Working { get; } =
+            ImmutableSortedDictionary.CreateBuilder<long, OrderView>();
+
+        public IReadOnlyCollection<OrderView> Published => _published;
+
+        public bool MarkChanged()
+        {
+            if (_changed) return false;
+            return _changed = true;
+        }
+
+        public void Publish()
+        {
+            _changed = false;
+            _published = new(Working.ToImmutable());
+        }
+    }
+
+    sealed class OrderList(ImmutableSortedDictionary<long, OrderView> orders) : IReadOnlyCollection<OrderView>
+    {
+        public int Count => orders.Count;
+
+        public IEnumerator<OrderView> GetEnumerator() => orders.Values.GetEnumerator();
+
+        System.Collections.IEnumerator System.Collections.IEnumerable.GetEnumerator() => GetEnumerator();
+    }
+}

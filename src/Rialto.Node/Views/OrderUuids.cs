@@ -1,0 +1,79 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using Rialto.Engine.Numbers;
+
+namespace Rialto.Node.Views;
+
+/// <summary>Order number ⇄ uuid: a fixed function, keyed by 128 random bits that the log's first command carries.</summary>
+/// <remarks>
+/// <code>
+/// block = 8 zero bytes, order number (big endian)
+/// uuid  = AES-128(key, block) with the version set to 4 and the variant to RFC 9562's
+/// </code>
+/// So a uuid can't be guessed from another, is the same on every node and after a restore, and needs no table: the way back tries the
+/// 64 values of the 6 bits that version and variant took. Any thread.
+/// </remarks>
+public sealed class OrderUuids : IDisposable
+{
+    const int BlockBytes = 16;
+    const int VersionByte = 6;
+    const int VariantByte = 8;
+    const int LostBits = 6;
+
+    readonly Aes _aes = Aes.Create();
+    readonly Lock _lock = new();
+
+    internal OrderUuids(ulong keyHigh, ulong keyLow)
+    {
+        KeyHigh = keyHigh;
+        KeyLow = keyLow;
+        var key = new byte[BlockBytes];
+        BinaryPrimitives.WriteUInt64BigEndian(key, keyHigh);
+        BinaryPrimitives.WriteUInt64BigEndian(key.AsSpan(8), keyLow);
+        _aes.Key = key;
+    }
+
+    internal ulong KeyHigh { get; }
+    internal ulong KeyLow { get; }
+
+    public Guid Of(OrderId order)
+    {
+        Span<byte> block = stackalloc byte[BlockBytes];
+        block.Clear();
+        BinaryPrimitives.WriteInt64BigEndian(block[8..], order.Value);
+        Span<byte> uuid = stackalloc byte[BlockBytes];
+        lock (_lock) _aes.EncryptEcb(block, uuid, PaddingMode.None);
+        uuid[VersionByte] = (byte)(uuid[VersionByte] & 0x0f | 0x40);
+        uuid[VariantByte] = (byte)(uuid[VariantByte] & 0x3f | 0x80);
+        return new(uuid, bigEndian: true);
+    }
+
+    /// <summary>The order number behind a uuid; false for a uuid that none of our orders can have.</summary>
+    public bool TryFind(Guid uuid, out OrderId order)
+    {
+        Span<byte> given = stackalloc byte[BlockBytes];
+        uuid.TryWriteBytes(given, bigEndian: true, out _);
+        Span<byte> blocks = stackalloc byte[BlockBytes << LostBits];
+        for (var lost = 0; lost < 1 << LostBits; lost++) Candidate(given, lost).CopyTo(blocks[(lost * BlockBytes)..]);
+        Span<byte> plain = stackalloc byte[blocks.Length];
+        lock (_lock) _aes.DecryptEcb(blocks, plain, PaddingMode.None);
+        for (var offset = 0; offset < plain.Length; offset += BlockBytes)
+        {
+            order = new(BinaryPrimitives.ReadInt64BigEndian(plain[(offset + 8)..]));
+            if (BinaryPrimitives.ReadInt64BigEndian(plain[offset..]) != 0) continue;
+            if (order.Value > 0) return Of(order) == uuid;
+        }
+        order = default;
+        return false;
+    }
+
+    public void Dispose() => _aes.Dispose();
+
+    static byte[] Candidate(ReadOnlySpan<byte> given, int lost)
+    {
+        var block = given.ToArray();
+        block[VersionByte] = (byte)(block[VersionByte] & 0x0f | (lost >> 2) << 4);
+        block[VariantByte] = (byte)(block[VariantByte] & 0x3f | (lost & 3) << 6);
+        return block;
+    }
+}

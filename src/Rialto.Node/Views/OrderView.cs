@@ -1,0 +1,57 @@
+using Rialto.Engine.Commands;
+using Rialto.Engine.Events;
+using Rialto.Engine.Numbers;
+
+namespace Rialto.Node.Views;
+
+/// <summary>An accepted order at one moment. Immutable.</summary>
+/// <remarks>Prices in ticks, quantities in lots of the instrument as it is now; money in 10^-18 of the quote currency; times in µs.</remarks>
+public sealed record OrderView
+{
+    public required OrderId Id { get; init; }
+    public required Guid Uuid { get; init; }
+    public required MemberId Member { get; init; }
+    public required InstrumentId Instrument { get; init; }
+    public required Side Side { get; init; }
+    public required OrderKind Kind { get; init; }
+    public required TimeInForce TimeInForce { get; init; }
+    public required OrderFlags Flags { get; init; }
+
+    /// <summary>0 for market orders.</summary>
+    public required Ticks Price { get; init; }
+
+    /// <summary>Filled + remaining (+ cancelled); a buy by quote amount: what is filled.</summary>
+    public required Lots Quantity { get; init; }
+
+    /// <summary>A buy by quote amount: what it may spend; else 0.</summary>
+    public required Amount QuoteAmount { get; init; }
+    public required Lots Filled { get; init; }
+
+    /// <summary>Unfilled; after a cancellation what was cancelled. 0 for a buy by quote amount.</summary>
+    public required Lots Remaining { get; init; }
+
+    /// <summary>Σ price × quantity of its fills, in quote money.</summary>
+    public required Amount FilledNotional { get; init; }
+    public required OrderState State { get; init; }
+
+    /// <summary>Why it was cancelled; null unless it was.</summary>
+    public required CancelReason? Reason { get; init; }
+
+    /// <summary>Rate of fills in which it was resting, frozen at acceptance.</summary>
+    public required FeePpm Maker { get; init; }
+
+    /// <summary>Rate of fills in which it was incoming, frozen at acceptance.</summary>
+    public required FeePpm Taker { get; init; }
+    public required int TradesCount { get; init; }
+    public required long CreatedUs { get; init; }
+    public required long UpdatedUs { get; init; }
+
+    /// <summary>Null = none was given.</summary>
+    public required string? ClientOrderId { get; init; }
+
+    /// <summary>Which credential placed it (opaque); 0 = none.</summary>
+    public required long Session { get; init; }
+
+    /// <summary>Event number at which it came to the tail of its price level; 0 = it never rested.</summary>
+    public required long PrioritySequence { get; init; }
+}

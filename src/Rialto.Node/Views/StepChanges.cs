@@ -1,0 +1,47 @@
+using Rialto.Engine.Numbers;
+using Rialto.Node.History;
+
+namespace Rialto.Node.Views;
+
+/// <summary>What one step did, in the words of the views; filled by <see cref="ExchangeViews"/>, used again for the next. Owner: publisher thread.</summary>
+sealed class StepChanges
+{
+    readonly Dictionary<OrderId, OrderDraft> _orders = [];
+
+    /// <summary>Orders that the step touched, in the order in which it first touched them.</summary>
+    public List<OrderDraft> Orders { get; } = [];
+    public List<TradeView> Trades { get; } = [];
+    public List<FillView> Fills { get; } = [];
+    public List<LedgerLine> Ledger { get; } = [];
+    public List<DepositView> Deposits { get; } = [];
+    public List<WithdrawalView> Withdrawals { get; } = [];
+    public List<TransferView> Transfers { get; } = [];
+    public List<AdjustmentView> Adjustments { get; } = [];
+
+    /// <summary>Instruments whose ticks or lots became finer.</summary>
+    public List<(InstrumentId Instrument, Refinement By)> Refinements { get; } = [];
+    public long LastEventNumber { get; set; }
+
+    public OrderDraft? Find(OrderId id) => _orders.GetValueOrDefault(id);
+
+    public void Add(OrderId id, OrderDraft order)
+    {
+        _orders.Add(id, order);
+        Orders.Add(order);
+    }
+
+    public void Clear()
+    {
+        _orders.Clear();
+        Orders.Clear();
+        Trades.Clear();
+        Fills.Clear();
+        Ledger.Clear();
+        Deposits.Clear();
+        Withdrawals.Clear();
+        Transfers.Clear();
+        Adjustments.Clear();
+        Refinements.Clear();
+        LastEventNumber = 0;
+    }
+}

@@ -82,7 +82,7 @@ public sealed class ExchangePort
             var outcome = await submission.Outcome.WaitAsync(OutcomeWait, _time).ConfigureAwait(false);
             return await WithRepeatedOrdersAsync(outcome).ConfigureAwait(false);
         }
-        catch (TimeoutException)
+        catch (Exception late) when (late is TimeoutException or HistoryBehindException)
         {
             return Outcome.Unknown;
         }

@@ -89,4 +89,13 @@ public static class Limits
 
     /// <summary>How long a query waits for the history writer, in milliseconds.</summary>
     public const int HistoryWaitMs = 5_000;
+
+    /// <summary>How long a thread that found no room in the log waits before it looks again, in milliseconds.</summary>
+    public const int RoomWaitMs = 1;
+
+    /// <summary>Longest time for which a timer is set at once, in microseconds: a day.</summary>
+    public const long TimerWaitUsMax = 86_400_000_000;
+
+    /// <summary>How long the follower waits for a frame before it looks whether to stop, in milliseconds.</summary>
+    public const int FollowerWaitMs = 100;
 }

@@ -41,7 +41,7 @@ internal sealed class Instrument(InstrumentId id, in InstrumentTerms terms, Book
     public Reject CheckPrice(Ticks price)
     {
         if (price.Value < 1) return Reject.PriceMissing;
-        if (price.Value % _terms.TickStep.Value != 0) return Reject.PriceOffTick;
+        if (!IsMultiple(price.Value, _terms.TickStep.Value)) return Reject.PriceOffTick;
         if (price < _terms.PriceMin) return Reject.PriceBelowMinimum;
         return price.Value > PriceCeiling ? Reject.PriceAboveMaximum : Reject.None;
     }
@@ -50,7 +50,7 @@ internal sealed class Instrument(InstrumentId id, in InstrumentTerms terms, Book
     public Reject CheckQuantity(Lots quantity)
     {
         if (quantity.Value < 1) return Reject.QuantityZero;
-        if (quantity.Value % _terms.LotStep.Value != 0) return Reject.QuantityOffLot;
+        if (!IsMultiple(quantity.Value, _terms.LotStep.Value)) return Reject.QuantityOffLot;
         if (quantity < _terms.QuantityMin) return Reject.QuantityBelowMinimum;
         return quantity > _terms.QuantityMax ? Reject.QuantityAboveMaximum : Reject.None;
     }
@@ -69,6 +69,9 @@ internal sealed class Instrument(InstrumentId id, in InstrumentTerms terms, Book
         var price = side == Side.Buy ? best - _terms.TickStep.Value : best + _terms.TickStep.Value;
         return CheckPrice(new Ticks(price)) == Reject.None ? new Ticks(price) : Ticks.None;
     }
+
+    // Spot steps are 1: no division for them.
+    static bool IsMultiple(long value, long step) => step == 1 || value % step == 0;
 
     long PriceCeiling => _terms.PriceMax.Value == 0 ? Limits.TicksMax : _terms.PriceMax.Value;
 }

@@ -1,7 +1,8 @@
 using System.Collections.Concurrent;
-using Rialto.Engine;
+using Rialto.Engine.Codec;
 using Rialto.Engine.Events;
 using Rialto.Engine.Numbers;
+using Rialto.Engine;
 
 namespace Rialto.Node.Views;
 
@@ -55,8 +56,46 @@ public sealed class Balances
         _changed.Clear();
     }
 
-    internal IEnumerable<(MemberId Owner, IReadOnlyList<BalanceView> Accounts)> Everything() =>
-        _owners.OrderBy(o => o.Key.Value).Select(o => (o.Key, (IReadOnlyList<BalanceView>)o.Value.Published));
+    /// <summary>Σ of all accounts of every currency; zero if the ledger is whole.</summary>
+    internal IReadOnlyDictionary<CurrencyId, Amount> Totals()
+    {
+        var totals = new Dictionary<CurrencyId, Amount>();
+        foreach (var balance in _owners.Values.SelectMany(a => a.Published))
+        {
+            totals[balance.Currency] = totals.GetValueOrDefault(balance.Currency) + balance.Total;
+        }
+        return totals;
+    }
+
+    internal void Save(StateWriter writer)
+    {
+        writer.WriteInt32(_owners.Count);
+        foreach (var (owner, accounts) in _owners.OrderBy(o => o.Key.Value))
+        {
+            writer.WriteInt32(owner.Value);
+            writer.WriteInt32(accounts.Published.Length);
+            foreach (var balance in accounts.Published)
+            {
+                writer.WriteInt32(balance.Currency.Value);
+                writer.WriteInt128(balance.Available.Units);
+                writer.WriteInt128(balance.Held.Units);
+            }
+        }
+    }
+
+    internal void Load(ref StateReader reader)
+    {
+        for (var left = reader.ReadCount(); left > 0; left--)
+        {
+            var accounts = _owners.GetOrAdd(new MemberId(reader.ReadInt32()), static _ => new Accounts());
+            for (var balances = reader.ReadCount(); balances > 0; balances--)
+            {
+                var currency = new CurrencyId(reader.ReadInt32());
+                accounts.Working(currency) = new(currency, new(reader.ReadInt128()), new(reader.ReadInt128()));
+            }
+            accounts.Publish();
+        }
+    }
 
     /// <summary>One owner's accounts, by currency number; a new array is published at the end of each batch that touched them.</summary>
     sealed class Accounts

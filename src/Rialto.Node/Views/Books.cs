@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using Rialto.Engine.Codec;
 using Rialto.Engine.Events;
 using Rialto.Engine.Numbers;
 
@@ -49,7 +50,53 @@ public sealed class Books
         _changed.Clear();
     }
 
-    internal IEnumerable<BookSnapshot> Everything() => _books.OrderBy(b => b.Key.Value).Select(b => b.Value.Published);
+    /// <summary>Sequences and levels; the orders are those of the open orders.</summary>
+    internal void Save(StateWriter writer)
+    {
+        writer.WriteInt32(_books.Count);
+        foreach (var (instrument, book) in _books.OrderBy(b => b.Key.Value))
+        {
+            writer.WriteInt32(instrument.Value);
+            writer.WriteInt64(book.Sequence);
+            writer.WriteInt64(book.TimeUs);
+            writer.WriteInt64(book.EventNumber);
+            Save(writer, book.Bids);
+            Save(writer, book.Asks);
+        }
+    }
+
+    static void Save(StateWriter writer, ImmutableSortedDictionary<BookKey, BookLevel>.Builder levels)
+    {
+        writer.WriteInt32(levels.Count);
+        foreach (var level in levels.Values)
+        {
+            writer.WriteInt64(level.Price.Value);
+            writer.WriteInt64(level.Quantity.Value);
+            writer.WriteInt32(level.Count);
+        }
+    }
+
+    internal void Load(ref StateReader reader)
+    {
+        for (var left = reader.ReadCount(); left > 0; left--)
+        {
+            var book = Working(new(reader.ReadInt32()));
+            book.Sequence = reader.ReadInt64();
+            book.TimeUs = reader.ReadInt64();
+            book.EventNumber = reader.ReadInt64();
+            Load(ref reader, Side.Buy, book.Bids);
+            Load(ref reader, Side.Sell, book.Asks);
+        }
+    }
+
+    static void Load(ref StateReader reader, Side side, ImmutableSortedDictionary<BookKey, BookLevel>.Builder levels)
+    {
+        for (var left = reader.ReadCount(); left > 0; left--)
+        {
+            var level = new BookLevel(new(reader.ReadInt64()), new(reader.ReadInt64()), reader.ReadInt32());
+            levels[BookKey.OfLevel(side, level.Price)] = level;
+        }
+    }
 
     WorkingBook Working(InstrumentId instrument)
     {

@@ -1,3 +1,4 @@
+using Rialto.Engine.Codec;
 using Rialto.Engine.Numbers;
 
 namespace Rialto.Node.Views;
@@ -69,6 +70,22 @@ sealed class CandleSeries
         foreach (var bucket in Buckets()) refined.Add(new CandleBucket(bucket.StartS, bucket.Totals.Refined(by)));
         refined.Publish();
         return refined;
+    }
+
+    public void Save(StateWriter writer)
+    {
+        var buckets = Buckets().ToArray();
+        writer.WriteInt32(buckets.Length);
+        foreach (var bucket in buckets)
+        {
+            writer.WriteInt64(bucket.StartS);
+            bucket.Totals.Save(writer);
+        }
+    }
+
+    public void Load(ref StateReader reader)
+    {
+        for (var left = reader.ReadCount(); left > 0; left--) Add(new CandleBucket(reader.ReadInt64(), TradeTotals.Load(ref reader)));
     }
 
     void Close(long nextStartS)

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Rialto.Engine.Codec;
 using Rialto.Engine.Numbers;
 
 namespace Rialto.Node.Views;
@@ -43,9 +44,27 @@ public sealed class Candles(Instruments instruments)
         }
     }
 
-    internal CandleSeries Working(InstrumentId instrument, CandlePeriod period) =>
-        _series.GetOrAdd((instrument, period), static _ => new CandleSeries());
+    internal void Save(StateWriter writer)
+    {
+        writer.WriteInt32(_series.Count);
+        foreach (var (key, series) in _series.OrderBy(s => s.Key.Instrument.Value).ThenBy(s => s.Key.Period))
+        {
+            writer.WriteInt32(key.Instrument.Value);
+            writer.WriteInt32((int)key.Period);
+            series.Save(writer);
+        }
+    }
 
-    internal IEnumerable<(InstrumentId Instrument, CandlePeriod Period, CandleSeries Series)> Everything() =>
-        _series.OrderBy(s => s.Key.Instrument.Value).ThenBy(s => s.Key.Period).Select(s => (s.Key.Instrument, s.Key.Period, s.Value));
+    internal void Load(ref StateReader reader)
+    {
+        for (var left = reader.ReadCount(); left > 0; left--)
+        {
+            var series = Working(new(reader.ReadInt32()), (CandlePeriod)reader.ReadInt32());
+            series.Load(ref reader);
+            series.Publish();
+        }
+    }
+
+    CandleSeries Working(InstrumentId instrument, CandlePeriod period) =>
+        _series.GetOrAdd((instrument, period), static _ => new CandleSeries());
 }

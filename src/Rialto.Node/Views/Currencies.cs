@@ -1,4 +1,6 @@
 using System.Text;
+using Rialto.Engine.Codec;
+using Rialto.Engine.Commands;
 using Rialto.Engine.Events;
 using Rialto.Engine.Numbers;
 
@@ -34,6 +36,38 @@ public sealed class Currencies
             UpdatedUs = timeUs,
         };
         _changed = true;
+    }
+
+    internal void Save(StateWriter writer)
+    {
+        writer.WriteInt32(_working.Count);
+        foreach (var currency in _working.Values.OrderBy(c => c.Id.Value))
+        {
+            writer.WriteInt32(currency.Id.Value);
+            writer.WriteStruct(currency.Terms);
+            writer.WriteBytes(Encoding.UTF8.GetBytes(currency.Shown));
+            writer.WriteInt64(currency.CreatedUs);
+            writer.WriteInt64(currency.UpdatedUs);
+        }
+    }
+
+    internal void Load(ref StateReader reader)
+    {
+        _changed = true;
+        for (var left = reader.ReadCount(); left > 0; left--)
+        {
+            var id = new CurrencyId(reader.ReadInt32());
+            var terms = reader.ReadStruct<CurrencyTerms>();
+            _working[id] = new()
+            {
+                Id = id,
+                Code = terms.Code.ToString(),
+                Terms = terms,
+                Shown = Encoding.UTF8.GetString(reader.ReadBytes()),
+                CreatedUs = reader.ReadInt64(),
+                UpdatedUs = reader.ReadInt64(),
+            };
+        }
     }
 
     internal void Publish()

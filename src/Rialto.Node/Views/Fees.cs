@@ -1,4 +1,5 @@
 using System.Text;
+using Rialto.Engine.Codec;
 using Rialto.Engine.Events;
 using Rialto.Engine.Numbers;
 
@@ -77,6 +78,63 @@ public sealed class Fees
             Taker = changed.Taker,
             CreatedUs = before?.CreatedUs ?? timeUs,
             UpdatedUs = timeUs,
+        };
+    }
+
+    internal void Save(StateWriter writer)
+    {
+        writer.WriteInt32(_lastNumber);
+        writer.WriteInt32(_names.Count);
+        foreach (var (group, name) in _names.OrderBy(n => n.Key.Value))
+        {
+            writer.WriteInt32(group.Value);
+            writer.WriteBytes(Encoding.UTF8.GetBytes(name));
+        }
+        writer.WriteInt32(_working.Count);
+        foreach (var fee in _working.Values.OrderBy(f => f.Number)) Save(writer, fee);
+    }
+
+    static void Save(StateWriter writer, FeeView fee)
+    {
+        writer.WriteInt32(fee.Number);
+        writer.WriteInt32(fee.Group.Value);
+        writer.WriteInt32(fee.Instrument.Value);
+        writer.WriteInt32(fee.Maker.Value);
+        writer.WriteInt32(fee.Taker.Value);
+        writer.WriteInt64(fee.CreatedUs);
+        writer.WriteInt64(fee.UpdatedUs);
+    }
+
+    internal void Load(ref StateReader reader)
+    {
+        _changed = true;
+        _lastNumber = reader.ReadInt32();
+        for (var left = reader.ReadCount(); left > 0; left--)
+        {
+            var group = new FeeGroupId(reader.ReadInt32());
+            _names[group] = Encoding.UTF8.GetString(reader.ReadBytes());
+        }
+        for (var left = reader.ReadCount(); left > 0; left--)
+        {
+            var fee = LoadRow(ref reader);
+            _working[(fee.Group, fee.Instrument)] = fee;
+        }
+    }
+
+    FeeView LoadRow(ref StateReader reader)
+    {
+        var number = reader.ReadInt32();
+        var group = new FeeGroupId(reader.ReadInt32());
+        return new()
+        {
+            Number = number,
+            Group = group,
+            GroupName = _names.GetValueOrDefault(group, ""),
+            Instrument = new(reader.ReadInt32()),
+            Maker = new(reader.ReadInt32()),
+            Taker = new(reader.ReadInt32()),
+            CreatedUs = reader.ReadInt64(),
+            UpdatedUs = reader.ReadInt64(),
         };
     }
 

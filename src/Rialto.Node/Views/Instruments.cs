@@ -1,3 +1,5 @@
+using Rialto.Engine.Codec;
+using Rialto.Engine.Commands;
 using Rialto.Engine.Events;
 using Rialto.Engine.Numbers;
 
@@ -24,22 +26,48 @@ public sealed class Instruments(Currencies currencies)
     internal Refinement Apply(in InstrumentChanged changed, long timeUs)
     {
         var before = _working.GetValueOrDefault(changed.Instrument);
-        var now = new InstrumentView
-        {
-            Id = changed.Instrument,
-            Code = changed.Terms.Code.ToString(),
-            Terms = changed.Terms,
-            Scale = new(changed.Terms.PricePrecision, changed.Terms.AmountPrecision),
-            BaseCode = currencies.CodeOf(changed.Terms.Base),
-            QuoteCode = currencies.CodeOf(changed.Terms.Quote),
-            CreatedUs = before?.CreatedUs ?? timeUs,
-            UpdatedUs = timeUs,
-        };
+        var now = View(changed.Instrument, changed.Terms, before?.CreatedUs ?? timeUs, timeUs);
         _working[changed.Instrument] = now;
         _changed = true;
         if (before is null) return new(1, 1);
         return Refinement.Between(before.Scale, before.Terms.PricePrecision, now.Scale, now.Terms.PricePrecision);
     }
+
+    internal void Save(StateWriter writer)
+    {
+        writer.WriteInt32(_working.Count);
+        foreach (var instrument in _working.Values.OrderBy(i => i.Id.Value))
+        {
+            writer.WriteInt32(instrument.Id.Value);
+            writer.WriteStruct(instrument.Terms);
+            writer.WriteInt64(instrument.CreatedUs);
+            writer.WriteInt64(instrument.UpdatedUs);
+        }
+    }
+
+    /// <summary>After the currencies.</summary>
+    internal void Load(ref StateReader reader)
+    {
+        _changed = true;
+        for (var left = reader.ReadCount(); left > 0; left--)
+        {
+            var id = new InstrumentId(reader.ReadInt32());
+            var terms = reader.ReadStruct<InstrumentTerms>();
+            _working[id] = View(id, terms, createdUs: reader.ReadInt64(), updatedUs: reader.ReadInt64());
+        }
+    }
+
+    InstrumentView View(InstrumentId id, in InstrumentTerms terms, long createdUs, long updatedUs) => new()
+    {
+        Id = id,
+        Code = terms.Code.ToString(),
+        Terms = terms,
+        Scale = new(terms.PricePrecision, terms.AmountPrecision),
+        BaseCode = currencies.CodeOf(terms.Base),
+        QuoteCode = currencies.CodeOf(terms.Quote),
+        CreatedUs = createdUs,
+        UpdatedUs = updatedUs,
+    };
 
     internal void Publish()
     {

@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using Rialto.Engine.Codec;
+using Rialto.Engine.Commands;
 using Rialto.Engine.Events;
 using Rialto.Engine.Numbers;
 
@@ -33,5 +35,34 @@ public sealed class Members
     internal void Apply(in CancelAfterChanged changed)
     {
         if (Find(changed.Member) is { } member) _members[changed.Member] = member with { CancelAtUs = changed.AtUs };
+    }
+
+    internal void Save(StateWriter writer)
+    {
+        writer.WriteInt32(_members.Count);
+        foreach (var member in _members.Values.OrderBy(m => m.Id.Value))
+        {
+            writer.WriteInt32(member.Id.Value);
+            writer.WriteInt32(member.Group.Value);
+            writer.WriteByte((byte)member.Flags);
+            writer.WriteInt64(member.CancelAtUs);
+            writer.WriteInt64(member.OpenedUs);
+        }
+    }
+
+    internal void Load(ref StateReader reader)
+    {
+        for (var left = reader.ReadCount(); left > 0; left--)
+        {
+            var id = new MemberId(reader.ReadInt32());
+            _members[id] = new()
+            {
+                Id = id,
+                Group = new(reader.ReadInt32()),
+                Flags = (MemberFlags)reader.ReadByte(),
+                CancelAtUs = reader.ReadInt64(),
+                OpenedUs = reader.ReadInt64(),
+            };
+        }
     }
 }

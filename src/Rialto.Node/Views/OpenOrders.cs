@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using Rialto.Engine.Codec;
 using Rialto.Engine.Numbers;
 
 namespace Rialto.Node.Views;
@@ -42,7 +43,22 @@ public sealed class OpenOrders
         _changed.Clear();
     }
 
-    internal IEnumerable<OrderView> Everything() => _byId.Values.OrderBy(o => o.Id.Value);
+    internal void Save(StateWriter writer)
+    {
+        writer.WriteInt32(_byId.Count);
+        foreach (var order in _byId.Values.OrderBy(o => o.Id.Value)) order.Save(writer);
+    }
+
+    /// <summary>Reads all open orders; tells each to whoever else keeps them.</summary>
+    internal void Load(ref StateReader reader, OrderUuids? uuids, Action<OrderView> loaded)
+    {
+        for (var left = reader.ReadCount(); left > 0; left--)
+        {
+            var order = OrderView.Load(ref reader, uuids ?? throw new StateDamagedException("Orders without a key for their uuids."));
+            Apply(order);
+            loaded(order);
+        }
+    }
 
     sealed class MemberOrders
     {

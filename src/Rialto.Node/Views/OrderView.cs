@@ -1,3 +1,5 @@
+using System.Text;
+using Rialto.Engine.Codec;
 using Rialto.Engine.Commands;
 using Rialto.Engine.Events;
 using Rialto.Engine.Numbers;
@@ -54,4 +56,62 @@ public sealed record OrderView
 
     /// <summary>Event number at which it came to the tail of its price level; 0 = it never rested.</summary>
     public required long PrioritySequence { get; init; }
+
+    /// <summary>Only open orders are saved.</summary>
+    internal void Save(StateWriter writer)
+    {
+        writer.WriteInt64(Id.Value);
+        writer.WriteInt32(Member.Value);
+        writer.WriteInt32(Instrument.Value);
+        writer.WriteByte((byte)Side);
+        writer.WriteByte((byte)Kind);
+        writer.WriteByte((byte)TimeInForce);
+        writer.WriteByte((byte)Flags);
+        writer.WriteInt64(Price.Value);
+        writer.WriteInt64(Quantity.Value);
+        writer.WriteInt128(QuoteAmount.Units);
+        writer.WriteInt64(Filled.Value);
+        writer.WriteInt64(Remaining.Value);
+        writer.WriteInt128(FilledNotional.Units);
+        writer.WriteInt32(Maker.Value);
+        writer.WriteInt32(Taker.Value);
+        writer.WriteInt32(TradesCount);
+        writer.WriteInt64(CreatedUs);
+        writer.WriteInt64(UpdatedUs);
+        writer.WriteBytes(Encoding.UTF8.GetBytes(ClientOrderId ?? ""));
+        writer.WriteInt64(Session);
+        writer.WriteInt64(PrioritySequence);
+    }
+
+    internal static OrderView Load(ref StateReader reader, OrderUuids uuids)
+    {
+        var id = new OrderId(reader.ReadInt64());
+        return new()
+        {
+            Id = id,
+            Uuid = uuids.Of(id),
+            Member = new(reader.ReadInt32()),
+            Instrument = new(reader.ReadInt32()),
+            Side = (Side)reader.ReadByte(),
+            Kind = (OrderKind)reader.ReadByte(),
+            TimeInForce = (TimeInForce)reader.ReadByte(),
+            Flags = (OrderFlags)reader.ReadByte(),
+            Price = new(reader.ReadInt64()),
+            Quantity = new(reader.ReadInt64()),
+            QuoteAmount = new(reader.ReadInt128()),
+            Filled = new(reader.ReadInt64()),
+            Remaining = new(reader.ReadInt64()),
+            FilledNotional = new(reader.ReadInt128()),
+            State = OrderState.Wait,
+            Reason = null,
+            Maker = new(reader.ReadInt32()),
+            Taker = new(reader.ReadInt32()),
+            TradesCount = reader.ReadInt32(),
+            CreatedUs = reader.ReadInt64(),
+            UpdatedUs = reader.ReadInt64(),
+            ClientOrderId = reader.ReadBytes() is { IsEmpty: false } text ? Encoding.UTF8.GetString(text) : null,
+            Session = reader.ReadInt64(),
+            PrioritySequence = reader.ReadInt64(),
+        };
+    }
 }

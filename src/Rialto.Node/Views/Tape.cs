@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Rialto.Engine.Codec;
 using Rialto.Engine.Numbers;
 
 namespace Rialto.Node.Views;
@@ -47,8 +48,46 @@ public sealed class Tape
         _reels[instrument] = reel;
     }
 
-    internal IEnumerable<TradeView> Everything() =>
-        _reels.OrderBy(r => r.Key.Value).SelectMany(r => r.Value.Working.Reverse());
+    internal void Save(StateWriter writer)
+    {
+        var trades = _reels.OrderBy(r => r.Key.Value).SelectMany(r => r.Value.Working.Reverse()).ToArray();
+        writer.WriteInt32(trades.Length);
+        foreach (var trade in trades) Save(writer, trade);
+    }
+
+    static void Save(StateWriter writer, TradeView trade)
+    {
+        writer.WriteInt64(trade.Id.Value);
+        writer.WriteInt32(trade.Instrument.Value);
+        writer.WriteInt64(trade.Price.Value);
+        writer.WriteInt64(trade.Quantity.Value);
+        writer.WriteByte((byte)trade.TakerSide);
+        writer.WriteInt64(trade.MakerOrder.Value);
+        writer.WriteInt64(trade.TakerOrder.Value);
+        writer.WriteInt32(trade.Maker.Value);
+        writer.WriteInt32(trade.Taker.Value);
+        writer.WriteInt64(trade.TimeUs);
+    }
+
+    internal void Load(ref StateReader reader)
+    {
+        for (var left = reader.ReadCount(); left > 0; left--)
+        {
+            Apply(new()
+            {
+                Id = new(reader.ReadInt64()),
+                Instrument = new(reader.ReadInt32()),
+                Price = new(reader.ReadInt64()),
+                Quantity = new(reader.ReadInt64()),
+                TakerSide = (Side)reader.ReadByte(),
+                MakerOrder = new(reader.ReadInt64()),
+                TakerOrder = new(reader.ReadInt64()),
+                Maker = new(reader.ReadInt32()),
+                Taker = new(reader.ReadInt32()),
+                TimeUs = reader.ReadInt64(),
+            });
+        }
+    }
 
     static TradeView Refined(TradeView trade, Refinement by) => new()
     {

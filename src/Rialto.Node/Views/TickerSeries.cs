@@ -1,3 +1,4 @@
+using Rialto.Engine.Codec;
 using Rialto.Engine.Numbers;
 
 namespace Rialto.Node.Views;
@@ -78,6 +79,22 @@ sealed class TickerSeries
         foreach (var second in Seconds()) refined.Add(new SecondTotals(second.Second, second.Totals.Refined(by)));
         refined.Publish();
         return refined;
+    }
+
+    public void Save(StateWriter writer)
+    {
+        var seconds = Seconds().ToArray();
+        writer.WriteInt32(seconds.Length);
+        foreach (var second in seconds)
+        {
+            writer.WriteInt64(second.Second);
+            second.Totals.Save(writer);
+        }
+    }
+
+    public void Load(ref StateReader reader)
+    {
+        for (var left = reader.ReadCount(); left > 0; left--) Add(new SecondTotals(reader.ReadInt64(), TradeTotals.Load(ref reader)));
     }
 
     void MoveTo(long second)

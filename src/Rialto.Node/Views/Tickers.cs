@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Rialto.Engine.Codec;
 using Rialto.Engine.Numbers;
 
 namespace Rialto.Node.Views;
@@ -45,8 +46,25 @@ public sealed class Tickers(Instruments instruments, Books books)
         if (_series.TryGetValue(instrument, out var series)) _series[instrument] = series.Refined(by);
     }
 
-    internal TickerSeries Working(InstrumentId instrument) => _series.GetOrAdd(instrument, static _ => new TickerSeries());
+    internal void Save(StateWriter writer)
+    {
+        writer.WriteInt32(_series.Count);
+        foreach (var (instrument, series) in _series.OrderBy(s => s.Key.Value))
+        {
+            writer.WriteInt32(instrument.Value);
+            series.Save(writer);
+        }
+    }
 
-    internal IEnumerable<(InstrumentId Instrument, TickerSeries Series)> Everything() =>
-        _series.OrderBy(s => s.Key.Value).Select(s => (s.Key, s.Value));
+    internal void Load(ref StateReader reader)
+    {
+        for (var left = reader.ReadCount(); left > 0; left--)
+        {
+            var series = Working(new(reader.ReadInt32()));
+            series.Load(ref reader);
+            series.Publish();
+        }
+    }
+
+    TickerSeries Working(InstrumentId instrument) => _series.GetOrAdd(instrument, static _ => new TickerSeries());
 }

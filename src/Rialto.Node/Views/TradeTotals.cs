@@ -1,3 +1,4 @@
+using Rialto.Engine.Codec;
 using Rialto.Engine.Numbers;
 
 namespace Rialto.Node.Views;
@@ -66,6 +67,28 @@ public struct TradeTotals
         Lots = Lots * by.LotFactor,
         TickLots = TickLots * by.TickFactor * by.LotFactor,
         Count = Count,
+    };
+
+    internal readonly void Save(StateWriter writer)
+    {
+        writer.WriteInt64(First.Value);
+        writer.WriteInt64(Last.Value);
+        writer.WriteInt64(Low.Value);
+        writer.WriteInt64(High.Value);
+        writer.WriteInt128(Lots);
+        writer.WriteInt128(TickLots);
+        writer.WriteInt64(Count);
+    }
+
+    internal static TradeTotals Load(ref StateReader reader) => new()
+    {
+        First = new(reader.ReadInt64()),
+        Last = new(reader.ReadInt64()),
+        Low = new(reader.ReadInt64()),
+        High = new(reader.ReadInt64()),
+        Lots = reader.ReadInt128(),
+        TickLots = reader.ReadInt128(),
+        Count = reader.ReadInt64(),
     };
 
     /// <summary>Σ quantity in base money.</summary>

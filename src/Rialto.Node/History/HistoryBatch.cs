@@ -1,0 +1,43 @@
+using Rialto.Engine.Numbers;
+using Rialto.Node.Views;
+
+namespace Rialto.Node.History;
+
+/// <summary>Rows of some whole steps, on their way to the history writer.</summary>
+sealed class HistoryBatch
+{
+    /// <summary>Orders as they are after the last of the steps: what they were in between is nobody's business.</summary>
+    public Dictionary<OrderId, OrderView> Orders { get; } = [];
+    public List<TradeView> Trades { get; } = [];
+    public List<FillView> Fills { get; } = [];
+    public List<LedgerLine> Ledger { get; } = [];
+    public List<DepositView> Deposits { get; } = [];
+    public List<WithdrawalView> Withdrawals { get; } = [];
+    public List<TransferView> Transfers { get; } = [];
+    public List<AdjustmentView> Adjustments { get; } = [];
+
+    /// <summary>Come before everything else of this batch.</summary>
+    public List<(InstrumentId Instrument, Refinement By)> Refinements { get; } = [];
+
+    /// <summary>All events up to and with this one are in history when the batch is.</summary>
+    public long LastEvent { get; private set; }
+
+    public int RowCount => Orders.Count + Trades.Count + Fills.Count + Ledger.Count
+        + Deposits.Count + Withdrawals.Count + Transfers.Count + Adjustments.Count;
+
+    public bool IsEmpty => LastEvent == 0;
+
+    public void Add(StepChanges changes)
+    {
+        LastEvent = changes.LastEventNumber;
+        foreach (var order in changes.Orders) Orders[order.After.Id] = order.After;
+        Trades.AddRange(changes.Trades);
+        Fills.AddRange(changes.Fills);
+        Ledger.AddRange(changes.Ledger);
+        Deposits.AddRange(changes.Deposits);
+        Withdrawals.AddRange(changes.Withdrawals);
+        Transfers.AddRange(changes.Transfers);
+        Adjustments.AddRange(changes.Adjustments);
+        Refinements.AddRange(changes.Refinements);
+    }
+}

@@ -1,0 +1,161 @@
+using System.Globalization;
+using Dapper;
+using Microsoft.Data.Sqlite;
+using Rialto.Node.Log;
+
+namespace Rialto.Node.History;
+
+/// <summary>The file of history: tables, connections, and how far it got.</summary>
+/// <remarks>
+/// WAL with synchronous=NORMAL: after a power loss the last transactions may be missing, never half there. That is enough, because
+/// history is a view: what is missing is replayed from the log, which is where durability is. Money is text of integer 10^-18 units:
+/// it does not fit 64 bits, and REAL would round it. Prices and quantities are integers, in ticks and lots as they are now.
+/// </remarks>
+sealed class HistoryDatabase
+{
+    public const string FileName = "history.sqlite";
+    const int SchemaVersion = 1;
+
+    const string Schema = """
+        CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+        CREATE TABLE orders (
+            id INTEGER PRIMARY KEY, member INTEGER NOT NULL, instrument INTEGER NOT NULL, side INTEGER NOT NULL, kind INTEGER NOT NULL,
+            time_in_force INTEGER NOT NULL, flags INTEGER NOT NULL,
+            price INTEGER NOT NULL CHECK (typeof(price) = 'integer'), quantity INTEGER NOT NULL CHECK (typeof(quantity) = 'integer'),
+            quote_amount TEXT NOT NULL, filled INTEGER NOT NULL, remaining INTEGER NOT NULL, filled_notional TEXT NOT NULL,
+            state INTEGER NOT NULL, reason INTEGER, maker INTEGER NOT NULL, taker INTEGER NOT NULL, trades INTEGER NOT NULL,
+            created_us INTEGER NOT NULL, updated_us INTEGER NOT NULL, client_order_id TEXT, session INTEGER NOT NULL, priority INTEGER NOT NULL);
+        CREATE INDEX orders_by_member ON orders (member, updated_us, id, instrument, state, side, kind, created_us);
+        CREATE INDEX orders_by_change ON orders (updated_us, id);
+        CREATE TABLE trades (
+            id INTEGER PRIMARY KEY, instrument INTEGER NOT NULL,
+            price INTEGER NOT NULL CHECK (typeof(price) = 'integer'), quantity INTEGER NOT NULL CHECK (typeof(quantity) = 'integer'),
+            taker_side INTEGER NOT NULL, maker_order INTEGER NOT NULL, taker_order INTEGER NOT NULL,
+            maker INTEGER NOT NULL, taker INTEGER NOT NULL, time_us INTEGER NOT NULL);
+        CREATE INDEX trades_by_instrument ON trades (instrument, time_us, id);
+        CREATE TABLE fills (
+            member INTEGER NOT NULL, trade INTEGER NOT NULL, role INTEGER NOT NULL, order_id INTEGER NOT NULL, instrument INTEGER NOT NULL,
+            side INTEGER NOT NULL, taker_side INTEGER NOT NULL, self_trade INTEGER NOT NULL,
+            price INTEGER NOT NULL CHECK (typeof(price) = 'integer'), quantity INTEGER NOT NULL CHECK (typeof(quantity) = 'integer'),
+            notional TEXT NOT NULL, rate INTEGER NOT NULL, fee TEXT NOT NULL, time_us INTEGER NOT NULL,
+            PRIMARY KEY (member, trade, role)) WITHOUT ROWID;
+        CREATE INDEX fills_by_order ON fills (order_id, trade);
+        CREATE TABLE ledger (
+            number INTEGER PRIMARY KEY, owner INTEGER NOT NULL, currency INTEGER NOT NULL, delta TEXT NOT NULL, balance_after TEXT NOT NULL,
+            kind INTEGER NOT NULL, reference INTEGER NOT NULL, command INTEGER NOT NULL, time_us INTEGER NOT NULL);
+        CREATE INDEX ledger_by_owner ON ledger (owner, number, currency, time_us);
+        CREATE TABLE deposits (
+            number INTEGER PRIMARY KEY, member INTEGER NOT NULL, currency INTEGER NOT NULL, state INTEGER NOT NULL, kind INTEGER NOT NULL,
+            source INTEGER NOT NULL, source_number INTEGER NOT NULL, net TEXT NOT NULL, fee TEXT NOT NULL, txid TEXT NOT NULL,
+            created_us INTEGER NOT NULL, updated_us INTEGER NOT NULL);
+        CREATE INDEX deposits_by_member ON deposits (member, number);
+        CREATE TABLE withdrawals (
+            number INTEGER PRIMARY KEY, member INTEGER NOT NULL, currency INTEGER NOT NULL, state INTEGER NOT NULL,
+            gross TEXT NOT NULL, fee TEXT NOT NULL, destination TEXT NOT NULL, created_us INTEGER NOT NULL, updated_us INTEGER NOT NULL);
+        CREATE INDEX withdrawals_by_member ON withdrawals (member, number);
+        CREATE TABLE transfers (
+            number INTEGER PRIMARY KEY, sender INTEGER NOT NULL, receiver INTEGER NOT NULL, currency INTEGER NOT NULL,
+            amount TEXT NOT NULL, note TEXT NOT NULL, time_us INTEGER NOT NULL);
+        CREATE INDEX transfers_by_sender ON transfers (sender, number);
+        CREATE INDEX transfers_by_receiver ON transfers (receiver, number);
+        CREATE TABLE adjustments (
+            number INTEGER PRIMARY KEY, owner INTEGER NOT NULL, currency INTEGER NOT NULL, amount TEXT NOT NULL, reason TEXT NOT NULL,
+            time_us INTEGER NOT NULL);
+        CREATE INDEX adjustments_by_owner ON adjustments (owner, number);
+        """;
+
+    readonly string _path;
+    readonly string _connectionString;
+
+    HistoryDatabase(string path)
+    {
+        _path = path;
+        _connectionString = new SqliteConnectionStringBuilder { DataSource = path, Cache = SqliteCacheMode.Private }.ToString();
+    }
+
+    /// <summary>Opens history, or makes an empty one; one of another log or format is deleted, for it can be made again.</summary>
+    public static HistoryDatabase Open(string dataDirectory, LogId? log)
+    {
+        _ = SqliteLibrary.Version;
+        var database = new HistoryDatabase(Path.Combine(dataDirectory, FileName));
+        using var connection = database.Connect();
+        if (!database.IsOfLog(connection, log)) database.Reset(connection);
+        return database;
+    }
+
+    /// <summary>Deletes everything. Nobody else may be connected.</summary>
+    public void Reset()
+    {
+        using var connection = Connect();
+        Reset(connection);
+    }
+
+    /// <summary>Number of the last event that it holds; 0 = none.</summary>
+    public long ReadReached()
+    {
+        using var connection = Connect();
+        return long.Parse(ReadMeta(connection, "event") ?? "0", CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>How far the history in a directory got; 0 = it has no such table.</summary>
+    public static long ReadReached(string dataDirectory)
+    {
+        _ = SqliteLibrary.Version;
+        var database = new HistoryDatabase(Path.Combine(dataDirectory, FileName));
+        try
+        {
+            return database.ReadReached();
+        }
+        catch (SqliteException)
+        {
+            return 0;
+        }
+        finally
+        {
+            database.Close();
+        }
+    }
+
+    /// <summary>Says which log this is the history of.</summary>
+    public void BelongTo(LogId log)
+    {
+        using var connection = Connect();
+        connection.Execute("INSERT OR REPLACE INTO meta VALUES ('log', @log)", new { log = log.ToString() });
+    }
+
+    public SqliteConnection Connect()
+    {
+        var connection = new SqliteConnection(_connectionString);
+        connection.Open();
+        connection.Execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA busy_timeout = 5000");
+        return connection;
+    }
+
+    /// <summary>Closes what the pool keeps open.</summary>
+    public void Close()
+    {
+        using var connection = new SqliteConnection(_connectionString);
+        SqliteConnection.ClearPool(connection);
+    }
+
+    bool IsOfLog(SqliteConnection connection, LogId? log)
+    {
+        if (connection.ExecuteScalar<long>("PRAGMA user_version") != SchemaVersion) return false;
+        return log is not null && ReadMeta(connection, "log") == log.Value.ToString();
+    }
+
+    void Reset(SqliteConnection connection)
+    {
+        connection.Close();
+        SqliteConnection.ClearPool(connection);
+        foreach (var suffix in (string[])["", "-wal", "-shm"]) File.Delete(_path + suffix);
+        using var fresh = Connect();
+        using var transaction = fresh.BeginTransaction();
+        fresh.Execute(Schema, transaction: transaction);
+        fresh.Execute($"PRAGMA user_version = {SchemaVersion}", transaction: transaction);
+        transaction.Commit();
+    }
+
+    static string? ReadMeta(SqliteConnection connection, string key) =>
+        connection.QuerySingleOrDefault<string>("SELECT value FROM meta WHERE key = @key", new { key });
+}

@@ -1,0 +1,27 @@
+using Rialto.Node.Views;
+
+namespace Rialto.Node.History;
+
+/// <summary>Collects what steps did and hands it to the history writer; skips what history has already. Owner: publisher thread.</summary>
+sealed class HistoryFeed(HistoryWriter writer)
+{
+    readonly long _reachedBefore = writer.Reached;
+    HistoryBatch _batch = new();
+
+    public void Add(StepChanges changes)
+    {
+        // A transaction holds whole steps, so a step is in history as a whole or not at all.
+        if (changes.LastEventNumber <= _reachedBefore) return;
+        if (changes.Refinements.Count > 0) Flush();
+        _batch.Add(changes);
+        if (_batch.RowCount >= Limits.HistoryRowsMax) Flush();
+    }
+
+    /// <summary>Hands over what was collected; waits while the writer's queue is full.</summary>
+    public void Flush()
+    {
+        if (_batch.IsEmpty) return;
+        writer.Post(_batch);
+        _batch = new();
+    }
+}

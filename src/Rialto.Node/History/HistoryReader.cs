@@ -1,0 +1,212 @@
+using Dapper;
+using Rialto.Engine.Events;
+using Rialto.Engine.Numbers;
+using Rialto.Node.Views;
+
+namespace Rialto.Node.History;
+
+/// <summary>Queries of history. Any thread; each waits until history holds everything that the views showed when it was asked.</summary>
+/// <remarks>A query that history does not catch up with in five seconds ends with <see cref="HistoryBehindException"/>.</remarks>
+public sealed class HistoryReader
+{
+    static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(Limits.HistoryWaitMs);
+
+    readonly HistoryDatabase _database;
+    readonly HistoryWriter _writer;
+    readonly ExchangeViews _views;
+    readonly SemaphoreSlim _readers = new(Limits.HistoryReadersMax);
+
+    internal HistoryReader(HistoryDatabase database, HistoryWriter writer, ExchangeViews views)
+    {
+        _database = database;
+        _writer = writer;
+        _views = views;
+    }
+
+    /// <summary>Number of the last event that history holds.</summary>
+    public long Reached => _writer.Reached;
+
+    /// <summary>Orders, open and finished, by time of their last change, then number.</summary>
+    public async Task<HistoryPage<OrderView>> OrdersAsync(OrdersQuery query, CancellationToken cancellation)
+    {
+        var filter = new HistoryFilter()
+            .If(query.Member?.Value, "member = @member", "member")
+            .In("instrument", query.Instruments.Select(i => (long)i.Value))
+            .In("state", query.States.Select(s => (long)s))
+            .If((long?)query.Kind, "kind = @kind", "kind")
+            .If((long?)query.Side, "side = @side", "side")
+            .If(query.FromUs, "created_us >= @from", "from")
+            .If(query.ToUs, "created_us < @to", "to");
+        var direction = Direction(query.Ascending);
+        var page = await PageAsync<OrderRow>("orders", filter, $"updated_us {direction}, id {direction}", query.Page, cancellation).ConfigureAwait(false);
+        return new(page.Rows.Select(row => row.ToView(_views.Uuids)).ToArray(), page.Total);
+    }
+
+    /// <summary>An accepted order, open or finished; null = there is none with this number.</summary>
+    public async Task<OrderView?> OrderAsync(OrderId id, CancellationToken cancellation)
+    {
+        var row = await SingleAsync<OrderRow>("SELECT * FROM orders WHERE id = @id", id.Value, cancellation).ConfigureAwait(false);
+        return row?.ToView(_views.Uuids);
+    }
+
+    /// <summary>An order's fills, by trade number.</summary>
+    public async Task<IReadOnlyList<FillView>> OrderFillsAsync(OrderId id, CancellationToken cancellation)
+    {
+        var filter = new HistoryFilter().If(id.Value, "order_id = @id", "id");
+        var bounds = new PageBounds(0, Limits.HistoryPageRowsMax);
+        var page = await PageAsync<FillRow>("fills", filter, "trade ASC", bounds, cancellation).ConfigureAwait(false);
+        return page.Rows.Select(row => row.ToView()).ToArray();
+    }
+
+    /// <summary>A member's trades, by trade number.</summary>
+    public async Task<HistoryPage<FillView>> FillsAsync(FillsQuery query, CancellationToken cancellation)
+    {
+        var filter = new HistoryFilter()
+            .If(query.Member.Value, "member = @member", "member")
+            .In("instrument", query.Instruments.Select(i => (long)i.Value))
+            .If((long?)query.Side, "side = @side", "side")
+            .If(query.FromUs, "time_us >= @from", "from")
+            .If(query.ToUs, "time_us < @to", "to");
+        if (query.Side is null) filter.And($"(self_trade = 0 OR role = {(int)FillRole.Taker})");
+        var page = await PageAsync<FillRow>("fills", filter, $"trade {Direction(query.Ascending)}", query.Page, cancellation).ConfigureAwait(false);
+        return new(page.Rows.Select(row => row.ToView()).ToArray(), page.Total);
+    }
+
+    /// <summary>An instrument's public trades, by number.</summary>
+    public async Task<HistoryPage<TradeView>> TradesAsync(TradesQuery query, CancellationToken cancellation)
+    {
+        var filter = new HistoryFilter()
+            .If(query.Instrument.Value, "instrument = @instrument", "instrument")
+            .If(query.BeforeUs, "time_us < @time", "time")
+            .If(query.After?.Value, "id > @after", "after")
+            .If(query.Before?.Value, "id < @before", "before");
+        // Time and number rise together, so this order is the order of numbers, and the index has it.
+        var direction = Direction(query.Ascending);
+        var page = await PageAsync<TradeRow>("trades", filter, $"time_us {direction}, id {direction}", query.Page, cancellation).ConfigureAwait(false);
+        return new(page.Rows.Select(row => row.ToView()).ToArray(), page.Total);
+    }
+
+    /// <summary>An owner's postings, newest first.</summary>
+    public async Task<HistoryPage<LedgerLine>> LedgerAsync(LedgerQuery query, CancellationToken cancellation)
+    {
+        var filter = new HistoryFilter()
+            .If(query.Member.Value, "owner = @owner", "owner")
+            .If(query.Currency?.Value, "currency = @currency", "currency")
+            .If(query.FromUs, "time_us >= @from", "from")
+            .If(query.ToUs, "time_us < @to", "to");
+        var page = await PageAsync<LedgerRow>("ledger", filter, "number DESC", query.Page, cancellation).ConfigureAwait(false);
+        return new(page.Rows.Select(row => row.ToView()).ToArray(), page.Total);
+    }
+
+    /// <summary>Deposits, newest first.</summary>
+    public async Task<HistoryPage<DepositView>> DepositsAsync(DepositsQuery query, CancellationToken cancellation)
+    {
+        var filter = new HistoryFilter()
+            .If(query.Member?.Value, "member = @member", "member")
+            .If(query.Currency?.Value, "currency = @currency", "currency")
+            .If(query.TxId, "txid = @txid", "txid")
+            .In("state", query.States.Select(s => (long)s));
+        var page = await PageAsync<DepositRow>("deposits", filter, "number DESC", query.Page, cancellation).ConfigureAwait(false);
+        return new(page.Rows.Select(row => row.ToView()).ToArray(), page.Total);
+    }
+
+    /// <summary>Null = there is no deposit with this number.</summary>
+    public async Task<DepositView?> DepositAsync(long number, CancellationToken cancellation)
+    {
+        var row = await SingleAsync<DepositRow>("SELECT * FROM deposits WHERE number = @id", number, cancellation).ConfigureAwait(false);
+        return row?.ToView();
+    }
+
+    /// <summary>Withdrawals, newest first.</summary>
+    public async Task<HistoryPage<WithdrawalView>> WithdrawalsAsync(WithdrawalsQuery query, CancellationToken cancellation)
+    {
+        var filter = new HistoryFilter()
+            .If(query.Member?.Value, "member = @member", "member")
+            .If(query.Currency?.Value, "currency = @currency", "currency")
+            .In("state", query.States.Select(s => (long)s));
+        var page = await PageAsync<WithdrawalRow>("withdrawals", filter, "number DESC", query.Page, cancellation).ConfigureAwait(false);
+        return new(page.Rows.Select(row => row.ToView()).ToArray(), page.Total);
+    }
+
+    /// <summary>Null = there is no withdrawal with this number.</summary>
+    public async Task<WithdrawalView?> WithdrawalAsync(long number, CancellationToken cancellation)
+    {
+        var row = await SingleAsync<WithdrawalRow>("SELECT * FROM withdrawals WHERE number = @id", number, cancellation).ConfigureAwait(false);
+        return row?.ToView();
+    }
+
+    /// <summary>Transfers that a member sent or received, newest first.</summary>
+    public async Task<HistoryPage<TransferView>> TransfersAsync(TransfersQuery query, CancellationToken cancellation)
+    {
+        var filter = new HistoryFilter()
+            .If(query.Member.Value, "(sender = @member OR receiver = @member)", "member")
+            .If(query.Currency?.Value, "currency = @currency", "currency");
+        var page = await PageAsync<TransferRow>("transfers", filter, "number DESC", query.Page, cancellation).ConfigureAwait(false);
+        return new(page.Rows.Select(row => row.ToView()).ToArray(), page.Total);
+    }
+
+    /// <summary>An owner's adjustments with their reasons, newest first.</summary>
+    public async Task<HistoryPage<AdjustmentView>> AdjustmentsAsync(MemberId owner, PageBounds bounds, CancellationToken cancellation)
+    {
+        var filter = new HistoryFilter().If(owner.Value, "owner = @owner", "owner");
+        var page = await PageAsync<AdjustmentRow>("adjustments", filter, "number DESC", bounds, cancellation).ConfigureAwait(false);
+        return new(page.Rows.Select(row => row.ToView()).ToArray(), page.Total);
+    }
+
+    /// <summary>Ends when history holds everything up to an event.</summary>
+    /// <exception cref="HistoryBehindException">It did not within five seconds.</exception>
+    public async Task WaitUntil(long eventNumber, CancellationToken cancellation)
+    {
+        try
+        {
+            await _writer.WaitUntil(eventNumber).WaitAsync(Patience, cancellation).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            throw new HistoryBehindException(eventNumber, _writer.Reached);
+        }
+    }
+
+    static string Direction(bool ascending) => ascending ? "ASC" : "DESC";
+
+    async Task<HistoryPage<TRow>> PageAsync<TRow>(string table, HistoryFilter filter, string order, PageBounds bounds, CancellationToken cancellation)
+    {
+        filter.Parameters.Add("limit", Math.Min(bounds.Limit, Limits.HistoryPageRowsMax));
+        filter.Parameters.Add("offset", bounds.Offset);
+        await EnterAsync(cancellation).ConfigureAwait(false);
+        try
+        {
+            using var connection = _database.Connect();
+            // One transaction, so that the total belongs to the rows.
+            using var transaction = connection.BeginTransaction(deferred: true);
+            var total = connection.ExecuteScalar<long>($"SELECT COUNT(*) FROM {table} WHERE {filter.Sql}", filter.Parameters, transaction);
+            var sql = $"SELECT * FROM {table} WHERE {filter.Sql} ORDER BY {order} LIMIT @limit OFFSET @offset";
+            return new(connection.Query<TRow>(sql, filter.Parameters, transaction).AsList(), total);
+        }
+        finally
+        {
+            _readers.Release();
+        }
+    }
+
+    async Task<TRow?> SingleAsync<TRow>(string sql, long id, CancellationToken cancellation)
+        where TRow : class
+    {
+        await EnterAsync(cancellation).ConfigureAwait(false);
+        try
+        {
+            using var connection = _database.Connect();
+            return connection.QuerySingleOrDefault<TRow>(sql, new { id });
+        }
+        finally
+        {
+            _readers.Release();
+        }
+    }
+
+    async Task EnterAsync(CancellationToken cancellation)
+    {
+        await WaitUntil(_views.LastEventNumber, cancellation).ConfigureAwait(false);
+        await _readers.WaitAsync(cancellation).ConfigureAwait(false);
+    }
+}

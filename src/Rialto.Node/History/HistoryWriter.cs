@@ -1,0 +1,123 @@
+using System.Collections.Concurrent;
+using Microsoft.Data.Sqlite;
+
+namespace Rialto.Node.History;
+
+/// <summary>Writes history on its own thread, in batches, exactly once: rows and the event number reached are one transaction.</summary>
+/// <remarks>
+/// A failing database (full disk) does not stop trading at once: the writer tries the same batch again every second. When its bounded
+/// queue is full the publisher waits, and the queue of commands then answers "try again".
+/// </remarks>
+sealed class HistoryWriter : IDisposable
+{
+    static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(1);
+
+    readonly HistoryDatabase _database;
+    readonly BlockingCollection<HistoryBatch> _queue = new(Limits.HistoryBatchesMax);
+    readonly CancellationTokenSource _abandoned = new();
+    readonly Lock _lock = new();
+    readonly PriorityQueue<TaskCompletionSource, long> _waiters = new();
+    readonly Thread _thread;
+    long _reached;
+    long _failures;
+
+    public HistoryWriter(HistoryDatabase database)
+    {
+        _database = database;
+        _reached = database.ReadReached();
+        _thread = new(Run) { Name = "rialto history", IsBackground = true };
+        _thread.Start();
+    }
+
+    /// <summary>Number of the last event that is committed. Any thread.</summary>
+    public long Reached => Volatile.Read(ref _reached);
+
+    /// <summary>Transactions that failed and were tried again. Any thread.</summary>
+    public long Failures => Volatile.Read(ref _failures);
+
+    /// <summary>Batches that wait. Any thread.</summary>
+    public int QueueLength => _queue.Count;
+
+    /// <summary>Takes a batch; waits while the queue is full. Owner: publisher thread.</summary>
+    public void Post(HistoryBatch batch) => _queue.Add(batch);
+
+    /// <summary>Ends when everything up to an event is committed. Any thread.</summary>
+    public Task WaitUntil(long eventNumber)
+    {
+        if (Reached >= eventNumber) return Task.CompletedTask;
+        lock (_lock)
+        {
+            if (Reached >= eventNumber) return Task.CompletedTask;
+            var waiter = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            _waiters.Enqueue(waiter, eventNumber);
+            return waiter.Task;
+        }
+    }
+
+    /// <summary>Writes what is queued, then ends.</summary>
+    public void Dispose()
+    {
+        _queue.CompleteAdding();
+        _thread.Join();
+        _queue.Dispose();
+        _abandoned.Dispose();
+    }
+
+    /// <summary>Ends without writing what is queued, as a kill would.</summary>
+    public void Abandon()
+    {
+        _abandoned.Cancel();
+        Dispose();
+    }
+
+    void Run()
+    {
+        using var tables = new HistoryTables(_database.Connect());
+        var batches = new List<HistoryBatch>();
+        foreach (var first in _queue.GetConsumingEnumerable())
+        {
+            batches.Clear();
+            batches.Add(first);
+            var rows = first.RowCount;
+            while (rows < Limits.HistoryRowsMax && _queue.TryTake(out var next))
+            {
+                batches.Add(next);
+                rows += next.RowCount;
+            }
+            if (!TryWrite(tables, batches)) return;
+        }
+    }
+
+    bool TryWrite(HistoryTables tables, List<HistoryBatch> batches)
+    {
+        while (!_abandoned.IsCancellationRequested)
+        {
+            try
+            {
+                tables.Write(batches);
+                Advance(batches[^1].LastEvent);
+                return true;
+            }
+            catch (SqliteException)
+            {
+                Volatile.Write(ref _failures, _failures + 1);
+                if (_queue.IsAddingCompleted) return false;
+                _abandoned.Token.WaitHandle.WaitOne(RetryAfter);
+            }
+        }
+        return false;
+    }
+
+    void Advance(long eventNumber)
+    {
+        lock (_lock)
+        {
+            Volatile.Write(ref _reached, eventNumber);
+            while (_waiters.TryPeek(out var waiter, out var wanted) && wanted <= eventNumber)
+            {
+                _waiters.Dequeue();
+                waiter.SetResult();
+            }
+        }
+    }
+}

@@ -1,0 +1,69 @@
+using Rialto.Node.History;
+using Rialto.Node.Log;
+
+namespace Rialto.Node.Recovery;
+
+/// <summary>What start-up found and made: everything that the threads of a node then own.</summary>
+sealed record RecoveredNode(Replica Replica, LogWriter Log, HistoryDatabase Database, HistoryWriter History, HistoryFeed Feed)
+{
+    /// <summary>Start and recovery are one way: the newest snapshot that history allows, the rest of the log, and live.</summary>
+    /// <exception cref="LogDamagedException">The log is damaged: nothing is started.</exception>
+    /// <exception cref="ReplayDiffersException">The log replays to other events than it was written with.</exception>
+    public static RecoveredNode Recover(NodeOptions options)
+    {
+        var log = SegmentDirectory.Read(options.Storage, options.Log.LogDirectory) is { Used: [var first, ..] } ? first.LogId : (LogId?)null;
+        var database = HistoryDatabase.Open(options.DataDirectory, log);
+        if (TryReplay(options, database, out var recovered)) return recovered!;
+
+        // History knows more than the log: the log was restored from a backup. History is made again from it.
+        options.Warn("history is ahead of the log and is made again");
+        database.Reset();
+        if (TryReplay(options, database, out recovered)) return recovered!;
+        throw new InvalidOperationException("Empty history is ahead of the log.");
+    }
+
+    /// <summary>False when history holds events that the log does not have.</summary>
+    static bool TryReplay(NodeOptions options, HistoryDatabase database, out RecoveredNode? recovered)
+    {
+        recovered = null;
+        var history = new HistoryWriter(database);
+        LogWriter? log = null;
+        try
+        {
+            var feed = new HistoryFeed(history);
+            var replica = SnapshotChoice.Load(
+                new(options.Storage, options.DataDirectory), history.Reached, damage => options.Warn($"snapshot refused: {damage.Problem} ({damage.Path})"));
+            log = OpenLog(options, replica, feed);
+            if (history.Reached > replica.Exchange.LastEventNumber) return false;
+
+            database.BelongTo(log.LogId);
+            recovered = new(replica, log, database, history, feed);
+            return true;
+        }
+        finally
+        {
+            if (recovered is null) Release(log, history, database);
+        }
+    }
+
+    static LogWriter OpenLog(NodeOptions options, Replica replica, HistoryFeed feed)
+    {
+        var opened = LogOpen.Open(options.Storage, options.Log, replica.Anchor, (in frame, body) =>
+        {
+            replica.Apply(frame, body, long.MaxValue, (in _, _, changes) => feed.Add(changes));
+            feed.Flush();
+        });
+        if (opened.End.Torn is { } torn)
+        {
+            options.Warn($"an unfinished write was cut off: {torn.Problem} ({torn.SegmentFile}, byte {torn.Offset}, {torn.Bytes} bytes)");
+        }
+        return opened.Writer;
+    }
+
+    static void Release(LogWriter? log, HistoryWriter history, HistoryDatabase database)
+    {
+        log?.Dispose();
+        history.Abandon();
+        database.Close();
+    }
+}

@@ -1,0 +1,158 @@
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using Rialto.Engine;
+using Rialto.Engine.Codec;
+using Rialto.Engine.Commands;
+using Rialto.Engine.Events;
+using Rialto.Node.Log;
+using Rialto.Node.Snapshots;
+using Rialto.Node.Views;
+
+namespace Rialto.Node.Recovery;
+
+/// <summary>An exchange and its views, made from a snapshot and the frames behind it. Start-up, follower and tools are this.</summary>
+/// <remarks>
+/// Owner: one thread. A frame says which hash its events must have, so every replay checks itself.
+/// <code>
+/// body of a snapshot:  i32 version 1   i64 length of the engine's state   engine's state   views' state
+/// </code>
+/// </remarks>
+sealed class Replica
+{
+    const int BodyVersion = 1;
+    const int OrdersCapacity = 4_096;
+    const int AccountsCapacity = 4_096;
+    const int BodyHeadBytes = 12;
+
+    readonly EventBuffer _events = new(1 << 16);
+    readonly StepChanges _changes = new();
+
+    Replica(Exchange exchange, ExchangeViews views, LogAnchor anchor)
+    {
+        Exchange = exchange;
+        Views = views;
+        Anchor = anchor;
+    }
+
+    public Exchange Exchange { get; }
+    public ExchangeViews Views { get; }
+
+    /// <summary>The last frame that it holds.</summary>
+    public LogAnchor Anchor { get; private set; }
+
+    /// <summary>Called after each replayed command with what it did; its events stand in the second argument.</summary>
+    public delegate void StepVisitor(in StepInfo step, ReadOnlySpan<byte> events, StepChanges changes);
+
+    public static Replica Empty() => new(new Exchange(OrdersCapacity, AccountsCapacity), new ExchangeViews(), LogAnchor.Beginning);
+
+    /// <summary>Applies the commands of a frame up to a number, and compares the hash if that is all of them.</summary>
+    /// <exception cref="CommandFailedException">The engine could not apply a command.</exception>
+    /// <exception cref="ReplayDiffersException">The same commands gave other events than when they were written.</exception>
+    public void Apply(in FrameRecord frame, ReadOnlySpan<byte> body, long lastCommand, StepVisitor visit)
+    {
+        var last = default(StepInfo);
+        while (!body.IsEmpty && Exchange.LastCommandNumber < lastCommand)
+        {
+            var command = body[..(int)CommandCodec.Header(body).LengthBytes];
+            last = Apply(command, visit);
+            body = body[command.Length..];
+        }
+        if (last.CommandNumber != 0) Views.Publish(last);
+        if (!body.IsEmpty) return;
+        Compare(frame.Header);
+        Anchor = new(frame.Header.Number, frame.Hash);
+    }
+
+    /// <summary>SHA-256 over the engine's state.</summary>
+    public StateHash StateHash() => Snapshots.StateHash.Read(Exchange.StateHash());
+
+    /// <summary>SHA-256 over the state of the views.</summary>
+    public StateHash ViewsHash()
+    {
+        var writer = new StateWriter();
+        Views.Save(writer);
+        return Snapshots.StateHash.Read(SHA256.HashData(writer.Written));
+    }
+
+    /// <summary>Writes a snapshot of the state after a frame, which must be the last one applied.</summary>
+    public StateHash Save(SnapshotStore store, LogId log, in FrameRecord frame)
+    {
+        Invariant.Holds(frame.Header.Number == Anchor.Frame);
+        var engine = new StateWriter();
+        Exchange.Save(engine);
+        var hash = Snapshots.StateHash.Read(SHA256.HashData(engine.Written));
+        var views = new StateWriter();
+        Views.Save(views);
+        using var snapshot = store.Begin(new()
+        {
+            Frame = frame.Header.Number,
+            FrameHash = frame.Hash,
+            LogId = log,
+            LastCommand = Exchange.LastCommandNumber,
+            LastEvent = Exchange.LastEventNumber,
+            EventHash = Exchange.EventHash,
+            StateHash = hash,
+            TimeUs = Exchange.LastTimeUs,
+        });
+        Write(snapshot, engine, views);
+        return hash;
+    }
+
+    static void Write(SnapshotWriter snapshot, StateWriter engine, StateWriter views)
+    {
+        var head = new byte[BodyHeadBytes];
+        MemoryMarshal.Write(head, BodyVersion);
+        MemoryMarshal.Write(head.AsSpan(sizeof(int)), (long)engine.Written.Length);
+        snapshot.Write(head);
+        snapshot.Write(engine.Written);
+        snapshot.Write(views.Written);
+        snapshot.Commit();
+    }
+
+    /// <summary>The state that a snapshot holds.</summary>
+    /// <exception cref="StateDamagedException">The bytes are not a state, or not the one whose hash is written beside it.</exception>
+    public static Replica Load(SnapshotReader snapshot)
+    {
+        var body = new byte[snapshot.BodyBytes];
+        snapshot.Read(0, body);
+        if (body.Length < BodyHeadBytes) throw new StateDamagedException("The snapshot's body is too short.");
+        var version = MemoryMarshal.Read<int>(body);
+        if (version != BodyVersion) throw new StateDamagedException($"Snapshot body version {version}; this program reads {BodyVersion}.");
+        var engineBytes = MemoryMarshal.Read<long>(body.AsSpan(sizeof(int)));
+        if (engineBytes < 0 || engineBytes > body.Length - BodyHeadBytes) throw new StateDamagedException("The snapshot's parts do not fit.");
+
+        var engine = body.AsSpan(BodyHeadBytes, (int)engineBytes);
+        if (Snapshots.StateHash.Read(SHA256.HashData(engine)) != snapshot.Info.StateHash) throw new StateDamagedException("The state hash does not hold.");
+        var engineReader = new StateReader(engine);
+        var exchange = Exchange.Load(ref engineReader);
+        var viewsReader = new StateReader(body.AsSpan(BodyHeadBytes + (int)engineBytes));
+        var views = ExchangeViews.Load(ref viewsReader);
+        if (!engineReader.AtEnd || !viewsReader.AtEnd) throw new StateDamagedException("The snapshot holds more than a state.");
+        if (exchange.LastEventNumber != snapshot.Info.LastEvent) throw new StateDamagedException("The engine's state is of another moment.");
+        if (views.LastEventNumber != snapshot.Info.LastEvent) throw new StateDamagedException("The views are of another moment.");
+        return new(exchange, views, snapshot.Anchor);
+    }
+
+    StepInfo Apply(ReadOnlySpan<byte> command, StepVisitor visit)
+    {
+        var step = new StepInfo(Exchange.LastCommandNumber + 1, CommandCodec.Header(command).TimeUs);
+        _events.Clear();
+        try
+        {
+            Exchange.Apply(command, step.CommandNumber, _events);
+            Views.Apply(step, _events.Written, _changes);
+        }
+        catch (Exception bug)
+        {
+            throw new CommandFailedException(step.CommandNumber, bug);
+        }
+        visit(step, _events.Written, _changes);
+        return step;
+    }
+
+    void Compare(in FrameHeader frame)
+    {
+        if (Exchange.LastEventNumber == frame.LastEvent && Exchange.EventHash == frame.EventHash) return;
+        throw new ReplayDiffersException(frame.Number, frame.FirstCommand, Exchange.LastCommandNumber);
+    }
+}

@@ -1,0 +1,111 @@
+using System.Diagnostics;
+using Rialto.Node.Log;
+
+namespace Rialto.Node.Sequencing;
+
+/// <summary>Makes batches durable, each as one frame with one sync, and hands them on to the publisher. Owner of the log writer.</summary>
+sealed class Committer
+{
+    readonly LogWriter _log;
+    readonly Publisher _publisher;
+    readonly Doorbell _sequencer;
+    readonly NodeCounters _counters;
+    readonly NodeMetrics _metrics;
+    readonly ProcessEnd _end;
+    readonly Conveyor<CommitBatch> _batches = new();
+    readonly Thread _thread;
+    long _unwrittenBytes;
+    int _pending;
+    volatile bool _givesUp;
+    volatile bool _ended;
+
+    public Committer(LogWriter log, Publisher publisher, Doorbell sequencer, NodeCounters counters, NodeMetrics metrics, ProcessEnd end)
+    {
+        _log = log;
+        _publisher = publisher;
+        _sequencer = sequencer;
+        _counters = counters;
+        _metrics = metrics;
+        _end = end;
+        _thread = new(Run) { Name = "rialto log", IsBackground = true };
+    }
+
+    /// <summary>Nothing is being written or waits for it. Any thread.</summary>
+    public bool IsIdle => Volatile.Read(ref _pending) == 0;
+
+    /// <summary>Any thread.</summary>
+    public bool IsDiskFull => _log.IsDiskFull;
+
+    /// <summary>What the log surely has room for behind what is on its way there. Any thread.</summary>
+    public long RoomBytes => _log.RoomBytes - Volatile.Read(ref _unwrittenBytes);
+
+    public void Start() => _thread.Start();
+
+    /// <summary>Takes a batch over. Owner: engine thread.</summary>
+    public void Commit(CommitBatch batch)
+    {
+        Interlocked.Add(ref _unwrittenBytes, batch.Length + FrameHeader.SizeBytes);
+        Interlocked.Increment(ref _pending);
+        _batches.Put(batch);
+    }
+
+    /// <summary>Its thread is gone, after a fault or because it was closed. Any thread.</summary>
+    public bool HasEnded => _ended;
+
+    /// <summary>The node stops: a batch that the log has no room for is not waited with any longer. Any thread.</summary>
+    public void GiveUpOnFullDisk() => _givesUp = true;
+
+    /// <summary>Nothing more comes; what came is still written.</summary>
+    public void Close() => _batches.Close();
+
+    public void Join() => _thread.Join();
+
+    void Run()
+    {
+        try
+        {
+            while (_batches.TryTake(out var batch) && TryWrite(batch)) { }
+        }
+        catch (StorageFaultException fault)
+        {
+            _end.OfStorage(fault);
+        }
+        catch (Exception bug)
+        {
+            _end.OfBug(_log.NextCommand, bug);
+        }
+        _publisher.Close();
+        _ended = true;
+        _sequencer.Ring();
+    }
+
+    bool TryWrite(CommitBatch batch)
+    {
+        if (!TryAppend(batch)) return false;
+        Interlocked.Add(ref _unwrittenBytes, -(batch.Length + FrameHeader.SizeBytes));
+        var begun = Stopwatch.GetTimestamp();
+        batch.Frame = _log.Sync();
+        _metrics.Synced(Stopwatch.GetElapsedTime(begun));
+        _counters.Synced();
+
+        // From here on the batch is durable, and may be seen.
+        _publisher.Publish(batch);
+        Interlocked.Decrement(ref _pending);
+        _sequencer.Ring();
+        return true;
+    }
+
+    /// <summary>
+    /// The sequencer admits only what the log has room for. Should the room be gone nevertheless, what was applied must wait for it:
+    /// its askers get "unknown", which is the truth.
+    /// </summary>
+    bool TryAppend(CommitBatch batch)
+    {
+        while (_log.Append(batch.Fields, batch.Commands) == AppendResult.NoSpace)
+        {
+            if (_givesUp) return false;
+            Thread.Sleep(Limits.RoomWaitMs);
+        }
+        return true;
+    }
+}

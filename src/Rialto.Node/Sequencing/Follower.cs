@@ -1,0 +1,134 @@
+using Rialto.Node.Log;
+using Rialto.Node.Recovery;
+using Rialto.Node.Snapshots;
+
+namespace Rialto.Node.Sequencing;
+
+/// <summary>A second exchange that replays the durable log behind the live one, checks it frame by frame, and writes snapshots.</summary>
+/// <remarks>
+/// Own thread of low priority; the live engine never pauses for it. When its events differ from the live engine's, that is an alarm:
+/// it stops, and writes no snapshot any more. Owner of its replica: its thread.
+/// </remarks>
+sealed class Follower
+{
+    static readonly TimeSpan Idle = TimeSpan.FromMilliseconds(Limits.FollowerWaitMs);
+
+    readonly IStorage _storage;
+    readonly string _dataDirectory;
+    readonly LogWriter _log;
+    readonly SnapshotPolicy _policy;
+    readonly TimeProvider _time;
+    readonly Action<string> _warn;
+    readonly SnapshotStore _store;
+    readonly Thread _thread;
+    volatile bool _stopping;
+    volatile bool _agrees = true;
+    volatile SnapshotMade _snapshot = new(0, "");
+    long _lastCommand;
+    long _snapshots;
+    long _failures;
+    long _commandsAtSnapshot;
+    long _bytesSinceSnapshot;
+    long _timeUsAtSnapshot;
+
+    public Follower(IStorage storage, string dataDirectory, LogWriter log, SnapshotPolicy policy, TimeProvider time, Action<string> warn)
+    {
+        _storage = storage;
+        _dataDirectory = dataDirectory;
+        _log = log;
+        _policy = policy;
+        _time = time;
+        _warn = warn;
+        _store = new(storage, dataDirectory);
+        _thread = new(Run) { Name = "rialto follower", IsBackground = true, Priority = ThreadPriority.BelowNormal };
+    }
+
+    /// <summary>Its events are those of the live engine, so far. Any thread.</summary>
+    public bool Agrees => _agrees;
+
+    /// <summary>Number of the last command that it replayed. Any thread.</summary>
+    public long LastCommandNumber => Volatile.Read(ref _lastCommand);
+
+    /// <summary>Snapshots written. Any thread.</summary>
+    public long Snapshots => Volatile.Read(ref _snapshots);
+
+    /// <summary>Snapshots that could not be written. Any thread.</summary>
+    public long SnapshotFailures => Volatile.Read(ref _failures);
+
+    /// <summary>The newest snapshot. Any thread.</summary>
+    public SnapshotMade Newest => _snapshot;
+
+    public void Start() => _thread.Start();
+
+    public void Stop()
+    {
+        _stopping = true;
+        _thread.Join();
+    }
+
+    void Run()
+    {
+        try
+        {
+            Follow(SnapshotChoice.Load(_store, long.MaxValue, damage => _warn($"snapshot refused: {damage.Problem} ({damage.Path})")));
+        }
+        catch (Exception problem) when (problem is ReplayDiffersException or CommandFailedException or LogDamagedException or StorageFaultException)
+        {
+            _agrees = false;
+            _warn($"ALARM: the follower stopped, no snapshot is written any more: {problem.Message}");
+        }
+    }
+
+    void Follow(Replica replica)
+    {
+        if (replica.Anchor.Frame > 0) _snapshot = new(replica.Exchange.LastCommandNumber, replica.StateHash().ToString());
+        MarkSnapshot(replica);
+        using var tail = new LogTail(_storage, LogOptions.LogDirectoryOf(_dataDirectory), replica.Anchor, _log.Durable);
+        while (!_stopping)
+        {
+            if (tail.TryRead()) Apply(replica, tail);
+            else _log.Durable.WaitFor(tail.NextFrame, Idle, _time);
+        }
+    }
+
+    void Apply(Replica replica, LogTail tail)
+    {
+        replica.Apply(tail.Current, tail.Body, long.MaxValue, static (in _, _, _) => { });
+        Volatile.Write(ref _lastCommand, replica.Exchange.LastCommandNumber);
+        _bytesSinceSnapshot += tail.Body.Length;
+        if (IsSnapshotDue(replica)) Save(replica, tail.Current);
+    }
+
+    bool IsSnapshotDue(Replica replica) =>
+        replica.Exchange.LastCommandNumber - _commandsAtSnapshot >= _policy.Commands
+        || _bytesSinceSnapshot >= _policy.Bytes
+        || replica.Exchange.LastTimeUs - _timeUsAtSnapshot >= (long)_policy.Interval.TotalMicroseconds;
+
+    void Save(Replica replica, in FrameRecord frame)
+    {
+        try
+        {
+            var hash = replica.Save(_store, _log.LogId, frame);
+            _store.Prune(Limits.SnapshotsKept);
+            _snapshot = new(replica.Exchange.LastCommandNumber, hash.ToString());
+            Volatile.Write(ref _snapshots, _snapshots + 1);
+        }
+        catch (StorageFaultException fault)
+        {
+            // The log is untouched and the older snapshots are there; the next one is due as if this had been written.
+            Volatile.Write(ref _failures, _failures + 1);
+            _warn($"a snapshot could not be written: {fault.Message}");
+        }
+        MarkSnapshot(replica);
+    }
+
+    void MarkSnapshot(Replica replica)
+    {
+        _commandsAtSnapshot = replica.Exchange.LastCommandNumber;
+        _bytesSinceSnapshot = 0;
+        _timeUsAtSnapshot = replica.Exchange.LastTimeUs;
+    }
+
+    /// <summary>Command number and state hash (hex) of a snapshot.</summary>
+    public sealed record SnapshotMade(long CommandNumber, string StateHash);
+}

@@ -1,0 +1,121 @@
+using Rialto.Engine;
+using Rialto.Node.History;
+using Rialto.Node.Views;
+
+namespace Rialto.Node.Sequencing;
+
+/// <summary>Shows what is durable: applies a batch to the views, publishes them, answers the askers, feeds history and subscribers.</summary>
+/// <remarks>Owner of the views. Checks the ledger before any answer leaves (<see cref="Balances"/>): a difference ends the process.</remarks>
+sealed class Publisher
+{
+    readonly ExchangeViews _views;
+    readonly HistoryFeed _history;
+    readonly Subscribers _subscribers;
+    readonly Conveyor<CommitBatch> _free;
+    readonly NodeCounters _counters;
+    readonly ProcessEnd _end;
+    readonly Conveyor<CommitBatch> _batches = new();
+    readonly StepChanges _changes = new();
+    readonly List<(Submission Asker, Outcome Outcome)> _outcomes = [];
+    readonly List<PublishedStep> _steps = [];
+    readonly Thread _thread;
+    volatile Published _last;
+
+    public Publisher(
+        ExchangeViews views,
+        HistoryFeed history,
+        Subscribers subscribers,
+        Conveyor<CommitBatch> free,
+        NodeCounters counters,
+        ProcessEnd end,
+        Published last)
+    {
+        _views = views;
+        _history = history;
+        _subscribers = subscribers;
+        _free = free;
+        _counters = counters;
+        _end = end;
+        _last = last;
+        _thread = new(Run) { Name = "rialto publisher", IsBackground = true };
+    }
+
+    /// <summary>What was published last. Any thread.</summary>
+    public Published Last => _last;
+
+    public void Start() => _thread.Start();
+
+    /// <summary>Takes a durable batch over. Owner: log thread.</summary>
+    public void Publish(CommitBatch batch) => _batches.Put(batch);
+
+    /// <summary>Nothing more comes; what came is still published.</summary>
+    public void Close() => _batches.Close();
+
+    public void Join() => _thread.Join();
+
+    void Run()
+    {
+        var command = _views.LastCommandNumber;
+        try
+        {
+            while (_batches.TryTake(out var batch))
+            {
+                foreach (var step in batch.Steps)
+                {
+                    command = step.CommandNumber;
+                    Apply(batch, step);
+                }
+                Show(batch);
+            }
+        }
+        catch (Exception bug)
+        {
+            _end.OfBug(command, bug);
+        }
+        _free.Close();
+        _subscribers.Complete();
+    }
+
+    void Apply(CommitBatch batch, in CommittedStep step)
+    {
+        var info = new StepInfo(step.CommandNumber, step.TimeUs);
+        var events = batch.EventsOf(step);
+        _views.Apply(info, events, _changes);
+        _history.Add(_changes);
+        if (step.Asker is { } asker)
+        {
+            var outcome = OutcomeBuilder.Build(info, batch.CommandOf(step), events[step.OwnEventsOffset..], _changes, _views.OpenOrders);
+            _outcomes.Add((asker, outcome));
+        }
+        if (!_subscribers.IsEmpty) _steps.Add(ToStep(info, events));
+    }
+
+    void Show(CommitBatch batch)
+    {
+        Invariant.Holds(_views.WorkingEventNumber == batch.LastEvent);
+        _views.Publish(new(batch.Last.CommandNumber, batch.Last.TimeUs));
+        _last = new(batch.Frame, batch.EventHash);
+        _counters.Told(batch.Steps.Count);
+        batch.Clear();
+        _free.Put(batch);
+
+        foreach (var (asker, outcome) in _outcomes) asker.Complete(outcome);
+        foreach (var step in _steps) _subscribers.Offer(step);
+        _outcomes.Clear();
+        _steps.Clear();
+        _history.Flush();
+    }
+
+    PublishedStep ToStep(in StepInfo info, ReadOnlySpan<byte> events) => new()
+    {
+        CommandNumber = info.CommandNumber,
+        TimeUs = info.TimeUs,
+        LastEventNumber = _changes.LastEventNumber,
+        Events = events.ToArray(),
+        Orders = _changes.Orders.Select(o => o.After).ToArray(),
+        Trades = _changes.Trades.ToArray(),
+    };
+
+    /// <summary>The last frame that readers see, and the running hash of the events with it.</summary>
+    public sealed record Published(long Frame, ulong EventHash);
+}

@@ -1,0 +1,183 @@
+using System.Runtime.InteropServices;
+using Rialto.Engine;
+using Rialto.Engine.Commands;
+using Rialto.Node.Log;
+
+namespace Rialto.Node.Sequencing;
+
+/// <summary>Puts commands into their one order: stamps number and time, applies them, and fills batches for the log. Owner of the engine.</summary>
+/// <remarks>
+/// While a batch is being synced the next one gathers, so under load frames grow by themselves, and an idle exchange takes one sync an
+/// order. Nothing that is seen outside comes from this thread: outcomes leave from the publisher, after the sync.
+/// Batches are pooled and bounded; when all are on their way this thread waits, and the queue in front answers "try again".
+/// </remarks>
+sealed class Sequencer
+{
+    /// <summary>What a frame takes beside its commands, as the log counts its room.</summary>
+    const int FrameBytes = FrameHeader.SizeBytes;
+
+    readonly Exchange _exchange;
+    readonly SubmissionQueue _queue;
+    readonly Committer _committer;
+    readonly Conveyor<CommitBatch> _free;
+    readonly Doorbell _bell;
+    readonly NodeCounters _counters;
+    readonly TimeProvider _time;
+    readonly ProcessEnd _end;
+    readonly ITimer _timer;
+    readonly Thread _thread;
+    readonly byte[] _tick = new byte[Tick.SizeBytes];
+    CommitBatch _batch;
+    long _timerUs = long.MaxValue;
+    volatile bool _stopping;
+
+    public Sequencer(
+        Exchange exchange,
+        SubmissionQueue queue,
+        Committer committer,
+        Conveyor<CommitBatch> free,
+        Doorbell bell,
+        NodeCounters counters,
+        TimeProvider time,
+        ProcessEnd end)
+    {
+        _exchange = exchange;
+        _queue = queue;
+        _committer = committer;
+        _free = free;
+        _bell = bell;
+        _counters = counters;
+        _time = time;
+        _end = end;
+        _batch = new();
+        CommandCodec.Write(_tick, new Tick(), []);
+        _timer = time.CreateTimer(static bell => ((Doorbell)bell!).Ring(), bell, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _thread = new(Run) { Name = "rialto engine", IsBackground = true };
+    }
+
+    public void Start() => _thread.Start();
+
+    /// <summary>Applies what is queued, hands it over and ends; the queue must be closed.</summary>
+    public void Stop()
+    {
+        _stopping = true;
+        _committer.GiveUpOnFullDisk();
+        _bell.Ring();
+        _thread.Join();
+        _timer.Dispose();
+    }
+
+    /// <summary>µs since 1970.</summary>
+    public static long MicrosecondsOf(DateTimeOffset time) => (time - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
+
+    void Run()
+    {
+        try
+        {
+            while (Round()) { }
+        }
+        catch (Exception bug)
+        {
+            _end.OfBug(_exchange.LastCommandNumber, bug);
+        }
+        _committer.Close();
+    }
+
+    /// <summary>Gathers, hands over, or waits; false = the end.</summary>
+    bool Round()
+    {
+        var isFull = !Gather();
+        if (!_batch.IsEmpty && (isFull || _committer.IsIdle)) return HandOver();
+        if (_committer.HasEnded) return false;
+        if (_stopping && _batch.IsEmpty && !_queue.TryPeek(out _)) return false;
+        if (isFull && _batch.IsEmpty) Thread.Sleep(Limits.RoomWaitMs);
+        else _bell.Wait();
+        return true;
+    }
+
+    bool HandOver()
+    {
+        _committer.Commit(_batch);
+        return _free.TryTake(out _batch!);
+    }
+
+    /// <summary>Applies everything that waits; false when something waits that the batch, or the log, has no room for.</summary>
+    bool Gather()
+    {
+        while (_queue.TryPeek(out var submission))
+        {
+            var bytes = submission.Command.Length;
+            if (!_batch.HasRoomFor(bytes)) return false;
+            if (!HasLogRoomFor(bytes))
+            {
+                if (!_committer.IsDiskFull) return false;
+                _queue.Dequeue();
+                Refuse(submission);
+                continue;
+            }
+            _queue.Dequeue();
+            Apply(submission.Command, submission);
+            submission.Release();
+        }
+        return FireTimer();
+    }
+
+    bool HasLogRoomFor(int bytes) => _committer.RoomBytes >= _batch.Length + bytes + FrameBytes;
+
+    void Refuse(Submission submission)
+    {
+        submission.Release();
+        _counters.Busy();
+        submission.Complete(Outcome.Busy);
+    }
+
+    /// <summary>A timer that is due fires with the next command; when none comes, with one of our own.</summary>
+    bool FireTimer()
+    {
+        var nextUs = _exchange.NextTimerUs;
+        if (nextUs == long.MaxValue) return true;
+        var nowUs = NowUs();
+        if (nextUs > nowUs)
+        {
+            Schedule(nextUs, nowUs);
+            return true;
+        }
+        if (!_batch.HasRoomFor(_tick.Length) || !HasLogRoomFor(_tick.Length)) return false;
+        Apply(_tick, null);
+        _counters.Ticked();
+        return true;
+    }
+
+    void Schedule(long nextUs, long nowUs)
+    {
+        if (_timerUs == nextUs) return;
+        _timerUs = nextUs;
+        // A millisecond late at most, never early: an early ring would find nothing due and ask again.
+        var wait = TimeSpan.FromMicroseconds(Math.Min(nextUs - nowUs, Limits.TimerWaitUsMax)) + TimeSpan.FromMilliseconds(1);
+        _timer.Change(wait, Timeout.InfiniteTimeSpan);
+    }
+
+    long NowUs() => Math.Max(_exchange.LastTimeUs, MicrosecondsOf(_time.GetUtcNow()));
+
+    void Apply(ReadOnlySpan<byte> command, Submission? asker)
+    {
+        var offset = _batch.Length;
+        var stamped = _batch.Take(command);
+        var timeUs = NowUs();
+        MemoryMarshal.AsRef<CommandHeader>(stamped).TimeUs = timeUs;
+        var number = _exchange.LastCommandNumber + 1;
+        var eventsOffset = _batch.Events.Length;
+        _exchange.Apply(stamped, number, _batch.Events);
+        var step = new CommittedStep(
+            number,
+            timeUs,
+            offset,
+            stamped.Length,
+            eventsOffset,
+            _batch.Events.Length - eventsOffset,
+            _exchange.CommandEventsOffset,
+            asker);
+        _batch.Add(step, _exchange.EventHash, _exchange.LastEventNumber);
+        _counters.Applied();
+    }
+}

@@ -1,0 +1,64 @@
+using Rialto.Engine.Codec;
+
+namespace Rialto.Node.Views;
+
+/// <summary>The views as bytes, for snapshots: a canonical walk, so that equal views give equal bytes.</summary>
+public sealed partial class ExchangeViews
+{
+    const int StateVersion = 1;
+
+    /// <summary>Writes all views as they were published last. Owner: publisher thread.</summary>
+    internal void Save(StateWriter writer)
+    {
+        writer.WriteInt32(StateVersion);
+        writer.WriteInt64(LastEventNumber);
+        writer.WriteInt64(LastCommandNumber);
+        writer.WriteInt64(LastTimeUs);
+        writer.WriteInt32(_ordersOpenMax);
+        writer.WriteByte(HasBegun ? (byte)1 : (byte)0);
+        writer.WriteUInt64(_uuids?.KeyHigh ?? 0);
+        writer.WriteUInt64(_uuids?.KeyLow ?? 0);
+        Currencies.Save(writer);
+        Instruments.Save(writer);
+        Fees.Save(writer);
+        Members.Save(writer);
+        Balances.Save(writer);
+        OpenOrders.Save(writer);
+        Books.Save(writer);
+        Tape.Save(writer);
+        Tickers.Save(writer);
+        Candles.Save(writer);
+    }
+
+    /// <summary>The views that <see cref="Save"/> wrote, published.</summary>
+    /// <exception cref="StateDamagedException">The bytes are not views.</exception>
+    internal static ExchangeViews Load(ref StateReader reader)
+    {
+        var version = reader.ReadInt32();
+        if (version != StateVersion) throw new StateDamagedException($"Views version {version}; this program reads {StateVersion}.");
+        var views = new ExchangeViews { WorkingEventNumber = reader.ReadInt64() };
+        var last = new StepInfo(reader.ReadInt64(), reader.ReadInt64());
+        views.LoadAll(ref reader);
+        views.Publish(last);
+        return views;
+    }
+
+    void LoadAll(ref StateReader reader)
+    {
+        _ordersOpenMax = reader.ReadInt32();
+        var hasBegun = reader.ReadByte() != 0;
+        var keyHigh = reader.ReadUInt64();
+        var keyLow = reader.ReadUInt64();
+        if (hasBegun) _uuids = new(keyHigh, keyLow);
+        Currencies.Load(ref reader);
+        Instruments.Load(ref reader);
+        Fees.Load(ref reader);
+        Members.Load(ref reader);
+        Balances.Load(ref reader);
+        OpenOrders.Load(ref reader, _uuids, order => Books.Apply(null, order));
+        Books.Load(ref reader);
+        Tape.Load(ref reader);
+        Tickers.Load(ref reader);
+        Candles.Load(ref reader);
+    }
+}

@@ -84,7 +84,8 @@ internal sealed class ClientIdTable(MemberTable members)
     {
         for (var left = reader.ReadCount(); left > 0; left--)
         {
-            var key = (UInt128)reader.ReadInt128();
+            // The bits of a hash, saved as they are.
+            var key = unchecked((UInt128)reader.ReadInt128());
             Remember(key, new OrderId(reader.ReadInt64()), reader.ReadUInt64(), reader.ReadInt32());
             _byKey.TryGet(High(key), Low(key), out var index);
             AddFinished(index, reader.ReadInt64());

@@ -1,4 +1,5 @@
 using Rialto.Engine.Numbers;
+using Rialto.Gateways.Wire;
 
 namespace Rialto.Gateways.Peatio;
 

@@ -72,7 +72,7 @@ internal static class MarketDataWire
         json.WriteDecimal("vol"u8, ticker.QuoteVolume);
         json.WriteDecimal("amount"u8, ticker.BaseVolume);
         json.WriteDecimal("avg_price"u8, ticker.AveragePriceTicks(extraDecimals), precision + extraDecimals);
-        json.WriteString("price_change_percent"u8, Percent(ticker.ChangeHundredths));
+        json.WriteString("price_change_percent"u8, Percent(ticker.ChangeHundredths()));
         json.WriteNumber("at"u8, ticker.AtUs / 1_000_000);
     }
 

@@ -32,4 +32,19 @@ public static class Limits
 
     /// <summary>Longest request line, in bytes (URL 8 KiB and the verb).</summary>
     public const int RequestLineBytesMax = 8 * 1024 + 64;
+
+    /// <summary>Changes of members that are read from the outbox at once.</summary>
+    public const int OutboxChangesAtOnce = 100;
+
+    /// <summary>Mails that are written with one sync.</summary>
+    public const int MailsAtOnce = 100;
+
+    /// <summary>Pause before the engine is asked again, after "try again" or no answer.</summary>
+    public static readonly TimeSpan OutboxRetry = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>For how long a second welcome gift is refused; the outbox repeats at the next start at the latest.</summary>
+    public static readonly TimeSpan WelcomeRepeat = TimeSpan.FromDays(7);
+
+    /// <summary>Ledger lines that an explanation reads at once.</summary>
+    public const int ExplainRowsAtOnce = 1_000;
 }

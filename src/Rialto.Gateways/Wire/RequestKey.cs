@@ -27,6 +27,14 @@ public readonly record struct RequestKey(ulong High, ulong Low, uint WindowS)
         "faucet", member.Value.ToString(CultureInfo.InvariantCulture), currency.Value.ToString(CultureInfo.InvariantCulture),
         (uint)Math.Ceiling(window.TotalSeconds));
 
+    /// <summary>Of the play money with which a demonstration welcomes a member.</summary>
+    public static RequestKey OfWelcome(MemberId member, CurrencyId currency, TimeSpan window) => Of(
+        "welcome", member.Value.ToString(CultureInfo.InvariantCulture), currency.Value.ToString(CultureInfo.InvariantCulture),
+        (uint)Math.Ceiling(window.TotalSeconds));
+
+    /// <summary>The header of a command of the exchange itself.</summary>
+    public CommandHeader Header() => new() { RequestKeyHigh = High, RequestKeyLow = Low, RequestKeyWindowS = WindowS };
+
     /// <summary>The header of a command that a caller's request becomes.</summary>
     public CommandHeader Header(Caller caller) => new()
     {

@@ -91,8 +91,10 @@ public sealed partial class Exchange
     Reject AdmitOpenOrders(in PlaceOrder order, ref Admission admission)
     {
         var open = _openOrders.TryGet(OpenOrdersKey(admission.MemberIndex, order.Instrument), out var count) ? count : 0;
-        if (open + admission.OrdersAhead >= _ordersOpenMax || _orders.IsFull) return Reject.OpenOrdersLimitReached;
-        return admission.Instrument.Book.HasRoom(order.Side, order.Quantity + admission.LotsAhead) ? Reject.None : Reject.OpenOrdersLimitReached;
+        if (open + admission.OrdersAhead >= _ordersOpenMax) return Reject.OpenOrdersLimitReached;
+        if (_orders.Count + admission.ElementsAhead >= Limits.OpenOrdersMax) return Reject.OpenOrdersLimitReached;
+        var hasRoom = admission.Instrument.Book.HasRoom(order.Side, order.Quantity + admission.LotsAhead);
+        return hasRoom ? Reject.None : Reject.OpenOrdersLimitReached;
     }
 
     Reject AdmitAgainstBook(in PlaceOrder order, ref Admission admission)
@@ -228,9 +230,14 @@ public sealed partial class Exchange
         public FeePpm Maker;
         public FeePpm Taker;
 
-        /// <summary>All-or-nothing: open orders, lots and held money of the batch's earlier elements, which are not accepted yet.</summary>
+        /// <summary>All-or-nothing: what the batch's earlier elements will take, which are not accepted yet.</summary>
+        public int ElementsAhead;
+
+        /// <summary>Those of them on the same instrument, and their lots on the same side.</summary>
         public int OrdersAhead;
         public Lots LotsAhead;
+
+        /// <summary>What they hold of the same currency.</summary>
         public Amount HeldAhead;
 
         public static Admission Of(in PlaceOrder order, ReadOnlySpan<byte> text)

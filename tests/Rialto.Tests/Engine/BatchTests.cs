@@ -1,3 +1,8 @@
+using Rialto.Engine;
+using Rialto.Engine.Commands;
+using Rialto.Engine.Events;
+using Rialto.Engine.Numbers;
+
 namespace Rialto.Tests.Engine;
 
 /// <summary>Several commands as one. Rules: docs/rules/orders.md, "Batch".</summary>
@@ -196,4 +201,24 @@ public class BatchTests
         place   A2 alice buy limit 10.00 1.000
         end                                               rejects RequestReplayed
         """);
+
+    [Fact]
+    public void All_or_nothing_never_brings_a_side_beyond_what_its_total_can_say()
+    {
+        var log = new CheckedLog();
+        log.Begin(pricePrecision: 0, amountPrecision: 18);
+        log.Apply(Draft.Of(new SetLimits { OrdersOpenMax = 1_000_000, RequestKeysMax = 1 }));
+        // 9,223 orders of 10^15 lots are the most below 2^63.
+        for (var i = 0; i < 9_221; i++) log.Apply(Draft.Of(CheckedLog.Limit(CheckedLog.Alice, Side.Sell, 1, Limits.LotsMax)));
+
+        Assert.Equal([EventKind.CommandRejected], log.Apply(Sells(3)));
+        Assert.Equal(EventKind.OrderAccepted, log.Apply(Sells(2))[0]);
+        Assert.Equal([EventKind.CommandRejected], log.Apply(Sells(1)));
+        Assert.Equal([EventKind.OrderRejected], log.Apply(Draft.Of(CheckedLog.Limit(CheckedLog.Alice, Side.Sell, 1, Limits.LotsMax))));
+    }
+
+    static byte[] Sells(int count) => Draft.Batch(
+        new CommandHeader { Member = CheckedLog.Alice },
+        allOrNothing: true,
+        [.. Enumerable.Repeat(Draft.Of(CheckedLog.Limit(CheckedLog.Alice, Side.Sell, 1, Limits.LotsMax)), count)]);
 }

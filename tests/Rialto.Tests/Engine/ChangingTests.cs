@@ -137,8 +137,8 @@ public class ChangingTests
         amend   A1 alice left:5.001                  rejects QuantityAboveMaximum
         amend   A1 alice price:50.00 left:1.999      rejects NotionalBelowMinimum
         amend   A1 alice price:50.00                 moves 50x2 of 2, rests
-        place   B1 bob sell limit 50.00 1.500        trades 1.5 at 50 with A1, done
         change  ethusd notional:0
+        place   B1 bob sell limit 50.00 1.500        trades 1.5 at 50 with A1, done
         amend   A1 alice price:51.00                 moves 51x0.5 of 2, rests
         """);
 

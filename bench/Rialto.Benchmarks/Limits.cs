@@ -7,7 +7,7 @@ public static class Limits
     public const int RunsMax = 100;
 
     /// <summary>Reports on their way from the engine's thread to the reader's; a power of two.</summary>
-    public const int ReportRingLength = 1 << 16;
+    public const int ReportRingLength = 1 << 14;
 
     /// <summary>Trades kept for the oracle of one pass of core-1, about twice what a pass makes; a power of two.</summary>
     public const int TradeRingLength = 1 << 18;

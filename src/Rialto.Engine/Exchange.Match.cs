@@ -14,7 +14,6 @@ public sealed partial class Exchange
     void Match(in PlaceOrder order, OrderId id, ref Admission admission)
     {
         var instrument = admission.Instrument;
-        Touch(instrument);
         _taker = new Taker
         {
             Order = id,
@@ -31,10 +30,10 @@ public sealed partial class Exchange
         };
 
         var left = Sweep(_taker.Pays == Payment.Amount ? new Lots(long.MaxValue) : order.Quantity);
-        if (_taker.Pays == Payment.Amount) FinishSpending(ref admission);
+        if (_taker.Pays == Payment.Amount) FinishSpending(order, ref admission);
         else if (left.IsZero) FinishWhole(id, admission.ClientKey);
         else if (MayRest(order)) Rest(order, id, left, ref admission);
-        else FinishRest(order, id, left, ref admission);
+        else FinishRest(order, left, ref admission);
     }
 
     static Payment PaymentOf(in PlaceOrder order)
@@ -56,27 +55,32 @@ public sealed partial class Exchange
     }
 
     // A buy by quote amount is done when no whole lot can be bought any more; an empty book cancels it.
-    void FinishSpending(ref Admission admission)
+    void FinishSpending(in PlaceOrder order, ref Admission admission)
     {
         if (_taker.Stop == Stop.Spent || _taker.Rest.IsZero) _events.Add(new OrderDone { Order = _taker.Order });
-        else _events.Add(new OrderCancelled { Order = _taker.Order, Reason = CancelReason.NoLiquidity });
+        else TellCancelled(order, Lots.Zero);
         _accounts.Release(_taker.QuoteAccount, _taker.Rest, _taker.Order.Value);
         FinishClientId(admission.ClientKey);
     }
 
-    void FinishRest(in PlaceOrder order, OrderId id, Lots left, ref Admission admission)
+    void FinishRest(in PlaceOrder order, Lots left, ref Admission admission)
+    {
+        TellCancelled(order, left);
+        ReleaseRest(left);
+        FinishClientId(admission.ClientKey);
+    }
+
+    void TellCancelled(in PlaceOrder order, Lots left)
     {
         var unpaid = _taker.Stop == Stop.Unpaid;
         var rejected = !unpaid && (order.Flags & OrderFlags.RejectUnfilled) != 0;
         _events.Add(new OrderCancelled
         {
-            Order = id,
+            Order = _taker.Order,
             Cancelled = left,
             Reason = unpaid ? CancelReason.NoFunds : CancelReason.NoLiquidity,
             Reject = rejected ? Reject.NotEnoughLiquidity : Reject.None,
         });
-        ReleaseRest(left);
-        FinishClientId(admission.ClientKey);
     }
 
     void ReleaseRest(Lots left)
@@ -123,6 +127,7 @@ public sealed partial class Exchange
     {
         ref var order = ref _orders[slot];
         var instrument = InstrumentOf(order.Instrument);
+        Touch(instrument);
         instrument.Book.Insert(slot);
         _accounts.Needs(instrument.HoldCurrency(order.Side), instrument.Need(order.Side, order.Price, order.Remaining));
         _events.Add(new OrderResting { Order = order.Id, Price = order.Price, Remaining = order.Remaining });
@@ -161,6 +166,7 @@ public sealed partial class Exchange
     {
         ref var maker = ref _orders[slot];
         var instrument = _taker.Instrument;
+        Touch(instrument);
         var trade = new TradeId(++_lastTrade);
         _accounts.Needs(instrument.HoldCurrency(maker.Side), -instrument.Need(maker.Side, price, lots));
         _taker.Filled += lots;

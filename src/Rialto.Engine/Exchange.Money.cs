@@ -243,7 +243,8 @@ public sealed partial class Exchange
         var reject = AdmitAdjustment(adjust, reason);
         if (reject != Reject.None)
         {
-            RejectForFunds(adjust.Header, reject, -adjust.Amount);
+            // Only what takes is rejected for funds, and by then its size is known to fit.
+            RejectForFunds(adjust.Header, reject, reject == Reject.InsufficientFunds ? -adjust.Amount : Amount.Zero);
             return;
         }
 
@@ -261,7 +262,7 @@ public sealed partial class Exchange
         if (!IsOwner(adjust.Owner)) return Reject.MemberNotFound;
         if (!KnowsCurrency(adjust.Currency)) return Reject.CurrencyNotFound;
         if (adjust.Amount.IsZero) return Reject.AmountNotPositive;
-        if (IsTooLarge(adjust.Amount) || IsTooLarge(-adjust.Amount)) return Reject.AmountTooLarge;
+        if (IsTooLarge(adjust.Amount)) return Reject.AmountTooLarge;
         if (!_accounts.StaysWithinBounds(Owners.Adjustments, adjust.Currency, -adjust.Amount)) return Reject.AmountTooLarge;
         if (!_accounts.StaysWithinBounds(adjust.Owner, adjust.Currency, adjust.Amount)) return Reject.AmountTooLarge;
         if (reason.IsEmpty) return Reject.ReasonMissing;
@@ -276,5 +277,6 @@ public sealed partial class Exchange
 
     bool HasAvailable(MemberId owner, CurrencyId currency, Amount amount) => _accounts.Available(owner, currency) >= amount;
 
-    static bool IsTooLarge(Amount amount) => amount.Units > Limits.AmountMaxUnits;
+    // Without a negation: the smallest number there is has none.
+    static bool IsTooLarge(Amount amount) => amount.Units > Limits.AmountMaxUnits || amount.Units < -Limits.AmountMaxUnits;
 }

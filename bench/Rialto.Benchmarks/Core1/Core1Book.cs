@@ -137,7 +137,8 @@ public sealed class Core1Book
         public void Filled(OrderSlot maker, Ticks price, Lots lots, bool makerDone)
         {
             var trades = owner._trades;
-            trades[owner._tradeCount++ & (trades.Length - 1)] = new Core1Trade(owner._orders[maker].Id.Value, takerId, price.Value, lots.Value);
+            var makerId = owner._orders[maker].Id.Value;
+            trades[owner._tradeCount++ & (trades.Length - 1)] = new Core1Trade(makerId, takerId, price.Value, lots.Value);
         }
 
         public void Finished(OrderSlot maker) => owner._orders.Remove(maker);
@@ -152,6 +153,3 @@ public sealed class Core1Book
         }
     }
 }
-
-/// <summary>A level's new total as core-1 writes it down.</summary>
-public readonly record struct Core1LevelChange(long Price, long Lots, int Count, Side Side);

@@ -2,17 +2,6 @@ using Rialto.Engine.Numbers;
 
 namespace Rialto.Benchmarks.Core1;
 
-/// <summary>What a command of core-1 asks for.</summary>
-public enum Core1Kind : byte
-{
-    Gtc = 0,
-    Ioc = 1,
-    FokByBudget = 2,
-    Cancel = 3,
-    Move = 4,
-    Reduce = 5,
-}
-
 /// <summary>One command of core-1.</summary>
 /// <param name="Price">Limit of a GTC or IOC, new price of a move, in ticks; otherwise 0.</param>
 /// <param name="Size">Lots of a new order, or lots to reduce by; otherwise 0.</param>

@@ -5,7 +5,8 @@ namespace Rialto.Benchmarks.Me5;
 
 /// <summary>Reports as the canonical text of me-5 and its SHA-256, one message's reports at a time.</summary>
 /// <remarks>
-/// Lines are sorted by sequence number, then kind, stably. Reports come in order of sequence numbers, so sorting within each message is enough.
+/// Lines are sorted by sequence number, then kind, stably. Reports come in order of sequence numbers, so sorting within each message
+/// is enough.
 /// </remarks>
 public sealed class CanonicalText : IDisposable
 {

@@ -6,6 +6,8 @@ namespace Rialto.Benchmarks.Me5;
 public static class Me5Bench
 {
     const int WarmUpPasses = 2;
+    const int BatchWorthTaking = 256;
+    const int SpinsBetweenReads = 1_000;
 
     // Twice the reports that a scenario makes, so that another seed fits too.
     const int ReportsMax = 4 * Me5Scenario.OrderCount;
@@ -22,7 +24,7 @@ public static class Me5Bench
         string? problem = null;
         foreach (var scenario in Me5Scenario.All)
         {
-            var messages = Me5Generator.All(scenario, (uint)seed);
+            var messages = Me5Generator.All(scenario, checked((uint)seed));
             for (var pass = figures.Count == 0 && !options.Quick ? -WarmUpPasses : 0; pass < 0; pass++)
             {
                 var warm = Pass(messages, received);
@@ -34,7 +36,7 @@ public static class Me5Bench
             var sha = Hash(received.AsSpan(0, figure.Reports));
             texts[$"{scenario.Name}.sha256"] = sha;
             metrics[$"{scenario.Name}.messages_per_s"] = figure.Window.PerCpuSecond(messages.Length);
-            metrics[$"{scenario.Name}.messages_per_s_wall"] = figure.Window.PerWallSecond(messages.Length);
+            if (!figure.Window.IsDisturbed) metrics[$"{scenario.Name}.messages_per_s_wall"] = figure.Window.PerWallSecond(messages.Length);
             problem ??= Problem(scenario, seed, sha, figure.Window, messages.Length);
         }
 
@@ -46,7 +48,11 @@ public static class Me5Bench
     {
         var worst = figures.Min(figure => figure.Window.PerCpuSecond(figure.Messages));
         metrics["messages_per_s_worst"] = worst;
-        metrics["messages_per_s_worst_wall"] = figures.Min(figure => figure.Window.PerWallSecond(figure.Messages));
+        if (!figures.Exists(figure => figure.Window.IsDisturbed))
+        {
+            metrics["messages_per_s_worst_wall"] = figures.Min(figure => figure.Window.PerWallSecond(figure.Messages));
+        }
+
         metrics["ratio_to_cal_sha"] = worst / calSha;
         metrics["allocated_bytes_per_command"] =
             (double)figures.Sum(figure => figure.Window.AllocatedBytes) / figures.Sum(figure => (long)figure.Messages);
@@ -73,12 +79,11 @@ public static class Me5Bench
     static int Drain(ReportRing ring, Me5Report[] received)
     {
         var count = 0;
-        var spin = default(SpinWait);
         for (var read = 0; read >= 0; read = ring.Read(received.AsSpan(count)))
         {
             count += read;
-            if (read > 0) spin.Reset();
-            else spin.SpinOnce(sleep1Threshold: -1);
+            // A reader that looks all the time takes the writer's cache lines away report by report and halves its speed.
+            if (read < BatchWorthTaking) Thread.SpinWait(SpinsBetweenReads);
         }
 
         return count;

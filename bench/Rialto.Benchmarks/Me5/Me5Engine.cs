@@ -118,7 +118,8 @@ public sealed class Me5Engine<TReports>
         public void Filled(OrderSlot maker, Ticks price, Lots lots, bool makerDone)
         {
             var makerId = (int)owner._orders[maker].Id.Value;
-            owner._reports.Add(new Me5Report(price.Value, (int)lots.Value, owner._sequence, makerId, takerId, Me5ReportKind.Trade, Side.Buy));
+            var quantity = (int)lots.Value;
+            owner._reports.Add(new Me5Report(price.Value, quantity, owner._sequence, makerId, takerId, Me5ReportKind.Trade, Side.Buy));
         }
 
         public void Finished(OrderSlot maker) => owner._orders.Remove(maker);

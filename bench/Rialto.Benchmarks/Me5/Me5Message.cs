@@ -2,15 +2,6 @@ using Rialto.Engine.Numbers;
 
 namespace Rialto.Benchmarks.Me5;
 
-/// <summary>What a message of me-5 asks for.</summary>
-public enum Me5Kind : byte
-{
-    New = 0,
-    NewIoc = 1,
-    Cancel = 2,
-    Modify = 3,
-}
-
 /// <summary>One message of me-5; its place in the stream is its sequence number.</summary>
 /// <param name="Price">Ticks of a new order or a modification; otherwise 0.</param>
 /// <param name="Quantity">Lots of a new order or a modification; otherwise 0.</param>

@@ -4,8 +4,8 @@ namespace Rialto.Benchmarks.Me5;
 
 /// <summary>Hands reports from the engine's thread to the reader's. One writer, one reader; each count has one owner.</summary>
 /// <remarks>
-/// The writer makes reports visible message by message and reads the reader's count only when its last knowledge says "full"; the two counts
-/// stand 128 bytes apart, so neither thread's writes throw the other's line out of its cache.
+/// The writer makes reports visible message by message and reads the reader's count only when its last knowledge says "full"; the two
+/// counts stand 128 bytes apart, so neither thread's writes throw the other's line out of its cache.
 /// </remarks>
 public sealed class ReportRing
 {

@@ -28,13 +28,15 @@ public sealed record RunResult(
         using var json = JsonDocument.Parse(line);
         var root = json.RootElement;
         var metrics = root.GetProperty("metrics").EnumerateObject().ToLookup(metric => metric.Value.ValueKind == JsonValueKind.Number);
+        var figures = metrics[true].ToDictionary(metric => metric.Name, metric => metric.Value.GetDouble());
+        var texts = metrics[false].ToDictionary(metric => metric.Name, metric => metric.Value.GetString() ?? "");
         return new RunResult(
             root.GetProperty("workload").GetString() ?? "",
             root.GetProperty("seed").GetUInt64(),
             root.GetProperty("void").GetString(),
             root.GetProperty("calibration").GetProperty("cal.sha").GetDouble(),
-            new SortedDictionary<string, double>(metrics[true].ToDictionary(metric => metric.Name, metric => metric.Value.GetDouble())),
-            new SortedDictionary<string, string>(metrics[false].ToDictionary(metric => metric.Name, metric => metric.Value.GetString() ?? "")));
+            new SortedDictionary<string, double>(figures),
+            new SortedDictionary<string, string>(texts));
     }
 
     void Write(Utf8JsonWriter json)

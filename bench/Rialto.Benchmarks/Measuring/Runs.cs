@@ -57,17 +57,24 @@ public static class Runs
         var good = results.FindAll(result => result.Void is null);
         Console.WriteLine($"{good.Count} of {results.Count} runs count; seed {results[0].Seed}");
         if (good.Count == 0) return;
-        Console.WriteLine($"{"",-44}{"median",16}{"min",16}{"max",16}");
+        Console.WriteLine($"{"",-52}{"median",16}{"min",16}{"max",16}");
         PrintRow("cal.sha MB/s", good.ConvertAll(result => result.CalSha));
-        foreach (var name in good[0].Metrics.Keys) PrintRow(name, good.ConvertAll(result => result.Metrics[name]));
-        foreach (var (name, text) in good[0].Texts) Console.WriteLine($"{name,-44}  {text}");
+        foreach (var name in good.SelectMany(result => result.Metrics.Keys).Distinct().Order(StringComparer.Ordinal))
+        {
+            // A wall clock figure is missing in a run that other work on the machine disturbed.
+            var having = good.FindAll(result => result.Metrics.ContainsKey(name));
+            var title = having.Count == good.Count ? name : $"{name} ({having.Count} runs)";
+            PrintRow(title, having.ConvertAll(result => result.Metrics[name]));
+        }
+
+        foreach (var (name, text) in good[0].Texts) Console.WriteLine($"{name,-52}  {text}");
     }
 
     static void PrintRow(string name, List<double> values)
     {
         values.Sort();
         var median = (values[values.Count / 2] + values[(values.Count - 1) / 2]) / 2;
-        Console.WriteLine($"{name,-44}{Shown(median),16}{Shown(values[0]),16}{Shown(values[^1]),16}");
+        Console.WriteLine($"{name,-52}{Shown(median),16}{Shown(values[0]),16}{Shown(values[^1]),16}");
     }
 
     static string Shown(double value) => value.ToString(Math.Abs(value) >= 1000 ? "N0" : "0.####", CultureInfo.InvariantCulture);

@@ -5,8 +5,9 @@ namespace Rialto.Engine.Books;
 
 /// <summary>The resting orders of one instrument by price, then time. Owner: engine thread.</summary>
 /// <remarks>
-/// Orders live in the <see cref="OrderTable"/> and levels in the <see cref="LevelTable"/>, both shared by all books. No operation's work grows
-/// with the number of orders or levels. A step is what happens between two <see cref="EndStep"/>; levels that run empty are given back at its end.
+/// Orders live in the <see cref="OrderTable"/> and levels in the <see cref="LevelTable"/>, both shared by all books. No operation's work
+/// grows with the number of orders or levels. A step is what happens between two <see cref="EndStep"/>; levels that run empty are given
+/// back at its end.
 /// </remarks>
 public sealed class Book
 {
@@ -33,7 +34,8 @@ public sealed class Book
     /// <summary>A level's price, lots, count, side and oldest order. The reference is good until the next change.</summary>
     public ref readonly PriceLevel this[LevelIndex level] => ref _levels[level];
 
-    /// <summary>The side's total stays a 64-bit number with this much more. To be asked before an order that may rest is accepted.</summary>
+    /// <summary>The side's total stays a 64-bit number with this much more.</summary>
+    /// <remarks>To be asked before an order that may rest is accepted: 9,223 orders of 10^15 lots would overflow it.</remarks>
     public bool HasRoom(Side side, Lots quantity) => quantity.Value <= long.MaxValue - _sides[(int)side].Lots.Value;
 
     /// <summary>Puts an order of the table at the tail of the level of its price and side.</summary>
@@ -56,7 +58,7 @@ public sealed class Book
         order.Next = OrderSlot.None;
         order.Prev = level.Tail;
         _orders[level.Tail].Next = slot;   // The reserved slot takes the write when there is no tail.
-        if (level.Tail.IsNone) level.Head = slot;
+        level.Head = Either(level.Tail, level.Head, slot);
         level.Tail = slot;
         level.Count++;
         level.Lots += order.Remaining;
@@ -73,15 +75,17 @@ public sealed class Book
         ref var level = ref _levels[index];
         Touch(ref level, index);
 
-        _orders[order.Prev].Next = order.Next;   // The reserved slot takes the writes for a missing neighbour.
-        _orders[order.Next].Prev = order.Prev;
-        if (order.Prev.IsNone) level.Head = order.Next;
-        if (order.Next.IsNone) level.Tail = order.Prev;
+        var (prev, next) = (order.Prev, order.Next);
+        _orders[prev].Next = next;   // The reserved slot takes the writes for a missing neighbour.
+        _orders[next].Prev = prev;
+        level.Head = Either(prev, level.Head, next);
+        level.Tail = Either(next, level.Tail, prev);
         order.Level = LevelIndex.None;
         order.Next = OrderSlot.None;
         order.Prev = OrderSlot.None;
 
         ref var side = ref _sides[(int)order.Side];
+        side.Remember(level.Leaf, order.Price);
         side.OrderCount--;
         side.Lots -= order.Remaining;
         level.Lots -= order.Remaining;
@@ -148,8 +152,8 @@ public sealed class Book
     /// <summary>What all orders of a side have left together.</summary>
     public Lots LotsOn(Side side) => _sides[(int)side].Lots;
 
-    /// <summary>Reports each level that is not as it was when the step began, in the order of first touch, and begins the next step.</summary>
-    /// <remarks>The sequence goes up before the first report. Returns whether anything was reported.</remarks>
+    /// <summary>Reports each level that is not as it was when the step began, and begins the next step.</summary>
+    /// <remarks>In the order of first touch. The sequence goes up before the first report. Returns whether anything was reported.</remarks>
     public bool EndStep<TSink>(ref TSink sink)
         where TSink : struct, ILevelSink, allows ref struct
     {
@@ -176,7 +180,7 @@ public sealed class Book
         return changed;
     }
 
-    /// <summary>After the orders of a snapshot were inserted: nothing of that is a change, and the count goes on from where it was.</summary>
+    /// <summary>Ends the loading of a snapshot: none of its orders is a change, and the count goes on from where it was.</summary>
     public void Restore(long sequence)
     {
         var nobody = new NoSink();
@@ -184,6 +188,7 @@ public sealed class Book
         Sequence = sequence;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     void Touch(ref PriceLevel level, LevelIndex index)
     {
         if (level.IsTouched) return;
@@ -191,9 +196,16 @@ public sealed class Book
         level.StartLots = level.Lots;
         level.StartCount = level.Count;
         level.NextTouched = LevelIndex.None;
-        if (_firstTouched.IsNone) _firstTouched = index;
+        _firstTouched = _firstTouched.IsNone ? index : _firstTouched;
         _levels[_lastTouched].NextTouched = index;   // The reserved level takes the write of the first touch.
         _lastTouched = index;
+    }
+
+    /// <summary>The second if there is a neighbour, otherwise the third; without a branch, because which one is anybody's guess.</summary>
+    static OrderSlot Either(OrderSlot neighbour, OrderSlot there, OrderSlot otherwise)
+    {
+        var (yes, no) = (there.Value, otherwise.Value);
+        return new OrderSlot(neighbour.Value != 0 ? yes : no);
     }
 
     struct NoSink : ILevelSink

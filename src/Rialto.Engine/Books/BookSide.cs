@@ -7,8 +7,8 @@ namespace Rialto.Engine.Books;
 /// <summary>The levels of one side by price: a sparse 64-ary trie with the best level at hand. Part of <see cref="Book"/>.</summary>
 /// <remarks>
 /// A key is the price, for buys subtracted from 2^54 - 1, so that a smaller key is always a better price and all walks go one way.
-/// The root covers the aligned range that the present keys need and no more: it gets a parent when a key lies outside and is dropped when it
-/// has one child left. Prices up to 10^15 &lt; 2^50 need at most 9 heights. No walk looks at more than two nodes a height.
+/// The root covers the aligned range that the present keys need and no more: it gets a parent when a key lies outside and is dropped
+/// when it has one child left. Prices up to 10^15 &lt; 2^50 need at most 9 heights. No walk looks at more than two nodes a height.
 /// </remarks>
 internal struct BookSide
 {
@@ -35,6 +35,13 @@ internal struct BookSide
 
     /// <summary>Smaller is better. The exclusive or with all ones is the subtraction from them.</summary>
     public readonly long KeyOf(Ticks price) => price.Value ^ _flip;
+
+    /// <summary>What comes next will often stand near: an order that moves goes a few ticks.</summary>
+    public void Remember(int leaf, Ticks price)
+    {
+        _lastLeaf = leaf;
+        _lastPrefix = KeyOf(price) >> DigitBits;
+    }
 
     /// <summary>The level at a price, or None; it may be empty within a step.</summary>
     public LevelIndex Find(LevelTable table, Ticks price)
@@ -75,8 +82,6 @@ internal struct BookSide
         ref var leaf = ref table.Node(level.Leaf);
         leaf.Live &= ~(1UL << Digit(key, 0));
         LevelCount--;
-        _lastLeaf = level.Leaf;
-        _lastPrefix = leaf.Prefix;
         if (leaf.Live == 0) DeadenParents(table, ref leaf);
     }
 

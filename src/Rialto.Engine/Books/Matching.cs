@@ -23,6 +23,7 @@ public static class Matching
             var lots = Lots.Min(quantity, maker.Remaining);
             if (!fills.MayFill(slot, price, ref lots)) break;
 
+            Invariant.Holds(lots <= quantity);
             book.Reduce(slot, lots);
             quantity -= lots;
             var makerDone = maker.Remaining.IsZero;

@@ -6,8 +6,8 @@ namespace Rialto.Engine.Books;
 /// <summary>All orders of one side at one price, oldest first: one cache line.</summary>
 /// <remarks>
 /// Keeps: Lots and Count are those of its orders. Count 0 happens only between the removal of the last order and the end of the step.
-/// Layout (bytes): Price 0, Lots 8, StartLots 16, Head 24, Tail 28, Count 32, StartCount 36, Leaf 40, NextTouched 44, Side 48, IsTouched 49;
-/// 64 in all.
+/// Layout (bytes): Price 0, Lots 8, StartLots 16, Head 24, Tail 28, Count 32, StartCount 36, Leaf 40, NextTouched 44, Side 48,
+/// IsTouched 49; 64 in all.
 /// </remarks>
 [StructLayout(LayoutKind.Sequential, Size = 64)]
 public struct PriceLevel

@@ -38,7 +38,7 @@ internal sealed class FeeTable
         return IsTaken(name) ? Reject.FeeGroupInvalid : Reject.None;
     }
 
-    public bool Has(FeeGroupId group, InstrumentId instrument) => TryFind(group, instrument, out _);
+    public bool Has(FeeGroupId group, InstrumentId instrument) => KnowsGroup(group) && TryFind(group, instrument, out _);
 
     /// <summary>Sets a row; a group that is new gets its name.</summary>
     public void Set(FeeGroupId group, ReadOnlySpan<byte> name, InstrumentId instrument, FeePpm maker, FeePpm taker)

@@ -84,7 +84,8 @@ internal sealed class ClientIdTable(MemberTable members)
     {
         for (var left = reader.ReadCount(); left > 0; left--)
         {
-            var key = (UInt128)reader.ReadInt128();
+            // The same 128 bits: half of all keys are negative as Int128.
+            var key = unchecked((UInt128)reader.ReadInt128());
             Remember(key, new OrderId(reader.ReadInt64()), reader.ReadUInt64(), reader.ReadInt32());
             _byKey.TryGet(High(key), Low(key), out var index);
             AddFinished(index, reader.ReadInt64());

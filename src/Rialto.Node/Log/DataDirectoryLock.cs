@@ -7,7 +7,9 @@ namespace Rialto.Node.Log;
 /// <summary>Keeps a data directory to one process. The kernel holds the lock, so it is gone with its process, however that ends.</summary>
 public sealed class DataDirectoryLock : IDisposable
 {
-    /// <summary>The file in the data directory that is locked; it stays there and holds the number of the last process that had it.</summary>
+    /// <summary>
+    /// The file in the data directory that is locked; it stays there and holds the number of the last process that had it.
+    /// </summary>
     public const string FileName = "lock";
 
     const int TextBytesMax = 32;

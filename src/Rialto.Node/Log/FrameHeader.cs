@@ -2,7 +2,9 @@ using System.Buffers.Binary;
 
 namespace Rialto.Node.Log;
 
-/// <summary>The header of a frame, version 1. A frame is what one group commit made durable: this header, then the commands' bytes.</summary>
+/// <summary>
+/// The header of a frame, version 1. A frame is what one group commit made durable: this header, then the commands' bytes.
+/// </summary>
 /// <remarks>
 /// Little endian; frames lie end to end at multiples of 8, from byte 4096 of a segment on.
 /// <code>

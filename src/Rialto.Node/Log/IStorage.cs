@@ -10,7 +10,9 @@ public interface IStorage
     /// <summary>Creates a directory and its parents where they are missing.</summary>
     void CreateDirectory(string path);
 
-    /// <summary>Names (without the directory) of the files in a directory, sorted by ordinal; empty when there is no such directory.</summary>
+    /// <summary>
+    /// Names (without the directory) of the files in a directory, sorted by ordinal; empty when there is no such directory.
+    /// </summary>
     IReadOnlyList<string> List(string directory);
 
     /// <summary>Creates a file that must not exist yet, open to read and write.</summary>

@@ -1,6 +1,8 @@
 namespace Rialto.Node.Log;
 
-/// <summary>The log is not what was written. Nothing is skipped or guessed: the server does not start, and this says where and what.</summary>
+/// <summary>
+/// The log is not what was written. Nothing is skipped or guessed: the server does not start, and this says where and what.
+/// </summary>
 public sealed class LogDamagedException(string segmentFile, long offset, string problem)
     : IOException($"the log is damaged: {segmentFile} at byte {offset}: {problem}")
 {

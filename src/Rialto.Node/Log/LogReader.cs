@@ -19,7 +19,7 @@ public sealed class LogReader : IDisposable
     LogEnd? _end;
 
     /// <summary>Opens the log in a directory; the anchor must be in it.</summary>
-    /// <exception cref="LogDamagedException">A segment is missing, its header is wrong, or the log does not reach back to the anchor.</exception>
+    /// <exception cref="LogDamagedException">A segment is missing or its header wrong, or the log begins behind the anchor.</exception>
     public LogReader(IStorage storage, string logDirectory, LogAnchor anchor)
         : this(storage, logDirectory, anchor, fromOldest: false)
     {
@@ -132,7 +132,8 @@ public sealed class LogReader : IDisposable
         if (next.PreviousHash != _expected.PreviousHash)
             throw new LogDamagedException(_cursor!.Path, 0, "the segment does not continue the one before it (hash chain)");
         if (next.FirstCommand != _expected.FirstCommand)
-            throw new LogDamagedException(_cursor!.Path, 0, $"the segment begins with command {next.FirstCommand}, not {_expected.FirstCommand}");
+            throw new LogDamagedException(
+                _cursor!.Path, 0, $"the segment begins with command {next.FirstCommand}, not {_expected.FirstCommand}");
     }
 
     void RequireZerosToEnd()
@@ -144,12 +145,12 @@ public sealed class LogReader : IDisposable
     /// <summary>Decides whether the log ends here: with an unfinished write at most, and no sign that more was durable.</summary>
     LogEnd JudgeTail(FrameVerdict verdict, string problem)
     {
-        if (_expected.Number <= _anchor.Frame) throw Damaged($"the log ends before frame {_anchor.Frame}, of which there is a snapshot ({problem})");
+        if (_expected.Number <= _anchor.Frame)
+            throw Damaged($"the log ends before frame {_anchor.Frame}, of which there is a snapshot ({problem})");
 
         var remainsEnd = TailScan.Run(_cursor!.File, _offset, _cursor.Header.LogId, CheckEvidence);
-        var torn = remainsEnd == _offset
-            ? null
-            : new TornTail(_cursor.Path, _offset, remainsEnd - _offset, verdict == FrameVerdict.Empty ? "the frame's header is missing" : problem);
+        var why = verdict == FrameVerdict.Empty ? "the frame's header is missing" : problem;
+        var torn = remainsEnd == _offset ? null : new TornTail(_cursor.Path, _offset, remainsEnd - _offset, why);
         return new LogEnd
         {
             LastFrame = _last, NextFrame = _expected.Number, NextCommand = _expected.FirstCommand, Hash = _expected.PreviousHash,

@@ -61,9 +61,15 @@ public sealed class LogWriter : IDisposable
 
     /// <summary>What has been done so far. Any thread; the figures of one moment may be a frame apart.</summary>
     public LogCounters Counters => new(
-        Volatile.Read(ref _frames), Volatile.Read(ref _bytes), Volatile.Read(ref _syncs), Volatile.Read(ref _rolls), Volatile.Read(ref _lastSyncUs));
+        Volatile.Read(ref _frames),
+        Volatile.Read(ref _bytes),
+        Volatile.Read(ref _syncs),
+        Volatile.Read(ref _rolls),
+        Volatile.Read(ref _lastSyncUs));
 
-    /// <summary>Makes sure that a frame with so many bytes of commands can be appended; waits for the preparer; false when the disk is full.</summary>
+    /// <summary>
+    /// Makes sure that a frame with so many bytes of commands can be appended; waits for the preparer; false when the disk is full.
+    /// </summary>
     public bool TryReserve(int bodyBytes)
     {
         CheckGoing();
@@ -212,7 +218,8 @@ public sealed class LogWriter : IDisposable
         Volatile.Write(ref _rolls, _rolls + 1);
     }
 
-    internal static SegmentHeader SegmentHeaderOf(long number, long capacityBytes, in ExpectedFrame first, LogId logId, LogOptions options) => new()
+    internal static SegmentHeader SegmentHeaderOf(
+        long number, long capacityBytes, in ExpectedFrame first, LogId logId, LogOptions options) => new()
     {
         Version = SegmentHeader.VersionNow,
         Flags = 0,

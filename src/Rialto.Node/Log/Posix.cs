@@ -3,7 +3,9 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Rialto.Node.Log;
 
-/// <summary>The kernel's file calls, each checked: a failure is a <see cref="StorageFaultException"/>, never a return value to forget.</summary>
+/// <summary>
+/// The kernel's file calls, each checked: a failure is a <see cref="StorageFaultException"/>, never a return value to forget.
+/// </summary>
 /// <remarks>
 /// The runtime's own flush calls report success when the kernel answered EIO or ENOSPC, so nothing here goes through them.
 /// Interrupted calls are repeated (the kernel did nothing yet) and short writes are continued; nothing else is ever retried.

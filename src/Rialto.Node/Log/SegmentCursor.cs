@@ -75,7 +75,8 @@ internal sealed class SegmentCursor : IDisposable
 
         var bytes = Read(offset, FrameHeader.SizeBytes);
         if (!bytes.ContainsAnyExcept((byte)0)) return FrameVerdict.Empty;
-        if (!FrameHeader.TryRead(bytes, Header.LogId, out var header)) return Broken("the frame's header checksum does not hold", out problem);
+        if (!FrameHeader.TryRead(bytes, Header.LogId, out var header))
+            return Broken("the frame's header checksum does not hold", out problem);
 
         var misfit = Misfit(header, offset, expected);
         if (misfit is not null)
@@ -86,7 +87,8 @@ internal sealed class SegmentCursor : IDisposable
 
         bytes = Read(offset, header.Length);
         if (bytes.Length < header.Length) return Broken("the file ends within the frame", out problem);
-        if (Crc32C.Of(bytes[FrameHeader.SizeBytes..]) != header.BodyChecksum) return Broken("the frame's body checksum does not hold", out problem);
+        if (Crc32C.Of(bytes[FrameHeader.SizeBytes..]) != header.BodyChecksum)
+            return Broken("the frame's body checksum does not hold", out problem);
 
         frame = new FrameRecord(header, FrameHash.Of(bytes), Header.Number, offset);
         return FrameVerdict.Valid;
@@ -102,7 +104,8 @@ internal sealed class SegmentCursor : IDisposable
     {
         if (header.Fault() is { } fault) return fault;
         if (header.Number != expected.Number) return $"frame {header.Number} stands where frame {expected.Number} should be";
-        if (header.PreviousHash != expected.PreviousHash) return $"frame {header.Number} does not continue the frame before it (hash chain)";
+        if (header.PreviousHash != expected.PreviousHash)
+            return $"frame {header.Number} does not continue the frame before it (hash chain)";
         if (header.FirstCommand != expected.FirstCommand)
             return $"frame {header.Number} begins with command {header.FirstCommand}, not {expected.FirstCommand}";
         if (header.TimeUs < expected.TimeUsMin) return $"the time of frame {header.Number} is before that of the frame before it";

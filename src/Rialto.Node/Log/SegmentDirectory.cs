@@ -36,7 +36,8 @@ internal sealed class SegmentDirectory
         // A log may begin right behind its anchor: the first header carries the anchor's hash.
         if (_used[0].FirstFrame != anchor.Frame + 1)
             throw new LogDamagedException(PathOf(1), 0, $"the segments before frame {_used[0].FirstFrame} are missing");
-        if (_used[0].PreviousHash != anchor.Hash) throw Damaged(_used[0], $"the segment does not continue frame {anchor.Frame} of the snapshot");
+        if (_used[0].PreviousHash != anchor.Hash)
+            throw Damaged(_used[0], $"the segment does not continue frame {anchor.Frame} of the snapshot");
         return _used[0].Number;
     }
 

@@ -81,7 +81,8 @@ public readonly record struct SegmentHeader
         if (Version != VersionNow) return $"segment format version {Version} is not known to this program";
         if (Flags != 0) return "the segment's flags are not zero";
         if (Reserved != 0) return "the segment's reserved bytes are not zero";
-        if (CapacityBytes < Limits.LogSegmentBytesMin || CapacityBytes > Limits.LogSegmentBytesMax) return "the segment's capacity is out of range";
+        if (CapacityBytes is < Limits.LogSegmentBytesMin or > Limits.LogSegmentBytesMax)
+            return "the segment's capacity is out of range";
         if (Number < 1 || FirstFrame < 1 || FirstCommand < 1) return "a number of the segment's header is out of range";
         return null;
     }

@@ -37,7 +37,8 @@ internal sealed class SegmentPreparer : IDisposable
     /// <param name="position">Where the next frame goes.</param>
     /// <param name="filledTo">Up to where the segment is known to be filled.</param>
     /// <param name="ready">The next segment, when there is one already; owned from now on.</param>
-    public SegmentPreparer(IStorage storage, LogOptions options, in SegmentHeader current, long position, long filledTo, IStorageFile? ready)
+    public SegmentPreparer(
+        IStorage storage, LogOptions options, in SegmentHeader current, long position, long filledTo, IStorageFile? ready)
     {
         _storage = storage;
         _options = options;

@@ -7,12 +7,15 @@ internal static class TailScan
 {
     const int StepBytes = 8;
 
-    /// <summary>Calls back for each intact frame header at or behind an offset, and answers the end of the last byte that is not zero.</summary>
+    /// <summary>
+    /// Calls back for each intact frame header at or behind an offset, and answers the end of the last byte that is not zero.
+    /// </summary>
     /// <returns>The offset itself when all is zero.</returns>
     public static long Run(IStorageFile file, long from, LogId logId, Action<FrameHeader, long> found)
     {
         // A little more than there is, so that a short read shows the end of a small file at once.
-        var buffer = GC.AllocateUninitializedArray<byte>((int)Math.Clamp(file.Length - from + StepBytes, FrameHeader.SizeBytes * 2, Limits.LogReadBytes));
+        var size = Math.Clamp(file.Length - from + StepBytes, FrameHeader.SizeBytes * 2, Limits.LogReadBytes);
+        var buffer = GC.AllocateUninitializedArray<byte>((int)size);
         var remainsEnd = from;
         var offset = from;
         while (true)

@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace Rialto.Node.Snapshots;
 
-/// <summary>Names of snapshot files: the frame's number in sixteen digits and <c>.snap</c>; <c>.tmp</c> behind that while it is written.</summary>
+/// <summary>
+/// Names of snapshot files: the frame's number in sixteen digits and <c>.snap</c>; <c>.tmp</c> behind that while it is written.
+/// </summary>
 internal static class SnapshotName
 {
     const int Digits = 16;

@@ -4,7 +4,9 @@ using Rialto.Node.Log;
 namespace Rialto.Node.Snapshots;
 
 /// <summary>Writes one snapshot: under a temporary name until it is whole and durable. Owner: the follower's thread.</summary>
-/// <remarks>A <see cref="StorageFaultException"/> concerns this snapshot only: the log is untouched, and the caller may try again later.</remarks>
+/// <remarks>
+/// A <see cref="StorageFaultException"/> concerns this snapshot only: the log is untouched, and the caller may try again later.
+/// </remarks>
 public sealed class SnapshotWriter : IDisposable
 {
     readonly IStorage _storage;

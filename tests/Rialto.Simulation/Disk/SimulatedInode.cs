@@ -44,7 +44,9 @@ internal sealed class SimulatedInode
         _durableLength = Length;
     }
 
-    /// <summary>Each unsynced sector is kept, lost or torn, each with one third; the length is the old one, the new one, or between.</summary>
+    /// <summary>
+    /// Each unsynced sector is kept, lost or torn, each with one third; the length is the old one, the new one, or between.
+    /// </summary>
     public void Crash(DiskRandom random)
     {
         var length = random.OneIn(2) ? Length : _durableLength;

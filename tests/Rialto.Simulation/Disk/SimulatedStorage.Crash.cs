@@ -2,7 +2,9 @@ namespace Rialto.Simulation.Disk;
 
 public sealed partial class SimulatedStorage
 {
-    /// <summary>Takes the power away: what was synced stays, the rest is decided by the seed. Open files must not be used any more.</summary>
+    /// <summary>
+    /// Takes the power away: what was synced stays, the rest is decided by the seed. Open files must not be used any more.
+    /// </summary>
     public void Crash()
     {
         lock (_gate)

@@ -57,7 +57,8 @@ public sealed partial class SimulatedStorage(ulong seed) : IStorage
     {
         lock (_gate)
         {
-            var names = _names.Keys.Where(path => Path.GetDirectoryName(path) == directory).Select(path => Path.GetFileName(path)!).ToArray();
+            var paths = _names.Keys.Where(path => Path.GetDirectoryName(path) == directory);
+            var names = paths.Select(path => Path.GetFileName(path)!).ToArray();
             Array.Sort(names, StringComparer.Ordinal);
             return names;
         }
@@ -167,7 +168,8 @@ public sealed partial class SimulatedStorage(ulong seed) : IStorage
     {
         Operations++;
         Trace?.Add($"{operation} {Path.GetFileName(path)}");
-        if (IsTurn(kinds)) throw new StorageFaultException(operation, path, _faultKind == FaultKind.NoSpace ? Errno.NoSpace : Errno.InputOutput);
+        if (!IsTurn(kinds)) return;
+        throw new StorageFaultException(operation, path, _faultKind == FaultKind.NoSpace ? Errno.NoSpace : Errno.InputOutput);
     }
 
     bool IsTurn(ReadOnlySpan<FaultKind> kinds)

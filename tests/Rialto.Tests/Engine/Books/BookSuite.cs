@@ -214,15 +214,3 @@ public abstract class BookSuite
         Assert.Equal(2, book.Sequence);
     }
 }
-
-/// <summary>The engine's book keeps the shared rules.</summary>
-public sealed class FastBookTests : BookSuite
-{
-    internal override IBookUnderTest NewBook() => new FastBook();
-}
-
-/// <summary>The plain twin keeps the shared rules.</summary>
-public sealed class PlainBookTests : BookSuite
-{
-    internal override IBookUnderTest NewBook() => new PlainBook();
-}

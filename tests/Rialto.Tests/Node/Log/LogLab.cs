@@ -5,7 +5,8 @@ using Rialto.Simulation.Disk;
 namespace Rialto.Tests.Node.Log;
 
 /// <summary>A frame as a test wrote or read it.</summary>
-internal sealed record LabFrame(long Number, long FirstCommand, int CommandCount, long TimeUs, ulong EventHash, long LastEvent, string BodyHex);
+internal sealed record LabFrame(
+    long Number, long FirstCommand, int CommandCount, long TimeUs, ulong EventHash, long LastEvent, string BodyHex);
 
 /// <summary>Small logs on a simulated disk, with bodies that follow from the frame's number.</summary>
 internal static class LogLab
@@ -56,11 +57,18 @@ internal static class LogLab
     /// <summary>Appends the next frame with a body of its own; answers what must be read back.</summary>
     public static LabFrame? TryAppend(LogWriter writer, int bodyBytes)
     {
+        var frame = FrameToBe(writer, bodyBytes);
+        var fields = new FrameFields(frame.FirstCommand, frame.CommandCount, frame.TimeUs, frame.EventHash, frame.LastEvent);
+        return writer.Append(fields, Body(frame.Number, bodyBytes)) == AppendResult.Appended ? frame : null;
+    }
+
+    /// <summary>What the next frame will be.</summary>
+    public static LabFrame FrameToBe(LogWriter writer, int bodyBytes)
+    {
         var number = writer.NextFrame;
-        var body = Body(number, bodyBytes);
-        var fields = new FrameFields(writer.NextCommand, 1 + (int)(number % 3), 1_000_000 + number, 77UL * (ulong)number, number * 10);
-        var frame = new LabFrame(number, fields.FirstCommand, fields.CommandCount, fields.TimeUs, fields.EventHash, fields.LastEvent, Convert.ToHexString(body));
-        return writer.Append(fields, body) == AppendResult.Appended ? frame : null;
+        return new LabFrame(
+            number, writer.NextCommand, 1 + (int)(number % 3), 1_000_000 + number, 77UL * (ulong)number, number * 10,
+            Convert.ToHexString(Body(number, bodyBytes)));
     }
 
     public static LabFrame Append(LogWriter writer, int bodyBytes) =>

@@ -198,14 +198,17 @@ public sealed class LogWriterTests
         var next = writer.NextCommand;
         storage.Trace = [];
 
-        Assert.Throws<ArgumentOutOfRangeException>(() => writer.Append(new FrameFields(next + 1, 1, 2_000_000, 0, 0), new byte[8]));
-        Assert.Throws<ArgumentOutOfRangeException>(() => writer.Append(new FrameFields(next, 1, 1, 0, 0), new byte[8]));
-        Assert.Throws<ArgumentOutOfRangeException>(() => writer.Append(new FrameFields(next, 0, 2_000_000, 0, 0), new byte[8]));
-        Assert.Throws<ArgumentOutOfRangeException>(() => writer.Append(new FrameFields(next, 1, 2_000_000, 0, 0), []));
-        Assert.Throws<ArgumentOutOfRangeException>(() => writer.Append(new FrameFields(next, 1, 2_000_000, 0, 0), new byte[9]));
-        Assert.Throws<ArgumentOutOfRangeException>(() => writer.Append(new FrameFields(next, 1, 2_000_000, 0, 0), new byte[(16 << 10) + 8]));
+        Refused(new FrameFields(next + 1, 1, 2_000_000, 0, 0), new byte[8]);
+        Refused(new FrameFields(next, 1, 1, 0, 0), new byte[8]);
+        Refused(new FrameFields(next, 0, 2_000_000, 0, 0), new byte[8]);
+        Refused(new FrameFields(next, 1, 2_000_000, 0, 0), []);
+        Refused(new FrameFields(next, 1, 2_000_000, 0, 0), new byte[9]);
+        Refused(new FrameFields(next, 1, 2_000_000, 0, 0), new byte[(16 << 10) + 8]);
 
         Assert.Empty(storage.Trace);
         Assert.NotNull(LogLab.TryAppend(writer, bodyBytes: 64));
+
+        void Refused(FrameFields fields, byte[] body) =>
+            Assert.Throws<ArgumentOutOfRangeException>(() => writer.Append(fields, body));
     }
 }

@@ -1,0 +1,49 @@
+using System.Diagnostics;
+using Rialto.Node.Log;
+using Xunit;
+
+namespace Rialto.Tests.Node.Log;
+
+public sealed class DataDirectoryLockTests : IDisposable
+{
+    readonly string _directory = Directory.CreateTempSubdirectory("rialto-lock-").FullName;
+
+    public void Dispose() => Directory.Delete(_directory, recursive: true);
+
+    [Fact]
+    public void A_second_server_is_refused_with_the_number_of_the_first()
+    {
+        using var first = DataDirectoryLock.Take(_directory);
+
+        var refused = Assert.Throws<DataDirectoryLockedException>(() => DataDirectoryLock.Take(_directory));
+
+        Assert.Equal((_directory, Environment.ProcessId), (refused.Directory, refused.ProcessId));
+        Assert.Contains($"process {Environment.ProcessId}", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_lock_can_be_taken_again_after_it_was_given_back()
+    {
+        DataDirectoryLock.Take(_directory).Dispose();
+        DataDirectoryLock.Take(_directory).Dispose();
+    }
+
+    [Fact]
+    public void The_lock_of_a_killed_process_is_gone()
+    {
+        var script = $"exec 9>>'{_directory}/lock'; flock -n 9 || exit 1; echo 4242 >'{_directory}/lock'; echo locked; exec sleep 60";
+        using var holder = Process.Start(new ProcessStartInfo("/bin/sh", ["-c", script]) { RedirectStandardOutput = true })!;
+        try
+        {
+            Assert.Equal("locked", holder.StandardOutput.ReadLine());
+            Assert.Equal(4242, Assert.Throws<DataDirectoryLockedException>(() => DataDirectoryLock.Take(_directory)).ProcessId);
+        }
+        finally
+        {
+            holder.Kill();
+            holder.WaitForExit();
+        }
+
+        DataDirectoryLock.Take(_directory).Dispose();
+    }
+}

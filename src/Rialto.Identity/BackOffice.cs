@@ -25,7 +25,8 @@ public sealed class BackOffice
     }
 
     /// <summary>Makes a member of a level, with the labels of levels 1 … N. The password's strength is not looked at.</summary>
-    /// <remarks>Rejects: all that apply of Email*, Username*, PasswordBlank, RoleDoesntExist, LevelInvalid, FeeGroupInvalid; Busy.</remarks>
+    /// <remarks>Rejects: all that apply of Email*, Username*, PasswordBlank, RoleDoesntExist, LevelInvalid, FeeGroupInvalid;
+    /// Busy.</remarks>
     public async Task<Result<Member>> CreateMemberAsync(OperatorAct by, OperatorSignUp wish)
     {
         var broken = FieldsBroken(wish);
@@ -38,8 +39,8 @@ public sealed class BackOffice
             if (broken.Count > 0) return Result<Member>.Broken(broken);
             var member = _people.CreateMember(change, new NewMember
             {
-                Email = wish.Email, Username = wish.Username, PasswordHash = hashed.Value, Role = wish.Role, ReferralUid = null, Data = null,
-                FeeGroup = wish.FeeGroup,
+                Email = wish.Email, Username = wish.Username, PasswordHash = hashed.Value, Role = wish.Role, ReferralUid = null,
+                Data = null, FeeGroup = wish.FeeGroup,
             });
             foreach (var label in Standing.LabelsOf(wish.Level)) member = _people.Members.PutLabel(change, member, label);
             Note(change, by, member, "create", new JsonObject { ["level"] = wish.Level, ["role"] = wish.Role });
@@ -47,7 +48,8 @@ public sealed class BackOffice
         });
     }
 
-    /// <summary>Issues a key that works without the owner's second factor. Rejects: AlgorithmInclusion, ScopeInvalid, ValueInvalid, TooManyApiKeys.</summary>
+    /// <summary>Issues a key that works without the owner's second factor. Rejects: AlgorithmInclusion, ScopeInvalid, ValueInvalid,
+    /// TooManyApiKeys.</summary>
     public Result<IssuedKey> IssueApiKey(OperatorAct by, string uid, NewApiKey wish)
     {
         if (ApiKeyRegister.Check(wish) is { } problem) return problem;
@@ -59,7 +61,8 @@ public sealed class BackOffice
         });
     }
 
-    /// <summary>Writes a state. Those that a label can give also get or lose that label, so that a later label does not undo them.</summary>
+    /// <summary>Writes a state. Those that a label can give also get or lose that label, so that a later label does not undo
+    /// them.</summary>
     /// <remarks>Rejects: StateInvalid.</remarks>
     public Result<Member> SetState(OperatorAct by, string uid, string state)
     {
@@ -112,7 +115,8 @@ public sealed class BackOffice
     /// <summary>Creates or replaces a label and lets it act on state and level. Rejects: Key*, Value*, TooManyLabels.</summary>
     public Result<Member> PutLabel(OperatorAct by, string uid, LabelSpec label)
     {
-        var clean = label with { Key = MemberRules.Word(label.Key), Value = MemberRules.Word(label.Value), Description = Cut(label.Description) };
+        var (key, value) = (MemberRules.Word(label.Key), MemberRules.Word(label.Value));
+        var clean = label with { Key = key, Value = value, Description = Cut(label.Description) };
         var broken = new List<IdentityReject>();
         MemberRules.Label(clean.Key, clean.Value, broken);
         if (broken.Count > 0) return Result<Member>.Broken(broken);
@@ -126,7 +130,8 @@ public sealed class BackOffice
     }
 
     /// <summary>Rejects: RecordNotFound.</summary>
-    public Result<Member> RemoveLabel(OperatorAct by, string uid, string key, LabelScope scope) => OnMember<Member>(by, uid, (change, member) =>
+    public Result<Member> RemoveLabel(OperatorAct by, string uid, string key, LabelScope scope) =>
+        OnMember<Member>(by, uid, (change, member) =>
     {
         var word = MemberRules.Word(key);
         if (member.FindLabel(word, scope) is null) return IdentityReject.RecordNotFound;
@@ -150,7 +155,8 @@ public sealed class BackOffice
         });
     }
 
-    Result<Member> Save(OperatorAct by, string uid, Func<Member, Member> with, JsonObject data) => OnMember<Member>(by, uid, (change, member) =>
+    Result<Member> Save(OperatorAct by, string uid, Func<Member, Member> with, JsonObject data) =>
+        OnMember<Member>(by, uid, (change, member) =>
     {
         Note(change, by, member, "update", data);
         return _people.Members.Save(change, member, with(member));
@@ -188,7 +194,8 @@ public sealed class BackOffice
 
     static bool PasswordFits(string password) => password.Length is > 0 and <= Limits.PasswordCharsMax;
 
-    static string? Cut(string? text) => text is { Length: > Limits.LabelDescriptionCharsMax } ? text[..Limits.LabelDescriptionCharsMax] : text;
+    static string? Cut(string? text) =>
+        text is { Length: > Limits.LabelDescriptionCharsMax } ? text[..Limits.LabelDescriptionCharsMax] : text;
 
     void Note(Change change, OperatorAct by, Member member, string action, JsonObject data)
     {

@@ -1,4 +1,4 @@
-using System.Net;
+using Dapper;
 using Rialto.Identity.Activity;
 using Rialto.Identity.ApiKeys;
 using Rialto.Identity.Members;
@@ -16,7 +16,8 @@ public sealed partial class People
     public const string CookieDialect = "barong";
 
     /// <summary>Makes a member and opens its first session.</summary>
-    /// <param name="initialLabels">Private labels that it gets at once, e.g. <see cref="Standing.LabelsOf"/>(3) in a demo; else none.</param>
+    /// <param name="initialLabels">Private labels that it gets at once, e.g. <see cref="Standing.LabelsOf"/>(3) in a demo; else
+    /// none.</param>
     /// <remarks>
     /// Rejects: ReferralInvalidFormat or ReferralDoesntExist alone; else all that apply of Email*, Username*, Password*, Data*; Busy.
     /// </remarks>
@@ -63,13 +64,12 @@ public sealed partial class People
         if (member is null || !matched.Value)
         {
             attempt.Failed();
-            if (member is null) return IdentityReject.SessionInvalidParams;
+            if (member is null) return UnknownName();
             return LogInFailed(member, origin, IdentityReject.SessionInvalidParams, "Invalid Email or Password");
         }
 
         if (member.Otp && string.IsNullOrWhiteSpace(wish.OtpCode)) return IdentityReject.SessionMissingOtp;
-        var renewed = Hashing.IsOutdated(stored!) ? await Hashing.HashAsync(wish.Password) : default;
-        var opened = OpenCookieSession(member.Number, stored!, renewed, wish, origin);
+        var opened = OpenCookieSession(member.Number, stored!, await RenewedAsync(stored!, wish.Password), wish, origin);
         if (!opened.Rejected) attempt.Succeeded();
         else if (opened.Reject == IdentityReject.SessionInvalidOtp) attempt.Failed();
         return opened;
@@ -108,14 +108,13 @@ public sealed partial class People
         return member;
     }
 
-    Result<OpenedSession> OpenCookieSession(int number, string stored, Result<string> renewed, LogIn wish, RequestOrigin origin) =>
+    Result<OpenedSession> OpenCookieSession(int number, string stored, string renewed, LogIn wish, RequestOrigin origin) =>
         _store.Change<OpenedSession>(null, change =>
         {
             var member = Members.Load(change, number);
             if (StateProblem(member) is { } closed) return closed.Reject;
             // While the hash was computed the password may have been changed, which ended all sessions; this one must not survive that.
-            var unchanged = Members.ReplacePasswordHash(change, number, stored, string.IsNullOrEmpty(ValueOrNull(renewed)) ? stored : renewed.Value);
-            if (!unchanged) return IdentityReject.SessionInvalidParams;
+            if (!Members.ReplacePasswordHash(change, number, stored, renewed)) return IdentityReject.SessionInvalidParams;
             if (member.Otp && SpendAtLogIn(change, member, wish.OtpCode!, origin) is { } reject) return reject;
 
             if (wish.PreviousToken is { } previous) Sessions.EndByToken(change, previous);
@@ -124,6 +123,14 @@ public sealed partial class People
             return new OpenedSession(member, session, token);
         });
 
+    /// <summary>The hash as it would be made today; when the line is full it stays as it is until the next log-in.</summary>
+    async Task<string> RenewedAsync(string stored, string password)
+    {
+        if (!Hashing.IsOutdated(stored)) return stored;
+        var hashed = await Hashing.HashAsync(password);
+        return hashed.Rejected ? stored : hashed.Value;
+    }
+
     IdentityReject? SpendAtLogIn(Change change, Member member, string code, RequestOrigin origin)
     {
         var check = _secondFactor.Spend(change, member.Number, code);
@@ -131,6 +138,13 @@ public sealed partial class People
         change.KeepIfRejected(() =>
             Activity.Add(change, member, origin, "session", "login::2fa", ActivityResult.Failed, "OTP code is invalid"));
         return check == TotpCheck.AlreadyUsed ? IdentityReject.TotpError : IdentityReject.SessionInvalidOtp;
+    }
+
+    /// <summary>Nobody's journal has a row for this, but it must take as long as writing one.</summary>
+    IdentityReject UnknownName()
+    {
+        _store.Change(change => change.Connection.Execute("UPDATE counters SET value = value + 1 WHERE name = 'log_ins_by_unknown_names'"));
+        return IdentityReject.SessionInvalidParams;
     }
 
     IdentityReject LogInFailed(Member member, RequestOrigin origin, IdentityReject reject, string reason)
@@ -168,6 +182,4 @@ public sealed partial class People
         MemberRules.Data(wish.Data, broken);
         return broken;
     }
-
-    static string? ValueOrNull(Result<string> result) => result.Rejected ? null : result.Value;
 }

@@ -40,7 +40,8 @@ public sealed partial class People
     }
 
     /// <summary>Marks the account as deleted by its owner and ends all its sessions.</summary>
-    /// <remarks>Rejects: RateLimited, Busy, CloseInvalidPassword, CloseMissingOtp, CloseInvalidOtp, TotpError, SignatureBlacklisted.</remarks>
+    /// <remarks>Rejects: RateLimited, Busy, CloseInvalidPassword, CloseMissingOtp, CloseInvalidOtp, TotpError,
+    /// SignatureBlacklisted.</remarks>
     public async Task<Result<Done>> CloseAccountAsync(MemberAct act, string password, string? otpCode)
     {
         var stored = Members.PasswordHash(act.Member);
@@ -107,12 +108,14 @@ public sealed partial class People
         return new Done();
     });
 
-    /// <summary>Makes a secret for the authenticator app; it works after <see cref="EnableOtp"/>. Rejects: OtpAlreadyEnabled, SignatureBlacklisted.</summary>
+    /// <summary>Makes a secret for the authenticator app; it works after <see cref="EnableOtp"/>. Rejects: OtpAlreadyEnabled,
+    /// SignatureBlacklisted.</summary>
     public Result<OtpEnrolment> BeginOtp(MemberAct act) => _store.Change<OtpEnrolment>(act.Nonce, change =>
     {
         const string action = "request QR code for 2FA";
         var member = Members.Load(change, act.Member);
-        if (member.Otp) return OtpFailed(change, act, action, IdentityReject.OtpAlreadyEnabled, "2FA has been already enabled for this account");
+        if (member.Otp)
+            return OtpFailed(change, act, action, IdentityReject.OtpAlreadyEnabled, "2FA has been already enabled for this account");
         Note(change, act, "otp", action, ActivityResult.Succeed, reason: null);
         return _secondFactor.Begin(change, act.Member, member.Email);
     });
@@ -123,7 +126,8 @@ public sealed partial class People
     {
         const string action = "enable 2FA";
         var member = Members.Load(change, act.Member);
-        if (member.Otp) return OtpFailed(change, act, action, IdentityReject.OtpAlreadyEnabled, "2FA has been already enabled for this account");
+        if (member.Otp)
+            return OtpFailed(change, act, action, IdentityReject.OtpAlreadyEnabled, "2FA has been already enabled for this account");
         if (Spend(change, act.Member, code, IdentityReject.OtpInvalid) is { } reject)
             return OtpFailed(change, act, action, reject, "OTP code is invalid");
         var enabled = Members.Save(change, member, member with { Otp = true });
@@ -132,7 +136,8 @@ public sealed partial class People
         return Members.PutLabel(change, enabled, LabelSpec.Private("otp", "enabled"));
     });
 
-    /// <summary>Switches the second factor off; the member's API keys stop. Rejects: OtpNotEnabled, OtpInvalid, TotpError, SignatureBlacklisted.</summary>
+    /// <summary>Switches the second factor off; the member's API keys stop. Rejects: OtpNotEnabled, OtpInvalid, TotpError,
+    /// SignatureBlacklisted.</summary>
     public Result<Member> DisableOtp(MemberAct act, string code) => _store.Change<Member>(act.Nonce, change =>
     {
         const string action = "disable 2FA";
@@ -144,12 +149,14 @@ public sealed partial class People
         return WithoutOtp(change, member);
     });
 
-    /// <summary>Spends a code to show that the member has its second factor. Rejects: OtpNotEnabledForVerify, OtpInvalid, TotpError.</summary>
+    /// <summary>Spends a code to show that the member has its second factor. Rejects: OtpNotEnabledForVerify, OtpInvalid,
+    /// TotpError.</summary>
     public Result<Done> VerifyOtp(MemberAct act, string code) => _store.Change<Done>(act.Nonce, change =>
     {
         const string action = "verify 2FA code";
         var member = Members.Load(change, act.Member);
-        if (!member.Otp) return OtpFailed(change, act, action, IdentityReject.OtpNotEnabledForVerify, "2FA has not been enabled for this account");
+        if (!member.Otp)
+            return OtpFailed(change, act, action, IdentityReject.OtpNotEnabledForVerify, "2FA has not been enabled for this account");
         if (Spend(change, act.Member, code, IdentityReject.OtpInvalid) is { } reject)
             return OtpFailed(change, act, action, reject, "OTP code is invalid");
         Note(change, act, "otp", action, ActivityResult.Succeed, reason: null);
@@ -158,8 +165,8 @@ public sealed partial class People
 
     /// <summary>Makes an API key; the secret is in the answer and nowhere else.</summary>
     /// <remarks>
-    /// Rejects: ApiKey2faDisabled, ApiKeyMissingTotp, ApiKeyInvalidTotp, TotpError, AlgorithmInclusion, ScopeInvalid, ValueInvalid (address),
-    /// KeyHolderInvalid, TooManyApiKeys, SignatureBlacklisted.
+    /// Rejects: ApiKey2faDisabled, ApiKeyMissingTotp, ApiKeyInvalidTotp, TotpError, AlgorithmInclusion, ScopeInvalid, ValueInvalid
+    /// (address), KeyHolderInvalid, TooManyApiKeys, SignatureBlacklisted.
     /// </remarks>
     public Result<IssuedKey> IssueApiKey(MemberAct act, NewApiKey wish, string? totpCode) => _store.Change<IssuedKey>(act.Nonce, change =>
     {
@@ -174,10 +181,11 @@ public sealed partial class People
 
     /// <summary>Changes scopes or state of a key.</summary>
     /// <remarks>
-    /// Rejects: ApiKey2faDisabled, ApiKeyMissingTotpCode with ApiKeyEmptyTotpCode, ApiKeyInvalidTotp, TotpError, RecordNotFound, ScopeInvalid,
-    /// StateInvalid (activating for an owner who is not active, or a text that is no state), SignatureBlacklisted.
+    /// Rejects: ApiKey2faDisabled, ApiKeyMissingTotpCode with ApiKeyEmptyTotpCode, ApiKeyInvalidTotp, TotpError, RecordNotFound,
+    /// ScopeInvalid, StateInvalid (activating for an owner who is not active, or a text that is no state), SignatureBlacklisted.
     /// </remarks>
-    public Result<ApiKey> PatchApiKey(MemberAct act, string kid, ApiKeyPatch patch, string? totpCode) => _store.Change<ApiKey>(act.Nonce, change =>
+    public Result<ApiKey> PatchApiKey(MemberAct act, string kid, ApiKeyPatch patch, string? totpCode) =>
+        _store.Change<ApiKey>(act.Nonce, change =>
     {
         var owner = Members.Load(change, act.Member);
         var proven = ProveKeyOwner(change, owner, totpCode);

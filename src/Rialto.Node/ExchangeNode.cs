@@ -36,7 +36,7 @@ public sealed class ExchangeNode : IAsyncDisposable
         var bell = new Doorbell();
         var free = new Conveyor<CommitBatch>();
         // One batch more is the sequencer's own.
-        for (var i = 1; i < Limits.BatchesMax; i++) free.Put(new());
+        for (var i = 1; i < Limits.BatchesMax; i++) free.Put(new(Limits.BatchBytesMax));
         var views = recovered.Replica.Views;
         var last = new Publisher.Published(recovered.Replica.Anchor.Frame, recovered.Replica.Exchange.EventHash);
 

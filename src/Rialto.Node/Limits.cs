@@ -93,6 +93,9 @@ public static class Limits
     /// <summary>How long a thread that found no room in the log waits before it looks again, in milliseconds.</summary>
     public const int RoomWaitMs = 1;
 
+    /// <summary>How long a due timer waits while the disk is full before it tries again, in microseconds.</summary>
+    public const long TickRetryUs = 1_000_000;
+
     /// <summary>Longest time for which a timer is set at once, in microseconds: a day.</summary>
     public const long TimerWaitUsMax = 86_400_000_000;
 

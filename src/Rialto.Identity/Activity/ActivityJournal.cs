@@ -20,7 +20,8 @@ public sealed class ActivityJournal
     const string Columns =
         """
         id AS Id, member AS Member, target_uid AS TargetUid, category AS Category, user_ip AS UserIp, user_ip_country AS UserIpCountry,
-        user_agent AS UserAgent, topic AS Topic, action AS Action, result AS Result, data AS Data, created_at_us AS CreatedAtUs, hash AS Hash
+        user_agent AS UserAgent, topic AS Topic, action AS Action, result AS Result, data AS Data, created_at_us AS CreatedAtUs,
+        hash AS Hash
         """;
 
     static readonly HashSet<string> SecretKeys =
@@ -45,7 +46,8 @@ public sealed class ActivityJournal
             filter.Member, filter.TargetUid, category = Text(filter.Category), filter.Topic, filter.Action, result = Text(filter.Result),
             filter.FromUs, filter.ToUs, page.Take, page.Offset,
         };
-        var rows = connection.Query<ActivityRow>($"SELECT {Columns} FROM activities {where} ORDER BY id DESC LIMIT @Take OFFSET @Offset", values);
+        var rows = connection.Query<ActivityRow>(
+            $"SELECT {Columns} FROM activities {where} ORDER BY id DESC LIMIT @Take OFFSET @Offset", values);
         return new PageOf<ActivityEntry>(
             [.. rows.Select(row => row.ToEntry())], connection.QuerySingle<long>($"SELECT COUNT(*) FROM activities {where}", values));
     });
@@ -108,7 +110,8 @@ public sealed class ActivityJournal
     }
 
     /// <summary>A member's own doing; a reason goes into the data.</summary>
-    internal void Add(Change change, Member member, RequestOrigin origin, string topic, string action, ActivityResult result, string? reason) =>
+    internal void Add(
+        Change change, Member member, RequestOrigin origin, string topic, string action, ActivityResult result, string? reason) =>
         Add(change, new ActivityEntry
         {
             Member = member.Number, Category = ActivityCategory.User, UserIp = origin.Address.ToString(),
@@ -169,7 +172,8 @@ public sealed class ActivityJournal
     {
         var data = ParseObject(payload);
         var target = data?["uid"] ?? data?["user_uid"];
-        return target is JsonValue value && value.TryGetValue<string>(out var uid) && uid.Length <= Limits.ActivityWordCharsMax ? uid : null;
+        if (target is not JsonValue value || !value.TryGetValue<string>(out var uid)) return null;
+        return uid.Length <= Limits.ActivityWordCharsMax ? uid : null;
     }
 
     static JsonObject? ParseObject(string? text)
@@ -177,9 +181,9 @@ public sealed class ActivityJournal
         if (text is null) return null;
         try
         {
-            return JsonNode.Parse(text, documentOptions: new() { MaxDepth = 16 }) as JsonObject;
+            return JsonNode.Parse(text, documentOptions: new() { MaxDepth = 16, AllowDuplicateProperties = false }) as JsonObject;
         }
-        catch (Exception e) when (e is System.Text.Json.JsonException or ArgumentException)
+        catch (System.Text.Json.JsonException)
         {
             // Broken text and repeated keys: the row is kept, what it carried is not.
             return new JsonObject { ["note"] = "unreadable" };

@@ -41,7 +41,8 @@ public sealed record ApiKey
         State == KeyState.Active && (ExpiresAtUs is null || nowUs < ExpiresAtUs) && AddressFits(address);
 
     bool AddressFits(IPAddress address) =>
-        Addresses.Count == 0 || Addresses.Any(entry => Authorization.AddressRange.TryParse(entry, out var range) && range.Contains(address));
+        Addresses.Count == 0 || Addresses.Any(entry =>
+            Authorization.AddressRange.TryParse(entry, out var range) && range.Contains(address));
 
     static KeyScopes Meaning(string word) => word switch
     {

@@ -64,7 +64,8 @@ public sealed class ApiKeyRegister
     {
         if (kid.Length is 0 or > Limits.KeyIdCharsMax) return null;
         return _cache.Get(kid, key => _store.Read(connection =>
-            Rows(connection, "kid = @key AND format <> 'coinut'", new { key }).Select(row => new LiveKey(row.ToKey(), Open(row))).SingleOrDefault()));
+            Rows(connection, "kid = @key AND format <> 'coinut'", new { key })
+                .Select(row => new LiveKey(row.ToKey(), Open(row))).SingleOrDefault()));
     }
 
     /// <summary>What is wrong with a wish for a key.</summary>
@@ -78,12 +79,14 @@ public sealed class ApiKeyRegister
     }
 
     internal static bool ScopesFit(IReadOnlyList<string> scopes) =>
-        scopes.Count <= Limits.ScopesPerKeyMax && scopes.All(word => word.Length is > 0 and <= Limits.ScopeCharsMax && word.All(IsScopeChar));
+        scopes.Count <= Limits.ScopesPerKeyMax
+            && scopes.All(word => word.Length is > 0 and <= Limits.ScopeCharsMax && word.All(IsScopeChar));
 
     /// <summary>Makes a key. Rejects: TooManyApiKeys; the wish is checked already.</summary>
     internal Result<IssuedKey> Issue(Change change, Member owner, NewApiKey wish, bool byOperator)
     {
-        if (wish.Format == KeyFormat.Coinut) change.Connection.Execute("DELETE FROM api_keys WHERE member = @Number AND format = 'coinut'", owner);
+        if (wish.Format == KeyFormat.Coinut)
+            change.Connection.Execute("DELETE FROM api_keys WHERE member = @Number AND format = 'coinut'", owner);
         else if (Count(change, owner.Number) >= Limits.ApiKeysPerMemberMax) return IdentityReject.TooManyApiKeys;
         var (kid, secret) = Material(wish.Format, owner);
         change.Connection.Execute(
@@ -123,7 +126,10 @@ public sealed class ApiKeyRegister
     internal void StopAll(Change change, int member)
     {
         change.Connection.Execute(
-            "UPDATE api_keys SET state = @Inactive, updated_at_us = @NowUs WHERE member = @member AND state = @Active AND format <> 'coinut'",
+            """
+            UPDATE api_keys SET state = @Inactive, updated_at_us = @NowUs
+            WHERE member = @member AND state = @Active AND format <> 'coinut'
+            """,
             new { KeyState.Inactive, KeyState.Active, member, change.NowUs });
         change.AfterCommit(() => _cache.DropWhere(live => live.Key.Member == member));
     }

@@ -62,7 +62,8 @@ public sealed class Authorizer
         return identified.Rejected ? Refused(path, identified.Reject) : Permit(identified.Value, request.Verb, path);
     }
 
-    /// <summary>Only who it is: by API key when any of its headers came, else by cookie. For streams and for paths with rules of their own.</summary>
+    /// <summary>Only who it is: by API key when any of its headers came, else by cookie. For streams and for paths with rules of their
+    /// own.</summary>
     public Result<Caller> Identify(AuthorizerRequest request) => request.HasApiKey ? ByApiKey(request) : ByCookie(request);
 
     /// <summary>The checks of a signed request, in the contract's order. The nonce is used up only when all of them hold.</summary>

@@ -50,9 +50,10 @@ public static class DefaultPermissions
                 new(Accept, "GET", "barong/admin"),
                 new(Accept, "ALL", "barong/admin/users"),
                 .. Under(
-                    Accept, "GET", "peatio/admin/", "members", "beneficiaries", "currencies", "deposits", "withdraws", "assets", "liabilities",
-                    "expenses", "markets", "engine"),
-                .. Under(Drop, "ALL", "peatio/admin/", "adjustments", "revenues", "blockchains", "wallets", "trading_fees", "withdraw_limits"),
+                    Accept, "GET", "peatio/admin/", "members", "beneficiaries", "currencies", "deposits", "withdraws", "assets",
+                    "liabilities", "expenses", "markets", "engine"),
+                .. Under(
+                    Drop, "ALL", "peatio/admin/", "adjustments", "revenues", "blockchains", "wallets", "trading_fees", "withdraw_limits"),
                 .. Under(Drop, "ALL", "barong/admin/", "restrictions", "users/role", "activities/admin", "permissions"),
             ]),
         .. Role(
@@ -60,7 +61,8 @@ public static class DefaultPermissions
             [
                 .. Common, .. Abilities,
                 .. Each(Accept, "GET", "barong/admin", "peatio/admin"),
-                .. Under(Accept, "ALL", "peatio/admin/", "blockchains", "currencies", "markets", "wallets", "trading_fees", "withdraw_limits"),
+                .. Under(
+                    Accept, "ALL", "peatio/admin/", "blockchains", "currencies", "markets", "wallets", "trading_fees", "withdraw_limits"),
                 new(Accept, "DELETE", "finex/admin/bulk/orders_by_id"),
                 new(Accept, "POST", "finex/admin/orders/cancel"),
                 new(Accept, "ALL", "barong/admin/restrictions"),

@@ -10,7 +10,8 @@ public sealed class NonceMemory
     readonly HashSet<RequestNonce> _used = [];
     readonly Queue<(long ExpiresAtMs, RequestNonce Nonce)> _byAge = new();
 
-    /// <param name="window">How far a nonce may be from the clock; a pair is kept for twice that, for nonces from the future's edge.</param>
+    /// <param name="window">How far a nonce may be from the clock; a pair is kept for twice that, for nonces from the future's
+    /// edge.</param>
     /// <param name="countMax">Pairs kept at most, see <see cref="Limits.NoncesMax"/>.</param>
     public NonceMemory(TimeProvider time, TimeSpan window, int countMax)
     {

@@ -33,7 +33,8 @@ public sealed class Permissions
         return new PermissionDecision(accepted && !dropped, audit is not null, audit?.Topic);
     }
 
-    /// <summary>What forbids holds in any case of letters, what allows only as written: a router's tolerance must not open a door.</summary>
+    /// <summary>What forbids holds in any case of letters, what allows only as written: a router's tolerance must not open a
+    /// door.</summary>
     static StringComparison ComparisonOf(PermissionAction action) =>
         action == PermissionAction.Drop ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal;
 }

@@ -98,7 +98,8 @@ public sealed class Restrictions
     /// <summary>Rejects: RestrictionDoesntExist, SignatureBlacklisted.</summary>
     public Result<Done> Remove(long id, RequestNonce? nonce) => _store.Change<Done>(nonce, change =>
     {
-        if (change.Connection.Execute("DELETE FROM restrictions WHERE id = @id", new { id }) == 0) return IdentityReject.RestrictionDoesntExist;
+        if (change.Connection.Execute("DELETE FROM restrictions WHERE id = @id", new { id }) == 0)
+            return IdentityReject.RestrictionDoesntExist;
         change.AfterCommit(Reload);
         return new Done();
     });

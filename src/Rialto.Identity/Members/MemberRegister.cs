@@ -79,7 +79,8 @@ public sealed class MemberRegister
         var emailKey = MemberRules.EmailKey(email);
         if (Exists(connection, "email_key = @emailKey", new { emailKey })) broken.Add(IdentityReject.EmailTaken);
         if (username is null) return;
-        if (Exists(connection, "username = @username", new { username = username.ToLowerInvariant() })) broken.Add(IdentityReject.UsernameTaken);
+        if (Exists(connection, "username = @username", new { username = username.ToLowerInvariant() }))
+            broken.Add(IdentityReject.UsernameTaken);
     }
 
     internal bool UidExists(SqliteConnection connection, string uid) => Exists(connection, "uid = @uid", new { uid });
@@ -98,7 +99,8 @@ public sealed class MemberRegister
             """
             INSERT INTO members (uid, email, email_key, username, password_hash, role, level, otp, state, referral_uid, data, fee_group,
                                  created_at_us, updated_at_us)
-            VALUES (@uid, @Email, @emailKey, @username, @PasswordHash, @Role, 0, 0, @Pending, @ReferralUid, @Data, @FeeGroup, @NowUs, @NowUs)
+            VALUES (@uid, @Email, @emailKey, @username, @PasswordHash, @Role, 0, 0, @Pending, @ReferralUid, @Data, @FeeGroup,
+                    @NowUs, @NowUs)
             RETURNING number
             """,
             new

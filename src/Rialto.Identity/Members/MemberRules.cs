@@ -55,7 +55,8 @@ static class MemberRules
         var at = email.IndexOf('@');
         if (at is < 1 or > 64) return false;
         var local = email[..at];
-        return local.All(IsLocalChar) && !local.StartsWith('.') && !local.EndsWith('.') && !local.Contains("..") && IsDomain(email[(at + 1)..]);
+        return local.All(IsLocalChar) && !local.StartsWith('.') && !local.EndsWith('.') && !local.Contains("..")
+            && IsDomain(email[(at + 1)..]);
     }
 
     static bool IsLocalChar(char c) => char.IsAsciiLetterOrDigit(c) || "!#$%&'*+-/=?^_`{|}~.".Contains(c);

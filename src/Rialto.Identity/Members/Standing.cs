@@ -18,7 +18,8 @@ public readonly record struct Standing(string State, int Level)
     static readonly (string Key, string Value)[] Levels = [("email", "verified"), ("phone", "verified"), ("document", "verified")];
 
     /// <summary>Labels of levels 1 … <paramref name="level"/>.</summary>
-    public static IReadOnlyList<LabelSpec> LabelsOf(int level) => [.. Levels.Take(level).Select(step => LabelSpec.Private(step.Key, step.Value))];
+    public static IReadOnlyList<LabelSpec> LabelsOf(int level) =>
+        [.. Levels.Take(level).Select(step => LabelSpec.Private(step.Key, step.Value))];
 
     public static Standing Of(IReadOnlyList<Label> labels) => new(StateOf(labels), LevelOf(labels));
 

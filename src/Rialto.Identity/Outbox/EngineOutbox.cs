@@ -21,7 +21,8 @@ public sealed class EngineOutbox
         new { count = Math.Clamp(countMax, 1, Limits.OutboxRowsMax) }).AsList());
 
     /// <summary>Forgets a change that the engine has, durably.</summary>
-    public void MarkDone(long id) => _store.Change(change => change.Connection.Execute("DELETE FROM engine_changes WHERE id = @id", new { id }));
+    public void MarkDone(long id) => _store.Change(change =>
+        change.Connection.Execute("DELETE FROM engine_changes WHERE id = @id", new { id }));
 
     /// <summary>Completes when changes may have been written since the last wait; the first wait completes at once.</summary>
     public Task WaitAsync(CancellationToken stop) => _written.WaitAsync(stop);

@@ -7,6 +7,7 @@ namespace Rialto.Identity.Outbox;
 public sealed class MailOutbox
 {
     readonly IdentityStore _store;
+    readonly SemaphoreSlim _written = new(1, 1);
 
     internal MailOutbox(IdentityStore store) => _store = store;
 
@@ -25,10 +26,29 @@ public sealed class MailOutbox
     public void MarkSent(long id) => _store.Change(change => change.Connection.Execute(
         "UPDATE mails SET sent_at_us = @NowUs, data = '{}' WHERE id = @id", new { id, change.NowUs }));
 
-    internal int Add(Change change, Mail mail) => change.Connection.Execute(
-        """
-        INSERT INTO mails (at_us, recipient, kind, subject, text, data)
-        VALUES (@NowUs, @To, @Kind, @Subject, @Text, @Data)
-        """,
-        new { change.NowUs, mail.To, mail.Kind, mail.Subject, mail.Text, mail.Data });
+    /// <summary>Completes when mails may have been written since the last wait; the first wait completes at once.</summary>
+    public Task WaitAsync(CancellationToken stop) => _written.WaitAsync(stop);
+
+    internal int Add(Change change, Mail mail)
+    {
+        change.AfterCommit(Signal);
+        return change.Connection.Execute(
+            """
+            INSERT INTO mails (at_us, recipient, kind, subject, text, data)
+            VALUES (@NowUs, @To, @Kind, @Subject, @Text, @Data)
+            """,
+            new { change.NowUs, mail.To, mail.Kind, mail.Subject, mail.Text, mail.Data });
+    }
+
+    void Signal()
+    {
+        try
+        {
+            _written.Release();
+        }
+        catch (SemaphoreFullException)
+        {
+            // The writer has a wake-up waiting already; it will see this mail too.
+        }
+    }
 }

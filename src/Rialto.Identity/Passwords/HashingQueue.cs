@@ -9,6 +9,7 @@ public sealed class HashingQueue : IDisposable
     readonly Thread[] _workers;
     readonly int _rounds;
     readonly string _dummy;
+    int _disposed;
 
     /// <param name="workers">Threads, 1 or more; one a core is right.</param>
     /// <param name="rounds">PBKDF2 rounds of new hashes.</param>
@@ -69,6 +70,7 @@ public sealed class HashingQueue : IDisposable
     /// <summary>Finishes what is in line; a request after this is a bug and throws.</summary>
     public void Dispose()
     {
+        if (Interlocked.Exchange(ref _disposed, 1) != 0) return;
         _waiting.CompleteAdding();
         foreach (var worker in _workers) worker.Join();
         _waiting.Dispose();

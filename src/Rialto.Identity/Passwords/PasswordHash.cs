@@ -5,7 +5,8 @@ using System.Text;
 namespace Rialto.Identity.Passwords;
 
 /// <summary>A stored password: text that names its algorithm and parameters.</summary>
-/// <remarks><c>pbkdf2-sha512$ROUNDS$SALT$HASH</c> (base64), or an imported bcrypt digest <c>$2a$…</c>, <c>$2b$…</c>, <c>$2y$…</c>.</remarks>
+/// <remarks><c>pbkdf2-sha512$ROUNDS$SALT$HASH</c> (base64), or an imported bcrypt digest <c>$2a$…</c>, <c>$2b$…</c>,
+/// <c>$2y$…</c>.</remarks>
 static class PasswordHash
 {
     const string Algorithm = "pbkdf2-sha512";
@@ -45,7 +46,8 @@ static class PasswordHash
     {
         var parts = stored.Split('$');
         var readable = parts.Length == 4 && parts[0] == Algorithm;
-        if (!readable || !int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out var rounds) || rounds is < 1 or > RoundsMax)
+        if (!readable || !int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out var rounds)
+            || rounds is < 1 or > RoundsMax)
             throw new FormatException("A stored password is of no known algorithm.");
         return (rounds, Convert.FromBase64String(parts[2]), Convert.FromBase64String(parts[3]));
     }

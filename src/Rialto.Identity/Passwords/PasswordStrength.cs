@@ -23,7 +23,8 @@ public sealed class PasswordStrength
 
     public PasswordStrength(string rubyRegexp, int minEntropy, bool useDictionary)
     {
-        var pattern = CharacterClasses.Aggregate(rubyRegexp, (text, pair) => text.Replace(pair.Ruby, pair.DotNet, StringComparison.Ordinal));
+        var pattern = CharacterClasses.Aggregate(rubyRegexp, (text, pair) =>
+            text.Replace(pair.Ruby, pair.DotNet, StringComparison.Ordinal));
         // In Ruby ^ and $ stand at lines. The time limit is for operators' own patterns.
         _required = new Regex(pattern, RegexOptions.Multiline | RegexOptions.CultureInvariant, TimeSpan.FromMilliseconds(100));
         _minEntropy = minEntropy;

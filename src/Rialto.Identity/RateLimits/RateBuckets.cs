@@ -1,6 +1,7 @@
 namespace Rialto.Identity.RateLimits;
 
-/// <summary>One token bucket a key (a member's number, an <see cref="AddressKey"/>), on the monotonic clock. Safe for many threads.</summary>
+/// <summary>One token bucket a key (a member's number, an <see cref="AddressKey"/>), on the monotonic clock. Safe for many
+/// threads.</summary>
 /// <remarks>
 /// Exact integers: a token is worth as many units as its period has microseconds, and each microsecond brings <c>Refill</c> units.
 /// Bounded: when full, buckets that are full again go first, then any one: never an endless map, at worst a fresh bucket for somebody.
@@ -47,7 +48,8 @@ public sealed class RateBuckets<TKey>
             if (allowed) units -= wanted;
             _buckets[key] = new Bucket(units, nowUs);
             return new RateTake(
-                allowed, _limit.Burst, (int)(units / _unitsPerToken), allowed ? 0 : SecondsFor(wanted - units), SecondsFor(_unitsMax - units));
+                allowed, _limit.Burst, (int)(units / _unitsPerToken), allowed ? 0 : SecondsFor(wanted - units),
+                SecondsFor(_unitsMax - units));
         }
     }
 

@@ -8,7 +8,8 @@ using Rialto.Identity.Storage;
 
 namespace Rialto.Identity.Sessions;
 
-/// <summary>Sessions of all dialects. Opening and ending are durable before they are answered; only a hash of the token is stored.</summary>
+/// <summary>Sessions of all dialects. Opening and ending are durable before they are answered; only a hash of the token is
+/// stored.</summary>
 /// <remarks>
 /// The idle deadline slides in memory and is written when it moved by more than a minute, for all sessions in one transaction.
 /// So after a crash a session may end up to a minute early, never late.
@@ -64,7 +65,8 @@ public sealed class SessionRegister
     {
         var nowUs = _store.Time.NowUs();
         var rows = _store.Read(connection => Rows(connection, "member = @member", new { member }));
-        return [.. rows.Select(row => Live(row).ToSession()).Where(session => session.ExpiresAtUs > nowUs).OrderByDescending(row => row.Id)];
+        return [.. rows.Select(row => Live(row).ToSession()).Where(session => session.ExpiresAtUs > nowUs)
+            .OrderByDescending(row => row.Id)];
     }
 
     /// <summary>Ends one of the member's sessions by its public id. Rejects: RecordNotFound, SignatureBlacklisted.</summary>
@@ -91,7 +93,8 @@ public sealed class SessionRegister
         };
         row.Id = change.Connection.QuerySingle<long>(
             """
-            INSERT INTO sessions (token_hash, member, dialect, user_ip, user_agent, csrf_token, expires_at_us, created_at_us, last_used_at_us)
+            INSERT INTO sessions (token_hash, member, dialect, user_ip, user_agent, csrf_token, expires_at_us,
+                                  created_at_us, last_used_at_us)
             VALUES (@TokenHash, @Member, @Dialect, @UserIp, @UserAgent, @CsrfToken, @ExpiresAtUs, @CreatedAtUs, @LastUsedAtUs)
             RETURNING id
             """,

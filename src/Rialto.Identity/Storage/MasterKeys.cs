@@ -32,7 +32,8 @@ public sealed class MasterKeys
     public static void AddKey(string path)
     {
         var present = LoadOrCreate(path);
-        var keys = new Dictionary<uint, byte[]>(present._keys) { [present._keys.Keys.Max() + 1] = RandomNumberGenerator.GetBytes(KeyBytes) };
+        var nextId = present._keys.Keys.Max() + 1;
+        var keys = new Dictionary<uint, byte[]>(present._keys) { [nextId] = RandomNumberGenerator.GetBytes(KeyBytes) };
         Write(path, keys);
     }
 
@@ -48,7 +49,8 @@ public sealed class MasterKeys
     {
         const UnixFileMode mine = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         var mode = File.GetUnixFileMode(path);
-        if ((mode & ~mine) != 0) throw new IdentityStoreFailedException($"{path} has mode {mode}; only its owner may read and write it.", null);
+        if ((mode & ~mine) != 0)
+            throw new IdentityStoreFailedException($"{path} has mode {mode}; only its owner may read and write it.", null);
     }
 
     static MasterKeys Parse(string path, string[] lines)

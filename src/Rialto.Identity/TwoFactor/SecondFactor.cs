@@ -6,7 +6,8 @@ using Rialto.Identity.Storage;
 
 namespace Rialto.Identity.TwoFactor;
 
-/// <summary>Secrets and spent codes of the members. A code is good once, also over a crash: spending is part of the change it allows.</summary>
+/// <summary>Secrets and spent codes of the members. A code is good once, also over a crash: spending is part of the change it
+/// allows.</summary>
 sealed class SecondFactor(IdentityStore store, SecretBox box, string appName)
 {
     const int WrongInARowMax = 3;
@@ -66,7 +67,8 @@ sealed class SecondFactor(IdentityStore store, SecretBox box, string appName)
         var given = Encoding.UTF8.GetBytes(code);
         for (var candidate = step - Totp.SkewSteps; candidate <= step + Totp.SkewSteps; candidate++)
         {
-            if (CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(Totp.CodeAt(secret, candidate)), given)) matching.Add(candidate);
+            if (CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(Totp.CodeAt(secret, candidate)), given))
+                matching.Add(candidate);
         }
 
         return matching;

@@ -17,5 +17,11 @@ public sealed record DepositsQuery
 
     /// <summary>Exactly this txid; null = all.</summary>
     public string? TxId { get; init; }
+
+    /// <summary>Changed at or after, µs.</summary>
+    public long? FromUs { get; init; }
+
+    /// <summary>Changed before, µs.</summary>
+    public long? ToUs { get; init; }
     public required PageBounds Page { get; init; }
 }

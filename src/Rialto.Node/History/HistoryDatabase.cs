@@ -97,6 +97,25 @@ sealed class HistoryDatabase
         return long.Parse(ReadMeta(connection, "event") ?? "0", CultureInfo.InvariantCulture);
     }
 
+    /// <summary>How far the history in a directory got; 0 = it has no such table.</summary>
+    public static long ReadReached(string dataDirectory)
+    {
+        _ = SqliteLibrary.Version;
+        var database = new HistoryDatabase(Path.Combine(dataDirectory, FileName));
+        try
+        {
+            return database.ReadReached();
+        }
+        catch (SqliteException)
+        {
+            return 0;
+        }
+        finally
+        {
+            database.Close();
+        }
+    }
+
     /// <summary>Says which log this is the history of.</summary>
     public void BelongTo(LogId log)
     {

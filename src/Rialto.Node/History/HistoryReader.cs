@@ -105,6 +105,8 @@ public sealed class HistoryReader
             .If(query.Member?.Value, "member = @member", "member")
             .If(query.Currency?.Value, "currency = @currency", "currency")
             .If(query.TxId, "txid = @txid", "txid")
+            .If(query.FromUs, "updated_us >= @from", "from")
+            .If(query.ToUs, "updated_us < @to", "to")
             .In("state", query.States.Select(s => (long)s));
         var page = await PageAsync<DepositRow>("deposits", filter, "number DESC", query.Page, cancellation).ConfigureAwait(false);
         return new(page.Rows.Select(row => row.ToView()).ToArray(), page.Total);
@@ -123,6 +125,9 @@ public sealed class HistoryReader
         var filter = new HistoryFilter()
             .If(query.Member?.Value, "member = @member", "member")
             .If(query.Currency?.Value, "currency = @currency", "currency")
+            .If(query.Destination, "destination = @destination", "destination")
+            .If(query.FromUs, "updated_us >= @from", "from")
+            .If(query.ToUs, "updated_us < @to", "to")
             .In("state", query.States.Select(s => (long)s));
         var page = await PageAsync<WithdrawalRow>("withdrawals", filter, "number DESC", query.Page, cancellation).ConfigureAwait(false);
         return new(page.Rows.Select(row => row.ToView()).ToArray(), page.Total);

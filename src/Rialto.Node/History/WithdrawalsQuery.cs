@@ -14,5 +14,14 @@ public sealed record WithdrawalsQuery
 
     /// <summary>Empty = all.</summary>
     public IReadOnlyList<WithdrawalState> States { get; init; } = [];
+
+    /// <summary>Exactly this destination; null = all.</summary>
+    public string? Destination { get; init; }
+
+    /// <summary>Changed at or after, µs.</summary>
+    public long? FromUs { get; init; }
+
+    /// <summary>Changed before, µs.</summary>
+    public long? ToUs { get; init; }
     public required PageBounds Page { get; init; }
 }

@@ -1,7 +1,6 @@
 using System.Runtime.InteropServices;
 using Rialto.Engine;
 using Rialto.Engine.Commands;
-using Rialto.Node.Log;
 
 namespace Rialto.Node.Sequencing;
 
@@ -13,9 +12,6 @@ namespace Rialto.Node.Sequencing;
 /// </remarks>
 sealed class Sequencer
 {
-    /// <summary>What a frame takes beside its commands, as the log counts its room.</summary>
-    const int FrameBytes = FrameHeader.SizeBytes;
-
     readonly Exchange _exchange;
     readonly SubmissionQueue _queue;
     readonly Committer _committer;
@@ -29,6 +25,7 @@ sealed class Sequencer
     readonly byte[] _tick = new byte[Tick.SizeBytes];
     CommitBatch _batch;
     long _timerUs = long.MaxValue;
+    int _wantedBytes;
     volatile bool _stopping;
 
     public Sequencer(
@@ -49,7 +46,7 @@ sealed class Sequencer
         _counters = counters;
         _time = time;
         _end = end;
-        _batch = new();
+        _batch = new(Limits.BatchBytesMax);
         CommandCodec.Write(_tick, new Tick(), []);
         _timer = time.CreateTimer(static bell => ((Doorbell)bell!).Ring(), bell, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         _thread = new(Run) { Name = "rialto engine", IsBackground = true };
@@ -90,8 +87,8 @@ sealed class Sequencer
         if (!_batch.IsEmpty && (isFull || _committer.IsIdle)) return HandOver();
         if (_committer.HasEnded) return false;
         if (_stopping && _batch.IsEmpty && !_queue.TryPeek(out _)) return false;
-        if (isFull && _batch.IsEmpty) Thread.Sleep(Limits.RoomWaitMs);
-        else _bell.Wait();
+        if (isFull && _batch.IsEmpty && _committer.IsIdle) _committer.RequestRoom(_wantedBytes);
+        _bell.Wait();
         return true;
     }
 
@@ -108,24 +105,29 @@ sealed class Sequencer
         {
             var bytes = submission.Command.Length;
             if (!_batch.HasRoomFor(bytes)) return false;
+            if (!HasLogRoomFor(bytes) && !_committer.IsDiskFull) return false;
+            _queue.Dequeue();
             if (!HasLogRoomFor(bytes))
             {
-                if (!_committer.IsDiskFull) return false;
-                _queue.Dequeue();
                 Refuse(submission);
                 continue;
             }
-            _queue.Dequeue();
             Apply(submission.Command, submission);
             submission.Release();
         }
         return FireTimer();
     }
 
-    bool HasLogRoomFor(int bytes) => _committer.RoomBytes >= _batch.Length + bytes + FrameBytes;
+    bool HasLogRoomFor(int bytes)
+    {
+        _wantedBytes = bytes;
+        return _committer.HasRoomFor(_batch.Length + bytes);
+    }
 
     void Refuse(Submission submission)
     {
+        // Asking again is what finds out that the disk has room again.
+        if (_batch.IsEmpty && _committer.IsIdle) _committer.RequestRoom(_wantedBytes);
         submission.Release();
         _counters.Busy();
         submission.Complete(Outcome.Busy);
@@ -142,7 +144,13 @@ sealed class Sequencer
             Schedule(nextUs, nowUs);
             return true;
         }
-        if (!_batch.HasRoomFor(_tick.Length) || !HasLogRoomFor(_tick.Length)) return false;
+        if (!_batch.HasRoomFor(_tick.Length)) return false;
+        if (!HasLogRoomFor(_tick.Length))
+        {
+            if (!_committer.IsDiskFull) return false;
+            Schedule(nowUs + Limits.TickRetryUs, nowUs);
+            return true;
+        }
         Apply(_tick, null);
         _counters.Ticked();
         return true;

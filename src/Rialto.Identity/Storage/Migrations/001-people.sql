@@ -137,3 +137,9 @@ CREATE TABLE mails (
     sent_at_us INTEGER
 );
 CREATE INDEX mails_pending ON mails (id) WHERE sent_at_us IS NULL;
+
+CREATE TABLE counters (
+    name  TEXT    PRIMARY KEY,
+    value INTEGER NOT NULL
+) WITHOUT ROWID;
+INSERT INTO counters (name, value) VALUES ('log_ins_by_unknown_names', 0);

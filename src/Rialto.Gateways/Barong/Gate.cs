@@ -1,0 +1,214 @@
+using System.Text;
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Logging;
+using Rialto.Gateways.Wire;
+using Rialto.Identity;
+using Rialto.Identity.Authorization;
+using Rialto.Identity.RateLimits;
+using Rialto.Node.History;
+
+namespace Rialto.Gateways.Barong;
+
+/// <summary>Stands before the router for Peatio v2, Barong and Ranger: one reading of the path, who may pass, how often, and last answers.</summary>
+/// <remarks>
+/// Order: path, CORS, body size, sign-up rate, authorizer (restrictions, blocked and open paths, API key or cookie, role), request rate.
+/// Everything else on the listener passes by untouched. Source: contracts/barong.md §7.
+/// </remarks>
+public sealed partial class Gate
+{
+    static readonly string[] Components = ["api/v2/peatio", "api/v2/barong", "api/v2/ranger", "api/v2/auth"];
+    const string BarongRoot = "api/v2/barong";
+    const string IdentityRoot = "api/v2/barong/identity/";
+
+    readonly People _people;
+    readonly GateOptions _options;
+    readonly Cors _cors;
+    readonly GateRates _rates;
+    readonly ILogger _log;
+
+    public Gate(People people, GateOptions options, TimeProvider time, ILogger log)
+    {
+        _people = people;
+        _options = options;
+        _cors = new(options);
+        _rates = new(options, time);
+        _log = log;
+    }
+
+    /// <summary>The middleware.</summary>
+    public async Task InvokeAsync(HttpContext context, RequestDelegate next)
+    {
+        var rawPath = RawPathOf(context);
+        if (!IsOurs(rawPath))
+        {
+            await next(context);
+            return;
+        }
+
+        try
+        {
+            await PassAsync(context, rawPath, next);
+        }
+        catch (Exception fault) when (!context.Response.HasStarted)
+        {
+            await AnswerFault(context, fault);
+        }
+    }
+
+    /// <summary>Where a request came from.</summary>
+    public static RequestOrigin OriginOf(HttpContext context) => new(
+        context.Connection.RemoteIpAddress ?? System.Net.IPAddress.None,
+        context.Request.Headers.TryGetValue("User-Agent", out var agent) ? agent.ToString() : null);
+
+    async Task PassAsync(HttpContext context, string rawPath, RequestDelegate next)
+    {
+        _cors.Mark(context);
+        if (HttpMethods.IsOptions(context.Request.Method))
+        {
+            Cors.AnswerPreflight(context);
+            return;
+        }
+
+        if (context.Request.ContentLength > Limits.BodyBytesMax)
+        {
+            await BadBody.RefuseSize(context);
+            return;
+        }
+
+        var origin = OriginOf(context);
+        var passage = _people.Authorizer.Authorize(RequestOf(context, rawPath, origin));
+        if (!await MayGoOn(context, passage, origin)) return;
+        if (passage.Refusal is { } refusal)
+        {
+            _people.Activity.WriteAudit(passage, origin, payload: null);
+            await Reply.Errors(context, refusal.Status, refusal.Reject.Literal());
+            return;
+        }
+
+        context.Request.Path = "/" + passage.Path;
+        context.Features.Set(passage.Caller);
+        await next(context);
+        await AnswerUnrouted(context, passage.Path);
+        if (passage.Audit is not null) _people.Activity.WriteAudit(passage, origin, PayloadOf(context));
+    }
+
+    /// <summary>Takes a token of whoever asks; answers 429 when there is none.</summary>
+    async ValueTask<bool> MayGoOn(HttpContext context, Passage passage, RequestOrigin origin)
+    {
+        var verb = context.Request.Method;
+        var take = HttpMethods.IsPost(verb) && passage.Path.StartsWith(IdentityRoot, StringComparison.Ordinal)
+            ? _people.IdentityRate.Take(AddressKey.Of(origin.Address), tokens: 1)
+            : _rates.Take(passage.Caller, origin.Address, verb, passage.Path);
+        GateRates.Mark(context.Response, take);
+        if (take.Allowed) return true;
+        await Reply.Errors(context, IdentityReject.RateLimited.Status(), IdentityReject.RateLimited.Literal());
+        return false;
+    }
+
+    AuthorizerRequest RequestOf(HttpContext context, string rawPath, RequestOrigin origin)
+    {
+        var headers = context.Request.Headers;
+        return new()
+        {
+            Verb = context.Request.Method,
+            RawPath = rawPath,
+            Origin = origin,
+            ApiKeyHeader = TextOf(headers, "X-Auth-Apikey"),
+            NonceHeader = TextOf(headers, "X-Auth-Nonce"),
+            SignatureHeader = TextOf(headers, "X-Auth-Signature"),
+            SessionToken = context.Request.Cookies[_options.CookieName],
+            CsrfToken = TextOf(headers, "X-CSRF-Token"),
+            FromBrowser = headers.ContainsKey("Origin") || headers.ContainsKey("Referer")
+                || headers.ContainsKey("Sec-Fetch-Site") || headers.ContainsKey("Sec-Fetch-Mode"),
+        };
+    }
+
+    static string? TextOf(IHeaderDictionary headers, string name) => headers.TryGetValue(name, out var value) ? value.ToString() : null;
+
+    /// <summary>The path as it stood in the request line: what the server decoded already could be read twice.</summary>
+    static string RawPathOf(HttpContext context)
+    {
+        var target = context.Features.Get<IHttpRequestFeature>()?.RawTarget ?? "";
+        if (!target.StartsWith('/'))
+            return Uri.TryCreate(target, UriKind.Absolute, out var uri) ? uri.AbsolutePath : context.Request.Path.Value ?? "";
+        var end = target.AsSpan().IndexOfAny('?', '#');
+        return end < 0 ? target : target[..end];
+    }
+
+    /// <summary>A path with two readings is ours when it could be read so.</summary>
+    static bool IsOurs(string rawPath)
+    {
+        if (!GatewayPath.TryNormalise(rawPath, out var path))
+            return rawPath.TrimStart('/').StartsWith("api", StringComparison.OrdinalIgnoreCase);
+        foreach (var component in Components)
+        {
+            if (!path.StartsWith(component, StringComparison.OrdinalIgnoreCase)) continue;
+            if (path.Length == component.Length || path[component.Length] == '/') return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>What the router left unanswered: no such route, or not with this verb.</summary>
+    static ValueTask AnswerUnrouted(HttpContext context, string path)
+    {
+        var response = context.Response;
+        if (response.HasStarted || response.ContentType is not null) return ValueTask.CompletedTask;
+        if (response.StatusCode == StatusCodes.Status405MethodNotAllowed)
+            // Wire quirk: a text, not a list (contracts/peatio-v2.md §1.5).
+            return Reply.ErrorText(context, StatusCodes.Status405MethodNotAllowed, Literals.MethodNotAllowed);
+        if (response.StatusCode != StatusCodes.Status404NotFound) return ValueTask.CompletedTask;
+        return path.StartsWith(BarongRoot, StringComparison.Ordinal)
+            ? Reply.Error(context, StatusCodes.Status404NotFound, Literals.RouteNotFound)
+            : Reply.Errors(context, StatusCodes.Status404NotFound, Literals.PeatioRouteNotFound);
+    }
+
+    async ValueTask AnswerFault(HttpContext context, Exception fault)
+    {
+        if (context.RequestAborted.IsCancellationRequested) return;
+        context.Response.Clear();
+        switch (fault)
+        {
+            case HistoryBehindException:
+                LogHistoryBehind(fault.Message);
+                context.Response.Headers.RetryAfter = "1";
+                await Reply.Errors(context, IdentityReject.Busy.Status(), IdentityReject.Busy.Literal());
+                break;
+            case BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge }:
+                await BadBody.RefuseSize(context);
+                break;
+            case BadHttpRequestException bad:
+                context.Response.Headers.Connection = "close";
+                await Reply.ErrorText(context, bad.StatusCode, BadBody.Malformed);
+                break;
+            default:
+                LogFault(fault);
+                await Reply.Errors(context, StatusCodes.Status500InternalServerError, Literals.InternalError);
+                break;
+        }
+    }
+
+    /// <summary>The scalar parameters as a JSON object; the journal blackens secrets.</summary>
+    static string? PayloadOf(HttpContext context)
+    {
+        if (context.Features.Get<Parameters>() is not { } parameters) return null;
+        using var buffer = new MemoryStream();
+        using (var json = new Utf8JsonWriter(buffer))
+        {
+            json.WriteStartObject();
+            foreach (var name in parameters.Names)
+                if (parameters.Text(name) is { } text) json.WriteString(name, text);
+            json.WriteEndObject();
+        }
+
+        return Encoding.UTF8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length);
+    }
+
+    [LoggerMessage(EventId = 4001, Level = LogLevel.Error, Message = "A request failed")]
+    partial void LogFault(Exception fault);
+
+    [LoggerMessage(EventId = 4002, Level = LogLevel.Warning, Message = "History is behind: {Reason}")]
+    partial void LogHistoryBehind(string reason);
+}

@@ -1,0 +1,168 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Rialto.Engine.Numbers;
+using Rialto.Gateways.Outbox;
+using Rialto.Gateways.Wire;
+using Rialto.Identity;
+using Rialto.Identity.ApiKeys;
+using Rialto.Identity.Members;
+using Rialto.Node;
+
+namespace Rialto.Gateways.Operator.Desk;
+
+/// <summary><c>member create|list|show|set</c>.</summary>
+internal sealed class MembersDesk(ExchangePort exchange, People people, EngineChangesPump changes, MoneyDesk money)
+{
+    const string LabelPrefix = "label.";
+
+    static readonly string[] Settings = ["level", "state", "role", "group", "otp", "password", LabelPrefix + "NAME"];
+
+    /// <summary>Makes a member whom the engine knows and whose deposits are booked when the answer comes.</summary>
+    public async Task<DeskAnswer> CreateAsync(JsonObject body)
+    {
+        var fields = new DeskFields(body);
+        var wish = new OperatorSignUp
+        {
+            Email = fields.Text("email"), Password = fields.Text("password"), Username = fields.OptionalText("username"),
+            Level = fields.Number("level", 3), Role = fields.OptionalText("role") ?? Member.DefaultRole,
+        };
+        var deposits = money.ReadAmounts(fields, "deposit");
+        if (fields.Failed) return fields.Refusal;
+
+        var created = await people.BackOffice.CreateMemberAsync(OperatorDesk.Act, wish);
+        if (created.Rejected) return DeskAnswer.Of(created);
+        // From here on the member exists.
+        await changes.DrainAsync(CancellationToken.None);
+        foreach (var deposit in deposits)
+        {
+            if (await money.BookAsync(created.Value, deposit, txid: "") is { } refusal) return refusal;
+        }
+
+        var answer = Brief(created.Value);
+        if (fields.Flag("api_key") && IssueKey(created.Value, answer) is { } problem) return problem;
+        return DeskAnswer.Ok(answer);
+    }
+
+    public Task<DeskAnswer> ListAsync(JsonObject body)
+    {
+        var fields = new DeskFields(body);
+        var filter = new MemberFilter { Role = fields.OptionalText("role"), State = fields.OptionalText("state") };
+        var page = new Page(fields.Number("page", 1), Identity.Limits.PageRowsMax);
+        if (fields.Failed) return Task.FromResult(fields.Refusal);
+        var members = people.Members.List(filter, page);
+        return Task.FromResult(DeskAnswer.Ok(new JsonObject
+        {
+            ["members"] = new JsonArray([.. members.Rows.Select(member => (JsonNode)Standing(member))]),
+            ["total"] = members.Total,
+        }));
+    }
+
+    public Task<DeskAnswer> ShowAsync(JsonObject body)
+    {
+        var fields = new DeskFields(body);
+        var member = fields.Member(people, fields.Text("member"));
+        return Task.FromResult(fields.Failed ? fields.Refusal : DeskAnswer.Ok(Everything(member!)));
+    }
+
+    /// <summary>Changes one thing after the other; the first "no" ends it and says which it was.</summary>
+    public async Task<DeskAnswer> SetAsync(JsonObject body)
+    {
+        var fields = new DeskFields(body);
+        var member = fields.Member(people, fields.Text("member"));
+        var settings = fields.Pairs("set");
+        foreach (var (name, value) in settings) CheckSetting(fields, name, value);
+        if (fields.Failed) return fields.Refusal;
+
+        foreach (var (name, value) in settings)
+        {
+            var changed = await SetAsync(member!.Uid, name, value);
+            if (changed.Rejected) return DeskAnswer.Refused(changed.Rejects.Select(reject => $"{name}: {reject.Literal()}"));
+        }
+
+        // A ban or a new fee group counts once the engine knows it.
+        await changes.DrainAsync(CancellationToken.None);
+        return DeskAnswer.Ok(Standing(people.Members.ByUid(member!.Uid)!));
+    }
+
+    void CheckSetting(DeskFields fields, string name, string value)
+    {
+        if (name.StartsWith(LabelPrefix, StringComparison.Ordinal)) return;
+        switch (name)
+        {
+            case "level" when !int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out _):
+                fields.Note($"level: '{value}' is no whole number");
+                break;
+            case "group" when exchange.Views.Fees.GroupNamed(value) is null:
+                fields.Note($"group: there is no fee group '{value}'; `fees set` makes one");
+                break;
+            case "otp" when value != "reset":
+                fields.Note("otp: only 'reset' is taken");
+                break;
+            case "level" or "group" or "otp" or "state" or "role" or "password":
+                break;
+            default:
+                fields.Note($"there is no setting '{name}'; there are: {string.Join(", ", Settings)}");
+                break;
+        }
+    }
+
+    async Task<Result<Member>> SetAsync(string uid, string name, string value) => name switch
+    {
+        "level" => people.BackOffice.SetLevel(OperatorDesk.Act, uid, int.Parse(value, CultureInfo.InvariantCulture)),
+        "state" => people.BackOffice.SetState(OperatorDesk.Act, uid, value),
+        "role" => people.BackOffice.SetRole(OperatorDesk.Act, uid, value),
+        "group" => people.BackOffice.SetFeeGroup(OperatorDesk.Act, uid, value),
+        "otp" => people.BackOffice.ResetOtp(OperatorDesk.Act, uid),
+        "password" => await people.BackOffice.SetPasswordAsync(OperatorDesk.Act, uid, value),
+        _ => SetLabel(uid, name[LabelPrefix.Length..], value),
+    };
+
+    /// <summary>An empty value takes the label away.</summary>
+    Result<Member> SetLabel(string uid, string key, string value) => value.Length == 0
+        ? people.BackOffice.RemoveLabel(OperatorDesk.Act, uid, key, LabelScope.Private)
+        : people.BackOffice.PutLabel(OperatorDesk.Act, uid, LabelSpec.Private(key, value));
+
+    DeskAnswer? IssueKey(Member member, JsonObject answer)
+    {
+        var wish = new NewApiKey { Format = KeyFormat.Barong, Algorithm = "HS256" };
+        var issued = people.BackOffice.IssueApiKey(OperatorDesk.Act, member.Uid, wish);
+        if (issued.Rejected) return DeskAnswer.Of(issued);
+        answer["peatio"] = new JsonObject { ["kid"] = issued.Value.Key.Kid, ["secret"] = issued.Value.Secret };
+        return null;
+    }
+
+    static JsonObject Brief(Member member) => new() { ["uid"] = member.Uid, ["email"] = member.Email, ["username"] = member.Username };
+
+    static JsonObject Standing(Member member)
+    {
+        var answer = Brief(member);
+        answer["role"] = member.Role;
+        answer["level"] = member.Level;
+        answer["state"] = member.State;
+        answer["group"] = member.FeeGroup;
+        answer["otp"] = member.Otp;
+        answer["created_at"] = IsoTime.Utc.Of(member.CreatedAtUs);
+        return answer;
+    }
+
+    JsonObject Everything(Member member)
+    {
+        var answer = Standing(member);
+        answer["labels"] = new JsonArray([.. member.Labels.Select(label => (JsonNode)new JsonObject
+        {
+            ["key"] = label.Key, ["value"] = label.Value, ["scope"] = label.Scope.ToString().ToLowerInvariant(),
+        })]);
+        answer["balances"] = new JsonArray([.. exchange.Views.Balances.Of(new MemberId(member.Number)).Select(balance => (JsonNode)new JsonObject
+        {
+            ["currency"] = exchange.Views.Currencies.Find(balance.Currency)!.Code,
+            ["balance"] = DecimalText.Of(balance.Available), ["locked"] = DecimalText.Of(balance.Held),
+        })]);
+        answer["open_orders"] = exchange.Views.OpenOrders.Of(new MemberId(member.Number)).Count;
+        var keys = people.ApiKeys.List(member.Number, ordering: null, orderBy: null, Page.First);
+        if (!keys.Rejected) answer["api_keys"] = new JsonArray([.. keys.Value.Rows.Select(key => (JsonNode)new JsonObject
+        {
+            ["kid"] = key.Kid, ["state"] = key.State, ["scope"] = string.Join(",", key.Scopes),
+        })]);
+        return answer;
+    }
+}

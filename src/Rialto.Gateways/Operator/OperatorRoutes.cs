@@ -1,0 +1,78 @@
+using System.Globalization;
+using System.Net;
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Rialto.Gateways.Wire;
+using Rialto.Node;
+
+namespace Rialto.Gateways.Operator;
+
+/// <summary><c>/health/*</c>, <c>/metrics</c>, and the OpenAPI documents under <c>/docs</c>.</summary>
+public static class OperatorRoutes
+{
+    /// <summary>Where the document of a dialect is: <c>/docs/peatio.json</c>.</summary>
+    public const string DocumentPattern = "/docs/{documentName}.json";
+
+    /// <summary>Maps the operator's pages.</summary>
+    public static void MapOperator(this IEndpointRouteBuilder endpoints, ExchangePort exchange, PrometheusPage metrics, OperatorOptions options)
+    {
+        endpoints.MapGet("/health/live", (RequestDelegate)Live);
+        endpoints.MapGet("/health/ready", (RequestDelegate)(context => Ready(context, exchange.Health)));
+        endpoints.MapGet("/health/status", ForOperators(options, context => Status(context, exchange.Health)));
+        endpoints.MapGet("/metrics", ForOperators(options, context =>
+            Reply.Text(context, StatusCodes.Status200OK, PrometheusPage.ContentType, metrics.Render()).AsTask()));
+        endpoints.MapOpenApi(DocumentPattern);
+    }
+
+    static Task Live(HttpContext context) => AnswerStatus(context, StatusCodes.Status200OK, "ok");
+
+    static Task Ready(HttpContext context, NodeHealth health) => health.Ready
+        ? AnswerStatus(context, StatusCodes.Status200OK, "ok")
+        : AnswerStatus(context, StatusCodes.Status503ServiceUnavailable, health.DiskFull ? "disk full" : "not ready");
+
+    static Task AnswerStatus(HttpContext context, int status, string text) => Reply.Json(context, status, text, static (json, text) =>
+    {
+        json.WriteStartObject();
+        json.WriteString("status"u8, text);
+        json.WriteEndObject();
+    }).AsTask();
+
+    static Task Status(HttpContext context, NodeHealth health) =>
+        Reply.Json(context, StatusCodes.Status200OK, health, static (json, health) =>
+        {
+            json.WriteStartObject();
+            json.WriteBoolean("ready"u8, health.Ready);
+            json.WriteBoolean("disk_full"u8, health.DiskFull);
+            json.WriteNumber("last_event"u8, health.LastEventNumber);
+            json.WriteNumber("last_command"u8, health.LastCommandNumber);
+            json.WriteNumber("durable_frame"u8, health.DurableFrame);
+            json.WriteString("event_hash"u8, health.EventHash.ToString("x16", CultureInfo.InvariantCulture));
+            json.WriteNumber("history_event"u8, health.HistoryEventNumber);
+            json.WriteNumber("snapshot_command"u8, health.SnapshotCommandNumber);
+            json.WriteString("snapshot_state_hash"u8, health.SnapshotStateHash);
+            json.WriteBoolean("follower_agrees"u8, health.FollowerAgrees);
+            json.WriteNumber("conservation_checks"u8, health.ConservationChecks);
+            json.WriteEndObject();
+        }).AsTask();
+
+    /// <summary>Only this machine, or who knows the token; to others the page does not exist.</summary>
+    static RequestDelegate ForOperators(OperatorOptions options, RequestDelegate page) => context =>
+    {
+        if (IsLocal(context) || HasToken(context, options.MetricsToken)) return page(context);
+        context.Response.StatusCode = StatusCodes.Status404NotFound;
+        return Task.CompletedTask;
+    };
+
+    static bool IsLocal(HttpContext context) =>
+        context.Connection.RemoteIpAddress is { } address && IPAddress.IsLoopback(address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address);
+
+    static bool HasToken(HttpContext context, string? token)
+    {
+        if (string.IsNullOrEmpty(token)) return false;
+        var given = Encoding.UTF8.GetBytes(context.Request.Headers.Authorization.ToString());
+        return CryptographicOperations.FixedTimeEquals(given, Encoding.UTF8.GetBytes($"Bearer {token}"));
+    }
+}

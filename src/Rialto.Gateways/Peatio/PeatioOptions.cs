@@ -1,0 +1,38 @@
+using Rialto.Engine.Numbers;
+using Rialto.Gateways.Wire;
+
+namespace Rialto.Gateways.Peatio;
+
+/// <summary>Settings of the Peatio v2 dialect; the defaults are the contract's.</summary>
+public sealed record PeatioOptions
+{
+    /// <summary>Zone in which entities' times are printed.</summary>
+    public TimeZoneInfo TimeZone { get; init; } = TimeZoneInfo.Utc;
+
+    /// <summary>Member level from which deposits are open.</summary>
+    public int DepositLevelMin { get; init; } = 3;
+
+    /// <summary>Member level from which withdrawals are open.</summary>
+    public int WithdrawLevelMin { get; init; } = 3;
+
+    /// <summary>Member level from which trading is open.</summary>
+    public int TradingLevelMin { get; init; } = 3;
+
+    /// <summary>Public trades with JSON numbers and Unix seconds instead of strings and ISO times.</summary>
+    public bool NumericPublicTrades { get; init; }
+
+    /// <summary>Play money that the faucet gives, by currency code; null = there is no faucet.</summary>
+    public IReadOnlyDictionary<string, Amount>? Faucet { get; init; }
+
+    /// <summary>How long a member waits for the faucet's next drop in a currency.</summary>
+    public TimeSpan FaucetPause { get; init; } = TimeSpan.FromHours(1);
+
+    /// <summary>How far a nonce may be from the clock; the same as Identity's.</summary>
+    public TimeSpan NonceWindow { get; init; } = TimeSpan.FromMilliseconds(5_000);
+
+    /// <summary>False: a nonce may be used again inside its window (then commands carry no request key).</summary>
+    public bool NonceSingleUse { get; init; } = true;
+
+    /// <summary>What <c>public/version</c> says.</summary>
+    public required BuildInfo Build { get; init; }
+}

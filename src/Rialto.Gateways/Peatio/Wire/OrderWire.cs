@@ -1,0 +1,102 @@
+using System.Text.Json;
+using Rialto.Engine.Commands;
+using Rialto.Engine.Numbers;
+using Rialto.Gateways.Wire;
+using Rialto.Node.Views;
+
+namespace Rialto.Gateways.Peatio.Wire;
+
+/// <summary>An order as Peatio v2 shows it (contracts/peatio-v2.md §2.2).</summary>
+internal static class OrderWire
+{
+    /// <summary>How much of an order is shown.</summary>
+    public enum Shape
+    {
+        /// <summary>To its owner, as it is.</summary>
+        Own,
+
+        /// <summary>To its owner, as it was at the moment of acceptance, whatever happened since.</summary>
+        Accepted,
+
+        /// <summary>To everybody: without uuid, rates and client order id.</summary>
+        Public,
+    }
+
+    public static void Write(Utf8JsonWriter json, OrderView order, InstrumentView instrument, IsoTime time, Shape shape)
+    {
+        json.WriteStartObject();
+        WriteFields(json, order, instrument, time, shape);
+        json.WriteEndObject();
+    }
+
+    /// <summary>The order with its trades.</summary>
+    public static void WriteWithTrades(
+        Utf8JsonWriter json, OrderView order, InstrumentView instrument, IReadOnlyList<FillView> fills, IsoTime time)
+    {
+        json.WriteStartObject();
+        WriteFields(json, order, instrument, time, Shape.Own);
+        json.WriteStartArray("trades"u8);
+        foreach (var fill in fills) TradeWire.WriteOfOrder(json, fill, instrument, time);
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    public static string StateOf(OrderState state) => state switch
+    {
+        OrderState.Wait => "wait",
+        OrderState.Done => "done",
+        OrderState.Cancelled => "cancel",
+    };
+
+    public static string SideOf(Side side) => side switch
+    {
+        Side.Buy => "buy",
+        Side.Sell => "sell",
+    };
+
+    public static string KindOf(OrderView order) => order.Kind switch
+    {
+        OrderKind.Limit => (order.Flags & OrderFlags.PostOnly) != 0 ? "post_only" : "limit",
+        OrderKind.Market => "market",
+        OrderKind.StopLimit => "stop_limit",
+        OrderKind.StopMarket => "stop_market",
+        OrderKind.TakeProfitLimit => "take_profit_limit",
+        OrderKind.TakeProfitMarket => "take_profit_market",
+    };
+
+    static void WriteFields(Utf8JsonWriter json, OrderView order, InstrumentView instrument, IsoTime time, Shape shape)
+    {
+        var accepted = shape == Shape.Accepted;
+        var (pricePrecision, amountPrecision) = (instrument.Terms.PricePrecision, instrument.Terms.AmountPrecision);
+        var filled = accepted ? Lots.Zero : order.Filled;
+        json.WriteNumber("id"u8, order.Id.Value);
+        if (shape != Shape.Public) json.WriteString("uuid"u8, order.Uuid);
+        json.WriteString("side"u8, SideOf(order.Side));
+        json.WriteString("ord_type"u8, KindOf(order));
+        if (order.Price == Ticks.None) json.WriteNull("price"u8);
+        else json.WriteDecimal("price"u8, order.Price, pricePrecision);
+        json.WriteDecimal("avg_price"u8, accepted ? Ticks.None : AveragePrice(order, instrument.Scale), pricePrecision);
+        json.WriteString("state"u8, accepted ? "pending" : StateOf(order.State));
+        json.WriteString("market"u8, instrument.Code);
+        json.WriteString("created_at"u8, time.Of(order.CreatedUs));
+        json.WriteString("updated_at"u8, time.Of(accepted ? order.CreatedUs : order.UpdatedUs));
+        json.WriteDecimal("origin_volume"u8, order.Quantity, amountPrecision);
+        json.WriteDecimal("remaining_volume"u8, order.Quantity - filled, amountPrecision);
+        json.WriteDecimal("executed_volume"u8, filled, amountPrecision);
+        if (shape != Shape.Public)
+        {
+            json.WriteDecimal("maker_fee"u8, order.Maker);
+            json.WriteDecimal("taker_fee"u8, order.Taker);
+        }
+
+        json.WriteNumber("trades_count"u8, accepted ? 0 : order.TradesCount);
+        if (shape != Shape.Public && order.ClientOrderId is { } clientId) json.WriteString("client_order_id"u8, clientId);
+    }
+
+    /// <summary>Quote money of the fills over their quantity, cut off at a whole tick; 0 while nothing is filled.</summary>
+    static Ticks AveragePrice(OrderView order, in InstrumentScale scale)
+    {
+        if (order.Filled.IsZero) return Ticks.None;
+        return new((long)(order.FilledNotional.Units / ((Int128)order.Filled.Value * scale.NotionalUnits)));
+    }
+}

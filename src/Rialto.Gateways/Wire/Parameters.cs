@@ -1,0 +1,128 @@
+using System.Diagnostics.CodeAnalysis;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.WebUtilities;
+
+namespace Rialto.Gateways.Wire;
+
+/// <summary>How the reading of a request's parameters ended.</summary>
+public enum ParametersOutcome
+{
+    Read,
+
+    /// <summary>Broken JSON or form, a repeated JSON key, or something past a bound of <see cref="Limits"/>.</summary>
+    Malformed,
+
+    /// <summary>A body of a type that is neither JSON nor a form.</summary>
+    UnsupportedType,
+
+    /// <summary>The body is larger than allowed; the rest of it was not read.</summary>
+    TooLarge,
+}
+
+/// <summary>All parameters of one request: query string, then body, then path; the later wins.</summary>
+public sealed class Parameters
+{
+    readonly Dictionary<string, ParameterValue> _values;
+
+    Parameters(Dictionary<string, ParameterValue> values) => _values = values;
+
+    /// <summary>Of pairs like <c>a=1&amp;b[]=2</c>, for what comes by no HTTP request.</summary>
+    /// <exception cref="ArgumentException">The text is past a bound.</exception>
+    public static Parameters Of(string pairs)
+    {
+        var values = new Dictionary<string, ParameterValue>(StringComparer.Ordinal);
+        if (!ParameterParser.TryReadPairs(pairs, values)) throw new ArgumentException("Too long or too many.", nameof(pairs));
+        return new(values);
+    }
+
+    /// <summary>Reads everything that a request says. A GET's or HEAD's body is not looked at.</summary>
+    public static async ValueTask<(ParametersOutcome Outcome, Parameters Parameters)> ReadAsync(HttpContext context)
+    {
+        var values = new Dictionary<string, ParameterValue>(StringComparer.Ordinal);
+        var parameters = new Parameters(values);
+        var request = context.Request;
+        if (request.QueryString.HasValue && !ParameterParser.TryReadPairs(request.QueryString.Value.AsSpan(1), values))
+            return (ParametersOutcome.Malformed, parameters);
+        if (!HttpMethods.IsGet(request.Method) && !HttpMethods.IsHead(request.Method))
+        {
+            var outcome = await ReadBodyAsync(request, values, context.RequestAborted);
+            if (outcome != ParametersOutcome.Read) return (outcome, parameters);
+        }
+
+        foreach (var (name, value) in request.RouteValues)
+            values[name] = ParameterValue.Scalar(ParameterKind.Text, (string)value!);
+        return (ParametersOutcome.Read, parameters);
+    }
+
+    public IEnumerable<string> Names => _values.Keys;
+
+    public bool Has(string name) => _values.ContainsKey(name);
+
+    public bool TryGet(string name, [NotNullWhen(true)] out ParameterValue? value) => _values.TryGetValue(name, out value);
+
+    /// <summary>A scalar's text; null when it is absent, a list or a group.</summary>
+    public string? Text(string name) => _values.TryGetValue(name, out var value) && value.IsScalar ? value.Text : null;
+
+    static async ValueTask<ParametersOutcome> ReadBodyAsync(
+        HttpRequest request, Dictionary<string, ParameterValue> values, CancellationToken cancel)
+    {
+        using var body = await Body.ReadAsync(request, Limits.BodyBytesMax, cancel);
+        if (body.TooLarge) return ParametersOutcome.TooLarge;
+        if (body.Bytes.Length == 0) return ParametersOutcome.Read;
+        return MediaType(request.ContentType) switch
+        {
+            "application/json" or "" => Outcome(ParameterParser.TryReadJson(body.Bytes.Span, values)),
+            "application/x-www-form-urlencoded" => Outcome(ReadForm(body.Bytes.Span, values)),
+            "multipart/form-data" => Outcome(await ReadMultipartAsync(body, request.ContentType!, values, cancel)),
+            _ => ParametersOutcome.UnsupportedType,
+        };
+    }
+
+    static ParametersOutcome Outcome(bool read) => read ? ParametersOutcome.Read : ParametersOutcome.Malformed;
+
+    /// <summary>The media type without its parameters, lower case; empty when there is none.</summary>
+    static string MediaType(string? contentType)
+    {
+        if (contentType is null) return "";
+        var end = contentType.IndexOf(';', StringComparison.Ordinal);
+        return (end < 0 ? contentType : contentType[..end]).Trim().ToLowerInvariant();
+    }
+
+    static bool ReadForm(ReadOnlySpan<byte> bytes, Dictionary<string, ParameterValue> values) =>
+        Body.TryDecode(bytes, out var text) && ParameterParser.TryReadPairs(text, values);
+
+    static async ValueTask<bool> ReadMultipartAsync(
+        Body body, string contentType, Dictionary<string, ParameterValue> values, CancellationToken cancel)
+    {
+        if (!Microsoft.Net.Http.Headers.MediaTypeHeaderValue.TryParse(contentType, out var type)) return false;
+        var boundary = Microsoft.Net.Http.Headers.HeaderUtilities.RemoveQuotes(type.Boundary).Value;
+        if (string.IsNullOrEmpty(boundary)) return false;
+        try
+        {
+            var reader = new MultipartReader(boundary, new MemoryStream(body.Bytes.ToArray()));
+            while (await reader.ReadNextSectionAsync(cancel) is { } section)
+                if (!await ReadSectionAsync(section, values, cancel)) return false;
+            return true;
+        }
+        catch (Exception fault) when (fault is IOException or InvalidDataException)
+        {
+            // The parts don't end, or their heads are past the reader's own bounds.
+            return false;
+        }
+    }
+
+    static async ValueTask<bool> ReadSectionAsync(
+        MultipartSection section, Dictionary<string, ParameterValue> values, CancellationToken cancel)
+    {
+        var disposition = section.GetContentDispositionHeader();
+        if (disposition is null) return false;
+        var bytes = new MemoryStream();
+        await section.Body.CopyToAsync(bytes, cancel);
+        // A file is no parameter of anything that exists today.
+        if (!string.IsNullOrEmpty(disposition.FileName.Value)) return true;
+        var name = Microsoft.Net.Http.Headers.HeaderUtilities.RemoveQuotes(disposition.Name).Value;
+        if (string.IsNullOrEmpty(name)) return false;
+        return Body.TryDecode(bytes.GetBuffer().AsSpan(0, (int)bytes.Length), out var text)
+            && ParameterParser.TryAddField(name, text, values);
+    }
+}

@@ -1,0 +1,66 @@
+using System.Buffers.Binary;
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using Rialto.Engine.Commands;
+using Rialto.Engine.Numbers;
+using Rialto.Identity;
+using Rialto.Identity.Authorization;
+
+namespace Rialto.Gateways.Wire;
+
+/// <summary>128 bits that stand for a request, and how long the engine remembers them: what makes replay protection durable.</summary>
+/// <remarks>Truncated SHA-256 over a tag and the parts that identify the request, each ended by a zero byte.</remarks>
+public readonly record struct RequestKey(ulong High, ulong Low, uint WindowS)
+{
+    /// <summary>No key: the command is never refused as a replay.</summary>
+    public static readonly RequestKey None = default;
+
+    /// <summary>Of a signed request of Peatio v2; none for cookie requests.</summary>
+    /// <param name="window">How long a nonce could be accepted: twice the distance from the clock that is allowed.</param>
+    public static RequestKey OfNonce(RequestNonce? nonce, TimeSpan window) => nonce is not { } used
+        ? None
+        : Of("peatio nonce", used.Kid, used.NonceMs.ToString(CultureInfo.InvariantCulture), (uint)Math.Ceiling(window.TotalSeconds));
+
+    /// <summary>Of play money for a member in a currency.</summary>
+    public static RequestKey OfFaucet(MemberId member, CurrencyId currency, TimeSpan window) => Of(
+        "faucet", member.Value.ToString(CultureInfo.InvariantCulture), currency.Value.ToString(CultureInfo.InvariantCulture),
+        (uint)Math.Ceiling(window.TotalSeconds));
+
+    /// <summary>Of the play money with which a demonstration welcomes a member.</summary>
+    public static RequestKey OfWelcome(MemberId member, CurrencyId currency, TimeSpan window) => Of(
+        "welcome", member.Value.ToString(CultureInfo.InvariantCulture), currency.Value.ToString(CultureInfo.InvariantCulture),
+        (uint)Math.Ceiling(window.TotalSeconds));
+
+    /// <summary>The header of a command of the exchange itself.</summary>
+    public CommandHeader Header() => new() { RequestKeyHigh = High, RequestKeyLow = Low, RequestKeyWindowS = WindowS };
+
+    /// <summary>The header of a command that a caller's request becomes.</summary>
+    public CommandHeader Header(Caller caller) => new()
+    {
+        Member = new(caller.Member.Number),
+        RequestKeyHigh = High,
+        RequestKeyLow = Low,
+        RequestKeyWindowS = WindowS,
+        Session = SessionTag(caller),
+    };
+
+    /// <summary>An opaque number for the credential: a session's id, or a negative number for an API key.</summary>
+    public static long SessionTag(Caller caller)
+    {
+        if (caller.Session is { } session) return session.Id;
+        if (caller.Key is not { } key) return 0;
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(Encoding.UTF8.GetBytes(key.Kid), hash);
+        return BinaryPrimitives.ReadInt64LittleEndian(hash) | long.MinValue;
+    }
+
+    static RequestKey Of(string tag, string first, string second, uint windowS)
+    {
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(Encoding.UTF8.GetBytes($"{tag}\0{first}\0{second}\0"), hash);
+        var high = BinaryPrimitives.ReadUInt64LittleEndian(hash);
+        var low = BinaryPrimitives.ReadUInt64LittleEndian(hash[8..]);
+        return new(high, low, windowS);
+    }
+}

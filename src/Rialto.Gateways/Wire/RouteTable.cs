@@ -1,0 +1,103 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.Routing.Patterns;
+using Rialto.Identity;
+using Rialto.Identity.ApiKeys;
+using Rialto.Identity.Authorization;
+
+namespace Rialto.Gateways.Wire;
+
+/// <summary>What an endpoint does, for the documentation.</summary>
+/// <param name="Dialect">Which document it belongs to.</param>
+/// <param name="About">One sentence.</param>
+/// <param name="Parameters">What it reads, besides the path.</param>
+/// <param name="Success">Status of a good answer.</param>
+/// <param name="Scopes">What an API key must allow.</param>
+public sealed record EndpointDoc(string Dialect, string About, IReadOnlyList<Parameter> Parameters, int Success, KeyScopes Scopes);
+
+/// <summary>Maps the endpoints of one area of a dialect onto ASP.NET Core's router, all in the same way.</summary>
+/// <remarks>
+/// Each is a request delegate: parameters are read from wherever the client put them, then the handler translates, calls and translates.
+/// Literal path segments match in their own case only; the router by itself would not mind.
+/// </remarks>
+/// <param name="endpoints">The router.</param>
+/// <param name="dialect">Name of its OpenAPI document.</param>
+/// <param name="prefix">What all patterns begin with.</param>
+/// <param name="changing">What an API key must allow where something is changed; reading needs <see cref="KeyScopes.Read"/>.</param>
+public sealed class RouteTable(IEndpointRouteBuilder endpoints, string dialect, string prefix, KeyScopes changing)
+{
+    static readonly string[] ReadVerbs = [HttpMethods.Get, HttpMethods.Head];
+
+    public void Get(string pattern, Func<Call, ValueTask> handle, string about, params Parameter[] parameters) =>
+        Map(ReadVerbs, pattern, handle, new(dialect, about, parameters, StatusCodes.Status200OK, KeyScopes.Read));
+
+    /// <summary>A GET that changes something, so HEAD must not reach it.</summary>
+    public void GetWithoutHead(string pattern, Func<Call, ValueTask> handle, string about, params Parameter[] parameters) =>
+        Map([HttpMethods.Get], pattern, handle, new(dialect, about, parameters, StatusCodes.Status200OK, changing));
+
+    public void Post(string pattern, Func<Call, ValueTask> handle, string about, params Parameter[] parameters) =>
+        Map([HttpMethods.Post], pattern, handle, new(dialect, about, parameters, StatusCodes.Status201Created, changing));
+
+    /// <summary>A POST that only reads: answers 200.</summary>
+    public void PostThatReads(string pattern, Func<Call, ValueTask> handle, string about, params Parameter[] parameters) =>
+        Map([HttpMethods.Post], pattern, handle, new(dialect, about, parameters, StatusCodes.Status200OK, KeyScopes.Read));
+
+    /// <summary>A POST whose good answer is not 201.</summary>
+    public void PostThatChanges(string pattern, Func<Call, ValueTask> handle, int success, string about, params Parameter[] parameters) =>
+        Map([HttpMethods.Post], pattern, handle, new(dialect, about, parameters, success, changing));
+
+    public void Put(string pattern, Func<Call, ValueTask> handle, string about, params Parameter[] parameters) =>
+        Map([HttpMethods.Put], pattern, handle, new(dialect, about, parameters, StatusCodes.Status200OK, changing));
+
+    public void Patch(string pattern, Func<Call, ValueTask> handle, string about, params Parameter[] parameters) =>
+        Map([HttpMethods.Patch], pattern, handle, new(dialect, about, parameters, StatusCodes.Status200OK, changing));
+
+    public void Delete(string pattern, Func<Call, ValueTask> handle, string about, params Parameter[] parameters) =>
+        Map([HttpMethods.Delete], pattern, handle, new(dialect, about, parameters, StatusCodes.Status204NoContent, changing));
+
+    void Map(IReadOnlyList<string> verbs, string pattern, Func<Call, ValueTask> handle, EndpointDoc doc)
+    {
+        var route = RoutePatternFactory.Parse(prefix + pattern);
+        var literals = LiteralsOf(route);
+        endpoints.MapMethods(route.RawText!, verbs, (RequestDelegate)Answer).WithMetadata(doc);
+
+        async Task Answer(HttpContext context)
+        {
+            if (!HasCase(context.Request.Path.Value!, literals))
+            {
+                context.SetEndpoint(null);
+                context.Response.StatusCode = StatusCodes.Status404NotFound;
+                return;
+            }
+
+            if (context.Features.Get<Caller>() is { } caller && !caller.Allows(doc.Scopes))
+            {
+                await Reply.Errors(context, IdentityReject.InvalidPermission.Status(), IdentityReject.InvalidPermission.Literal());
+                return;
+            }
+
+            var (outcome, parameters) = await Parameters.ReadAsync(context);
+            context.Features.Set(parameters);
+            await (outcome == ParametersOutcome.Read ? handle(new Call(context, parameters)) : BadBody.Answer(context, outcome));
+        }
+    }
+
+    /// <summary>Segments of the pattern; null for a parameter.</summary>
+    static string?[] LiteralsOf(RoutePattern route) =>
+        [.. route.PathSegments.Select(segment => segment.Parts is [RoutePatternLiteralPart literal] ? literal.Content : null)];
+
+    static bool HasCase(ReadOnlySpan<char> path, string?[] literals)
+    {
+        path = path.TrimStart('/');
+        foreach (var literal in literals)
+        {
+            var end = path.IndexOf('/');
+            var segment = end < 0 ? path : path[..end];
+            if (literal is not null && !segment.SequenceEqual(literal)) return false;
+            path = end < 0 ? default : path[(end + 1)..];
+        }
+
+        return true;
+    }
+}

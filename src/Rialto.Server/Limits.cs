@@ -1,0 +1,30 @@
+namespace Rialto.Server;
+
+/// <summary>Every bound of the process as a whole; those of a part stand in its own project.</summary>
+public static class Limits
+{
+    /// <summary>Largest configuration file.</summary>
+    public const int ConfigurationBytesMax = 1 << 20;
+
+    /// <summary>The kernel's longest path of a Unix socket, without its closing zero.</summary>
+    public const int SocketPathBytesMax = 107;
+
+    /// <summary>Connections in total; one more is closed when it is accepted.</summary>
+    public const int ConnectionsMax = 20_000;
+
+    /// <summary>Seconds in which a request's head must have arrived.</summary>
+    public const int RequestHeadSeconds = 10;
+
+    /// <summary>Seconds after which an idle connection is closed.</summary>
+    public const int KeepAliveSeconds = 120;
+
+    /// <summary>Slowest body, in bytes a second, after the first <see cref="BodyGraceSeconds"/>.</summary>
+    public const int BodyBytesPerSecondMin = 240;
+    public const int BodyGraceSeconds = 5;
+
+    /// <summary>Seconds that requests get to end when the server is told to stop.</summary>
+    public const int StopSeconds = 5;
+
+    /// <summary>Seconds that the command line waits for the running server's answer.</summary>
+    public const int OperatorAnswerSeconds = 30;
+}

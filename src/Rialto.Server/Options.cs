@@ -1,0 +1,140 @@
+using Rialto.Server.Configuration;
+
+namespace Rialto.Server;
+
+/// <summary>Every configuration key, with its default. The list in docs/operating/options.md is made from this record.</summary>
+public sealed record Options
+{
+    /// <summary>What <c>--demo</c> sets.</summary>
+    public static IReadOnlyList<string> Demonstration { get; } =
+        ["demo.members=true", "demo.bots=true", "demo.faucet=true", "demo.signup_level=3", "demo.signup_money=true"];
+
+    [Option("server.data", "Directory of the log, the snapshots, the databases and the key file; also `--data`.")]
+    public string ServerData { get; private set; } = "./data";
+
+    [Option("server.listen", "Where clients come in, an http address; port 0 takes any free one; also `--listen`.")]
+    public string ServerListen { get; private set; } = "http://127.0.0.1:8080";
+
+    [Option("http.trusted_proxies", "Addresses or networks, separated by commas, whose `X-Forwarded-For` and `X-Forwarded-Proto` count.")]
+    public string HttpTrustedProxies { get; private set; } = "";
+
+    [Option("http.cors_origins", "Origins whose pages may call, separated by commas; `*` = all, then never with credentials.")]
+    public string HttpCorsOrigins { get; private set; } = "*";
+
+    [Option("http.cors_credentials", "Whether pages of the listed origins may send cookies.")]
+    public bool HttpCorsCredentials { get; private set; }
+
+    [Option("log.level", "What is told on standard error.", Choices = ["trace", "debug", "information", "warning", "error", "none"])]
+    public string LogLevel { get; private set; } = "warning";
+
+    [Option("log.format", "One line of text or one JSON object an entry.", Choices = ["text", "json"])]
+    public string LogFormat { get; private set; } = "text";
+
+    [Option("limits.off", "Switches every rate limit off, for people who test bots against their own server.")]
+    public bool LimitsOff { get; private set; }
+
+    [Option("limits.anonymous_rate", "Requests a second of an address without a member, with a reserve of five minutes' worth; 0 = no limit.", Max = 1_000_000)]
+    public int LimitsAnonymousRate { get; private set; } = 20;
+
+    [Option("limits.orders_open_max", "Open orders of a member on one instrument; one more is rejected.", Min = 1, Max = 1_000_000_000)]
+    public int LimitsOrdersOpenMax { get; private set; } = 1_000;
+
+    [Option("limits.request_keys_max", "Signed requests remembered against replay; when all are unexpired, one more is answered \"try again\".",
+        Min = 1, Max = Engine.Limits.RequestKeysMax)]
+    public int LimitsRequestKeysMax { get; private set; } = Engine.Limits.RequestKeysMax;
+
+    [Option("peatio.rate_limit_5min", "Requests of a member in five minutes, orders and cancels aside; 0 = no limit.", Max = 100_000_000)]
+    public int PeatioRateLimit5Min { get; private set; } = 6_000;
+
+    [Option("peatio.order_rate", "Orders and cancels of a member a second, with a reserve of two seconds' worth; 0 = no limit.", Max = 1_000_000)]
+    public int PeatioOrderRate { get; private set; } = 50;
+
+    [Option("peatio.timezone", "Zone of the times in answers, by its IANA name.")]
+    public string PeatioTimezone { get; private set; } = "UTC";
+
+    [Option("peatio.deposit_level_min", "Member level from which deposits are open.", Max = 99)]
+    public int PeatioDepositLevelMin { get; private set; } = 3;
+
+    [Option("peatio.withdraw_level_min", "Member level from which withdrawals are open.", Max = 99)]
+    public int PeatioWithdrawLevelMin { get; private set; } = 3;
+
+    [Option("peatio.trading_level_min", "Member level from which trading is open.", Max = 99)]
+    public int PeatioTradingLevelMin { get; private set; } = 3;
+
+    [Option("peatio.public_trades.format", "Public trades with texts and ISO times, or with JSON numbers and Unix seconds.", Choices = ["text", "numeric"])]
+    public string PeatioPublicTradesFormat { get; private set; } = "text";
+
+    [Option("barong.session_name", "Name of the session cookie.")]
+    public string BarongSessionName { get; private set; } = "_barong_session";
+
+    [Option("barong.cookie_secure", "Whether the session cookie is sent over https only; for servers behind a proxy that ends TLS.")]
+    public bool BarongCookieSecure { get; private set; }
+
+    [Option("barong.api_key_secret", "How a new key's secret is shown: plain for callers with a CSRF token, as a vault's answer, always plain.",
+        Choices = ["auto", "vault", "plain"])]
+    public string BarongApiKeySecret { get; private set; } = "auto";
+
+    [Option("barong.app_name", "Issuer that authenticator apps show.")]
+    public string BarongAppName { get; private set; } = "Barong";
+
+    [Option("barong.uid_prefix", "2–6 letters before the ten digits of a new member's uid.")]
+    public string BarongUidPrefix { get; private set; } = "ID";
+
+    [Option("barong.session_expire_time", "Seconds after which an unused cookie session is over.", Min = 1)]
+    public int BarongSessionExpireTime { get; private set; } = 1_800;
+
+    [Option("barong.session_life", "Seconds after which a cookie session is over, however much it is used.", Min = 1)]
+    public int BarongSessionLife { get; private set; } = 7 * 86_400;
+
+    [Option("barong.csrf_protection", "Whether cookie requests that change something need the CSRF token: always, from browsers only, never.",
+        Choices = ["strict", "auto", "off"])]
+    public string BarongCsrfProtection { get; private set; } = "auto";
+
+    [Option("barong.apikey_nonce_lifetime", "Milliseconds that the nonce of a signed request may be away from the server's clock.", Min = 1, Max = 3_600_000)]
+    public int BarongApikeyNonceLifetime { get; private set; } = 5_000;
+
+    [Option("barong.apikey_nonce_single_use", "Whether a nonce counts once only; false allows replays inside the window.")]
+    public bool BarongApikeyNonceSingleUse { get; private set; } = true;
+
+    [Option("barong.password_min_entropy", "Bits that a password must have.", Max = 1_000)]
+    public int BarongPasswordMinEntropy { get; private set; } = 14;
+
+    [Option("barong.password_use_dictionary", "Whether words of the list of common passwords count little.")]
+    public bool BarongPasswordUseDictionary { get; private set; } = true;
+
+    [Option("barong.password_rounds", "Rounds of PBKDF2 for new password hashes; fewer only in tests.", Min = 1, Max = 100_000_000)]
+    public int BarongPasswordRounds { get; private set; } = 210_000;
+
+    [Option("barong.login_failures", "Failed log-ins of one account in five minutes that close it for five minutes; 0 = no limit.")]
+    public int BarongLoginFailures { get; private set; } = 5;
+
+    [Option("barong.login_failures_per_address", "Failed log-ins of one address in ten minutes; 0 = no limit.")]
+    public int BarongLoginFailuresPerAddress { get; private set; } = 20;
+
+    [Option("barong.identity_rate_per_min", "POSTs to `identity/*` of one address a minute; 0 = no limit.")]
+    public int BarongIdentityRatePerMin { get; private set; } = 10;
+
+    [Option("demo.members", "Members with money and keys, whose keys are printed at start; on with `--demo`.")]
+    public bool DemoMembers { get; private set; }
+
+    [Option("demo.bots", "Market makers that keep the spot books alive; on with `--demo`.")]
+    public bool DemoBots { get; private set; }
+
+    [Option("demo.bot_rate", "Commands a second of all bots together.", Min = 1, Max = 10_000)]
+    public int DemoBotRate { get; private set; } = 20;
+
+    [Option("demo.seed", "Seed of the bots' random walks.")]
+    public int DemoSeed { get; private set; } = 1;
+
+    [Option("demo.faucet", "Play money on request, `POST /api/v2/peatio/account/faucet`; on with `--demo`.")]
+    public bool DemoFaucet { get; private set; }
+
+    [Option("demo.faucet_money", "What the faucet gives, by currency.")]
+    public string DemoFaucetMoney { get; private set; } = "usd=10000,btc=1,eth=50,ltc=200,usdt=10000";
+
+    [Option("demo.signup_level", "Level that every member has who signs up; 3 with `--demo`.", Max = 3)]
+    public int DemoSignupLevel { get; private set; }
+
+    [Option("demo.signup_money", "Play money (as `demo.faucet_money`) for everybody who signs up; on with `--demo`.")]
+    public bool DemoSignupMoney { get; private set; }
+}

@@ -67,6 +67,8 @@ public sealed class FaultRunner : IDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
+        // Most campaigns end after a moment: instrumented code would not pay for itself.
+        start.Environment["DOTNET_TieredPGO"] = "0";
         using var child = Process.Start(start)!;
         var output = child.StandardOutput.ReadToEndAsync();
         var errors = child.StandardError.ReadToEndAsync();

@@ -114,7 +114,7 @@ public sealed partial class RandomWorkload
         if (!_world.Instruments.TryGetValue(id, out var terms)) terms = NewInstrument();
         terms.State = _dice.Percent(65) ? InstrumentState.Enabled : (InstrumentState)_dice.Between(2, 9);
         // An expired instrument never trades again, so it is the rarest change.
-        if (terms.State == InstrumentState.Expired && _dice.Percent(60)) terms.State = InstrumentState.Locked;
+        if (terms.State == InstrumentState.Expired && _dice.Percent(80)) terms.State = InstrumentState.Locked;
         return CommandWriter.Bytes(new ChangeInstrument { Instrument = new(id), Terms = terms }, "");
     }
 

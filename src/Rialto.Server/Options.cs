@@ -30,6 +30,9 @@ public sealed record Options
     [Option("log.format", "One line of text or one JSON object an entry.", Choices = ["text", "json"])]
     public string LogFormat { get; private set; } = "text";
 
+    [Option("metrics.token", "Lets others than this machine read `/metrics` and `/health/status`, as a bearer token; empty = nobody.")]
+    public string MetricsToken { get; private set; } = "";
+
     [Option("limits.off", "Switches every rate limit off, for people who test bots against their own server.")]
     public bool LimitsOff { get; private set; }
 

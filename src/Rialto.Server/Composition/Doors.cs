@@ -20,6 +20,7 @@ internal static class Doors
         builder.Services.AddDialectDocuments();
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
+            kestrel.AddServerHeader = false;
             SetLimits(kestrel.Limits);
             kestrel.Limits.MaxConcurrentConnections = Limits.ConnectionsMax;
             kestrel.Listen(listener.EndPoint);
@@ -32,7 +33,7 @@ internal static class Doors
         app.UseRouting();
         app.MapPeatio(exchange.Node.Port, DialectOptions.Peatio(options));
         app.MapBarong(exchange.People, DialectOptions.Barong(options) with { SignedUp = WelcomeOf(options, exchange, time) }, time);
-        app.MapOperator(exchange.Node.Port, metrics, new OperatorOptions { MetricsToken = options.MetricsToken });
+        app.MapOperator(exchange.Node.Port, metrics, new OperatorOptions { MetricsToken = options.HttpMetricsToken });
         app.MapFrontPage();
         return app;
     }
@@ -43,6 +44,7 @@ internal static class Doors
         var builder = NewBuilder(options);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
+            kestrel.AddServerHeader = false;
             SetLimits(kestrel.Limits);
             kestrel.ListenUnixSocket(path);
         });

@@ -26,6 +26,9 @@ internal static class Insides
     [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_instruments")]
     public static extern ref Instrument?[] Instruments(Exchange exchange);
 
+    [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_instrumentCount")]
+    public static extern ref int InstrumentCount(Exchange exchange);
+
     [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_accounts")]
     public static extern ref Account[] Rows(Accounts accounts);
 

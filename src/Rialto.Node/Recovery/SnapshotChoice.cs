@@ -5,7 +5,9 @@ namespace Rialto.Node.Recovery;
 /// <summary>Finds the newest snapshot that may be used.</summary>
 static class SnapshotChoice
 {
-    /// <summary>The newest intact one whose last event is not behind <paramref name="lastEventMax"/>; without any, the empty exchange.</summary>
+    /// <summary>
+    /// The newest intact one whose last event is not behind <paramref name="lastEventMax"/>; without any, the empty exchange.
+    /// </summary>
     /// <param name="store">Where they are.</param>
     /// <param name="lastEventMax">Replay must pass here: history gets its rows from it.</param>
     /// <param name="refused">Is told of every damaged one.</param>

@@ -4,7 +4,9 @@ using Rialto.Engine.Commands;
 
 namespace Rialto.Node.Sequencing;
 
-/// <summary>Puts commands into their one order: stamps number and time, applies them, and fills batches for the log. Owner of the engine.</summary>
+/// <summary>
+/// Puts commands into their one order: stamps number and time, applies them, and fills batches for the log. Owner of the engine.
+/// </summary>
 /// <remarks>
 /// While a batch is being synced the next one gathers, so under load frames grow by themselves, and an idle exchange takes one sync an
 /// order. Nothing that is seen outside comes from this thread: outcomes leave from the publisher, after the sync.

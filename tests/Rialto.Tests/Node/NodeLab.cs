@@ -26,7 +26,8 @@ sealed class NodeLab : IAsyncDisposable
     public NodeClock Time { get; } = new();
     public ConcurrentQueue<string> Warnings { get; } = new();
     public ConcurrentQueue<(int Code, string Line)> Ends { get; } = new();
-    public SnapshotPolicy Snapshots { get; set; } = new() { Commands = long.MaxValue, Bytes = long.MaxValue, Interval = TimeSpan.FromDays(9_999) };
+    public SnapshotPolicy Snapshots { get; set; } =
+        new() { Commands = long.MaxValue, Bytes = long.MaxValue, Interval = TimeSpan.FromDays(9_999) };
     public int QueueCommandsMax { get; set; } = 1_024;
     public IStorage? StorageTwin { get; set; }
 

@@ -151,8 +151,9 @@ public sealed partial class RandomWorkload
         var order = _world.Open.Find(open => open.Id == id);
         var amend = new AmendOrder { Header = By(member), Order = new(id) };
         var what = _dice.Below(10);
-        if (what < 7) amend.Price = new(order is null || _dice.Percent(60) ? Price(order?.Instrument ?? 0) : order.Price);
-        if (what is < 3 or >= 6) amend.Remaining = new(order is null || _dice.Percent(50) ? Quantity(order?.Instrument ?? 0) : Nearby(order.Remaining));
+        var instrument = order?.Instrument ?? 0;
+        if (what < 7) amend.Price = new(order is null || _dice.Percent(60) ? Price(instrument) : order.Price);
+        if (what is < 3 or >= 6) amend.Remaining = new(order is null || _dice.Percent(50) ? Quantity(instrument) : Nearby(order.Remaining));
         if (Breaks()) amend.Price = new(OddLong());
         if (Breaks()) amend.Remaining = new(OddLong());
         return CommandWriter.Bytes(amend, "");

@@ -94,7 +94,10 @@ public sealed partial class RandomWorkload
             return _expiring.Value.AtUs + _dice.Between(-1, 1);
         }
         _world.Moments.RemoveAll(moment => moment < _nowUs);
-        if (_world.Moments.Count == 0 || _dice.Percent(20)) return _nowUs + _dice.Of(5_000_000L, 61_000_000L, 86_400_000_000L, 259_200_000_000L);
+        if (_world.Moments.Count == 0 || _dice.Percent(20))
+        {
+            return _nowUs + _dice.Of(5_000_000L, 61_000_000L, 86_400_000_000L, 259_200_000_000L);
+        }
         var nearest = _dice.Percent(70);
         var moment = nearest ? _world.Moments.Min() : _dice.From(_world.Moments);
         return moment + _dice.Between(-1, 1);

@@ -129,8 +129,10 @@ public class AllocationTests
             order.OrderKind = _draws.Below(10) == 0 ? OrderKind.Market : OrderKind.Limit;
             order.Price = order.OrderKind == OrderKind.Market ? Ticks.None : new Ticks(900 + 50 * (int)order.Side + _draws.Below(150));
             order.Quantity = new Lots(1 + _draws.Below(1_000));
-            order.TimeInForce = order.OrderKind == OrderKind.Limit && _draws.Below(5) == 0 ? TimeInForce.FillOrKill : TimeInForce.GoodTillCancelled;
-            order.Flags = order.OrderKind == OrderKind.Limit && order.TimeInForce == 0 && _draws.Below(5) == 0 ? OrderFlags.PostOnly : OrderFlags.None;
+            var isKill = order.OrderKind == OrderKind.Limit && _draws.Below(5) == 0;
+            order.TimeInForce = isKill ? TimeInForce.FillOrKill : TimeInForce.GoodTillCancelled;
+            var isPost = order.OrderKind == OrderKind.Limit && !isKill && _draws.Below(5) == 0;
+            order.Flags = isPost ? OrderFlags.PostOnly : OrderFlags.None;
         }
 
         void Cancel()

@@ -4,7 +4,8 @@ using Rialto.Tests.Engine.Books;
 
 namespace Rialto.Tests.Engine;
 
-/// <summary>Whatever numbers a command carries, the engine answers and stays whole: a broken invariant would stop every node for good.</summary>
+/// <summary>Whatever numbers a command carries, the engine answers and stays whole: a broken invariant would stop every node for
+/// good.</summary>
 public class HostileCommandTests
 {
     const int CommandsPerSeed = 1_500;
@@ -95,7 +96,8 @@ public class HostileCommandTests
     // A sound order in one field of which anything may stand.
     static PlaceOrder Order(SeededDraws draws)
     {
-        var order = CheckedLog.Limit(Member(draws), (Rialto.Engine.Numbers.Side)draws.Below(2), 1 + draws.Below(20), 1 + draws.Below(1_000));
+        var side = (Rialto.Engine.Numbers.Side)draws.Below(2);
+        var order = CheckedLog.Limit(Member(draws), side, 1 + draws.Below(20), 1 + draws.Below(1_000));
         order.Instrument = new(1 + draws.Below(2));
         if (draws.Below(3) == 0) order.TimeInForce = (TimeInForce)draws.Below(4);
         if (draws.Below(4) == 0)

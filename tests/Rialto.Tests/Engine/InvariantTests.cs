@@ -24,7 +24,8 @@ public class InvariantTests
     {
         var tick = Tick(_log.NowUs);
 
-        var broken = Assert.Throws<InvariantBrokenException>(() => Exchange.Apply(tick, Exchange.LastCommandNumber + step, new EventBuffer(0)));
+        var number = Exchange.LastCommandNumber + step;
+        var broken = Assert.Throws<InvariantBrokenException>(() => Exchange.Apply(tick, number, new EventBuffer(0)));
 
         Assert.Contains("commandNumber == LastCommandNumber + 1", broken.Message, StringComparison.Ordinal);
     }
@@ -164,7 +165,9 @@ public class InvariantTests
         Rest(Side.Buy, 100);
         Rest(Side.Sell, 110);
 
-        Assert.Equal(EventKind.OrderCancelled, _log.Apply(Draft.Of(new CancelMany { Header = new CommandHeader { Member = CheckedLog.Alice } }))[0]);
+        var cancelled = _log.Apply(Draft.Of(new CancelMany { Header = new CommandHeader { Member = CheckedLog.Alice } }));
+
+        Assert.Equal(EventKind.OrderCancelled, cancelled[0]);
     }
 
     int Account(MemberId owner) => Insides.Accounts(Exchange).Of(owner, CheckedLog.Quote);
@@ -187,7 +190,8 @@ public class InvariantTests
     void Breaks(byte[] command, string text)
     {
         if (CommandCodec.Header(command).TimeUs == 0) Draft.SetTime(command, _log.NowUs);
-        var broken = Assert.Throws<InvariantBrokenException>(() => Exchange.Apply(command, Exchange.LastCommandNumber + 1, new EventBuffer(1 << 12)));
+        var number = Exchange.LastCommandNumber + 1;
+        var broken = Assert.Throws<InvariantBrokenException>(() => Exchange.Apply(command, number, new EventBuffer(1 << 12)));
         Assert.Contains(text, broken.Message, StringComparison.Ordinal);
     }
 }

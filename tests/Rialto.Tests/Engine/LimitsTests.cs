@@ -8,7 +8,8 @@ namespace Rialto.Tests.Engine;
 public class LimitsTests
 {
     [Fact]
-    public void The_largest_amount_is_ten_to_the_36() => Assert.Equal((Int128)1_000_000_000_000_000_000 * 1_000_000_000_000_000_000, Limits.AmountMaxUnits);
+    public void The_largest_amount_is_ten_to_the_36() =>
+        Assert.Equal((Int128)1_000_000_000_000_000_000 * 1_000_000_000_000_000_000, Limits.AmountMaxUnits);
 
     [Fact]
     public void Sums_of_all_that_may_be_issued_stay_far_inside_128_bits() =>
@@ -20,13 +21,14 @@ public class LimitsTests
         Assert.True(Int128.MaxValue / Limits.TicksMax / Limits.LotsMax > 1_000_000);
 
     [Fact]
-    public void A_fee_of_the_largest_amount_fits() => Assert.True(new Amount(Limits.AmountMaxUnits).FeeAt(new FeePpm(1_000_000)).Units == Limits.AmountMaxUnits);
+    public void A_fee_of_the_largest_amount_fits() =>
+        Assert.True(new Amount(Limits.AmountMaxUnits).FeeAt(new FeePpm(1_000_000)).Units == Limits.AmountMaxUnits);
 
     [Fact]
     public void The_largest_batch_fits_into_a_command()
     {
         var element = CommandCodec.SizeOf<PlaceOrder>(Limits.ClientOrderIdBytesMax);
-        Assert.True(Batch.SizeBytes + Limits.BatchElementsMax * element <= Limits.CommandBytesMax, $"{Limits.BatchElementsMax} × {element}");
+        Assert.InRange(Batch.SizeBytes + Limits.BatchElementsMax * element, 1, Limits.CommandBytesMax);
     }
 
     [Fact]

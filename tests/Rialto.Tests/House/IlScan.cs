@@ -14,7 +14,11 @@ internal static class IlScan
         .Select(static field => (OpCode)field.GetValue(null)!)
         .ToDictionary(static code => code.Value);
 
-    public static IEnumerable<MethodBase> Methods(Type type) => type.GetMethods(Everything).Concat<MethodBase>(type.GetConstructors(Everything));
+    static readonly OperandType[] s_naming =
+        [OperandType.InlineMethod, OperandType.InlineField, OperandType.InlineType, OperandType.InlineTok];
+
+    public static IEnumerable<MethodBase> Methods(Type type) =>
+        type.GetMethods(Everything).Concat<MethodBase>(type.GetConstructors(Everything));
 
     public static IEnumerable<FieldInfo> Fields(Type type) => type.GetFields(Everything);
 
@@ -42,7 +46,7 @@ internal static class IlScan
 
     static MemberInfo? Named(MethodBase method, OpCode code, byte[] il, int at)
     {
-        if (code.OperandType is not (OperandType.InlineMethod or OperandType.InlineField or OperandType.InlineType or OperandType.InlineTok)) return null;
+        if (!s_naming.Contains(code.OperandType)) return null;
         var ofType = method.DeclaringType is { IsGenericType: true } declaring ? declaring.GetGenericArguments() : null;
         var ofMethod = method.IsGenericMethod ? method.GetGenericArguments() : null;
         return method.Module.ResolveMember(BitConverter.ToInt32(il, at), ofType, ofMethod);

@@ -186,6 +186,25 @@ public sealed class HistoryReaderTests
         Assert.Equal(before, lab.ViewsState());
     }
 
+    [Fact]
+    public async Task A_row_that_is_there_already_is_a_bug_that_ends_the_process()
+    {
+        await using var lab = await NodeLab.StartAsync();
+        await lab.Port.History.WaitUntil(lab.Views.LastEventNumber, Cancellation);
+        using (var connection = new Microsoft.Data.Sqlite.SqliteConnection($"Data Source={Path.Combine(lab.Directory, "history.sqlite")}"))
+        {
+            connection.Open();
+            Dapper.SqlMapper.Execute(connection, "INSERT INTO trades VALUES (1, 1, 1, 1, 1, 1, 1, 1, 1, 1)");
+        }
+
+        await PlaceAsync(lab, NodeLab.Alice, Side.Sell, 800_000);
+        await PlaceAsync(lab, NodeLab.Bob, Side.Buy, 800_000);
+        await lab.StopAsync();
+
+        Assert.Equal(70, Assert.Single(lab.Ends).Code);
+        Assert.Contains("bug in history", lab.Ends.Single().Line, StringComparison.Ordinal);
+    }
+
     static async Task<OrderView> PlaceAsync(NodeLab lab, MemberId member, Side side, long ticks)
     {
         lab.Time.Advance(TimeSpan.FromSeconds(1));

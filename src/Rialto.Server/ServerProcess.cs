@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Rialto.Gateways.Bots;
+using Rialto.Gateways.Operator;
 using Rialto.Gateways.Outbox;
 using Rialto.Node.Log;
 using Rialto.Server.Composition;
@@ -23,12 +24,13 @@ internal sealed class ServerProcess(Options options, TimeProvider time, TextWrit
         var log = logs.CreateLogger("rialto");
         CreateDataDirectory();
 
+        using var metrics = new PrometheusPage();
         await using var exchange = await OpenExchange.OpenAsync(options, time, logs, stop.Token);
         _ = StopWhenIdentityFailsAsync(exchange);
         var demonstration = options.DemoMembers ? await DemoMembers.PrepareAsync(exchange, time, output) : null;
         var bots = options.DemoBots ? await DemoMembers.PrepareBotsAsync(exchange, options) : null;
 
-        await using var doors = Doors.BuildPublic(options, exchange, time);
+        await using var doors = Doors.BuildPublic(options, exchange, metrics, time);
         await using var operatorDoor = Doors.BuildOperator(options, exchange, OperatorPath.Claim(options.ServerData));
         await operatorDoor.StartAsync(stop.Token);
         await doors.StartAsync(stop.Token);

@@ -102,7 +102,8 @@ public class CancelAfterTests
         var log = new CheckedLog();
         log.Begin();
         log.Apply(Draft.Of(CheckedLog.Limit(CheckedLog.Alice, Side.Buy, 10, 10)));
-        log.Apply(Draft.Of(new CancelAfter { Header = new CommandHeader { Member = CheckedLog.Alice }, TimeoutUs = 5_000_000 }));
+        var byAlice = new CommandHeader { Member = CheckedLog.Alice };
+        log.Apply(Draft.Of(new CancelAfter { Header = byAlice, TimeoutUs = 5_000_000 }));
         Assert.Equal(0, log.Exchange.CommandEventsOffset);
         log.NowUs += 5_000_000;
 

@@ -42,7 +42,7 @@ public static class Limits
     /// <summary>Pause before the engine is asked again, after "try again" or no answer.</summary>
     public static readonly TimeSpan OutboxRetry = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>For how long a second welcome gift is refused; the outbox repeats at the next start at the latest.</summary>
+    /// <summary>For how long a second welcome gift is refused; the first one is asked for until it is there.</summary>
     public static readonly TimeSpan WelcomeRepeat = TimeSpan.FromDays(7);
 
     /// <summary>Ledger lines that an explanation reads at once.</summary>

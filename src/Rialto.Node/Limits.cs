@@ -42,9 +42,6 @@ public static class Limits
     /// <summary>Commands waiting for the engine; one more is answered "try again".</summary>
     public const int QueueCommandsMax = 16_384;
 
-    /// <summary>Most bytes of commands in one batch, which is one frame.</summary>
-    public const int BatchBytesMax = 1 << 20;
-
     /// <summary>Most commands in one batch.</summary>
     public const int BatchCommandsMax = 8_192;
 
@@ -92,6 +89,9 @@ public static class Limits
 
     /// <summary>How long a thread that found no room in the log waits before it looks again, in milliseconds.</summary>
     public const int RoomWaitMs = 1;
+
+    /// <summary>How long a due timer waits while the disk is full before it tries again, in microseconds.</summary>
+    public const long TickRetryUs = 1_000_000;
 
     /// <summary>Longest time for which a timer is set at once, in microseconds: a day.</summary>
     public const long TimerWaitUsMax = 86_400_000_000;

@@ -18,6 +18,15 @@ public sealed record Options
     [Option("http.trusted_proxies", "Addresses or networks, separated by commas, whose `X-Forwarded-For` and `X-Forwarded-Proto` count.")]
     public string HttpTrustedProxies { get; private set; } = "";
 
+    [Option("http.cors_origins", "Origins whose pages may call, separated by commas; `*` = all, then never with credentials.")]
+    public string HttpCorsOrigins { get; private set; } = "*";
+
+    [Option("http.cors_credentials", "Whether pages of the listed origins may send cookies.")]
+    public bool HttpCorsCredentials { get; private set; }
+
+    [Option("http.metrics_token", "Lets others than this machine read `/metrics` and `/health/status`, as a bearer token; empty = nobody.")]
+    public string HttpMetricsToken { get; private set; } = "";
+
     [Option("log.level", "What is told on standard error.", Choices = ["trace", "debug", "information", "warning", "error", "none"])]
     public string LogLevel { get; private set; } = "warning";
 
@@ -27,12 +36,46 @@ public sealed record Options
     [Option("limits.off", "Switches every rate limit off, for people who test bots against their own server.")]
     public bool LimitsOff { get; private set; }
 
+    [Option("limits.anonymous_rate", "Requests of an address without a member in five minutes; 0 = no limit.", Max = 100_000_000)]
+    public int LimitsAnonymousRate { get; private set; } = 6_000;
+
     [Option("limits.orders_open_max", "Open orders of a member on one instrument; one more is rejected.", Min = 1, Max = 1_000_000_000)]
     public int LimitsOrdersOpenMax { get; private set; } = 1_000;
 
     [Option("limits.request_keys_max", "Signed requests remembered against replay; when all are unexpired, one more is answered \"try again\".",
         Min = 1, Max = Engine.Limits.RequestKeysMax)]
     public int LimitsRequestKeysMax { get; private set; } = Engine.Limits.RequestKeysMax;
+
+    [Option("peatio.rate_limit_5min", "Requests of a member in five minutes, orders and cancels aside; 0 = no limit.", Max = 100_000_000)]
+    public int PeatioRateLimit5Min { get; private set; } = 6_000;
+
+    [Option("peatio.order_rate", "Orders and cancels of a member a second, with a reserve of two seconds' worth; 0 = no limit.", Max = 1_000_000)]
+    public int PeatioOrderRate { get; private set; } = 50;
+
+    [Option("peatio.timezone", "Zone of the times in answers, by its IANA name.")]
+    public string PeatioTimezone { get; private set; } = "UTC";
+
+    [Option("peatio.deposit_level_min", "Member level from which deposits are open.", Max = 99)]
+    public int PeatioDepositLevelMin { get; private set; } = 3;
+
+    [Option("peatio.withdraw_level_min", "Member level from which withdrawals are open.", Max = 99)]
+    public int PeatioWithdrawLevelMin { get; private set; } = 3;
+
+    [Option("peatio.trading_level_min", "Member level from which trading is open.", Max = 99)]
+    public int PeatioTradingLevelMin { get; private set; } = 3;
+
+    [Option("peatio.public_trades.format", "Public trades with texts and ISO times, or with JSON numbers and Unix seconds.", Choices = ["text", "numeric"])]
+    public string PeatioPublicTradesFormat { get; private set; } = "text";
+
+    [Option("barong.session_name", "Name of the session cookie.")]
+    public string BarongSessionName { get; private set; } = "_barong_session";
+
+    [Option("barong.cookie_secure", "Whether the session cookie is sent over https only; for servers behind a proxy that ends TLS.")]
+    public bool BarongCookieSecure { get; private set; }
+
+    [Option("barong.api_key_secret", "How a new key's secret is shown: plain for callers with a CSRF token, as a vault's answer, always plain.",
+        Choices = ["auto", "vault", "plain"])]
+    public string BarongApiKeySecret { get; private set; } = "auto";
 
     [Option("barong.app_name", "Issuer that authenticator apps show.")]
     public string BarongAppName { get; private set; } = "Barong";

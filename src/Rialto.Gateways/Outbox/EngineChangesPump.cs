@@ -16,17 +16,14 @@ public sealed partial class EngineChangesPump : IDisposable
 {
     readonly EngineOutbox _outbox;
     readonly ExchangePort _exchange;
-    readonly PlayMoney? _welcome;
     readonly TimeProvider _time;
     readonly ILogger _log;
     readonly SemaphoreSlim _one = new(1, 1);
 
-    /// <param name="welcome">What every new member gets in a demonstration; null = nothing.</param>
-    public EngineChangesPump(EngineOutbox outbox, ExchangePort exchange, PlayMoney? welcome, TimeProvider time, ILogger log)
+    public EngineChangesPump(EngineOutbox outbox, ExchangePort exchange, TimeProvider time, ILogger log)
     {
         _outbox = outbox;
         _exchange = exchange;
-        _welcome = welcome;
         _time = time;
         _log = log;
     }
@@ -70,15 +67,9 @@ public sealed partial class EngineChangesPump : IDisposable
         var member = new MemberId(change.Member);
         var group = GroupOf(change);
         var flags = FlagsOf(change);
-        if (change.Kind == EngineChangeKind.MemberOpened)
-        {
-            await InsistAsync(new OpenMember { Opened = member, Group = group, Flags = flags }, stop);
-            if (_welcome is not null) await _welcome.GiveAsync(member, stop);
-        }
-        else
-        {
-            await InsistAsync(new ChangeMember { Changed = member, Group = group, Flags = flags }, stop);
-        }
+        await (change.Kind == EngineChangeKind.MemberOpened
+            ? InsistAsync(new OpenMember { Opened = member, Group = group, Flags = flags }, stop)
+            : InsistAsync(new ChangeMember { Changed = member, Group = group, Flags = flags }, stop));
 
         _outbox.MarkDone(change.Id);
     }

@@ -5,14 +5,14 @@ using Rialto.Node;
 
 namespace Rialto.Gateways.Outbox;
 
-/// <summary>Gives every new member of a demonstration the same play money, once.</summary>
+/// <summary>Gives whoever signs up to a demonstration the same play money, once.</summary>
 /// <param name="exchange">Where the money is booked.</param>
 /// <param name="gifts">Amounts by currency code; a code that does not exist gives nothing.</param>
 /// <param name="time">Clock of the pause before asking again.</param>
 public sealed class PlayMoney(ExchangePort exchange, IReadOnlyDictionary<string, Amount> gifts, TimeProvider time)
 {
     /// <summary>Asks until all gifts are booked.</summary>
-    /// <remarks>A request key by member and currency makes a repeat after a crash harmless; the outbox repeats at the next start.</remarks>
+    /// <remarks>A request key by member and currency makes a repeat harmless. A crash in the middle leaves the rest to the faucet.</remarks>
     public async Task GiveAsync(MemberId member, CancellationToken stop)
     {
         foreach (var currency in exchange.Views.Currencies.All)

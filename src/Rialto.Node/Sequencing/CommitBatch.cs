@@ -3,14 +3,16 @@ using Rialto.Node.Log;
 
 namespace Rialto.Node.Sequencing;
 
-/// <summary>Commands that become one frame, and what they did. Pooled; owned by one thread at a time: engine, log, publisher, engine …</summary>
-sealed class CommitBatch
+/// <summary>
+/// Commands that become one frame, and what they did. Pooled; owned by one thread at a time: engine, log, publisher, engine …
+/// </summary>
+sealed class CommitBatch(int capacityBytes)
 {
-    readonly byte[] _commands = new byte[Limits.BatchBytesMax];
+    readonly byte[] _commands = new byte[capacityBytes];
 
     /// <summary>Bytes of commands so far.</summary>
     public int Length { get; private set; }
-    public List<CommittedStep> Steps { get; } = new(Limits.BatchCommandsMax);
+    public List<CommittedStep> Steps { get; } = [];
     public EventBuffer Events { get; } = new(1 << 16);
 
     /// <summary>Running hash over all events up to and with this batch.</summary>

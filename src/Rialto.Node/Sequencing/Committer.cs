@@ -13,7 +13,10 @@ sealed class Committer
     readonly NodeMetrics _metrics;
     readonly ProcessEnd _end;
     readonly Conveyor<CommitBatch> _batches = new();
+    readonly CommitBatch _roomRequest = new(capacityBytes: 0);
     readonly Thread _thread;
+    int _wantedBytes;
+    int _grantedBytes;
     long _unwrittenBytes;
     int _pending;
     volatile bool _givesUp;
@@ -36,14 +39,29 @@ sealed class Committer
     /// <summary>Any thread.</summary>
     public bool IsDiskFull => _log.IsDiskFull;
 
-    /// <summary>What the log surely has room for behind what is on its way there. Any thread.</summary>
-    public long RoomBytes => _log.RoomBytes - Volatile.Read(ref _unwrittenBytes);
+    /// <summary>Whether a frame with so many bytes of commands surely fits behind what is on its way. Owner: engine thread.</summary>
+    public bool HasRoomFor(int bytes)
+    {
+        if (bytes <= Volatile.Read(ref _grantedBytes)) return true;
+        return _log.RoomBytes - Volatile.Read(ref _unwrittenBytes) >= bytes + FrameHeader.SizeBytes;
+    }
+
+    /// <summary>
+    /// Lets the log thread make room for one frame, or find the disk full, and then ring. Owner: engine thread, while idle.
+    /// </summary>
+    public void RequestRoom(int bytes)
+    {
+        _wantedBytes = bytes;
+        Interlocked.Increment(ref _pending);
+        _batches.Put(_roomRequest);
+    }
 
     public void Start() => _thread.Start();
 
     /// <summary>Takes a batch over. Owner: engine thread.</summary>
     public void Commit(CommitBatch batch)
     {
+        Volatile.Write(ref _grantedBytes, 0);
         Interlocked.Add(ref _unwrittenBytes, batch.Length + FrameHeader.SizeBytes);
         Interlocked.Increment(ref _pending);
         _batches.Put(batch);
@@ -81,6 +99,7 @@ sealed class Committer
 
     bool TryWrite(CommitBatch batch)
     {
+        if (ReferenceEquals(batch, _roomRequest)) return Reserve();
         if (!TryAppend(batch)) return false;
         Interlocked.Add(ref _unwrittenBytes, -(batch.Length + FrameHeader.SizeBytes));
         var begun = Stopwatch.GetTimestamp();
@@ -90,6 +109,14 @@ sealed class Committer
 
         // From here on the batch is durable, and may be seen.
         _publisher.Publish(batch);
+        Interlocked.Decrement(ref _pending);
+        _sequencer.Ring();
+        return true;
+    }
+
+    bool Reserve()
+    {
+        if (_log.TryReserve(_wantedBytes)) Volatile.Write(ref _grantedBytes, _wantedBytes);
         Interlocked.Decrement(ref _pending);
         _sequencer.Ring();
         return true;

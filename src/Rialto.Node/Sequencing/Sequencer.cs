@@ -1,11 +1,12 @@
 using System.Runtime.InteropServices;
 using Rialto.Engine;
 using Rialto.Engine.Commands;
-using Rialto.Node.Log;
 
 namespace Rialto.Node.Sequencing;
 
-/// <summary>Puts commands into their one order: stamps number and time, applies them, and fills batches for the log. Owner of the engine.</summary>
+/// <summary>
+/// Puts commands into their one order: stamps number and time, applies them, and fills batches for the log. Owner of the engine.
+/// </summary>
 /// <remarks>
 /// While a batch is being synced the next one gathers, so under load frames grow by themselves, and an idle exchange takes one sync an
 /// order. Nothing that is seen outside comes from this thread: outcomes leave from the publisher, after the sync.
@@ -13,9 +14,6 @@ namespace Rialto.Node.Sequencing;
 /// </remarks>
 sealed class Sequencer
 {
-    /// <summary>What a frame takes beside its commands, as the log counts its room.</summary>
-    const int FrameBytes = FrameHeader.SizeBytes;
-
     readonly Exchange _exchange;
     readonly SubmissionQueue _queue;
     readonly Committer _committer;
@@ -29,6 +27,7 @@ sealed class Sequencer
     readonly byte[] _tick = new byte[Tick.SizeBytes];
     CommitBatch _batch;
     long _timerUs = long.MaxValue;
+    int _wantedBytes;
     volatile bool _stopping;
 
     public Sequencer(
@@ -38,8 +37,7 @@ sealed class Sequencer
         Conveyor<CommitBatch> free,
         Doorbell bell,
         NodeCounters counters,
-        TimeProvider time,
-        ProcessEnd end)
+        NodeOptions options)
     {
         _exchange = exchange;
         _queue = queue;
@@ -47,11 +45,11 @@ sealed class Sequencer
         _free = free;
         _bell = bell;
         _counters = counters;
-        _time = time;
-        _end = end;
-        _batch = new();
+        _time = options.Time;
+        _end = options.End;
+        _batch = new(options.Log.BodyBytesMax);
         CommandCodec.Write(_tick, new Tick(), []);
-        _timer = time.CreateTimer(static bell => ((Doorbell)bell!).Ring(), bell, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _timer = _time.CreateTimer(static bell => ((Doorbell)bell!).Ring(), bell, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         _thread = new(Run) { Name = "rialto engine", IsBackground = true };
     }
 
@@ -90,8 +88,8 @@ sealed class Sequencer
         if (!_batch.IsEmpty && (isFull || _committer.IsIdle)) return HandOver();
         if (_committer.HasEnded) return false;
         if (_stopping && _batch.IsEmpty && !_queue.TryPeek(out _)) return false;
-        if (isFull && _batch.IsEmpty) Thread.Sleep(Limits.RoomWaitMs);
-        else _bell.Wait();
+        if (isFull && _batch.IsEmpty && _committer.IsIdle) _committer.RequestRoom(_wantedBytes);
+        _bell.Wait();
         return true;
     }
 
@@ -108,24 +106,29 @@ sealed class Sequencer
         {
             var bytes = submission.Command.Length;
             if (!_batch.HasRoomFor(bytes)) return false;
+            if (!HasLogRoomFor(bytes) && !_committer.IsDiskFull) return false;
+            _queue.Dequeue();
             if (!HasLogRoomFor(bytes))
             {
-                if (!_committer.IsDiskFull) return false;
-                _queue.Dequeue();
                 Refuse(submission);
                 continue;
             }
-            _queue.Dequeue();
             Apply(submission.Command, submission);
             submission.Release();
         }
         return FireTimer();
     }
 
-    bool HasLogRoomFor(int bytes) => _committer.RoomBytes >= _batch.Length + bytes + FrameBytes;
+    bool HasLogRoomFor(int bytes)
+    {
+        _wantedBytes = bytes;
+        return _committer.HasRoomFor(_batch.Length + bytes);
+    }
 
     void Refuse(Submission submission)
     {
+        // Asking again is what finds out that the disk has room again.
+        if (_batch.IsEmpty && _committer.IsIdle) _committer.RequestRoom(_wantedBytes);
         submission.Release();
         _counters.Busy();
         submission.Complete(Outcome.Busy);
@@ -142,7 +145,13 @@ sealed class Sequencer
             Schedule(nextUs, nowUs);
             return true;
         }
-        if (!_batch.HasRoomFor(_tick.Length) || !HasLogRoomFor(_tick.Length)) return false;
+        if (!_batch.HasRoomFor(_tick.Length)) return false;
+        if (!HasLogRoomFor(_tick.Length))
+        {
+            if (!_committer.IsDiskFull) return false;
+            Schedule(nowUs + Limits.TickRetryUs, nowUs);
+            return true;
+        }
         Apply(_tick, null);
         _counters.Ticked();
         return true;

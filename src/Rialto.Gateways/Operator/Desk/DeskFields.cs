@@ -34,7 +34,16 @@ internal sealed class DeskFields(JsonObject body)
         var other => other.ToJsonString(),
     };
 
-    public bool Flag(string name) => body[name]?.GetValueKind() == JsonValueKind.True;
+    /// <summary>Refuses fields that mean nothing, so that a misspelt one is not taken for a default.</summary>
+    public void Allow(params string[] known)
+    {
+        foreach (var (name, _) in body)
+        {
+            if (!known.Contains(name)) Note($"there is no field '{name}'; there are: {string.Join(", ", known)}");
+        }
+    }
+
+    public bool Flag(string name) => OptionalText(name) == "true";
 
     public int Number(string name, int fallback)
     {

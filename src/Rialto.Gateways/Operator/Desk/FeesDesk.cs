@@ -8,7 +8,7 @@ using Rialto.Node.Views;
 
 namespace Rialto.Gateways.Operator.Desk;
 
-/// <summary><c>fees list|set</c>: rows of (group, market) with a maker and a taker rate.</summary>
+/// <summary><c>fees list|set</c>: rows of (group, market_id) with a maker and a taker rate.</summary>
 internal sealed class FeesDesk(ExchangePort exchange)
 {
     /// <summary>Rates are millionths.</summary>
@@ -24,8 +24,9 @@ internal sealed class FeesDesk(ExchangePort exchange)
     public async Task<DeskAnswer> SetAsync(JsonObject body)
     {
         var fields = new DeskFields(body);
+        fields.Allow("group", "market_id", "maker", "taker", "remove");
         var group = (fields.OptionalText("group") ?? Any).Trim().ToLowerInvariant();
-        var market = fields.OptionalText("market") ?? Any;
+        var market = fields.OptionalText("market_id") ?? Any;
         var instrument = market == Any ? null : fields.Instrument(exchange.Views, market);
         var remove = fields.Flag("remove");
         var maker = remove ? default : Rate(fields, "maker");
@@ -65,7 +66,7 @@ internal sealed class FeesDesk(ExchangePort exchange)
     {
         ["id"] = row.Number,
         ["group"] = row.GroupName,
-        ["market"] = row.Instrument.Value == 0 ? Any : exchange.Views.Instruments.Find(row.Instrument)!.Code,
+        ["market_id"] = row.Instrument.Value == 0 ? Any : exchange.Views.Instruments.Find(row.Instrument)!.Code,
         ["maker"] = DecimalText.Of(row.Maker),
         ["taker"] = DecimalText.Of(row.Taker),
     };

@@ -15,7 +15,7 @@ namespace Rialto.Gateways.Operator.Desk;
 public sealed class OperatorDesk
 {
     /// <summary>Nobody but the operator himself reaches the socket, and he has no member.</summary>
-    internal static readonly OperatorAct Act = new(Member: null, new RequestOrigin(IPAddress.Loopback, "rialto operator"), Nonce: null);
+    public static readonly OperatorAct Act = new(Member: null, new RequestOrigin(IPAddress.Loopback, "rialto operator"), Nonce: null);
 
     readonly Dictionary<string, Func<JsonObject, Task<DeskAnswer>>> _requests = [];
 

@@ -11,6 +11,7 @@ internal sealed class RestrictionsDesk(People people)
     public Task<DeskAnswer> AddAsync(JsonObject body)
     {
         var fields = new DeskFields(body);
+        fields.Allow("category", "scope", "value", "code");
         var code = fields.Number("code", 0);
         var wish = new Restriction
         {

@@ -1,0 +1,26 @@
+using System.Reflection;
+using System.Runtime.InteropServices;
+using Rialto.Gateways.Wire;
+using Rialto.Identity.Storage;
+
+namespace Rialto.Server.Composition;
+
+/// <summary>What this build is.</summary>
+public static class Build
+{
+    /// <summary>For the dialects' version endpoints. The build date is not kept: the same sources give the same bytes.</summary>
+    public static BuildInfo Info { get; } = Read();
+
+    /// <summary>What <c>--version</c> prints.</summary>
+    public static string Text =>
+        $"rialto {Info.Version}, commit {(Info.GitSha.Length == 0 ? "unknown" : Info.GitSha)}, {RuntimeInformation.FrameworkDescription}, SQLite {SqliteNative.Load()}";
+
+    static BuildInfo Read()
+    {
+        // "0.1.0+<commit>"; without a repository there is no plus.
+        var whole = typeof(Build).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "";
+        var plus = whole.IndexOf('+');
+        var version = plus < 0 ? whole : whole[..plus];
+        return new BuildInfo(plus < 0 ? "" : whole[(plus + 1)..], version, BuildDate: "", version);
+    }
+}

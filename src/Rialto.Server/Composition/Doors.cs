@@ -1,0 +1,115 @@
+using System.Net;
+using Microsoft.AspNetCore.HttpOverrides;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Rialto.Gateways.Barong;
+using Rialto.Gateways.Operator;
+using Rialto.Gateways.Outbox;
+using Rialto.Gateways.Peatio;
+
+namespace Rialto.Server.Composition;
+
+/// <summary>The two ways in: the listener for clients, and the operator's socket.</summary>
+/// <remarks>Two hosts, so that no mistake in a route can put an operator's request on a public listener.</remarks>
+internal static class Doors
+{
+    /// <summary>Everything that clients reach.</summary>
+    public static WebApplication BuildPublic(Options options, OpenExchange exchange, PrometheusPage metrics, TimeProvider time)
+    {
+        var listener = Listener.Parse(options.ServerListen);
+        var builder = NewBuilder(options);
+        builder.Services.AddDialectDocuments();
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            SetLimits(kestrel.Limits);
+            kestrel.Limits.MaxConcurrentConnections = Limits.ConnectionsMax;
+            kestrel.Listen(listener.EndPoint);
+        });
+        var app = builder.Build();
+        TrustProxies(app, options);
+        var gate = new Gate(exchange.People, DialectOptions.Gate(options), time, app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("rialto"));
+        app.Use(next => context => gate.InvokeAsync(context, next));
+        UseDocumentPage(app);
+        app.UseRouting();
+        app.MapPeatio(exchange.Node.Port, DialectOptions.Peatio(options));
+        app.MapBarong(exchange.People, DialectOptions.Barong(options) with { SignedUp = WelcomeOf(options, exchange, time) }, time);
+        app.MapOperator(exchange.Node.Port, metrics, new OperatorOptions { MetricsToken = options.HttpMetricsToken });
+        app.MapFrontPage();
+        return app;
+    }
+
+    /// <summary>The operator's socket; who may open the file is the operator.</summary>
+    public static WebApplication BuildOperator(Options options, OpenExchange exchange, string path)
+    {
+        var builder = NewBuilder(options);
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            SetLimits(kestrel.Limits);
+            kestrel.ListenUnixSocket(path);
+        });
+        var app = builder.Build();
+        app.UseRouting();
+        app.MapOperatorSocket(exchange.Desk);
+        return app;
+    }
+
+    static WebApplicationBuilder NewBuilder(Options options)
+    {
+        // Empty: no file, variable or argument that Rialto doesn't know of configures anything.
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        Logging.Configure(builder.Logging, options);
+        builder.Services.AddRoutingCore();
+        builder.Services.AddSingleton<IHostLifetime, QuietLifetime>();
+        builder.WebHost.UseKestrelCore();
+        return builder;
+    }
+
+    static void SetLimits(KestrelServerLimits limits)
+    {
+        limits.MaxRequestHeadersTotalSize = Gateways.Limits.RequestHeadBytesMax;
+        limits.MaxRequestHeaderCount = Gateways.Limits.RequestHeadersMax;
+        limits.MaxRequestLineSize = Gateways.Limits.RequestLineBytesMax;
+        limits.MaxRequestBodySize = Gateways.Limits.BodyBytesMax;
+        limits.RequestHeadersTimeout = TimeSpan.FromSeconds(Limits.RequestHeadSeconds);
+        limits.KeepAliveTimeout = TimeSpan.FromSeconds(Limits.KeepAliveSeconds);
+        limits.MinRequestBodyDataRate = new MinDataRate(Limits.BodyBytesPerSecondMin, TimeSpan.FromSeconds(Limits.BodyGraceSeconds));
+    }
+
+    /// <summary><c>/docs</c>: a page on which every document can be read and tried, without anything from elsewhere.</summary>
+    static void UseDocumentPage(WebApplication app) => app.UseSwaggerUI(page =>
+    {
+        page.RoutePrefix = "docs";
+        page.DocumentTitle = "Rialto";
+        foreach (var (dialect, title) in DialectDocuments.Titles) page.SwaggerEndpoint($"/docs/{dialect}.json", title);
+    });
+
+    /// <summary>What a proxy says about its client counts only from proxies that the operator named.</summary>
+    static void TrustProxies(WebApplication app, Options options)
+    {
+        var named = options.HttpTrustedProxies.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        if (named.Length == 0) return;
+        var forwarded = new ForwardedHeadersOptions { ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto, ForwardLimit = null };
+        forwarded.KnownIPNetworks.Clear();
+        forwarded.KnownProxies.Clear();
+        foreach (var proxy in named)
+        {
+            if (IPAddress.TryParse(proxy, out var address)) forwarded.KnownProxies.Add(address);
+            else if (System.Net.IPNetwork.TryParse(proxy, out var network)) forwarded.KnownIPNetworks.Add(network);
+            else throw new ConfigurationException($"http.trusted_proxies: '{proxy}' is neither an address nor a network");
+        }
+
+        app.UseForwardedHeaders(forwarded);
+    }
+
+    /// <summary>A sign-up is answered when the engine knows the member, and has booked the welcome of a demonstration.</summary>
+    static Func<Identity.Members.Member, CancellationToken, Task> WelcomeOf(Options options, OpenExchange exchange, TimeProvider time)
+    {
+        var gifts = options.DemoSignupMoney ? new PlayMoney(exchange.Node.Port, DialectOptions.PlayMoneyOf(options), time) : null;
+        return async (member, stop) =>
+        {
+            await exchange.Changes.DrainAsync(stop);
+            if (gifts is not null) await gifts.GiveAsync(new Engine.Numbers.MemberId(member.Number), stop);
+        };
+    }
+}

@@ -1,0 +1,22 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Console;
+
+namespace Rialto.Server.Composition;
+
+/// <summary>What is told goes to standard error; standard output belongs to the answers of verbs and the ready line.</summary>
+internal static class Logging
+{
+    public static ILoggerFactory Create(Options options) => LoggerFactory.Create(builder => Configure(builder, options));
+
+    public static void Configure(ILoggingBuilder builder, Options options)
+    {
+        builder.SetMinimumLevel(LevelOf(options));
+        // Each request would be two lines.
+        if (LevelOf(options) == LogLevel.Information) builder.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
+        builder.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+        if (options.LogFormat == "json") builder.AddJsonConsole(json => json.UseUtcTimestamp = true);
+        else builder.AddSimpleConsole(text => text.SingleLine = true);
+    }
+
+    static LogLevel LevelOf(Options options) => Enum.Parse<LogLevel>(options.LogLevel, ignoreCase: true);
+}

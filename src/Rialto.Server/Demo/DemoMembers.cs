@@ -1,0 +1,95 @@
+using System.Text;
+using Rialto.Engine.Numbers;
+using Rialto.Gateways.Bots;
+using Rialto.Gateways.Operator.Desk;
+using Rialto.Gateways.Outbox;
+using Rialto.Identity;
+using Rialto.Identity.ApiKeys;
+using Rialto.Identity.Members;
+using Rialto.Server.Composition;
+
+namespace Rialto.Server.Demo;
+
+/// <summary>The people of a demonstration: a few with money and a key, and the bots' own members.</summary>
+/// <remarks>
+/// E-mails and the password are always the same, keys are drawn at the first start. Their secrets are printed at every start: they
+/// guard play money, and a newcomer who restarts wants to go on with the key that he has.
+/// </remarks>
+internal sealed class DemoMembers
+{
+    public const string Password = "Rialto-demo-1";
+
+    const string Domain = "@demo.example";
+
+    /// <summary>What each of them starts with.</summary>
+    static readonly Dictionary<string, Amount> Money = new()
+    {
+        ["usd"] = Whole(100_000), ["btc"] = Whole(10), ["eth"] = Whole(500), ["ltc"] = Whole(2_000), ["usdt"] = Whole(100_000),
+    };
+
+    static readonly string[] Names = ["alice", "bob", "carol"];
+
+    readonly List<(Member Member, ApiKey Key, string Secret)> _people = [];
+    readonly TextWriter _output;
+
+    static Amount Whole(int units) => new((Int128)1_000_000_000_000_000_000 * units);
+
+    DemoMembers(TextWriter output) => _output = output;
+
+    /// <summary>Makes whatever is missing; may be cut off anywhere and goes on at the next start.</summary>
+    public static async Task<DemoMembers> PrepareAsync(OpenExchange exchange, TimeProvider time, TextWriter output)
+    {
+        var demo = new DemoMembers(output);
+        var money = new PlayMoney(exchange.Node.Port, Money, time);
+        foreach (var name in Names)
+        {
+            var member = await FindOrCreateAsync(exchange, name);
+            if (exchange.Node.Port.Views.Balances.Of(new MemberId(member.Number)).Count < Money.Count)
+                await money.GiveAsync(new MemberId(member.Number), CancellationToken.None);
+            if (KeyOf(exchange.People, member) is { } key) demo._people.Add((member, key, SecretOf(exchange.People, key)));
+        }
+
+        return demo;
+    }
+
+    /// <summary>The members behind the market makers; their money comes when they need it.</summary>
+    public static async Task<BotOptions> PrepareBotsAsync(OpenExchange exchange, Options options)
+    {
+        var maker = await FindOrCreateAsync(exchange, "maker");
+        var taker = await FindOrCreateAsync(exchange, "taker");
+        return new BotOptions(new MemberId(maker.Number), new MemberId(taker.Number), options.DemoBotRate, (ulong)options.DemoSeed);
+    }
+
+    /// <summary>Tells the newcomer who he can be.</summary>
+    public void Print(string url)
+    {
+        _output.WriteLine($"demonstration: play money only; password of everybody: {Password}");
+        foreach (var (member, key, secret) in _people)
+            _output.WriteLine($"  {member.Email,-20} uid {member.Uid}  kid {key.Kid}  secret {secret}");
+        _output.WriteLine($"try: curl {url}/api/v2/peatio/public/markets/btcusd/tickers");
+    }
+
+    static async Task<Member> FindOrCreateAsync(OpenExchange exchange, string name)
+    {
+        var email = name + Domain;
+        if (exchange.People.Members.ByEmail(email) is { } known) return known;
+        var wish = new OperatorSignUp { Email = email, Password = Password, Level = Standing.LevelMax, Role = Member.DefaultRole };
+        var created = await exchange.People.BackOffice.CreateMemberAsync(OperatorDesk.Act, wish);
+        if (created.Rejected) throw new InvalidOperationException($"{email} was not made: {created.Reject.Literal()}.");
+        await exchange.Changes.DrainAsync(CancellationToken.None);
+        return created.Value;
+    }
+
+    /// <summary>The newest key that works, or a first one; a member who switched his off is not shown one.</summary>
+    static ApiKey? KeyOf(People people, Member member)
+    {
+        var keys = people.ApiKeys.List(member.Number, ordering: null, orderBy: null, Page.First);
+        if (keys.Rejected) return null;
+        if (keys.Value.Total > 0) return keys.Value.Rows.Where(key => key.State == KeyState.Active).MaxBy(key => key.CreatedAtUs);
+        var wish = new NewApiKey { Format = KeyFormat.Barong, Algorithm = "HS256" };
+        var issued = people.BackOffice.IssueApiKey(OperatorDesk.Act, member.Uid, wish);
+        return issued.Rejected ? null : issued.Value.Key;
+    }
+
+    static string SecretOf(People people, ApiKey key) => Encoding.ASCII.GetString(people.ApiKeys.SecretOf(key.Kid)!.Value.Span);
+}

@@ -1,0 +1,113 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Rialto.Gateways.Bots;
+using Rialto.Gateways.Operator;
+using Rialto.Gateways.Outbox;
+using Rialto.Node.Log;
+using Rialto.Server.Composition;
+using Rialto.Server.Demo;
+
+namespace Rialto.Server;
+
+/// <summary>The running server, wired from top to bottom: exchange, doors, loops, and the wait for an end.</summary>
+internal sealed class ServerProcess(Options options, TimeProvider time, TextWriter output)
+{
+    /// <summary>Runs until a signal; returns the exit code.</summary>
+    public async Task<int> RunAsync()
+    {
+        using var stop = new CancellationTokenSource();
+        using var interrupt = StopOn(PosixSignal.SIGINT, stop);
+        using var terminate = StopOn(PosixSignal.SIGTERM, stop);
+        using var logs = Logging.Create(options);
+        var log = logs.CreateLogger("rialto");
+        CreateDataDirectory();
+
+        using var metrics = new PrometheusPage();
+        await using var exchange = await OpenExchange.OpenAsync(options, time, logs, stop.Token);
+        _ = StopWhenIdentityFailsAsync(exchange);
+        var demonstration = options.DemoMembers ? await DemoMembers.PrepareAsync(exchange, time, output) : null;
+        var bots = options.DemoBots ? await DemoMembers.PrepareBotsAsync(exchange, options) : null;
+
+        await using var doors = Doors.BuildPublic(options, exchange, metrics, time);
+        await using var operatorDoor = Doors.BuildOperator(options, exchange, OperatorPath.Claim(options.ServerData));
+        await operatorDoor.StartAsync(stop.Token);
+        await doors.StartAsync(stop.Token);
+        ProtectSocket();
+
+        using var loopsStop = new CancellationTokenSource();
+        var mails = new MailWriter(exchange.People.Mails, new DiskStorage(), Path.Combine(options.ServerData, MailWriter.FileName));
+        var loops = new List<Task> { exchange.Changes.RunAsync(loopsStop.Token), mails.RunAsync(loopsStop.Token) };
+        if (bots is not null) loops.Add(new MarketMakers(exchange.Node.Port, bots, time, log).RunAsync(loopsStop.Token));
+
+        var url = AddressOf(doors);
+        demonstration?.Print(url);
+        await AnnounceAsync(url);
+        LogEvents.Ready(log, url, exchange.Node.Port.Views.LastEventNumber);
+        await await Task.WhenAny([Stopped(stop.Token), .. loops]);
+
+        LogEvents.Stopping(log);
+        await loopsStop.CancelAsync();
+        await Task.WhenAll(loops);
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(Limits.StopSeconds));
+        await doors.StopAsync(patience.Token);
+        await operatorDoor.StopAsync(patience.Token);
+        OperatorPath.Release(options.ServerData);
+        return ExitCodes.Done;
+    }
+
+    /// <summary>Only its owner looks into a data directory: it holds the key file, the mails and everybody's money.</summary>
+    void CreateDataDirectory()
+    {
+        if (!Directory.Exists(options.ServerData))
+            Directory.CreateDirectory(options.ServerData, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+    }
+
+    void ProtectSocket()
+    {
+        if (OperatorPath.Find(options.ServerData) is { } socket) File.SetUnixFileMode(socket, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+    }
+
+    static PosixSignalRegistration StopOn(PosixSignal signal, CancellationTokenSource stop) => PosixSignalRegistration.Create(signal, context =>
+    {
+        context.Cancel = true;
+        stop.Cancel();
+    });
+
+    /// <summary>After a failed write of Identity nobody knows what its database holds; only a new process that reads it does.</summary>
+    static async Task StopWhenIdentityFailsAsync(OpenExchange exchange)
+    {
+        var fault = await exchange.People.Failed;
+        Abort.Now(ExitCodes.Storage, $"storage fault in identity.db, stopping with code {ExitCodes.Storage}: {fault.Message}");
+    }
+
+    static async Task Stopped(CancellationToken stop)
+    {
+        var stopped = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var registration = stop.Register(stopped.SetResult);
+        await stopped.Task;
+    }
+
+    static string AddressOf(WebApplication doors) =>
+        doors.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
+
+    /// <summary>Programs that start a server wait for the line <c>ready URL</c>.</summary>
+    async Task AnnounceAsync(string url)
+    {
+        await output.WriteLineAsync($"ready {url}");
+        await output.WriteLineAsync($"ready in {SinceStart().TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture)} s");
+        await output.FlushAsync();
+    }
+
+    /// <summary>Since the script was called, if it was; else since the process began.</summary>
+    TimeSpan SinceStart()
+    {
+        var now = time.GetUtcNow();
+        var script = Environment.GetEnvironmentVariable("RIALTO_STARTED_US");
+        var begin = long.TryParse(script, NumberStyles.None, CultureInfo.InvariantCulture, out var us)
+            ? DateTimeOffset.UnixEpoch.AddMicroseconds(us)
+            : System.Diagnostics.Process.GetCurrentProcess().StartTime.ToUniversalTime();
+        return now > begin ? now - begin : TimeSpan.Zero;
+    }
+}

@@ -102,13 +102,15 @@ public class CancelAfterTests
         var log = new CheckedLog();
         log.Begin();
         log.Apply(Draft.Of(CheckedLog.Limit(CheckedLog.Alice, Side.Buy, 10, 10)));
-        log.Apply(Draft.Of(new CancelAfter { Header = new CommandHeader { Member = CheckedLog.Alice }, TimeoutUs = 5_000_000 }));
+        var byAlice = new CommandHeader { Member = CheckedLog.Alice };
+        log.Apply(Draft.Of(new CancelAfter { Header = byAlice, TimeoutUs = 5_000_000 }));
         Assert.Equal(0, log.Exchange.CommandEventsOffset);
         log.NowUs += 5_000_000;
 
         var kinds = log.Apply(Draft.Of(CheckedLog.Limit(CheckedLog.Bob, Side.Sell, 10, 10)));
 
-        Assert.Equal([EventKind.CancelAfterChanged, EventKind.OrderCancelled, EventKind.BalanceChanged, EventKind.OrderAccepted], kinds[..4]);
+        EventKind[] wanted = [EventKind.CancelAfterChanged, EventKind.OrderCancelled, EventKind.BalanceChanged, EventKind.OrderAccepted];
+        Assert.Equal(wanted, kinds[..4]);
         var own = new EventReader(log.LastEvents[log.Exchange.CommandEventsOffset..]);
         Assert.True(own.Next());
         Assert.Equal(EventKind.OrderAccepted, own.Kind);

@@ -109,7 +109,8 @@ public class CancelAfterTests
 
         var kinds = log.Apply(Draft.Of(CheckedLog.Limit(CheckedLog.Bob, Side.Sell, 10, 10)));
 
-        Assert.Equal([EventKind.CancelAfterChanged, EventKind.OrderCancelled, EventKind.BalanceChanged, EventKind.OrderAccepted], kinds[..4]);
+        EventKind[] wanted = [EventKind.CancelAfterChanged, EventKind.OrderCancelled, EventKind.BalanceChanged, EventKind.OrderAccepted];
+        Assert.Equal(wanted, kinds[..4]);
         var own = new EventReader(log.LastEvents[log.Exchange.CommandEventsOffset..]);
         Assert.True(own.Next());
         Assert.Equal(EventKind.OrderAccepted, own.Kind);

@@ -68,6 +68,8 @@ public sealed class HistoryReaderTests
         await PlaceAsync(lab, NodeLab.Alice, Side.Buy, 800_000);
         await PlaceAsync(lab, NodeLab.Bob, Side.Sell, 700_000);
         await PlaceAsync(lab, NodeLab.Alice, Side.Buy, 700_000);
+        await PlaceAsync(lab, NodeLab.Alice, Side.Sell, 900_000);
+        await PlaceAsync(lab, NodeLab.Bob, Side.Buy, 900_000);
 
         async Task<string> Ask(Side? side)
         {
@@ -75,9 +77,9 @@ public sealed class HistoryReaderTests
             return $"{page.Total}: {string.Join(' ', page.Rows.Select(f => $"{f.Trade.Value}{f.Side}{f.Role}"))}";
         }
 
-        Assert.Equal("2: 2BuyTaker 1BuyTaker", await Ask(null));
+        Assert.Equal("3: 3SellMaker 2BuyTaker 1BuyTaker", await Ask(null));
         Assert.Equal("2: 2BuyTaker 1BuyTaker", await Ask(Side.Buy));
-        Assert.Equal("1: 1SellMaker", await Ask(Side.Sell));
+        Assert.Equal("2: 3SellMaker 1SellMaker", await Ask(Side.Sell));
     }
 
     [Fact]

@@ -98,10 +98,12 @@ public sealed partial class Exchange
     void CountAhead(in PlaceOrder order, ref Admission admission, int index)
     {
         if (!TryFindInstrument(order.Instrument, out var instrument)) return;
+        admission.ElementsAhead = index;
         for (var i = 0; i < index; i++)
         {
             ref var ahead = ref _admissions[i];
             if (ahead.Instrument.Id == order.Instrument) admission.OrdersAhead++;
+            if (ahead.Instrument.Id == order.Instrument && ahead.Side == order.Side) admission.LotsAhead += ahead.Quantity;
             if (ahead.Instrument.HoldCurrency(ahead.Side) == instrument.HoldCurrency(order.Side)) admission.HeldAhead += ahead.Hold;
             if (admission.ClientKey != 0 && ahead.ClientKey == admission.ClientKey) admission.ClientIdUsed = true;
         }

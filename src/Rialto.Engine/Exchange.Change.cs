@@ -83,8 +83,12 @@ public sealed partial class Exchange
     {
         ref var order = ref _orders[slot];
         var instrument = InstrumentOf(order.Instrument);
-        Touch(instrument);
-        if (!by.IsZero) instrument.Book.Reduce(slot, by);
+        if (!by.IsZero)
+        {
+            Touch(instrument);
+            instrument.Book.Reduce(slot, by);
+        }
+
         _orders.Detail(slot).Quantity -= by;
         TellAmended(slot, keptPriority: true);
         var freed = instrument.Need(order.Side, order.Price, by);

@@ -230,9 +230,12 @@ public sealed partial class Exchange
         if (!KnowsCurrency(transfer.Currency)) return Reject.CurrencyNotFound;
         if (!transfer.Amount.IsPositive) return Reject.AmountNotPositive;
         if (IsTooLarge(transfer.Amount)) return Reject.AmountTooLarge;
-        if (Owners.MayBeNegative(transfer.From) && !_accounts.StaysWithinBounds(transfer.From, transfer.Currency, -transfer.Amount)) return Reject.AmountTooLarge;
         if (!_accounts.StaysWithinBounds(transfer.To, transfer.Currency, transfer.Amount)) return Reject.AmountTooLarge;
-        if (Owners.MayBeNegative(transfer.From)) return Reject.None;
+        if (Owners.MayBeNegative(transfer.From))
+        {
+            return _accounts.StaysWithinBounds(transfer.From, transfer.Currency, -transfer.Amount) ? Reject.None : Reject.AmountTooLarge;
+        }
+
         return HasAvailable(transfer.From, transfer.Currency, transfer.Amount) ? Reject.None : Reject.InsufficientFunds;
     }
 
@@ -243,8 +246,8 @@ public sealed partial class Exchange
         var reject = AdmitAdjustment(adjust, reason);
         if (reject != Reject.None)
         {
-            var needed = reject == Reject.InsufficientFunds ? -adjust.Amount : Amount.Zero;
-            RejectCommand(adjust.Header, reject, 0, needed, NoElement);
+            // Only what takes is rejected for funds, and by then its size is known to fit.
+            RejectForFunds(adjust.Header, reject, reject == Reject.InsufficientFunds ? -adjust.Amount : Amount.Zero);
             return;
         }
 
@@ -277,6 +280,6 @@ public sealed partial class Exchange
 
     bool HasAvailable(MemberId owner, CurrencyId currency, Amount amount) => _accounts.Available(owner, currency) >= amount;
 
-    // Both bounds are asked, because the smallest 128-bit number has no opposite.
+    // Without a negation: the smallest number there is has none.
     static bool IsTooLarge(Amount amount) => amount.Units > Limits.AmountMaxUnits || amount.Units < -Limits.AmountMaxUnits;
 }

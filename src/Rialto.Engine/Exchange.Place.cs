@@ -91,8 +91,10 @@ public sealed partial class Exchange
     Reject AdmitOpenOrders(in PlaceOrder order, ref Admission admission)
     {
         var open = _openOrders.TryGet(OpenOrdersKey(admission.MemberIndex, order.Instrument), out var count) ? count : 0;
-        if (open + admission.OrdersAhead >= _ordersOpenMax || _orders.IsFull) return Reject.OpenOrdersLimitReached;
-        return admission.Instrument.Book.HasRoom(order.Side, order.Quantity) ? Reject.None : Reject.OpenOrdersLimitReached;
+        if (open + admission.OrdersAhead >= _ordersOpenMax) return Reject.OpenOrdersLimitReached;
+        if (_orders.Count + admission.ElementsAhead >= Limits.OpenOrdersMax) return Reject.OpenOrdersLimitReached;
+        var hasRoom = admission.Instrument.Book.HasRoom(order.Side, order.Quantity + admission.LotsAhead);
+        return hasRoom ? Reject.None : Reject.OpenOrdersLimitReached;
     }
 
     Reject AdmitAgainstBook(in PlaceOrder order, ref Admission admission)
@@ -212,6 +214,7 @@ public sealed partial class Exchange
         public Instrument Instrument;
         public int MemberIndex;
         public Side Side;
+        public Lots Quantity;
 
         /// <summary>0 = no client order id, or only a tag.</summary>
         public UInt128 ClientKey;
@@ -227,14 +230,21 @@ public sealed partial class Exchange
         public FeePpm Maker;
         public FeePpm Taker;
 
-        /// <summary>All-or-nothing: open orders and held money of the batch's earlier elements, which are not accepted yet.</summary>
+        /// <summary>All-or-nothing: what the batch's earlier elements will take, which are not accepted yet.</summary>
+        public int ElementsAhead;
+
+        /// <summary>Those of them on the same instrument, and their lots on the same side.</summary>
         public int OrdersAhead;
+        public Lots LotsAhead;
+
+        /// <summary>What they hold of the same currency.</summary>
         public Amount HeldAhead;
 
         public static Admission Of(in PlaceOrder order, ReadOnlySpan<byte> text)
         {
             var admission = default(Admission);
             admission.Side = order.Side;
+            admission.Quantity = order.Quantity;
             admission.TextTooLong = text.Length > Limits.ClientOrderIdBytesMax;
             if (text.IsEmpty || admission.TextTooLong || (order.Flags & OrderFlags.ClientIdIsTag) != 0) return admission;
             admission.ClientKey = ClientIdTable.KeyOf(order.Header.Member, text);

@@ -84,7 +84,7 @@ internal sealed class ClientIdTable(MemberTable members)
     {
         for (var left = reader.ReadCount(); left > 0; left--)
         {
-            // The bits of a hash, saved as they are.
+            // The same 128 bits: half of all keys are negative as Int128.
             var key = unchecked((UInt128)reader.ReadInt128());
             Remember(key, new OrderId(reader.ReadInt64()), reader.ReadUInt64(), reader.ReadInt32());
             _byKey.TryGet(High(key), Low(key), out var index);

@@ -166,7 +166,7 @@ public sealed class Scenario : IAsyncDisposable
         return head.Append("Connection: close\r\n\r\n").ToString();
     }
 
-    /// <summary><c>alice</c>, <c>alice:replay</c>, <c>alice:-6000</c> (a nonce so many ms away), <c>alice:forged</c> (another secret).</summary>
+    /// <summary><c>alice</c>, <c>alice:replay</c> or <c>:same</c> (the last nonce), <c>alice:-6000</c> (a nonce so many ms away), <c>alice:forged</c> (another secret).</summary>
     IEnumerable<string> Signature(string signer)
     {
         if (signer.Length == 0) return [];
@@ -174,7 +174,7 @@ public sealed class Scenario : IAsyncDisposable
         var person = _people[words[0]];
         var how = words.Length == 1 ? "" : words[1];
         var offsetMs = long.TryParse(how, CultureInfo.InvariantCulture, out var given) ? given : 0;
-        var nonce = how == "replay" ? person.LastNonce : person.NextNonce(offsetMs);
+        var nonce = how is "replay" or "same" ? person.LastNonce : person.NextNonce(offsetMs);
         var signature = how == "forged" ? new string('0', 64) : person.Sign(nonce);
         if (how == "upper") signature = signature.ToUpperInvariant();
         return [$"X-Auth-Apikey: {person.Kid}", $"X-Auth-Nonce: {nonce}", $"X-Auth-Signature: {signature}"];

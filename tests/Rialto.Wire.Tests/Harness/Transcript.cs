@@ -63,11 +63,11 @@ public sealed record Transcript(string Name, IReadOnlyList<Step> Steps)
         return section;
     }
 
-    /// <summary>A line without its mark; <c>&lt;?</c> stands for a line break that is part of the body.</summary>
+    /// <summary>A line without its mark; a <c>?</c> behind it is a line break that is part of the body: CR LF in a request, LF in an answer.</summary>
     static string Content(string line)
     {
         var text = line.Length > 2 ? line[2..] : "";
-        return line.Length > 1 && line[1] == '?' ? "\n" + text : text;
+        return line.Length > 1 && line[1] == '?' ? (line[0] == '>' ? "\r\n" : "\n") + text : text;
     }
 
     /// <summary>Headers up to the empty line; the rest is the body, whose lines are joined without the spaces around them.</summary>

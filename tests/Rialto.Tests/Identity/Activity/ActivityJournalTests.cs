@@ -52,6 +52,26 @@ public class ActivityJournalTests
         Assert.Equal(brokenId, town.People.Activity.FirstBroken());
     }
 
+    [Fact]
+    public void A_row_that_is_sound_in_itself_but_has_another_past_shows()
+    {
+        using var town = new Town();
+        using var elsewhere = new Town();
+        for (var n = 0; n < 3; n++) town.People.Activity.Write(Row(1_000, "session", ActivityResult.Failed));
+        elsewhere.People.Activity.Write(Row(1_000, "session", ActivityResult.Succeed));
+        elsewhere.People.Activity.Write(Row(1_000, "otp", ActivityResult.Succeed));
+
+        using (var connection = new SqliteConnection($"Data Source={town.DatabasePath};Pooling=False"))
+        using (var foreign = new SqliteConnection($"Data Source={elsewhere.DatabasePath};Pooling=False"))
+        {
+            var row = (IDictionary<string, object?>)foreign.QuerySingle("SELECT * FROM activities WHERE id = 2");
+            connection.Execute("DROP TRIGGER activities_are_not_deleted; DELETE FROM activities WHERE id = 2");
+            connection.Execute($"INSERT INTO activities VALUES ({string.Join(", ", row.Keys.Select(key => $"@{key}"))})", row);
+        }
+
+        Assert.Equal(2, town.People.Activity.FirstBroken());
+    }
+
     [Theory]
     [InlineData("UPDATE activities SET topic = 'x'")]
     [InlineData("DELETE FROM activities")]

@@ -101,6 +101,23 @@ public class CookieOrderTests
     }
 
     [Theory]
+    [InlineData("superadmin", "POST", "/api/v2/admin/barong/users/labels", "users/create/Succeed")]
+    [InlineData("superadmin", "PUT", "/api/v2/peatio/market/orders", "general/update/Succeed")]
+    [InlineData("superadmin", "GET", "/api/v2/barong/admin/users", "")]
+    [InlineData("admin", "DELETE", "/api/v2/barong/admin/permissions", "permissions/delete/Denied")]
+    [InlineData("member", "GET", "/api/v2/barong/admin/users", "users/read/Denied")]
+    [InlineData("member", "POST", "/api/v2/peatio/market/orders", "")]
+    public async Task Staffs_changes_and_everybodys_refusals_are_to_be_noted(string role, string verb, string path, string note)
+    {
+        using var town = new Town();
+        var opened = await town.LogIn(await town.Member("alice", role: role));
+
+        var audit = town.People.Authorizer.Authorize(town.WithCookie(opened, verb, path)).Audit;
+
+        Assert.Equal(note, audit is null ? "" : $"{audit.Topic}/{audit.Action}/{audit.Result}");
+    }
+
+    [Theory]
     [InlineData("/api/v2/barong/public/ping")]
     [InlineData("/api/v2/barong/identity/sessions")]
     [InlineData("/api/v2/peatio/public/markets")]

@@ -85,7 +85,9 @@ public class LabelTests
         using var town = new Town();
         var alice = await town.MemberWithOtp("alice");
         var key = town.Key(alice);
+        Assert.Equal("passed", town.Verdict(town.Signed(key)));
         var opened = await town.LogIn(alice, town.FreshCode(alice));
+        Assert.Equal("passed", town.Verdict(town.WithCookie(opened)));
         Done(town);
 
         town.People.BackOffice.SetState(town.Operator, alice.Uid, state);

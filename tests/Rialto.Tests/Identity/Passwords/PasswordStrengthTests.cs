@@ -83,6 +83,7 @@ public class PasswordStrengthTests
         Assert.True(CommonPasswords.Count >= 3_000);
         Assert.Equal("x*y", CommonPasswords.MaskFirst("xpasswordy"));
         Assert.Equal("*monkey", CommonPasswords.MaskFirst("dragonmonkey"));
+        Assert.Equal("vq*xz", CommonPasswords.MaskFirst("vqlovexz"));
         Assert.Equal("vqxz", CommonPasswords.MaskFirst("vqxz"));
     }
 }

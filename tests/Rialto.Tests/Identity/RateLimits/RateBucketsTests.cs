@@ -44,6 +44,17 @@ public class RateBucketsTests
     }
 
     [Fact]
+    public void An_idle_bucket_is_full_and_no_more()
+    {
+        var time = new ManualTime();
+        var buckets = new RateBuckets<int>(time, new RateLimit(Burst: 3, Refill: 1, Per: TimeSpan.FromSeconds(1)), keysMax: 100);
+        buckets.Take(1, tokens: 1);
+        time.Advance(TimeSpan.FromDays(10_000));
+
+        Assert.Equal([true, true, true, false], Enumerable.Range(0, 4).Select(_ => buckets.Take(1, tokens: 1).Allowed));
+    }
+
+    [Fact]
     public void A_batch_takes_all_its_tokens_or_none()
     {
         var buckets = new RateBuckets<int>(

@@ -134,6 +134,31 @@ public class LogInTests
         Assert.Equal("", await Try(town, alice.Email, "U*U", null));
     }
 
+    [Fact]
+    public async Task A_log_in_whose_password_is_changed_while_it_is_hashed_opens_nothing()
+    {
+        using var town = new Town();
+        var alice = await town.Member("alice");
+        using var gate = new ManualResetEventSlim();
+        var held = town.People.Hashing.Enqueue(() =>
+        {
+            gate.Wait(TestContext.Current.CancellationToken);
+            return 0;
+        });
+
+        var login = Try(town, alice.Email, Town.Password, null);
+        await using (var connection = new SqliteConnection($"Data Source={town.DatabasePath};Pooling=False"))
+        {
+            await connection.ExecuteAsync("UPDATE members SET password_hash = 'pbkdf2-sha512$1$AAAA$AAAA'");
+        }
+
+        gate.Set();
+        await held;
+
+        Assert.Equal("401 identity.session.invalid_params", await login);
+        Assert.Empty(town.People.Sessions.List(alice.Number));
+    }
+
     static async Task<string> Try(Town town, string email, string password, string? code, IPAddress? address = null)
     {
         var origin = address is null ? town.Home : town.Home with { Address = address };

@@ -1,0 +1,32 @@
+using System.Runtime.InteropServices;
+using Rialto.Engine.Commands;
+
+namespace Rialto.Simulation.Checking;
+
+/// <summary>Takes a batch apart, to make it smaller.</summary>
+internal static class BatchElements
+{
+    public static List<byte[]> Of(byte[] batch)
+    {
+        var elements = new List<byte[]>();
+        for (var at = Batch.SizeBytes; at < batch.Length; at += elements[^1].Length)
+        {
+            var length = (int)CommandCodec.Header(batch.AsSpan(at)).LengthBytes;
+            elements.Add(batch[at..(at + length)]);
+        }
+        return elements;
+    }
+
+    /// <summary>The same batch with one element less.</summary>
+    public static byte[] Without(byte[] batch, int index)
+    {
+        var elements = Of(batch);
+        elements.RemoveAt(index);
+        var smaller = elements.Aggregate(batch[..Batch.SizeBytes].AsEnumerable(), (bytes, element) => bytes.Concat(element)).ToArray();
+        ref var fixedPart = ref MemoryMarshal.AsRef<Batch>(smaller.AsSpan());
+        fixedPart.Header.LengthBytes = (uint)smaller.Length;
+        fixedPart.ElementsBytes = (uint)(smaller.Length - Batch.SizeBytes);
+        fixedPart.Count--;
+        return smaller;
+    }
+}

@@ -1,0 +1,11 @@
+namespace Rialto.Simulation.Faults;
+
+/// <summary>A mistake that the engine could have: its text in a source file, and what stands there instead.</summary>
+/// <param name="Name">What goes wrong.</param>
+/// <param name="File">Path below src/Rialto.Engine.</param>
+/// <param name="Original">Occurs exactly once in the file, or the table is out of date.</param>
+/// <param name="Mutated">What is compiled in its place.</param>
+public sealed record PlantedFault(string Name, string File, string Original, string Mutated)
+{
+    public override string ToString() => Name;
+}

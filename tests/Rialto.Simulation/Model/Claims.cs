@@ -1,0 +1,24 @@
+using System.Numerics;
+
+namespace Rialto.Simulation.Model;
+
+/// <summary>What the checked, not yet accepted elements of an all-or-nothing batch will take.</summary>
+internal sealed class Claims
+{
+    readonly Dictionary<int, BigInteger> _holds = [];
+    readonly Dictionary<int, int> _open = [];
+    readonly HashSet<string> _ids = [];
+
+    public BigInteger HoldOf(int currency) => _holds.GetValueOrDefault(currency);
+
+    public int OpenOn(int instrument) => _open.GetValueOrDefault(instrument);
+
+    public bool HasId(string id) => _ids.Contains(id);
+
+    public void Add(int currency, BigInteger hold, int instrument, string? id)
+    {
+        _holds[currency] = HoldOf(currency) + hold;
+        _open[instrument] = OpenOn(instrument) + 1;
+        if (id is not null) _ids.Add(id);
+    }
+}

@@ -1,0 +1,117 @@
+using System.Numerics;
+using Rialto.Engine.Commands;
+using Rialto.Engine.Events;
+using Rialto.Engine.Numbers;
+
+namespace Rialto.Simulation.Model;
+
+/// <summary>Several commands of one member as one.</summary>
+public sealed partial class ExchangeModel
+{
+    const int ElementsMax = 1_000;
+
+    void DoBatch(ReadOnlySpan<byte> command)
+    {
+        var batch = CommandCodec.Read<Batch>(command);
+        var elements = ElementsOf(command[Batch.SizeBytes..]);
+        if (IsBroken(batch, elements)) Refuse(batch.Header, Reject.BatchNotAllowed, 0, 0);
+        else if (batch.AllOrNothing != 0) DoTogether(batch, elements);
+        else DoOneByOne(elements);
+    }
+
+    static List<byte[]> ElementsOf(ReadOnlySpan<byte> rest)
+    {
+        var elements = new List<byte[]>();
+        while (!rest.IsEmpty)
+        {
+            var length = (int)CommandCodec.Header(rest).LengthBytes;
+            elements.Add(rest[..length].ToArray());
+            rest = rest[length..];
+        }
+        return elements;
+    }
+
+    static bool IsBroken(in Batch batch, List<byte[]> elements)
+    {
+        if (batch.Count is 0 or > ElementsMax || batch.Count != elements.Count) return true;
+        foreach (var element in elements)
+        {
+            var header = CommandCodec.Header(element);
+            if (header.Member != batch.Header.Member || header.HasRequestKey) return true;
+            if (!MayStandInBatch(header.Kind)) return true;
+            if (batch.AllOrNothing != 0 && !IsPlainLimit(element)) return true;
+        }
+        return false;
+    }
+
+    static bool MayStandInBatch(CommandKind kind) =>
+        kind is CommandKind.PlaceOrder or CommandKind.AmendOrder or CommandKind.ReduceOrder or CommandKind.CancelOrder;
+
+    static bool IsPlainLimit(byte[] element)
+    {
+        if (CommandCodec.Header(element).Kind != CommandKind.PlaceOrder) return false;
+        var place = CommandCodec.Read<PlaceOrder>(element);
+        return place.OrderKind == OrderKind.Limit && place.TimeInForce == TimeInForce.GoodTillCancelled;
+    }
+
+    void DoOneByOne(List<byte[]> elements)
+    {
+        for (_element = 0; _element < elements.Count; _element++) DoOrder(elements[_element]);
+        _element = -1;
+    }
+
+    void DoTogether(in Batch batch, List<byte[]> elements)
+    {
+        var verdicts = CheckTogether(elements);
+        if (verdicts[^1].Reject != Reject.None)
+        {
+            _element = verdicts.Count - 1;
+            Refuse(batch.Header, verdicts[^1].Reject, 0, verdicts[^1].Needed);
+            _element = -1;
+            return;
+        }
+        var accepted = new List<ModelOrder>();
+        for (var index = 0; index < elements.Count; index++)
+        {
+            var place = CommandCodec.Read<PlaceOrder>(elements[index]);
+            var text = CommandCodec.Text<PlaceOrder>(elements[index]);
+            accepted.Add(Accept(place, verdicts[index], RememberedId(place, text), text));
+        }
+        foreach (var order in accepted) MatchInBatch(order);
+    }
+
+    /// <summary>Verdicts up to the first that fails.</summary>
+    List<Verdict> CheckTogether(List<byte[]> elements)
+    {
+        var verdicts = new List<Verdict>();
+        var claims = new Claims();
+        foreach (var element in elements)
+        {
+            verdicts.Add(CheckElement(element, claims));
+            if (verdicts[^1].Reject != Reject.None) break;
+        }
+        return verdicts;
+    }
+
+    Verdict CheckElement(byte[] element, Claims claims)
+    {
+        var place = CommandCodec.Read<PlaceOrder>(element);
+        var clientId = RememberedId(place, CommandCodec.Text<PlaceOrder>(element));
+        var verdict = Check(place, clientId, claims);
+        if (verdict.Reject != Reject.None) return verdict;
+        var instrument = _instruments[place.Instrument.Value];
+        claims.Add(place.Side == Side.Buy ? instrument.Quote : instrument.Base, verdict.Hold, instrument.Id, clientId);
+        return verdict;
+    }
+
+    void MatchInBatch(ModelOrder order)
+    {
+        // The check saw the book before the elements in front of this one came in.
+        if (order.Flags.HasFlag(OrderFlags.PostOnly) && WouldTrade(order.Instrument, order.Side, order.Price))
+        {
+            TellCancelled(order, CancelReason.NoLiquidity, Reject.PostOnlyWouldTrade);
+            return;
+        }
+        Settle(order, Match(order));
+    }
+}

@@ -14,7 +14,7 @@ namespace Rialto.Gateways.Barong;
 /// <summary>Stands before the router for Peatio v2, Barong and Ranger: one reading of the path, who may pass, how often, and last answers.</summary>
 /// <remarks>
 /// Order: path, CORS, body size, sign-up rate, authorizer (restrictions, blocked and open paths, API key or cookie, role), request rate.
-/// Everything else on the listener passes by untouched. Source: contracts/barong.md §7.
+/// Everything else on the listener passes by untouched. Source: docs/dialects/barong.md
 /// </remarks>
 public sealed partial class Gate
 {
@@ -157,7 +157,7 @@ public sealed partial class Gate
         var response = context.Response;
         if (response.HasStarted || response.ContentType is not null) return ValueTask.CompletedTask;
         if (response.StatusCode == StatusCodes.Status405MethodNotAllowed)
-            // Wire quirk: a text, not a list (contracts/peatio-v2.md §1.5).
+            // Wire quirk: a text, not a list (docs/dialects/peatio.md).
             return Reply.ErrorText(context, StatusCodes.Status405MethodNotAllowed, Literals.MethodNotAllowed);
         if (response.StatusCode != StatusCodes.Status404NotFound) return ValueTask.CompletedTask;
         return path.StartsWith(BarongRoot, StringComparison.Ordinal)

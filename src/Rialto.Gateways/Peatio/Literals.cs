@@ -105,7 +105,7 @@ public static class Literals
     public const string OrdersToNotInteger = "market.order.non_integer_time_to";
     public const string OrdersToEmpty = "market.order.empty_time_to";
 
-    // Wire quirk: "invaild" is how the anchor writes it (contracts/peatio-v2.md).
+    // Wire quirk: "invaild" is how the anchor writes it (docs/dialects/peatio.md).
     public const string OrderIdInvalid = "market.order.invaild_id_or_uuid";
     public const string OwnTradesLimitNotInteger = "market.trade.non_integer_limit";
     public const string OwnTradesLimitInvalid = "market.trade.invalid_limit";

@@ -11,7 +11,7 @@ public static class BadBody
 
     public static ValueTask Answer(HttpContext context, ParametersOutcome outcome) => outcome switch
     {
-        // Wire quirk: a text, not a list (contracts/peatio-v2.md).
+        // Wire quirk: a text, not a list (docs/dialects/peatio.md).
         ParametersOutcome.Malformed => Reply.ErrorText(context, StatusCodes.Status400BadRequest, Malformed),
         ParametersOutcome.UnsupportedType => Reply.Errors(context, StatusCodes.Status406NotAcceptable, UnsupportedType),
         ParametersOutcome.TooLarge => RefuseSize(context),

@@ -67,7 +67,7 @@ internal sealed class CredentialsApi(BarongDialect barong)
     {
         if (ReadCode(call) is not { } code) return call.Refused();
         var enabled = barong.People.EnableOtp(BarongDialect.ActOf(call), code);
-        // Wire quirk: the body says 200 while the status is 201 (contracts/barong.md §6.2).
+        // Wire quirk: the body says 200 while the status is 201 (docs/dialects/barong.md).
         return enabled.Rejected ? Errors.Answer(call, enabled) : AnswerNumber(call, StatusCodes.Status201Created, StatusCodes.Status200OK);
     }
 

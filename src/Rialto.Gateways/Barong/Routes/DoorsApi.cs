@@ -93,7 +93,7 @@ internal sealed class DoorsApi(BarongDialect barong)
         {
             json.WriteStartObject();
             json.WritePropertyName("entropy"u8);
-            // Wire quirk: a whole number keeps its decimal (contracts/barong.md §6.1).
+            // Wire quirk: a whole number keeps its decimal (docs/dialects/barong.md).
             var text = entropy.ToString("R", CultureInfo.InvariantCulture);
             json.WriteRawValue(text.AsSpan().ContainsAny('.', 'E') ? text : text + ".0", skipInputValidation: true);
             json.WriteEndObject();

@@ -96,7 +96,7 @@ internal sealed class OwnAccountApi(BarongDialect barong)
 
         var changed = await barong.People.ChangePasswordAsync(BarongDialect.ActOf(call), new PasswordChange(old!, wanted!, confirmed!));
         if (changed.Rejected) await Errors.Answer(call, changed);
-        // Wire quirk: 201 to a PUT (contracts/barong.md §6.2).
+        // Wire quirk: 201 to a PUT (docs/dialects/barong.md).
         else await call.Json(StatusCodes.Status201Created, StatusCodes.Status201Created, static (json, status) => json.WriteNumberValue(status));
     }
 
@@ -122,7 +122,7 @@ internal sealed class OwnAccountApi(BarongDialect barong)
             ToUs = UnixSeconds.ToUs(to) is { } us ? us + 999_999 : null,
         };
         var page = wanted is not null && results.Length == 0 ? new([], 0) : barong.People.Activity.List(filter, paging.ToPage());
-        // Wire quirk: an empty list is an error (contracts/barong.md §6.2).
+        // Wire quirk: an empty list is an error (docs/dialects/barong.md).
         if (page.Rows.Count == 0) return Errors.Unprocessable(call, Literals.NoActivity);
         paging.WriteHeadersWithLink(call.Http.Request, call.Http.Response, page.Total);
         return call.Json(StatusCodes.Status200OK, page.Rows, static (json, rows) =>

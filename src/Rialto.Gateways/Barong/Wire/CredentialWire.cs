@@ -6,7 +6,7 @@ using Rialto.Identity.Sessions;
 
 namespace Rialto.Gateways.Barong.Wire;
 
-/// <summary>API keys, sessions and activity as Barong shows them (contracts/barong.md §3.4, §5.3, §6.2).</summary>
+/// <summary>API keys, sessions and activity as Barong shows them (docs/dialects/barong.md).</summary>
 internal static class CredentialWire
 {
     /// <summary>How long a vault lends a stored secret, in seconds: part of the shape, nothing is lent here.</summary>

@@ -4,7 +4,7 @@ using Rialto.Identity.Members;
 
 namespace Rialto.Gateways.Barong.Wire;
 
-/// <summary>Members and their labels as Barong shows them (contracts/barong.md §3.4).</summary>
+/// <summary>Members and their labels as Barong shows them (docs/dialects/barong.md).</summary>
 internal static class MemberWire
 {
     /// <param name="csrfToken">Only in answers that open a session, else null.</param>

@@ -67,7 +67,7 @@ internal sealed class ToolsApi(PeatioDialect peatio)
         var parameters = call.Input.Parameters;
         var (adapter, happened) = (parameters.Text("adapter")!, parameters.Text("event")!);
         if (!WebhookEvents.Contains(happened)) return call.Errors(StatusCodes.Status422UnprocessableEntity, Literals.WebhookEventInvalid);
-        // Wire quirk: "perfom" is how the anchor writes it (contracts/peatio-v2.md §3.12).
+        // Wire quirk: "perfom" is how the anchor writes it (docs/dialects/peatio.md).
         return call.Errors(StatusCodes.Status422UnprocessableEntity, $"public.webhook.cannot_perfom_{adapter}_{happened}");
     }
 }

@@ -5,7 +5,7 @@ using Rialto.Node.Views;
 
 namespace Rialto.Gateways.Peatio.Wire;
 
-/// <summary>A currency as Peatio v2 shows it (§2.5).</summary>
+/// <summary>A currency as Peatio v2 shows it.</summary>
 internal static class CurrencyWire
 {
     public static void Write(Utf8JsonWriter json, CurrencyView currency)

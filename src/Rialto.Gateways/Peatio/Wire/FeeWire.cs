@@ -4,7 +4,7 @@ using Rialto.Node.Views;
 
 namespace Rialto.Gateways.Peatio.Wire;
 
-/// <summary>A row of the fee table as Peatio v2 shows it (§2.13).</summary>
+/// <summary>A row of the fee table as Peatio v2 shows it.</summary>
 internal static class FeeWire
 {
     /// <param name="market">Code of the instrument, or <c>any</c>.</param>

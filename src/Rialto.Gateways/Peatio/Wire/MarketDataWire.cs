@@ -6,7 +6,7 @@ using Rialto.Node.Views;
 
 namespace Rialto.Gateways.Peatio.Wire;
 
-/// <summary>Depth, tickers and candles as Peatio v2 shows them (§3.3, §3.5, §3.6).</summary>
+/// <summary>Depth, tickers and candles as Peatio v2 shows them.</summary>
 internal static class MarketDataWire
 {
     /// <summary>Digits after the point of a volume-weighted average.</summary>

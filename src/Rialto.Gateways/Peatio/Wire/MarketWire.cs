@@ -5,7 +5,7 @@ using Rialto.Node.Views;
 
 namespace Rialto.Gateways.Peatio.Wire;
 
-/// <summary>An instrument as Peatio v2 shows it (§2.1): ten keys, and five more when asked.</summary>
+/// <summary>An instrument as Peatio v2 shows it: ten keys, and five more when asked.</summary>
 internal static class MarketWire
 {
     /// <param name="rates">The rates for everybody: only with <c>extended=true</c>, else null.</param>

@@ -8,7 +8,7 @@ using Rialto.Node.Views;
 
 namespace Rialto.Gateways.Peatio.Wire;
 
-/// <summary>Balances, deposits, withdrawals and ledger lines as Peatio v2 shows them (§2.6, §2.8, §2.9, §12).</summary>
+/// <summary>Balances, deposits, withdrawals and ledger lines as Peatio v2 shows them.</summary>
 internal static class MoneyWire
 {
     public static void WriteBalance(Utf8JsonWriter json, string currency, BalanceView balance)

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Rialto.Gateways.Peatio.Wire;
 
-/// <summary>The refusal of an order: <c>errors</c> for programs, <c>details</c> for people (contracts/peatio-v2.md §12).</summary>
+/// <summary>The refusal of an order: <c>errors</c> for programs, <c>details</c> for people (docs/dialects/peatio.md).</summary>
 internal static class OrderProblemWire
 {
     public static void Write(Utf8JsonWriter json, IReadOnlyList<string> literals, IReadOnlyList<OrderProblem> problems)

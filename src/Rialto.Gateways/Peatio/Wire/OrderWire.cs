@@ -6,7 +6,7 @@ using Rialto.Node.Views;
 
 namespace Rialto.Gateways.Peatio.Wire;
 
-/// <summary>An order as Peatio v2 shows it (contracts/peatio-v2.md §2.2).</summary>
+/// <summary>An order as Peatio v2 shows it (docs/dialects/peatio.md).</summary>
 internal static class OrderWire
 {
     /// <summary>How much of an order is shown.</summary>

@@ -5,7 +5,7 @@ using Rialto.Node.Views;
 
 namespace Rialto.Gateways.Peatio.Wire;
 
-/// <summary>Trades as Peatio v2 shows them: to everybody (§2.4), to a side (§2.3), inside an order (§2.2).</summary>
+/// <summary>Trades as Peatio v2 shows them: to everybody, to a side, inside an order.</summary>
 internal static class TradeWire
 {
     /// <summary>To everybody, with strings and ISO times.</summary>

@@ -24,6 +24,7 @@ public sealed partial class Exchange
         var count = 0;
         for (var rest = elements; !rest.IsEmpty; count++)
         {
+            if (!HasWholeElement(rest)) return false;
             ref readonly var header = ref CommandCodec.Header(rest);
             if (header.Member != batch.Header.Member || header.HasRequestKey) return false;
             if (!MayStandInBatch(header.Kind, batch.AllOrNothing != 0)) return false;
@@ -32,6 +33,13 @@ public sealed partial class Exchange
         }
 
         return count == batch.Count && count is > 0 and <= Limits.BatchElementsMax;
+    }
+
+    static bool HasWholeElement(ReadOnlySpan<byte> rest)
+    {
+        if (rest.Length < CommandHeader.SizeBytes) return false;
+        var length = CommandCodec.Header(rest).LengthBytes;
+        return length >= CommandHeader.SizeBytes && length <= rest.Length;
     }
 
     static bool MayStandInBatch(CommandKind kind, bool allOrNothing) =>

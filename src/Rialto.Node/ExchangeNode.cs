@@ -82,6 +82,7 @@ public sealed class ExchangeNode : IAsyncDisposable
     {
         if (_stopped) return ValueTask.CompletedTask;
         _stopped = true;
+        _recovered.History.GiveUpOnFaults();
         _queue.Close();
         _sequencer.Stop();
         _committer.Join();

@@ -25,6 +25,9 @@ public sealed partial class ProcessEnd(Action<int, string> end)
     internal void OfBug(long commandNumber, Exception bug) =>
         Of(BugCode, $"rialto: bug at command {commandNumber}, stopping with code {BugCode}: {OneLine(bug)}");
 
+    internal void OfHistoryBug(long eventNumber, Exception bug) =>
+        Of(BugCode, $"rialto: bug in history at event {eventNumber}, stopping with code {BugCode} (rebuild-history may help): {OneLine(bug)}");
+
     internal void OfStorage(StorageFaultException fault) =>
         Of(
             FatalExit.StorageCode,

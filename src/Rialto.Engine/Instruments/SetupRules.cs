@@ -29,7 +29,7 @@ internal static class SetupRules
     public static Reject CheckBounds(in InstrumentTerms terms)
     {
         if (!ArePricesValid(terms) || !AreQuantitiesValid(terms)) return Reject.BoundsInvalid;
-        if (terms.NotionalMin.IsNegative) return Reject.BoundsInvalid;
+        if (terms.NotionalMin.IsNegative || terms.NotionalMin.Units > Limits.AmountMaxUnits) return Reject.BoundsInvalid;
         if (terms.State is < InstrumentState.Enabled or > InstrumentState.Expired) return Reject.BoundsInvalid;
         if (terms.SelfTrade > SelfTradeRule.Allow) return Reject.BoundsInvalid;
         return terms.Kind == InstrumentKind.Spot && terms.Flags == InstrumentFlags.None ? Reject.None : Reject.KindNotSupported;

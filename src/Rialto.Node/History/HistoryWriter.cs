@@ -5,14 +5,18 @@ namespace Rialto.Node.History;
 
 /// <summary>Writes history on its own thread, in batches, exactly once: rows and the event number reached are one transaction.</summary>
 /// <remarks>
-/// A failing database (full disk) does not stop trading at once: the writer tries the same batch again every second. When its bounded
-/// queue is full the publisher waits, and the queue of commands then answers "try again".
+/// A full or failing disk does not stop trading at once: the writer tries the same batch again every second. When its bounded queue is
+/// full the publisher waits, and the queue of commands then answers "try again". Any other error is a bug, and ends the process.
 /// </remarks>
 sealed class HistoryWriter : IDisposable
 {
     static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(1);
 
+    /// <summary>SQLITE_BUSY, LOCKED, READONLY, IOERR, FULL and CANTOPEN: the environment's, and may pass.</summary>
+    static readonly int[] MayPass = [5, 6, 8, 10, 13, 14];
+
     readonly HistoryDatabase _database;
+    readonly ProcessEnd _end;
     readonly BlockingCollection<HistoryBatch> _queue = new(Limits.HistoryBatchesMax);
     readonly CancellationTokenSource _abandoned = new();
     readonly Lock _lock = new();
@@ -20,10 +24,12 @@ sealed class HistoryWriter : IDisposable
     readonly Thread _thread;
     long _reached;
     long _failures;
+    volatile bool _givesUp;
 
-    public HistoryWriter(HistoryDatabase database)
+    public HistoryWriter(HistoryDatabase database, ProcessEnd end)
     {
         _database = database;
+        _end = end;
         _reached = database.ReadReached();
         _thread = new(Run) { Name = "rialto history", IsBackground = true };
         _thread.Start();
@@ -39,7 +45,17 @@ sealed class HistoryWriter : IDisposable
     public int QueueLength => _queue.Count;
 
     /// <summary>Takes a batch; waits while the queue is full. Owner: publisher thread.</summary>
-    public void Post(HistoryBatch batch) => _queue.Add(batch);
+    public void Post(HistoryBatch batch)
+    {
+        try
+        {
+            _queue.Add(batch, _abandoned.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            // The writer has ended; the next start replays what is missing.
+        }
+    }
 
     /// <summary>Ends when everything up to an event is committed. Any thread.</summary>
     public Task WaitUntil(long eventNumber)
@@ -53,6 +69,9 @@ sealed class HistoryWriter : IDisposable
             return waiter.Task;
         }
     }
+
+    /// <summary>The node stops: from now on a batch that can't be written is left to the next start. Any thread.</summary>
+    public void GiveUpOnFaults() => _givesUp = true;
 
     /// <summary>Writes what is queued, then ends.</summary>
     public void Dispose()
@@ -98,11 +117,16 @@ sealed class HistoryWriter : IDisposable
                 Advance(batches[^1].LastEvent);
                 return true;
             }
-            catch (SqliteException)
+            catch (SqliteException fault) when (MayPass.Contains(fault.SqliteErrorCode))
             {
                 Volatile.Write(ref _failures, _failures + 1);
-                if (_queue.IsAddingCompleted) return false;
+                if (_givesUp || _queue.IsAddingCompleted) _abandoned.Cancel();
                 _abandoned.Token.WaitHandle.WaitOne(RetryAfter);
+            }
+            catch (Exception bug)
+            {
+                _abandoned.Cancel();
+                _end.OfHistoryBug(batches[0].LastEvent, bug);
             }
         }
         return false;

@@ -27,7 +27,7 @@ sealed record RecoveredNode(Replica Replica, LogWriter Log, HistoryDatabase Data
     static bool TryReplay(NodeOptions options, HistoryDatabase database, out RecoveredNode? recovered)
     {
         recovered = null;
-        var history = new HistoryWriter(database);
+        var history = new HistoryWriter(database, options.End);
         LogWriter? log = null;
         try
         {

@@ -105,7 +105,7 @@ public sealed class DataDirectory : IDisposable
     {
         var segments = SegmentDirectory.Read(_storage, LogOptions.LogDirectoryOf(_path));
         var database = HistoryDatabase.Open(_path, null);
-        using (var history = new HistoryWriter(database))
+        using (var history = new HistoryWriter(database, ProcessEnd.Immediate))
         {
             var feed = new HistoryFeed(history);
             var replica = Replica.Empty();

@@ -16,11 +16,8 @@ internal static class OperatorPath
     public static string? Find(string dataDirectory)
     {
         var direct = Direct(dataDirectory);
-        if (Fits(direct)) return File.Exists(direct) ? direct : null;
-        var pointer = Path.Combine(dataDirectory, PointerName);
-        if (!File.Exists(pointer)) return null;
-        var target = File.ReadAllText(pointer).Trim();
-        return File.Exists(target) ? target : null;
+        var path = Fits(direct) ? direct : Elsewhere(dataDirectory);
+        return File.Exists(path) ? path : null;
     }
 
     /// <summary>A free path for a server that holds the directory's lock; what a killed one left is taken away.</summary>
@@ -37,13 +34,19 @@ internal static class OperatorPath
     /// <summary>Takes the socket away.</summary>
     public static void Release(string dataDirectory)
     {
-        if (Find(dataDirectory) is { } old)
-        {
-            File.Delete(old);
-            if (old != Direct(dataDirectory)) Directory.Delete(Path.GetDirectoryName(old)!);
-        }
-
+        File.Delete(Direct(dataDirectory));
+        if (Elsewhere(dataDirectory) is not { } old) return;
+        File.Delete(old);
+        // Not with what is in it: a directory that holds anything else is not the one that was made for this socket.
+        if (Directory.Exists(Path.GetDirectoryName(old))) Directory.Delete(Path.GetDirectoryName(old)!);
         File.Delete(Path.Combine(dataDirectory, PointerName));
+    }
+
+    /// <summary>Where the pointer says; null when there is none.</summary>
+    static string? Elsewhere(string dataDirectory)
+    {
+        var pointer = Path.Combine(dataDirectory, PointerName);
+        return File.Exists(pointer) ? File.ReadAllText(pointer).Trim() : null;
     }
 
     static string Direct(string dataDirectory) => Path.Combine(Path.GetFullPath(dataDirectory), OperatorSocket.FileName);

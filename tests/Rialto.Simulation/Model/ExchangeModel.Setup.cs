@@ -112,7 +112,7 @@ public sealed partial class ExchangeModel
         if (terms.PriceMax.Value != 0 && (terms.PriceMax.Value < terms.PriceMin.Value || terms.PriceMax.Value > TicksMax)) return true;
         if (terms.QuantityMin.Value < 1 || terms.QuantityMax.Value < terms.QuantityMin.Value) return true;
         if (terms.QuantityMax.Value > LotsMax) return true;
-        if (terms.NotionalMin.Units < 0) return true;
+        if (terms.NotionalMin.Units < 0 || terms.NotionalMin.Units > MoneyMax) return true;
         if (!Enum.IsDefined(terms.State)) return true;
         return terms.SelfTrade is not (SelfTradeRule.Default or SelfTradeRule.Allow);
     }

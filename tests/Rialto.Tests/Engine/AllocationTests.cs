@@ -25,8 +25,8 @@ public class AllocationTests
         Assert.Equal(0, after - before);
         Assert.True(drive.Trades > Measured / 20, $"{drive.Trades} trades");
         Assert.True(drive.Cancels > Measured / 20, $"{drive.Cancels} cancels");
-        Assert.True(drive.Amends > Measured / 200, $"{drive.Amends} amendments");
-        Assert.True(drive.Rejects < Measured / 4, $"{drive.Rejects} rejects");
+        Assert.True(drive.Amends > Measured / 20, $"{drive.Amends} amendments");
+        Assert.True(drive.Rejects < Measured / 3, $"{drive.Rejects} rejects");
     }
 
     [Fact]
@@ -64,7 +64,8 @@ public class AllocationTests
         readonly byte[] _transfer = Draft.Of(default(Transfer));
         readonly byte[] _tick = Draft.Of(default(Tick));
         readonly byte[] _batch;
-        readonly OrderId[] _recent = new OrderId[256];
+        readonly OrderId[] _open = new OrderId[256];
+        readonly MemberId[] _owners = new MemberId[256];
         long _number;
         long _nowUs = Table.StartUs;
 
@@ -106,7 +107,17 @@ public class AllocationTests
 
         MemberId Member() => _draws.Below(2) == 0 ? CheckedLog.Alice : CheckedLog.Bob;
 
-        OrderId Recent() => _recent[_draws.Below(_recent.Length)];
+        // Some open order; its place, or any place when none is open.
+        int Open()
+        {
+            var start = _draws.Below(_open.Length);
+            for (var i = 0; i < _open.Length; i++)
+            {
+                if (_open[(start + i) % _open.Length].Value != 0) return (start + i) % _open.Length;
+            }
+
+            return start;
+        }
 
         ref TCommand At<TCommand>(byte[] command, int at = 0)
             where TCommand : unmanaged => ref System.Runtime.InteropServices.MemoryMarshal.AsRef<TCommand>(command.AsSpan(at));
@@ -138,15 +149,16 @@ public class AllocationTests
         void Cancel()
         {
             ref var cancel = ref At<CancelOrder>(_cancel);
-            cancel.Order = Recent();
+            cancel.Order = _open[Open()];
             Apply(_cancel);
         }
 
         void Amend()
         {
             ref var amend = ref At<AmendOrder>(_amend);
-            amend.Header.Member = Member();
-            amend.Order = Recent();
+            var place = Open();
+            amend.Header.Member = _owners[place];
+            amend.Order = _open[place];
             amend.Price = _draws.Below(2) == 0 ? Ticks.None : new Ticks(900 + _draws.Below(200));
             amend.Remaining = new Lots(1 + _draws.Below(500));
             Apply(_amend);
@@ -155,8 +167,9 @@ public class AllocationTests
         void Reduce()
         {
             ref var reduce = ref At<ReduceOrder>(_reduce);
-            reduce.Header.Member = Member();
-            reduce.Order = Recent();
+            var place = Open();
+            reduce.Header.Member = _owners[place];
+            reduce.Order = _open[place];
             reduce.By = new Lots(1 + _draws.Below(100));
             Apply(_reduce);
         }
@@ -220,13 +233,25 @@ public class AllocationTests
             while (reader.Next()) Count(ref reader);
         }
 
+        int PlaceOf(OrderId order) => (int)(order.Value % _open.Length);
+
+        void Ended(OrderId order)
+        {
+            if (_open[PlaceOf(order)] == order) _open[PlaceOf(order)] = default;
+        }
+
         void Count(ref EventReader reader)
         {
             switch (reader.Kind)
             {
-                case EventKind.OrderResting: _recent[(int)(_number % _recent.Length)] = reader.As<OrderResting>().Order; break;
+                case EventKind.OrderAccepted: _owners[PlaceOf(reader.As<OrderAccepted>().Order)] = reader.As<OrderAccepted>().Member; break;
+                case EventKind.OrderResting: _open[PlaceOf(reader.As<OrderResting>().Order)] = reader.As<OrderResting>().Order; break;
+                case EventKind.OrderDone: Ended(reader.As<OrderDone>().Order); break;
                 case EventKind.Traded: Trades++; break;
-                case EventKind.OrderCancelled: Cancels++; break;
+                case EventKind.OrderCancelled:
+                    Ended(reader.As<OrderCancelled>().Order);
+                    Cancels++;
+                    break;
                 case EventKind.OrderAmended: Amends++; break;
                 case EventKind.CommandRejected or EventKind.OrderRejected: Rejects++; break;
                 default: break;

@@ -1,3 +1,7 @@
+using Rialto.Engine.Commands;
+using Rialto.Engine.Events;
+using Rialto.Engine.Numbers;
+
 namespace Rialto.Tests.Engine;
 
 /// <summary>The dead-man's switch. Rules: docs/rules/orders.md, "Cancel-after".</summary>
@@ -91,4 +95,24 @@ public class CancelAfterTests
         change-member bob suspended
         cancelafter bob 5                                 rejects MemberSuspended
         """);
+
+    [Fact]
+    public void What_timers_did_ends_where_the_commands_own_events_begin()
+    {
+        var log = new CheckedLog();
+        log.Begin();
+        log.Apply(Draft.Of(CheckedLog.Limit(CheckedLog.Alice, Side.Buy, 10, 10)));
+        var byAlice = new CommandHeader { Member = CheckedLog.Alice };
+        log.Apply(Draft.Of(new CancelAfter { Header = byAlice, TimeoutUs = 5_000_000 }));
+        Assert.Equal(0, log.Exchange.CommandEventsOffset);
+        log.NowUs += 5_000_000;
+
+        var kinds = log.Apply(Draft.Of(CheckedLog.Limit(CheckedLog.Bob, Side.Sell, 10, 10)));
+
+        EventKind[] wanted = [EventKind.CancelAfterChanged, EventKind.OrderCancelled, EventKind.BalanceChanged, EventKind.OrderAccepted];
+        Assert.Equal(wanted, kinds[..4]);
+        var own = new EventReader(log.LastEvents[log.Exchange.CommandEventsOffset..]);
+        Assert.True(own.Next());
+        Assert.Equal(EventKind.OrderAccepted, own.Kind);
+    }
 }

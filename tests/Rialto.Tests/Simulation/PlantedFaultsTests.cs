@@ -4,7 +4,7 @@ using Rialto.Simulation.Faults;
 namespace Rialto.Tests.Simulation;
 
 /// <summary>A model that never finds anything proves nothing: mistakes planted into the engine must be found, each alone.</summary>
-[Trait("Category", "Faults")]
+[Trait("speed", "slow")]
 public class PlantedFaultsTests
 {
     const int Seeds = 200;

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text;
 
@@ -14,11 +15,13 @@ sealed partial class ServerRun : IAsyncDisposable
     static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
 
     readonly Process _process;
+    readonly bool _isUnderAnother;
     readonly StringBuilder _complaints = new();
 
-    ServerRun(Process process, string data)
+    ServerRun(Process process, bool isUnderAnother, string data)
     {
         _process = process;
+        _isUnderAnother = isUnderAnother;
         Data = data;
         _process.ErrorDataReceived += (_, line) => Keep(line.Data);
         _process.BeginErrorReadLine();
@@ -48,7 +51,7 @@ sealed partial class ServerRun : IAsyncDisposable
     public static async Task<ServerRun> StartUnderAsync(IReadOnlyList<string> program, string data, IEnumerable<string> words)
     {
         string[] line = [.. program, Cli.Executable, "serve", "--data", data, "--listen", "http://127.0.0.1:0", .. words];
-        var run = new ServerRun(Cli.Start(line), data);
+        var run = new ServerRun(Cli.Start(line), program.Count > 0, data);
         await run.WaitUntilReadyAsync();
         return run;
     }
@@ -100,8 +103,13 @@ sealed partial class ServerRun : IAsyncDisposable
         Assert.Fail($"The server ended with code {_process.ExitCode} before it was ready: {Complaints}");
     }
 
-    /// <summary>Under strace the process that was started is not the server; the lock file names the server.</summary>
-    int ServerProcessId() => int.Parse(File.ReadAllText(Path.Combine(Data, "lock")).Trim(), null);
+    /// <summary>Under strace the process that was started is not the server but its parent.</summary>
+    int ServerProcessId()
+    {
+        if (!_isUnderAnother) return _process.Id;
+        var children = File.ReadAllText($"/proc/{_process.Id}/task/{_process.Id}/children");
+        return int.Parse(children.Split(' ')[0], CultureInfo.InvariantCulture);
+    }
 
     void Keep(string? line)
     {

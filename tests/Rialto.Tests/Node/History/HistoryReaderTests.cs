@@ -68,6 +68,8 @@ public sealed class HistoryReaderTests
         await PlaceAsync(lab, NodeLab.Alice, Side.Buy, 800_000);
         await PlaceAsync(lab, NodeLab.Bob, Side.Sell, 700_000);
         await PlaceAsync(lab, NodeLab.Alice, Side.Buy, 700_000);
+        await PlaceAsync(lab, NodeLab.Alice, Side.Sell, 900_000);
+        await PlaceAsync(lab, NodeLab.Bob, Side.Buy, 900_000);
 
         async Task<string> Ask(Side? side)
         {
@@ -75,9 +77,9 @@ public sealed class HistoryReaderTests
             return $"{page.Total}: {string.Join(' ', page.Rows.Select(f => $"{f.Trade.Value}{f.Side}{f.Role}"))}";
         }
 
-        Assert.Equal("2: 2BuyTaker 1BuyTaker", await Ask(null));
+        Assert.Equal("3: 3SellMaker 2BuyTaker 1BuyTaker", await Ask(null));
         Assert.Equal("2: 2BuyTaker 1BuyTaker", await Ask(Side.Buy));
-        Assert.Equal("1: 1SellMaker", await Ask(Side.Sell));
+        Assert.Equal("2: 3SellMaker 1SellMaker", await Ask(Side.Sell));
     }
 
     [Fact]
@@ -184,6 +186,25 @@ public sealed class HistoryReaderTests
         var before = lab.ViewsState();
         await lab.RestartAsync();
         Assert.Equal(before, lab.ViewsState());
+    }
+
+    [Fact]
+    public async Task A_row_that_is_there_already_is_a_bug_that_ends_the_process()
+    {
+        await using var lab = await NodeLab.StartAsync();
+        await lab.Port.History.WaitUntil(lab.Views.LastEventNumber, Cancellation);
+        using (var connection = new Microsoft.Data.Sqlite.SqliteConnection($"Data Source={Path.Combine(lab.Directory, "history.sqlite")}"))
+        {
+            connection.Open();
+            Dapper.SqlMapper.Execute(connection, "INSERT INTO trades VALUES (1, 1, 1, 1, 1, 1, 1, 1, 1, 1)");
+        }
+
+        await PlaceAsync(lab, NodeLab.Alice, Side.Sell, 800_000);
+        await PlaceAsync(lab, NodeLab.Bob, Side.Buy, 800_000);
+        await lab.StopAsync();
+
+        Assert.Equal(70, Assert.Single(lab.Ends).Code);
+        Assert.Contains("bug in history", lab.Ends.Single().Line, StringComparison.Ordinal);
     }
 
     static async Task<OrderView> PlaceAsync(NodeLab lab, MemberId member, Side side, long ticks)

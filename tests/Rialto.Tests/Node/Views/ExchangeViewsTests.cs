@@ -179,6 +179,8 @@ public sealed class ExchangeViewsTests
         _lab.SaveAndLoad();
 
         Assert.Equal(saved, _lab.Save());
+        Assert.Equal(10 + (1_499 % 13), _lab.Views.Tickers.Of(ViewsLab.Abc, 12_000_000_000).Last.Value);
+        Assert.Equal(10 + (1_499 % 13), _lab.Views.Candles.Of(ViewsLab.Abc, CandlePeriod.OneDay).Last!.Close.Value);
         _lab.Trade(20_000, 7, 7);
         Assert.Equal(7, _lab.Views.Tickers.Of(ViewsLab.Abc, 20_000_000_000).Last.Value);
         Assert.Equal(1_000, _lab.Views.Tape.Newest(ViewsLab.Abc, 5_000).Count);

@@ -24,14 +24,17 @@ public sealed class FuzzTests
 
     static readonly string[] Fields =
     [
-        "market", "side", "volume", "price", "ord_type", "limit", "page", "state", "state[]", "time_from", "time_to", "period", "search[base_code]",
-        "search", "email", "password", "otp_code", "data", "quote_amount", "client_order_id", "timeout", "type", "order_by", "format", "currency",
+        "market", "side", "volume", "price", "ord_type", "limit", "page", "state", "state[]", "time_from", "time_to", "period",
+            "search[base_code]",
+        "search", "email", "password", "otp_code", "data", "quote_amount", "client_order_id", "timeout", "type", "order_by", "format",
+            "currency",
     ];
 
     static readonly string[] Values =
     [
         "", "0", "-0", "1", "-1", "1e999999999", "1e-999999999", "9223372036854775807", "-9223372036854775808", "9223372036854775808",
-        "99999999999999999999999999999999999999999999999999999999999999999", "0.0000000000000000000000000000000000000001", "NaN", "Infinity",
+        "99999999999999999999999999999999999999999999999999999999999999999", "0.0000000000000000000000000000000000000001", "NaN",
+            "Infinity",
         "null", "true", "[]", "{}", "ethusd", "buy", "limit", "market", "asc", "wait", "btc", "\0", "\u202e", "'; DROP TABLE orders; --",
         "../../etc/passwd", "%00", "${jndi:ldap://x}", "=cmd|' /C calc'!A0", "\ud83d\ude00", "a\r\nX-Injected: 1",
     ];
@@ -43,7 +46,8 @@ public sealed class FuzzTests
     public async Task Garbage_is_answered_below_500(int seed)
     {
         var cancel = TestContext.Current.CancellationToken;
-        string[] settings = ["limits.off=true", "barong.identity_rate_per_min=0", "barong.login_failures=0", "barong.login_failures_per_address=0"];
+        string[] settings = ["limits.off=true", "barong.identity_rate_per_min=0", "barong.login_failures=0",
+            "barong.login_failures_per_address=0"];
         await using var server = await RialtoServer.StartAsync(settings, cancel);
         var alice = await MakeAliceAsync(server, cancel);
         var random = new SplitMix((ulong)seed);
@@ -52,11 +56,13 @@ public sealed class FuzzTests
         {
             var (head, body) = Request(random, alice);
             var answer = await RawHttp.SendAsync(server.Address, head, body, cancel);
-            Assert.True(answer.Status < 500, $"seed {seed}, round {round}: {answer.Status} {answer.Body}\n{head}{Encoding.UTF8.GetString(body)}");
+            Assert.True(answer.Status < 500,
+                $"seed {seed}, round {round}: {answer.Status} {answer.Body}\n{head}{Encoding.UTF8.GetString(body)}");
             Assert.Empty(answer.ValuesOf("X-Injected"));
         }
 
-        var alive = await RawHttp.SendAsync(server.Address, "GET /health/ready HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n", [], cancel);
+        var alive = await RawHttp.SendAsync(server.Address, "GET /health/ready HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n", [],
+            cancel);
         Assert.Equal(200, alive.Status);
     }
 
@@ -116,7 +122,8 @@ public sealed class FuzzTests
 
     static byte[] Form(SplitMix random)
     {
-        var pairs = Enumerable.Range(0, random.Below(6) + 1).Select(_ => $"{Uri.EscapeDataString(random.Of(Fields))}={Escape(random.Of(Values))}");
+        var pairs = Enumerable.Range(0,
+            random.Below(6) + 1).Select(_ => $"{Uri.EscapeDataString(random.Of(Fields))}={Escape(random.Of(Values))}");
         return Encoding.UTF8.GetBytes(string.Join('&', pairs));
     }
 
@@ -131,7 +138,8 @@ public sealed class FuzzTests
         return bytes;
     }
 
-    static string Printable(SplitMix random, int length) => string.Concat(Enumerable.Range(0, length).Select(_ => (char)('!' + random.Below(90))));
+    static string Printable(SplitMix random, int length) =>
+        string.Concat(Enumerable.Range(0, length).Select(_ => (char)('!' + random.Below(90))));
 
     /// <summary>Written here, so that a seed means the same on every runtime.</summary>
     sealed class SplitMix(ulong state)

@@ -24,7 +24,8 @@ internal sealed class BarongDialect(People people, BarongOptions options, TimePr
     void WriteCookie(Call call, string value, DateTimeOffset expires)
     {
         var secure = Options.CookieSecure ? "; Secure" : "";
-        call.Http.Response.Headers.Append("Set-Cookie", $"{Options.CookieName}={value}; path=/; expires={expires:R}; HttpOnly; SameSite=Lax{secure}");
+        call.Http.Response.Headers.Append("Set-Cookie",
+            $"{Options.CookieName}={value}; path=/; expires={expires:R}; HttpOnly; SameSite=Lax{secure}");
     }
 
     /// <summary>Who changes his own account, from where.</summary>

@@ -11,7 +11,9 @@ using Rialto.Node.History;
 
 namespace Rialto.Gateways.Barong;
 
-/// <summary>Stands before the router for Peatio v2, Barong and Ranger: one reading of the path, who may pass, how often, and last answers.</summary>
+/// <summary>
+/// Stands before the router for Peatio v2, Barong and Ranger: one reading of the path, who may pass, how often, and last answers.
+/// </summary>
 /// <remarks>
 /// Order: path, CORS, body size, sign-up rate, authorizer (restrictions, blocked and open paths, API key or cookie, role), request rate.
 /// Everything else on the listener passes by untouched. Source: docs/dialects/barong.md

@@ -37,5 +37,6 @@ internal sealed class GateRates(GateOptions options, TimeProvider time)
     }
 
     static bool IsOrderOrCancel(string verb, string path) =>
-        path.StartsWith(OrdersPath, StringComparison.Ordinal) && (verb == HttpMethods.Post || path.EndsWith(CancelEnd, StringComparison.Ordinal));
+        path.StartsWith(OrdersPath, StringComparison.Ordinal)
+            && (verb == HttpMethods.Post || path.EndsWith(CancelEnd, StringComparison.Ordinal));
 }

@@ -1,6 +1,8 @@
 namespace Rialto.Gateways.Barong;
 
-/// <summary>The error texts of this dialect that are not Identity's (those stand in its own table). A test requires each in a transcript.</summary>
+/// <summary>
+/// The error texts of this dialect that are not Identity's (those stand in its own table). A test requires each in a transcript.
+/// </summary>
 public static class Literals
 {
     // The server.

@@ -54,7 +54,10 @@ public static class DialectDocuments
     {
         var fromPath = endpoint.RoutePattern.Parameters.Select(parameter => new OpenApiParameter
         {
-            Name = parameter.Name, In = ParameterLocation.Path, Required = true, Schema = new OpenApiSchema { Type = JsonSchemaType.String },
+            Name = parameter.Name,
+            In = ParameterLocation.Path,
+            Required = true,
+            Schema = new OpenApiSchema { Type = JsonSchemaType.String },
         });
         return new()
         {

@@ -17,7 +17,8 @@ public static class OperatorRoutes
     public const string DocumentPattern = "/docs/{documentName}.json";
 
     /// <summary>Maps the operator's pages.</summary>
-    public static void MapOperator(this IEndpointRouteBuilder endpoints, ExchangePort exchange, PrometheusPage metrics, OperatorOptions options)
+    public static void MapOperator(this IEndpointRouteBuilder endpoints, ExchangePort exchange, PrometheusPage metrics,
+        OperatorOptions options)
     {
         endpoints.MapGet("/health/live", (RequestDelegate)Live);
         endpoints.MapGet("/health/ready", (RequestDelegate)(context => Ready(context, exchange.Health)));
@@ -67,7 +68,8 @@ public static class OperatorRoutes
     };
 
     static bool IsLocal(HttpContext context) =>
-        context.Connection.RemoteIpAddress is { } address && IPAddress.IsLoopback(address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address);
+        context.Connection.RemoteIpAddress is { } address
+            && IPAddress.IsLoopback(address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address);
 
     static bool HasToken(HttpContext context, string? token)
     {

@@ -5,9 +5,12 @@ using System.Text;
 
 namespace Rialto.Gateways.Operator;
 
-/// <summary>All figures of the process as Prometheus text. Measuring costs a dictionary lookup; pages are rendered when asked for.</summary>
+/// <summary>
+/// All figures of the process as Prometheus text. Measuring costs a dictionary lookup; pages are rendered when asked for.
+/// </summary>
 /// <remarks>
-/// Names: dots become underscores, the unit is appended (<c>s</c> is <c>_seconds</c>), counters end in <c>_total</c>. Every family has HELP and TYPE.
+/// Names: dots become underscores, the unit is appended (<c>s</c> is <c>_seconds</c>), counters end in <c>_total</c>. Every family has
+/// HELP and TYPE.
 /// A figure with more than <see cref="SeriesMax"/> combinations of labels keeps its first ones.
 /// </remarks>
 public sealed class PrometheusPage : IDisposable

@@ -3,7 +3,9 @@ using Rialto.Node.Views;
 
 namespace Rialto.Gateways.Peatio;
 
-/// <summary>How a client names an order: all digits are its number; a UUID (hyphenated, 32 hex digits, or a URN, in any case) its uuid.</summary>
+/// <summary>
+/// How a client names an order: all digits are its number; a UUID (hyphenated, 32 hex digits, or a URN, in any case) its uuid.
+/// </summary>
 internal static class OrderReference
 {
     const string Urn = "urn:uuid:";

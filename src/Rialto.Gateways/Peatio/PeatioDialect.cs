@@ -21,7 +21,8 @@ internal sealed class PeatioDialect(ExchangePort exchange, PeatioOptions options
     public IsoTime Time { get; } = new(options.TimeZone);
 
     /// <summary>An instrument that this dialect shows; null = unknown here.</summary>
-    public InstrumentView? FindShown(string code) => Views.Instruments.Find(code) is { } found && Wire.MarketWire.IsShown(found) ? found : null;
+    public InstrumentView? FindShown(string code) =>
+        Views.Instruments.Find(code) is { } found && Wire.MarketWire.IsShown(found) ? found : null;
 
     /// <summary>All instruments that this dialect shows, in order of position.</summary>
     public IReadOnlyList<InstrumentView> AllShown() => [.. Views.Instruments.All.Where(Wire.MarketWire.IsShown)];

@@ -44,7 +44,10 @@ internal sealed record PlaceTerms
         NotText = Literals.ClientOrderIdInvalid,
     };
 
-    public static readonly ChoiceParameter Lifetime = new("time_in_force", "How long it stands.", "gtc", "ioc", "fok") { Invalid = Literals.TypeInvalid };
+    public static readonly ChoiceParameter Lifetime = new("time_in_force", "How long it stands.", "gtc", "ioc", "fok")
+    {
+        Invalid = Literals.TypeInvalid,
+    };
 
     public static readonly ChoiceParameter PostOnly = new("post_only", "Must not trade on arrival.", "true", "false", "reprice")
     {
@@ -56,12 +59,19 @@ internal sealed record PlaceTerms
         Invalid = Literals.TypeInvalid,
     };
 
-    public static readonly BooleanParameter ReduceOnly = new("reduce_only", "Not offered on spot markets.") { NotBoolean = Literals.TypeInvalid };
+    public static readonly BooleanParameter ReduceOnly = new("reduce_only", "Not offered on spot markets.")
+    {
+        NotBoolean = Literals.TypeInvalid,
+    };
+
     public static readonly BooleanParameter Sync = new("sync", "Answer the order as it is after matching.");
 
     /// <summary>Everything above, for the documentation.</summary>
     public static readonly Parameter[] All =
-        [MarketName, SideName, VolumeNumber, TypeName, PriceNumber, QuoteAmountNumber, ClientId, Lifetime, PostOnly, SelfTrade, ReduceOnly, Sync];
+    [
+        MarketName, SideName, VolumeNumber, TypeName, PriceNumber, QuoteAmountNumber, ClientId, Lifetime, PostOnly, SelfTrade, ReduceOnly,
+            Sync,
+    ];
 
     /// <summary>Asks for what isn't offered: refused, never ignored.</summary>
     static readonly string[] NotOffered = ["stop_price", "stop_trigger", "expiration_time", "display_volume"];

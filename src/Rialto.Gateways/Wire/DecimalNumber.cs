@@ -1,17 +1,5 @@
 namespace Rialto.Gateways.Wire;
 
-/// <summary>Whether a decimal fits a scale.</summary>
-public enum DecimalFit
-{
-    Exact,
-
-    /// <summary>It has digits below the smallest unit.</summary>
-    TooFine,
-
-    /// <summary>It is a whole number of units, but more of them than an integer of ours holds.</summary>
-    TooLarge,
-}
-
 /// <summary>A decimal as somebody wrote it: exact, of any size, not yet in units of anything.</summary>
 /// <remarks>
 /// Value = ± <see cref="Coefficient"/> × 10^<see cref="Exponent"/>, the coefficient without trailing zeros (0: exponent 0).

@@ -1,9 +1,8 @@
 namespace Rialto.Gateways.Wire;
 
-/// <summary>What is wrong with a request: the literal that is answered, and the parameter that it is about (null = none in particular).</summary>
-public readonly record struct Problem(string Literal, string? Field);
-
-/// <summary>The parameters of a request while an endpoint reads them: collects what is wrong, so that all of it is answered together.</summary>
+/// <summary>
+/// The parameters of a request while an endpoint reads them: collects what is wrong, so that all of it is answered together.
+/// </summary>
 public sealed class Input(Parameters parameters)
 {
     readonly List<Problem> _problems = [];

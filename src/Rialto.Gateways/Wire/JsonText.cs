@@ -15,7 +15,8 @@ public static class JsonText
     public static void WriteDecimal(this Utf8JsonWriter json, ReadOnlySpan<byte> name, Lots quantity, int amountPrecision) =>
         json.WriteDecimal(name, quantity.Value, amountPrecision);
 
-    public static void WriteDecimal(this Utf8JsonWriter json, ReadOnlySpan<byte> name, FeePpm rate) => json.WriteDecimal(name, rate.Value, 6);
+    public static void WriteDecimal(this Utf8JsonWriter json, ReadOnlySpan<byte> name, FeePpm rate) =>
+        json.WriteDecimal(name, rate.Value, 6);
 
     public static void WriteDecimal(this Utf8JsonWriter json, ReadOnlySpan<byte> name, Int128 units, int decimals)
     {

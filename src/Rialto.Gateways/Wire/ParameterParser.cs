@@ -5,7 +5,10 @@ using System.Text.Json;
 namespace Rialto.Gateways.Wire;
 
 /// <summary>Reads parameters out of a query string, a form, or a JSON object. Every bound of <see cref="Limits"/> holds.</summary>
-/// <remarks>False = unreadable or over a bound: the dialect's bad-request answer. Lists: <c>state[]=a&amp;state[]=b</c>; groups: <c>search[code]=b</c>.</remarks>
+/// <remarks>
+/// False = unreadable or over a bound: the dialect's bad-request answer. Lists: <c>state[]=a&amp;state[]=b</c>; groups:
+/// <c>search[code]=b</c>.
+/// </remarks>
 public static class ParameterParser
 {
     /// <summary>Adds the pairs of <c>a=1&amp;b=2</c>, percent-decoded; a later pair of a name replaces an earlier one.</summary>
@@ -45,7 +48,9 @@ public static class ParameterParser
         return member.Length == 0 ? TryAppend(key, scalar, into) : TryAddMember(key, member, scalar, into);
     }
 
-    /// <summary>Adds the members of a JSON object. Refused: anything else, a repeated name, invalid UTF-8, comments, trailing commas.</summary>
+    /// <summary>
+    /// Adds the members of a JSON object. Refused: anything else, a repeated name, invalid UTF-8, comments, trailing commas.
+    /// </summary>
     public static bool TryReadJson(ReadOnlySpan<byte> json, Dictionary<string, ParameterValue> into)
     {
         var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = Limits.JsonDepthMax });

@@ -1,24 +1,10 @@
 namespace Rialto.Gateways.Wire;
 
-/// <summary>What a parameter's value is.</summary>
-public enum ParameterKind
-{
-    /// <summary>Text: of a query or form, or a JSON string.</summary>
-    Text,
-
-    /// <summary>A JSON number, kept as it was written.</summary>
-    Number,
-
-    /// <summary>A JSON true or false.</summary>
-    Boolean,
-    List,
-    Group,
-}
-
 /// <summary>One value of a request, whichever way it came: a scalar as text, a list, or a group of named values.</summary>
 public sealed class ParameterValue
 {
-    ParameterValue(ParameterKind kind, string text, IReadOnlyList<ParameterValue> items, IReadOnlyDictionary<string, ParameterValue> members)
+    ParameterValue(ParameterKind kind, string text, IReadOnlyList<ParameterValue> items, IReadOnlyDictionary<string,
+        ParameterValue> members)
     {
         Kind = kind;
         Text = text;
@@ -41,7 +27,8 @@ public sealed class ParameterValue
 
     public static ParameterValue Scalar(ParameterKind kind, string text) => new(kind, text, [], NoMembers);
 
-    public static ParameterValue List(IReadOnlyList<ParameterValue> items, string rawJson) => new(ParameterKind.List, rawJson, items, NoMembers);
+    public static ParameterValue List(IReadOnlyList<ParameterValue> items, string rawJson) =>
+        new(ParameterKind.List, rawJson, items, NoMembers);
 
     public static ParameterValue Group(IReadOnlyDictionary<string, ParameterValue> members, string rawJson) =>
         new(ParameterKind.Group, rawJson, [], members);

@@ -8,14 +8,6 @@ using Rialto.Identity.Authorization;
 
 namespace Rialto.Gateways.Wire;
 
-/// <summary>What an endpoint does, for the documentation.</summary>
-/// <param name="Dialect">Which document it belongs to.</param>
-/// <param name="About">One sentence.</param>
-/// <param name="Parameters">What it reads, besides the path.</param>
-/// <param name="Success">Status of a good answer.</param>
-/// <param name="Scopes">What an API key must allow.</param>
-public sealed record EndpointDoc(string Dialect, string About, IReadOnlyList<Parameter> Parameters, int Success, KeyScopes Scopes);
-
 /// <summary>Maps the endpoints of one area of a dialect onto ASP.NET Core's router, all in the same way.</summary>
 /// <remarks>
 /// Each is a request delegate: parameters are read from wherever the client put them, then the handler translates, calls and translates.

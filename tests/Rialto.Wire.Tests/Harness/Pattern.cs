@@ -3,11 +3,15 @@ using System.Text.RegularExpressions;
 
 namespace Rialto.Wire.Tests.Harness;
 
-/// <summary>An expected text: exact, but for <c>$name</c> (captured at first, the same afterwards) and <c>*</c> (depends on time).</summary>
+/// <summary>
+/// An expected text: exact, but for <c>$name</c> (captured at first, the same afterwards) and <c>*</c> (depends on time).
+/// </summary>
 /// <remarks><c>\$</c> and <c>\*</c> are the characters themselves.</remarks>
 public static partial class Pattern
 {
-    /// <summary>Null when it matches; then new captures are added to the names. Else what was expected, with the known names filled in.</summary>
+    /// <summary>
+    /// Null when it matches; then new captures are added to the names. Else what was expected, with the known names filled in.
+    /// </summary>
     public static string? Mismatch(string expected, string got, IDictionary<string, string> names)
     {
         var fresh = new List<string>();

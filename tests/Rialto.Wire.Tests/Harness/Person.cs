@@ -32,5 +32,6 @@ public sealed class Person(string name, string uid, string email, string kid, st
         return LastNonce = (next + offsetMs).ToString(CultureInfo.InvariantCulture);
     }
 
-    public string Sign(string nonce) => Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.ASCII.GetBytes(Secret), Encoding.ASCII.GetBytes(nonce + Kid)));
+    public string Sign(string nonce) =>
+        Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.ASCII.GetBytes(Secret), Encoding.ASCII.GetBytes(nonce + Kid)));
 }

@@ -61,7 +61,8 @@ public static class RawHttp
         var headEnd = bytes.AsSpan().IndexOf("\r\n\r\n"u8);
         if (headEnd < 0) throw new InvalidDataException($"No answer: '{Encoding.UTF8.GetString(bytes)}'");
         var lines = Encoding.Latin1.GetString(bytes, 0, headEnd).Split("\r\n");
-        var headers = lines.Skip(1).Select(line => line.Split(':', 2)).Select(pair => KeyValuePair.Create(pair[0], pair[1].Trim())).ToList();
+        var headers = lines.Skip(1).Select(line => line.Split(':', 2)).Select(pair => KeyValuePair.Create(pair[0],
+            pair[1].Trim())).ToList();
         var body = bytes.AsSpan(headEnd + 4);
         var isChunked = headers.Any(header => header.Key.Equals("Transfer-Encoding", StringComparison.OrdinalIgnoreCase));
         var text = Encoding.UTF8.GetString(isChunked ? Unchunk(body) : body);

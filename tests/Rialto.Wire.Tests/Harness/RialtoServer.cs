@@ -31,7 +31,8 @@ public sealed class RialtoServer : IAsyncDisposable
     /// <param name="settings"><c>key=value</c> each, as <c>--set</c> takes them.</param>
     public static async Task<RialtoServer> StartAsync(IEnumerable<string> settings, CancellationToken cancel)
     {
-        var server = new RialtoServer(Directory.CreateTempSubdirectory("rialto-wire-").FullName, [.. Quick, .. settings], ownsDirectory: true);
+        var server = new RialtoServer(Directory.CreateTempSubdirectory("rialto-wire-").FullName, [.. Quick, .. settings],
+            ownsDirectory: true);
         await server.RunAsync(cancel);
         return server;
     }

@@ -86,7 +86,9 @@ public sealed class Scenario : IAsyncDisposable
         }
     }
 
-    /// <summary><c>@member alice level=3 usd=10000 role=member</c>: gives <c>$alice_uid</c>, <c>$alice_email</c>, <c>$alice_kid</c>.</summary>
+    /// <summary>
+    /// <c>@member alice level=3 usd=10000 role=member</c>: gives <c>$alice_uid</c>, <c>$alice_email</c>, <c>$alice_kid</c>.
+    /// </summary>
     async Task MakeMemberAsync(string[] words, CancellationToken cancel)
     {
         string[] known = ["level", "role", "email", "password", "username"];
@@ -109,7 +111,9 @@ public sealed class Scenario : IAsyncDisposable
         _names[$"{name}_kid"] = person.Kid;
     }
 
-    /// <summary><c>@place a1 alice ethusd sell 5 160.82</c>: an order that a scenario needs but is not about; <c>$a1</c> is its number.</summary>
+    /// <summary>
+    /// <c>@place a1 alice ethusd sell 5 160.82</c>: an order that a scenario needs but is not about; <c>$a1</c> is its number.
+    /// </summary>
     async Task PlaceAsync(DirectiveStep step, CancellationToken cancel)
     {
         var words = step.Rest.Split(' ');
@@ -124,7 +128,9 @@ public sealed class Scenario : IAsyncDisposable
         _names[words[0] + "_uuid"] = placed["uuid"]!.ToString();
     }
 
-    /// <summary><c>@login alice</c>: a session that a scenario needs but is not about; gives <c>$alice_session</c> and <c>$alice_csrf</c>.</summary>
+    /// <summary>
+    /// <c>@login alice</c>: a session that a scenario needs but is not about; gives <c>$alice_session</c> and <c>$alice_csrf</c>.
+    /// </summary>
     async Task LogInAsync(DirectiveStep step, CancellationToken cancel)
     {
         var name = step.Rest;
@@ -148,13 +154,17 @@ public sealed class Scenario : IAsyncDisposable
         var answer = await SendAsync(step, cancel);
         var problems = Compare(step, answer);
         if (problems.Count > 0)
-            Assert.Fail($"{_transcript.Name}, line {step.Line}: {step.Verb} {step.Target}\n{string.Join('\n', problems)}\ngot whole: {answer.Status} {answer.Body}");
+        {
+            var where = $"{_transcript.Name}, line {step.Line}: {step.Verb} {step.Target}";
+            Assert.Fail($"{where}\n{string.Join('\n', problems)}\ngot whole: {answer.Status} {answer.Body}");
+        }
     }
 
     string HeadOf(ExchangeStep step, int bodyBytes)
     {
         var head = new StringBuilder();
-        head.Append(CultureInfo.InvariantCulture, $"{step.Verb} {Pattern.Fill(step.Target, _names)} HTTP/1.1\r\nHost: exchange.example\r\n");
+        head.Append(CultureInfo.InvariantCulture,
+            $"{step.Verb} {Pattern.Fill(step.Target, _names)} HTTP/1.1\r\nHost: exchange.example\r\n");
         var headers = step.RequestHeaders.Select(header => Pattern.Fill(header, _names)).ToList();
         if (bodyBytes > 0 && !headers.Any(header => header.StartsWith("Content-Type:", StringComparison.OrdinalIgnoreCase)))
             headers.Add("Content-Type: application/json");
@@ -166,7 +176,10 @@ public sealed class Scenario : IAsyncDisposable
         return head.Append("Connection: close\r\n\r\n").ToString();
     }
 
-    /// <summary><c>alice</c>, <c>alice:replay</c> or <c>:same</c> (the last nonce), <c>alice:-6000</c> (a nonce so many ms away), <c>alice:forged</c> (another secret).</summary>
+    /// <summary>
+    /// <c>alice</c>, <c>alice:replay</c> or <c>:same</c> (the last nonce), <c>alice:-6000</c> (a nonce so many ms away),
+    /// <c>alice:forged</c> (another secret).
+    /// </summary>
     IEnumerable<string> Signature(string signer)
     {
         if (signer.Length == 0) return [];
@@ -185,7 +198,8 @@ public sealed class Scenario : IAsyncDisposable
         var problems = new List<string>();
         if (answer.Status != step.Status) problems.Add($"status: wanted {step.Status}, got {answer.Status}");
         foreach (var header in step.AnswerHeaders) CompareHeader(header, answer, problems);
-        if (Pattern.Mismatch(step.AnswerBody, answer.Body, _names) is { } wanted) problems.Add($"body:\n  wanted {wanted}\n  got    {answer.Body}");
+        if (Pattern.Mismatch(step.AnswerBody, answer.Body,
+            _names) is { } wanted) problems.Add($"body:\n  wanted {wanted}\n  got    {answer.Body}");
         return problems;
     }
 

@@ -12,7 +12,9 @@ public sealed record ExchangeStep(
     int Line, string Signer, string Verb, string Target, IReadOnlyList<string> RequestHeaders, string RequestBody,
     int Status, IReadOnlyList<string> AnswerHeaders, string AnswerBody) : Step(Line);
 
-/// <summary>A scenario as a file: how a client and the server talk, exactly. The format is described in README.md of this project.</summary>
+/// <summary>
+/// A scenario as a file: how a client and the server talk, exactly. The format is described in README.md of this project.
+/// </summary>
 public sealed record Transcript(string Name, IReadOnlyList<Step> Steps)
 {
     public static Transcript Read(string path)
@@ -63,7 +65,9 @@ public sealed record Transcript(string Name, IReadOnlyList<Step> Steps)
         return section;
     }
 
-    /// <summary>A line without its mark; a <c>?</c> behind it is a line break that is part of the body: CR LF in a request, LF in an answer.</summary>
+    /// <summary>
+    /// A line without its mark; a <c>?</c> behind it is a line break that is part of the body: CR LF in a request, LF in an answer.
+    /// </summary>
     static string Content(string line)
     {
         var text = line.Length > 2 ? line[2..] : "";

@@ -14,7 +14,8 @@ public sealed class DocumentsTests
         var cancel = TestContext.Current.CancellationToken;
         await using var server = await RialtoServer.StartAsync([], cancel);
 
-        var answer = await RawHttp.SendAsync(server.Address, $"GET /docs/{dialect}.json HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n", [], cancel);
+        var answer = await RawHttp.SendAsync(server.Address, $"GET /docs/{dialect}.json HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n",
+            [], cancel);
 
         Assert.Equal(200, answer.Status);
         var parameters = (JsonArray)JsonNode.Parse(answer.Body)!["paths"]![path]![verb]!["parameters"]!;

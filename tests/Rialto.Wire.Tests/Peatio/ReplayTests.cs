@@ -14,7 +14,8 @@ public sealed class ReplayTests
     {
         var cancel = TestContext.Current.CancellationToken;
         await using var server = await RialtoServer.StartAsync([], cancel);
-        var wish = new JsonObject { ["email"] = "alice@example.com", ["password"] = "changeme", ["api_key"] = true, ["deposit"] = new JsonObject { ["usd"] = "1000" } };
+        var wish = new JsonObject { ["email"] = "alice@example.com", ["password"] = "changeme", ["api_key"] = true,
+            ["deposit"] = new JsonObject { ["usd"] = "1000" } };
         var key = (await server.OperateAsync("member.create", wish, cancel))["peatio"]!;
         var alice = new Person("alice", "", "", (string)key["kid"]!, (string)key["secret"]!);
         var body = """{"market":"ethusd","side":"buy","volume":"1","price":"10"}"""u8.ToArray();
@@ -27,6 +28,7 @@ public sealed class ReplayTests
         var answers = await Task.WhenAll(Enumerable.Range(0, Twins).Select(_ => RawHttp.SendAsync(server.Address, head, body, cancel)));
 
         Assert.Single(answers, answer => answer.Status == 201);
-        Assert.All(answers.Where(answer => answer.Status != 201), answer => Assert.Equal("""{"errors":["authz.signature_blacklisted"]}""", answer.Body));
+        Assert.All(answers.Where(answer => answer.Status != 201),
+            answer => Assert.Equal("""{"errors":["authz.signature_blacklisted"]}""", answer.Body));
     }
 }

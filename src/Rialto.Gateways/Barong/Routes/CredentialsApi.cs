@@ -24,8 +24,16 @@ internal sealed class CredentialsApi(BarongDialect barong)
         Missing = Literals.AlgorithmMissing, Empty = Literals.AlgorithmEmpty, AbsentIsEmpty = true, NotText = Literals.Invalid,
     };
 
-    static readonly ChoiceParameter Format = new("format", "Look of the key.", "barong", "classic", "primebit", "coinut") { Invalid = Literals.Value };
-    static readonly TextsParameter Scope = new("scope", "read, trade, withdraw, separated by commas; empty = all.") { NotText = Literals.Invalid };
+    static readonly ChoiceParameter Format = new("format", "Look of the key.", "barong", "classic", "primebit", "coinut")
+    {
+        Invalid = Literals.Value,
+    };
+
+    static readonly TextsParameter Scope = new("scope", "read, trade, withdraw, separated by commas; empty = all.")
+    {
+        NotText = Literals.Invalid,
+    };
+
     static readonly TextParameter TotpCode = new("totp_code", "Six digits of the authenticator app.") { NotText = Literals.Invalid };
     static readonly TextParameter State = new("state", "active or disabled.") { NotText = Literals.Invalid };
     static readonly TextParameter Ordering = new("ordering", "asc or desc.") { NotText = Literals.Invalid };
@@ -125,7 +133,8 @@ internal sealed class CredentialsApi(BarongDialect barong)
         var state = State.Read(call.Input);
         if (call.Input.Failed) return call.Refused();
         var changed = barong.People.PatchApiKey(
-            BarongDialect.ActOf(call), call.Input.Parameters.Text("kid")!, new ApiKeyPatch(scopes, state), OtpCode.Read(call.Input, TotpCode.Name));
+            BarongDialect.ActOf(call), call.Input.Parameters.Text("kid")!, new ApiKeyPatch(scopes, state),
+            OtpCode.Read(call.Input, TotpCode.Name));
         if (changed.Rejected) return Errors.Answer(call, changed);
         return call.Json(
             StatusCodes.Status200OK, changed.Value, static (json, key) => CredentialWire.WriteKey(json, key, secret: null, inVault: false));
@@ -160,7 +169,8 @@ internal sealed class CredentialsApi(BarongDialect barong)
 
     ValueTask EndSession(Call call)
     {
-        if (!long.TryParse(call.Input.Parameters.Text("id"), NumberStyles.None, CultureInfo.InvariantCulture, out var id)) return Errors.NotFound(call);
+        var text = call.Input.Parameters.Text("id");
+        if (!long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var id)) return Errors.NotFound(call);
         var ended = barong.People.Sessions.EndOne(call.Caller.Member.Number, id, call.Caller.Nonce);
         return ended.Rejected ? Errors.Answer(call, ended) : Reply.Empty(call.Http, StatusCodes.Status204NoContent);
     }
@@ -175,7 +185,8 @@ internal sealed class CredentialsApi(BarongDialect barong)
     static IReadOnlyList<string>? ReadScopes(Input input)
     {
         if (!input.Parameters.Has(Scope.Name)) return null;
-        return [.. Scope.Read(input).SelectMany(text => text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))];
+        const StringSplitOptions words = StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries;
+        return [.. Scope.Read(input).SelectMany(text => text.Split(',', words))];
     }
 
     static KeyFormat FormatOf(string? format) => format switch
@@ -193,5 +204,6 @@ internal sealed class CredentialsApi(BarongDialect barong)
         SecretFormat.Auto => !call.Http.Request.Headers.ContainsKey("X-CSRF-Token"),
     };
 
-    static ValueTask AnswerNumber(Call call, int status, int number) => call.Json(status, number, static (json, number) => json.WriteNumberValue(number));
+    static ValueTask AnswerNumber(Call call, int status, int number) =>
+        call.Json(status, number, static (json, number) => json.WriteNumberValue(number));
 }

@@ -12,9 +12,20 @@ namespace Rialto.Gateways.Barong.Routes;
 /// <summary><c>identity/*</c>: logging in and out, signing up, and what a client wants to know before.</summary>
 internal sealed class DoorsApi(BarongDialect barong)
 {
-    static readonly TextParameter SessionEmail = new("email", "E-mail.") { Missing = Literals.SessionEmailMissing, NotText = Literals.Invalid };
-    static readonly TextParameter SessionPassword = new("password", "Password.") { Missing = Literals.SessionPasswordMissing, NotText = Literals.Invalid };
-    static readonly TextParameter OtpCodeText = new("otp_code", "Code of the second factor, where it is on.") { NotText = Literals.Invalid };
+    static readonly TextParameter SessionEmail = new("email", "E-mail.")
+    {
+        Missing = Literals.SessionEmailMissing, NotText = Literals.Invalid,
+    };
+
+    static readonly TextParameter SessionPassword = new("password", "Password.")
+    {
+        Missing = Literals.SessionPasswordMissing, NotText = Literals.Invalid,
+    };
+
+    static readonly TextParameter OtpCodeText = new("otp_code", "Code of the second factor, where it is on.")
+    {
+        NotText = Literals.Invalid,
+    };
 
     static readonly TextParameter UserEmail = new("email", "E-mail.")
     {
@@ -29,7 +40,11 @@ internal sealed class DoorsApi(BarongDialect barong)
     static readonly TextParameter Username = new("username", "4 … 12 letters and digits.") { NotText = Literals.Invalid };
     static readonly TextParameter Referral = new("refid", "Uid of who brought you.") { NotText = Literals.Invalid };
     static readonly TextParameter Data = new("data", "JSON text of your own.") { NotText = Literals.Invalid };
-    static readonly TextParameter GeneralPassword = new("password", "Password.") { Missing = Literals.GeneralPasswordMissing, NotText = Literals.Invalid };
+
+    static readonly TextParameter GeneralPassword = new("password", "Password.")
+    {
+        Missing = Literals.GeneralPasswordMissing, NotText = Literals.Invalid,
+    };
 
     /// <summary>Maps everything under <c>identity</c>.</summary>
     public void Map(RouteTable routes)

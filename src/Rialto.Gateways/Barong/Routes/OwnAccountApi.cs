@@ -13,7 +13,8 @@ internal sealed class OwnAccountApi(BarongDialect barong)
 {
     static readonly TextParameter OldPassword = Required("old_password", Literals.OldPasswordMissing, Literals.OldPasswordEmpty);
     static readonly TextParameter NewPassword = Required("new_password", Literals.NewPasswordMissing, Literals.NewPasswordEmpty);
-    static readonly TextParameter ConfirmPassword = Required("confirm_password", Literals.ConfirmPasswordMissing, Literals.ConfirmPasswordEmpty);
+    static readonly TextParameter ConfirmPassword = Required("confirm_password", Literals.ConfirmPasswordMissing,
+        Literals.ConfirmPasswordEmpty);
     static readonly TextParameter Password = Required("password", Literals.PasswordMissing, Literals.PasswordEmpty);
     static readonly TextParameter LabelKey = Required("key", Literals.LabelKeyMissing, Literals.LabelKeyEmpty);
     static readonly TextParameter LabelValue = Required("value", Literals.LabelValueMissing, Literals.LabelValueEmpty);
@@ -29,14 +30,18 @@ internal sealed class OwnAccountApi(BarongDialect barong)
         NotInteger = Literals.TimeToNotInteger, Empty = Literals.TimeToEmpty,
     };
 
-    static readonly TextParameter ResultText = new("result", "succeed, failed or denied.") { NotText = Literals.ResultNotString, Empty = Literals.ResultEmpty };
+    static readonly TextParameter ResultText = new("result", "succeed, failed or denied.")
+    {
+        NotText = Literals.ResultNotString, Empty = Literals.ResultEmpty,
+    };
 
     public void Map(RouteTable routes)
     {
         routes.Get("/users/me", Me, "Who I am.");
         routes.Put("/users/me", SetData, "Replaces my own data.");
         routes.Delete("/users/me", Close, "Closes my account.", Password);
-        routes.Put("/users/password", ChangePassword, "Changes my password; ends my other sessions.", OldPassword, NewPassword, ConfirmPassword);
+        routes.Put("/users/password", ChangePassword, "Changes my password; ends my other sessions.", OldPassword, NewPassword,
+            ConfirmPassword);
         routes.Get("/users/activity/{topic}", ListActivity, "What I did, newest first.",
             TimeFrom, TimeTo, ResultText, BarongPaging.Page, BarongPaging.Limit);
         routes.Get("/labels", Labels, "My labels.", Ordering);
@@ -97,7 +102,8 @@ internal sealed class OwnAccountApi(BarongDialect barong)
         var changed = await barong.People.ChangePasswordAsync(BarongDialect.ActOf(call), new PasswordChange(old!, wanted!, confirmed!));
         if (changed.Rejected) await Errors.Answer(call, changed);
         // Wire quirk: 201 to a PUT (docs/dialects/barong.md).
-        else await call.Json(StatusCodes.Status201Created, StatusCodes.Status201Created, static (json, status) => json.WriteNumberValue(status));
+        else await call.Json(StatusCodes.Status201Created, StatusCodes.Status201Created,
+            static (json, status) => json.WriteNumberValue(status));
     }
 
     ValueTask ListActivity(Call call)

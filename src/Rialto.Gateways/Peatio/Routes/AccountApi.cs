@@ -22,8 +22,16 @@ internal sealed class AccountApi(PeatioDialect peatio)
     static readonly TextParameter LedgerCurrency = new("currency", "Only this currency.") { NotText = Literals.AccountCurrencyUnknown };
     static readonly IntegerParameter LedgerFrom = new("from", "Not before, Unix seconds.") { NotInteger = Literals.LedgerFromNotInteger };
     static readonly IntegerParameter LedgerTo = new("to", "Before, Unix seconds.") { NotInteger = Literals.LedgerToNotInteger };
-    static readonly ChoiceParameter LedgerFormat = new("format", "Form of the answer.", "json", "csv") { Invalid = Literals.LedgerFormatInvalid };
-    static readonly IntegerParameter LedgerPage = new("page", "Page, from 1.") { Min = 1, Fallback = 1, NotInteger = Literals.LedgerPageNotInteger };
+
+    static readonly ChoiceParameter LedgerFormat = new("format", "Form of the answer.", "json", "csv")
+    {
+        Invalid = Literals.LedgerFormatInvalid,
+    };
+
+    static readonly IntegerParameter LedgerPage = new("page", "Page, from 1.")
+    {
+        Min = 1, Fallback = 1, NotInteger = Literals.LedgerPageNotInteger,
+    };
 
     static readonly IntegerParameter LedgerLimit = new("limit", "Rows of a page, 1 … 1000.")
     {

@@ -39,8 +39,16 @@ internal sealed class MarketDataApi(PeatioDialect peatio)
         NotInteger = Literals.TradesTimestampNotInteger,
     };
 
-    static readonly ChoiceParameter TradesOrderBy = new("order_by", "Direction by id.", "asc", "desc") { Invalid = Literals.TradesOrderByInvalid };
-    static readonly IntegerParameter TradesFrom = new("from", "Only trades with a larger id.") { NotInteger = Literals.TradesFromNotInteger };
+    static readonly ChoiceParameter TradesOrderBy = new("order_by", "Direction by id.", "asc", "desc")
+    {
+        Invalid = Literals.TradesOrderByInvalid,
+    };
+
+    static readonly IntegerParameter TradesFrom = new("from", "Only trades with a larger id.")
+    {
+        NotInteger = Literals.TradesFromNotInteger,
+    };
+
     static readonly IntegerParameter TradesTo = new("to", "Only trades with a smaller id.") { NotInteger = Literals.TradesToNotInteger };
 
     static readonly IntegerParameter Period = new("period", "Minutes of a candle: 1 5 15 30 60 120 240 360 720 1440 4320 10080.")
@@ -69,7 +77,8 @@ internal sealed class MarketDataApi(PeatioDialect peatio)
         routes.Get("/markets/{market}/tickers", Ticker, "Ticker of a market over the last 24 hours.");
         routes.Get("/markets/{market}/order-book", OrderBook, "Resting orders one by one.", AsksLimit, BidsLimit);
         routes.Get("/markets/{market}/depth", Depth, "Price levels.", DepthLimit);
-        routes.Get("/markets/{market}/trades", Trades, "Trades.", TradesLimit, PublicPaging.Page, TradesBefore, TradesOrderBy, TradesFrom, TradesTo);
+        routes.Get("/markets/{market}/trades", Trades, "Trades.", TradesLimit, PublicPaging.Page, TradesBefore, TradesOrderBy, TradesFrom,
+            TradesTo);
         routes.Get("/markets/{market}/k-line", Candles, "Candles, gaps filled.", Period, CandlesFrom, CandlesTo, CandlesLimit);
     }
 
@@ -80,7 +89,8 @@ internal sealed class MarketDataApi(PeatioDialect peatio)
         var bids = (int)BidsLimit.Read(call.Input)!.Value;
         if (call.Input.Failed) return call.Refused();
 
-        return call.Json(StatusCodes.Status200OK, (Book: peatio.Views.Books.Of(market!.Id), market, asks, bids, peatio.Time), static (json, state) =>
+        return call.Json(StatusCodes.Status200OK, (Book: peatio.Views.Books.Of(market!.Id), market, asks, bids, peatio.Time),
+            static (json, state) =>
         {
             json.WriteStartObject();
             json.WriteStartArray("asks"u8);

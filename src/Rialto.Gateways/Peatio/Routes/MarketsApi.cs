@@ -21,7 +21,11 @@ internal sealed class MarketsApi(PeatioDialect peatio)
     static readonly GroupParameter MarketSearch = new(
         "search", "Parts of codes or names, any of which must fit.", "base_code", "quote_code", "base_name", "quote_name");
 
-    static readonly ChoiceParameter CurrencyType = new("type", "Kind of currency.", "fiat", "coin") { Invalid = Literals.CurrencyTypeInvalid };
+    static readonly ChoiceParameter CurrencyType = new("type", "Kind of currency.", "fiat", "coin")
+    {
+        Invalid = Literals.CurrencyTypeInvalid,
+    };
+
     static readonly GroupParameter CurrencySearch = new("search", "Parts of the code or name.", "code", "name");
 
     static readonly TextParameter FeeGroup = new("group", "Fee group.") { NotText = Literals.FeeMarketUnknown };
@@ -80,7 +84,8 @@ internal sealed class MarketsApi(PeatioDialect peatio)
         [
             .. peatio.Views.Currencies.All.Where(currency => currency.IsVisible
                 && (type is null || CurrencyWire.KindOf(currency.Terms.Kind) == type)
-                && (search.Count == 0 || Contains(currency.Code, search, "code") || Contains(CurrencyWire.NameOf(currency), search, "name"))),
+                && (search.Count == 0 || Contains(currency.Code, search, "code")
+                    || Contains(CurrencyWire.NameOf(currency), search, "name"))),
         ];
         paging.WriteHeaders(call.Http.Response, currencies.Count);
         return call.Json(StatusCodes.Status200OK, paging.Of(currencies), static (json, rows) =>
@@ -105,10 +110,12 @@ internal sealed class MarketsApi(PeatioDialect peatio)
         var group = FeeGroup.Read(input)?.Trim().ToLowerInvariant();
         var market = FeeMarket.Read(input);
         var descending = FeeOrdering.Read(input) == "desc";
-        if (market is not null) input.Require(market == AnyMarket || peatio.FindShown(market) is not null, FeeMarket.Name, Literals.FeeMarketUnknown);
+        var isMarket = market is null or AnyMarket || peatio.FindShown(market) is not null;
+        input.Require(isMarket, FeeMarket.Name, Literals.FeeMarketUnknown);
         if (input.Failed) return call.Refused();
 
-        var fees = peatio.Views.Fees.All.Where(fee => (group is null || fee.GroupName == group) && (market is null || MarketOf(fee) == market));
+        var fees = peatio.Views.Fees.All.Where(fee => (group is null || fee.GroupName == group)
+            && (market is null || MarketOf(fee) == market));
         IReadOnlyList<FeeView> rows = [.. descending ? fees.Reverse() : fees];
         paging.WriteHeaders(call.Http.Response, rows.Count);
         return call.Json(StatusCodes.Status200OK, (Rows: paging.Of(rows), Api: this), static (json, state) =>

@@ -1,6 +1,7 @@
 using System.Text;
 using Microsoft.AspNetCore.Http;
 using Rialto.Engine.Commands;
+using Rialto.Engine.Events;
 using Rialto.Engine.Numbers;
 using Rialto.Gateways.Peatio.Wire;
 using Rialto.Gateways.Wire;
@@ -28,7 +29,8 @@ internal sealed class OrdersApi(PeatioDialect peatio)
     {
         routes.Post("/orders", Traders(Place), "Places an order.", PlaceTerms.All);
         routes.Post("/orders/cancel", Traders(CancelMany), "Cancels all own open orders.", CancelMarket, CancelSide);
-        routes.Post("/orders/cancel_after", Traders(CancelAfter), "Dead-man's switch: cancels everything unless called again in time.", Timeout);
+        routes.Post("/orders/cancel_after", Traders(CancelAfter), "Dead-man's switch: cancels everything unless called again in time.",
+            Timeout);
         routes.Post("/orders/{id}/cancel", Traders(Cancel), "Cancels an order; answers it as it was.");
         // The guide of the anchor cancels by GET; a page in a browser must not be able to, so cookies don't.
         routes.GetWithoutHead("/orders/{id}/cancel", Traders(CancelByGet), "The same for requests signed by an API key.");
@@ -41,7 +43,8 @@ internal sealed class OrdersApi(PeatioDialect peatio)
     {
         if (PlaceTerms.Read(call.Input, peatio) is not { } terms)
         {
-            await Refuse(call, StatusCodes.Status422UnprocessableEntity, call.Input.Literals, [.. call.Input.Problems.Select(OrderProblem.Of)]);
+            await Refuse(call, StatusCodes.Status422UnprocessableEntity, call.Input.Literals,
+                [.. call.Input.Problems.Select(OrderProblem.Of)]);
             return;
         }
 
@@ -97,7 +100,8 @@ internal sealed class OrdersApi(PeatioDialect peatio)
         }
 
         var outcome = await peatio.Exchange.Submit(new CancelOrder { Header = peatio.Header(call.Caller), Order = id }, []);
-        if (outcome is { Status: OutcomeStatus.Rejected, Reject: Engine.Events.Reject.OrderNotOpen }) await AnswerNotOpen(call, id, success);
+        var isGone = outcome is { Status: OutcomeStatus.Rejected, Reject: Reject.OrderNotOpen };
+        if (isGone) await AnswerNotOpen(call, id, success);
         else if (outcome.Status != OutcomeStatus.Done) await Errors.Answer(call, outcome);
         else await AnswerOrder(call, outcome.Orders[0], success);
     }

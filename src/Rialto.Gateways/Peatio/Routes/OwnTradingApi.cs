@@ -30,8 +30,16 @@ internal sealed class OwnTradingApi(PeatioDialect peatio)
         Min = 1, Fallback = 1, NotInteger = Literals.OrdersPageNotInteger, Empty = Literals.OrdersPageEmpty,
     };
 
-    static readonly ChoiceParameter OrdersOrderBy = new("order_by", "Direction by last change.", "asc", "desc") { Invalid = Literals.OrdersOrderByInvalid };
-    static readonly ChoiceParameter OrdersKind = new("ord_type", "Only this kind.", "market", "limit") { Invalid = Literals.OrdersKindInvalid };
+    static readonly ChoiceParameter OrdersOrderBy = new("order_by", "Direction by last change.", "asc", "desc")
+    {
+        Invalid = Literals.OrdersOrderByInvalid,
+    };
+
+    static readonly ChoiceParameter OrdersKind = new("ord_type", "Only this kind.", "market", "limit")
+    {
+        Invalid = Literals.OrdersKindInvalid,
+    };
+
     static readonly ChoiceParameter OrdersSide = new("type", "Only this side.", "buy", "sell") { Invalid = Literals.TypeInvalid };
 
     static readonly IntegerParameter OrdersFrom = new("time_from", "Placed not before, Unix seconds.")
@@ -66,14 +74,18 @@ internal sealed class OwnTradingApi(PeatioDialect peatio)
         NotInteger = Literals.OwnTradesToNotInteger, Empty = Literals.OwnTradesToEmpty,
     };
 
-    static readonly ChoiceParameter TradesOrderBy = new("order_by", "Direction by id.", "asc", "desc") { Invalid = Literals.OwnTradesOrderByInvalid };
+    static readonly ChoiceParameter TradesOrderBy = new("order_by", "Direction by id.", "asc", "desc")
+    {
+        Invalid = Literals.OwnTradesOrderByInvalid,
+    };
 
     static readonly Parameter[] TradesParameters = [OrderMarkets, TradesLimit, TradesPage, TradesSide, TradesFrom, TradesTo, TradesOrderBy];
 
     public void Map(RouteTable routes)
     {
         routes.Get("/orders", Traders(Orders), "Own orders, by last change.",
-            OrderMarkets, OrderBase, OrderQuote, States, OrdersLimit, OrdersPage, OrdersOrderBy, OrdersKind, OrdersSide, OrdersFrom, OrdersTo);
+            OrderMarkets, OrderBase, OrderQuote, States, OrdersLimit, OrdersPage, OrdersOrderBy, OrdersKind, OrdersSide,
+            OrdersFrom, OrdersTo);
         routes.Get("/orders/{id}", Traders(Order), "One own order with its trades.");
         routes.Get("/trades", Traders(Trades), "Own trades.", TradesParameters);
         // The guide of the anchor asks by POST; nothing is created.

@@ -7,7 +7,9 @@ using Rialto.Node.History;
 
 namespace Rialto.Gateways.Peatio.Routes;
 
-/// <summary><c>account/deposits</c>, <c>deposit_address</c>, <c>withdraws</c>: what operators booked, and no wallet behind it yet.</summary>
+/// <summary>
+/// <c>account/deposits</c>, <c>deposit_address</c>, <c>withdraws</c>: what operators booked, and no wallet behind it yet.
+/// </summary>
 internal sealed class WalletApi(PeatioDialect peatio)
 {
     static readonly string[] DepositStates =
@@ -24,8 +26,15 @@ internal sealed class WalletApi(PeatioDialect peatio)
 
     static readonly TextParameter Currency = new("currency", "Only this currency.") { NotText = Literals.AccountCurrencyUnknown };
 
-    static readonly ChoicesParameter DepositState = new("state", "Only these states.", DepositStates) { Invalid = Literals.DepositStateInvalid };
-    static readonly TextParameter Txid = new("txid", "Only this transaction.") { Empty = Literals.DepositTxidEmpty, NotText = Literals.DepositTxidEmpty };
+    static readonly ChoicesParameter DepositState = new("state", "Only these states.", DepositStates)
+    {
+        Invalid = Literals.DepositStateInvalid,
+    };
+
+    static readonly TextParameter Txid = new("txid", "Only this transaction.")
+    {
+        Empty = Literals.DepositTxidEmpty, NotText = Literals.DepositTxidEmpty,
+    };
 
     static readonly IntegerParameter DepositFrom = new("time_from", "Changed not before, Unix seconds.")
     {
@@ -47,8 +56,15 @@ internal sealed class WalletApi(PeatioDialect peatio)
         Min = 1, Fallback = 1, NotInteger = Literals.DepositPageNotInteger, OutOfRange = Literals.DepositPageNotPositive,
     };
 
-    static readonly ChoicesParameter WithdrawState = new("state", "Only these states.", WithdrawStates) { Invalid = Literals.WithdrawStateInvalid };
-    static readonly TextParameter Rid = new("rid", "Only this destination.") { Empty = Literals.WithdrawRidEmpty, NotText = Literals.WithdrawRidEmpty };
+    static readonly ChoicesParameter WithdrawState = new("state", "Only these states.", WithdrawStates)
+    {
+        Invalid = Literals.WithdrawStateInvalid,
+    };
+
+    static readonly TextParameter Rid = new("rid", "Only this destination.")
+    {
+        Empty = Literals.WithdrawRidEmpty, NotText = Literals.WithdrawRidEmpty,
+    };
 
     static readonly IntegerParameter WithdrawFrom = new("time_from", "Changed not before, Unix seconds.")
     {
@@ -70,7 +86,10 @@ internal sealed class WalletApi(PeatioDialect peatio)
         Min = 1, Fallback = 1, NotInteger = Literals.WithdrawPageNotInteger, OutOfRange = Literals.WithdrawPageNotPositive,
     };
 
-    static readonly ChoiceParameter AddressFormat = new("address_format", "Form of the address.", "legacy", "cash") { Invalid = Literals.AddressFormatInvalid };
+    static readonly ChoiceParameter AddressFormat = new("address_format", "Form of the address.", "legacy", "cash")
+    {
+        Invalid = Literals.AddressFormatInvalid,
+    };
 
     public void Map(RouteTable routes)
     {

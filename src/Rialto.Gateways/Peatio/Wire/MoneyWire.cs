@@ -72,10 +72,13 @@ internal static class MoneyWire
         json.WriteEndObject();
     }
 
-    /// <summary>The same line for a spreadsheet. No field can begin a formula or needs quotes: words, numbers and times of our own.</summary>
+    /// <summary>
+    /// The same line for a spreadsheet. No field can begin a formula or needs quotes: words, numbers and times of our own.
+    /// </summary>
     public static string CsvOf(LedgerLine line, string currency, IsoTime time) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{line.Number},{currency},{DecimalText.Of(line.Delta)},{KindOf(line.Kind)},{line.Reference},{DecimalText.Of(line.BalanceAfter)},{time.Of(line.TimeUs)}");
+        $"{line.Number},{currency},{DecimalText.Of(line.Delta)},{KindOf(line.Kind)},{line.Reference},"
+        + $"{DecimalText.Of(line.BalanceAfter)},{time.Of(line.TimeUs)}");
 
     public const string CsvHead = "id,currency,amount,kind,reference,balance_after,created_at";
 

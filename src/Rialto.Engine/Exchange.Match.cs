@@ -6,7 +6,8 @@ using Rialto.Engine.Numbers;
 
 namespace Rialto.Engine;
 
-/// <summary>Accepted orders meet the book: fills, settlement, and what becomes of the rest. Source: docs/rules/orders.md, "Matching".</summary>
+/// <summary>Accepted orders meet the book: fills, settlement, and what becomes of the rest. Source: docs/rules/orders.md,
+/// "Matching".</summary>
 public sealed partial class Exchange
 {
     Taker _taker;

@@ -7,7 +7,8 @@ using Rialto.Engine.Numbers;
 
 namespace Rialto.Engine;
 
-/// <summary>The state as bytes: a canonical walk, for snapshots and for the state hash. Format: docs/operating/snapshot-format.md.</summary>
+/// <summary>The state as bytes: a canonical walk, for snapshots and for the state hash. Format:
+/// docs/operating/snapshot-format.md.</summary>
 public sealed partial class Exchange
 {
     const int StateVersion = 1;

@@ -8,7 +8,8 @@ public static class Limits
     public const long TicksMax = 1_000_000_000_000_000;
     public const long LotsMax = 1_000_000_000_000_000;
 
-    /// <summary>Most money a currency may have in all accounts together, and the largest notional: 10^36 units = 10^18 whole coins.</summary>
+    /// <summary>Most money a currency may have in all accounts together, and the largest notional: 10^36 units = 10^18 whole
+    /// coins.</summary>
     public static readonly Int128 AmountMaxUnits = Int128.Parse("1000000000000000000000000000000000000", null);
 
     public const int CurrenciesMax = 1_000;
@@ -37,6 +38,7 @@ public static class Limits
     /// <summary>Finished orders of a member whose client order ids are remembered for a day.</summary>
     public const int FinishedClientIdsMax = 1_000;
 
-    /// <summary>Open orders of all instruments together; one more is rejected. The index of the order table stays below 2^27 entries.</summary>
+    /// <summary>Open orders of all instruments together; one more is rejected. The index of the order table stays below 2^27
+    /// entries.</summary>
     public const int OpenOrdersMax = 1 << 24;
 }

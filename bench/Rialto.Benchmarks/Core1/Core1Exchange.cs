@@ -8,7 +8,8 @@ namespace Rialto.Benchmarks.Core1;
 /// <summary>core-1 as commands of the whole exchange: holds, fees, postings and encoded events included.</summary>
 /// <remarks>
 /// One spot instrument with 2 + 2 decimals, fees of 1,000 (maker) and 2,000 (taker) ppm, a thousand members with plenty of money. A FOK by
-/// budget is the engine's own fill-or-kill at the session's price bound: all prices lie inside the bounds, so "whole and within budget" and "whole at
+/// budget is the engine's own fill-or-kill at the session's price bound: all prices lie inside the bounds, so "whole and within budget" and
+/// "whole at
 /// the bound" are the same. Order numbers are the workload's own, because both count every new order.
 /// </remarks>
 public sealed class Core1Exchange

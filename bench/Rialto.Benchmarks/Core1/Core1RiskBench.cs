@@ -8,7 +8,8 @@ public static class Core1RiskBench
     const int BenchCountQuick = 200_000;
     const int WarmUpPasses = 2;
 
-    /// <summary>One run: a pass whose events are all read is the oracle; then passes that only apply, whose event hash must be the same.</summary>
+    /// <summary>One run: a pass whose events are all read is the oracle; then passes that only apply, whose event hash must be the
+    /// same.</summary>
     public static RunResult Run(BenchOptions options)
     {
         var seed = options.Seed ?? Core1Workload.SeedUsual;

@@ -29,7 +29,8 @@ public struct PlaceOrder : ICommand
     /// <summary>Farthest level that may be needed, from the best price, in millionths; 0 = any.</summary>
     [FieldOffset(120)] public int PriceDistanceMaxPpm;
 
-    /// <summary>A gateway that must show an unreadable order submits it with its reject; <see cref="Events.Reject.None"/> otherwise.</summary>
+    /// <summary>A gateway that must show an unreadable order submits it with its reject; <see cref="Events.Reject.None"/>
+    /// otherwise.</summary>
     [FieldOffset(124)] public Events.Reject GatewayReject;
     [FieldOffset(126)] public TriggerBy TriggerBy;
     [FieldOffset(127)] public SelfTradeRule SelfTrade;
@@ -44,7 +45,8 @@ public struct PlaceOrder : ICommand
 }
 
 /// <summary>New price and/or remaining quantity of an open order. 0 leaves a value as it is.</summary>
-/// <remarks>Keeps its place in the queue only if the price is unchanged and the quantity not larger. Source: docs/rules/orders.md.</remarks>
+/// <remarks>Keeps its place in the queue only if the price is unchanged and the quantity not larger. Source:
+/// docs/rules/orders.md.</remarks>
 [StructLayout(LayoutKind.Explicit, Size = SizeBytes)]
 public struct AmendOrder : ICommand
 {

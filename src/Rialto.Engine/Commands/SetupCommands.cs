@@ -203,7 +203,8 @@ public struct CreateInstrument : ICommand
     public static CommandKind Kind => CommandKind.CreateInstrument;
 }
 
-/// <summary>New terms of an instrument; code, kind, currencies and demo flag stay; precisions only rise, and only without open orders.</summary>
+/// <summary>New terms of an instrument; code, kind, currencies and demo flag stay; precisions only rise, and only without open
+/// orders.</summary>
 [StructLayout(LayoutKind.Explicit, Size = SizeBytes)]
 public struct ChangeInstrument : ICommand
 {
@@ -219,7 +220,8 @@ public struct ChangeInstrument : ICommand
     public static CommandKind Kind => CommandKind.ChangeInstrument;
 }
 
-/// <summary>Fee rates of a group on an instrument (or any); <see cref="Remove"/> takes the row away. Text: the group's name, when it is new.</summary>
+/// <summary>Fee rates of a group on an instrument (or any); <see cref="Remove"/> takes the row away. Text: the group's name, when it is
+/// new.</summary>
 [StructLayout(LayoutKind.Explicit, Size = SizeBytes)]
 public struct SetFee : ICommand
 {

@@ -6,7 +6,8 @@ using Rialto.Engine.Tables;
 namespace Rialto.Engine.Requests;
 
 /// <summary>Remembers the keys of signed requests, so that none has an effect twice. Owner: engine thread.</summary>
-/// <remarks>An unexpired key is never dropped: when the table is full of them, the answer is "try again". Source: docs/rules/requests.md.</remarks>
+/// <remarks>An unexpired key is never dropped: when the table is full of them, the answer is "try again". Source:
+/// docs/rules/requests.md.</remarks>
 internal sealed class RequestKeyTable
 {
     readonly WideMap<byte> _keys = new(1_024);

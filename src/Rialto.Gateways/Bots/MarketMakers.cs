@@ -7,7 +7,8 @@ using Rialto.Node.Views;
 
 namespace Rialto.Gateways.Bots;
 
-/// <summary>Keeps the spot books of a demonstration alive: a ladder of quotes around a random walk, and a small trade now and then.</summary>
+/// <summary>Keeps the spot books of a demonstration alive: a ladder of quotes around a random walk, and a small trade now and
+/// then.</summary>
 /// <remarks>
 /// A client of the port like every dialect. At most one command each 1/<see cref="BotOptions.CommandsPerSecond"/> s, and none when every
 /// quote stands where it should: the log of a quiet demonstration grows slowly. Old quotes are cancelled at start and at the end.
@@ -188,7 +189,8 @@ public sealed partial class MarketMakers
         }
     }
 
-    /// <summary>A "no" is no fault: another member was faster, or an operator changed the rules. The next look sees the book as it is.</summary>
+    /// <summary>A "no" is no fault: another member was faster, or an operator changed the rules. The next look sees the book as it
+    /// is.</summary>
     async Task AskAsync<TCommand>(TCommand command, byte[] text)
         where TCommand : unmanaged, ICommand
     {

@@ -8,7 +8,8 @@ using Rialto.Node.Setup;
 
 namespace Rialto.Server.Composition;
 
-/// <summary>The exchange on its data directory, without a door to the outside: what the server and an offline verb have in common.</summary>
+/// <summary>The exchange on its data directory, without a door to the outside: what the server and an offline verb have in
+/// common.</summary>
 /// <remarks>Opened: the log is replayed, the defaults are set up, and the engine knows of every change of a member.</remarks>
 internal sealed class OpenExchange : IAsyncDisposable
 {

@@ -8,7 +8,8 @@ using Rialto.Node.Views;
 namespace Rialto.Gateways.Operator.Desk;
 
 /// <summary>Reads the fields of an operator's request and notes everything that is wrong with them.</summary>
-/// <remarks>After a problem the value read is a harmless stand-in; nobody acts on it, because <see cref="Failed"/> is asked first.</remarks>
+/// <remarks>After a problem the value read is a harmless stand-in; nobody acts on it, because <see cref="Failed"/> is asked
+/// first.</remarks>
 internal sealed class DeskFields(JsonObject body)
 {
     readonly List<string> _problems = [];

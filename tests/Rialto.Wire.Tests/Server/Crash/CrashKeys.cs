@@ -4,7 +4,8 @@ using Rialto.Wire.Tests.Harness;
 namespace Rialto.Wire.Tests.Server.Crash;
 
 /// <summary>A member with a second factor who makes a key in one round and disables or deletes it.</summary>
-/// <remarks>A code counts once, and one period before and after now is taken too: three codes are three deeds, so each round has a new member.</remarks>
+/// <remarks>A code counts once, and one period before and after now is taken too: three codes are three deeds, so each round has a new
+/// member.</remarks>
 sealed class CrashKeys(int round)
 {
     readonly bool _deletes = round % 2 == 0;

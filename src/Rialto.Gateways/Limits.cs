@@ -36,9 +36,6 @@ public static class Limits
     /// <summary>Changes of members that are read from the outbox at once.</summary>
     public const int OutboxChangesAtOnce = 100;
 
-    /// <summary>Mails that are written with one sync.</summary>
-    public const int MailsAtOnce = 100;
-
     /// <summary>Pause before the engine is asked again, after "try again" or no answer.</summary>
     public static readonly TimeSpan OutboxRetry = TimeSpan.FromMilliseconds(100);
 

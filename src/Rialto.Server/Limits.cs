@@ -27,4 +27,7 @@ public static class Limits
 
     /// <summary>Seconds that the command line waits for the running server's answer.</summary>
     public const int OperatorAnswerSeconds = 30;
+
+    /// <summary>Mails that are written with one sync.</summary>
+    public const int MailsAtOnce = 100;
 }

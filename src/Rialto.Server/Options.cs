@@ -18,6 +18,9 @@ public sealed record Options
     [Option("http.trusted_proxies", "Addresses or networks, separated by commas, whose `X-Forwarded-For` and `X-Forwarded-Proto` count.")]
     public string HttpTrustedProxies { get; private set; } = "";
 
+    [Option("http.connections_per_address", "Open connections of one address, trusted proxies aside; one more is closed; 0 = no limit.")]
+    public int HttpConnectionsPerAddress { get; private set; } = 200;
+
     [Option("http.cors_origins", "Origins whose pages may call, separated by commas; `*` = all, then never with credentials.")]
     public string HttpCorsOrigins { get; private set; } = "*";
 
@@ -42,14 +45,14 @@ public sealed record Options
     [Option("limits.orders_open_max", "Open orders of a member on one instrument; one more is rejected.", Min = 1, Max = 1_000_000_000)]
     public int LimitsOrdersOpenMax { get; private set; } = 1_000;
 
-    [Option("limits.request_keys_max", "Signed requests remembered against replay; when all are unexpired, one more is answered \"try again\".",
+    [Option("limits.request_keys_max", "Signed requests remembered against replay; one more than can be is answered \"try again\".",
         Min = 1, Max = Engine.Limits.RequestKeysMax)]
     public int LimitsRequestKeysMax { get; private set; } = Engine.Limits.RequestKeysMax;
 
     [Option("peatio.rate_limit_5min", "Requests of a member in five minutes, orders and cancels aside; 0 = no limit.", Max = 100_000_000)]
     public int PeatioRateLimit5Min { get; private set; } = 6_000;
 
-    [Option("peatio.order_rate", "Orders and cancels of a member a second, with a reserve of two seconds' worth; 0 = no limit.", Max = 1_000_000)]
+    [Option("peatio.order_rate", "Orders and cancels of a member a second, two seconds' worth at once; 0 = no limit.", Max = 1_000_000)]
     public int PeatioOrderRate { get; private set; } = 50;
 
     [Option("peatio.timezone", "Zone of the times in answers, by its IANA name.")]
@@ -64,7 +67,8 @@ public sealed record Options
     [Option("peatio.trading_level_min", "Member level from which trading is open.", Max = 99)]
     public int PeatioTradingLevelMin { get; private set; } = 3;
 
-    [Option("peatio.public_trades.format", "Public trades with texts and ISO times, or with JSON numbers and Unix seconds.", Choices = ["text", "numeric"])]
+    [Option("peatio.public_trades.format", "Public trades with texts and ISO times, or with JSON numbers and Unix seconds.",
+        Choices = ["text", "numeric"])]
     public string PeatioPublicTradesFormat { get; private set; } = "text";
 
     [Option("barong.session_name", "Name of the session cookie.")]
@@ -73,7 +77,7 @@ public sealed record Options
     [Option("barong.cookie_secure", "Whether the session cookie is sent over https only; for servers behind a proxy that ends TLS.")]
     public bool BarongCookieSecure { get; private set; }
 
-    [Option("barong.api_key_secret", "How a new key's secret is shown: plain for callers with a CSRF token, as a vault's answer, always plain.",
+    [Option("barong.api_key_secret", "How a new key's secret is shown: plain to callers with a CSRF token, as a vault's, always plain.",
         Choices = ["auto", "vault", "plain"])]
     public string BarongApiKeySecret { get; private set; } = "auto";
 
@@ -89,11 +93,12 @@ public sealed record Options
     [Option("barong.session_life", "Seconds after which a cookie session is over, however much it is used.", Min = 1)]
     public int BarongSessionLife { get; private set; } = 7 * 86_400;
 
-    [Option("barong.csrf_protection", "Whether cookie requests that change something need the CSRF token: always, from browsers only, never.",
+    [Option("barong.csrf_protection", "When cookie requests that change something need the CSRF token: always, from browsers, never.",
         Choices = ["strict", "auto", "off"])]
     public string BarongCsrfProtection { get; private set; } = "auto";
 
-    [Option("barong.apikey_nonce_lifetime", "Milliseconds that the nonce of a signed request may be away from the server's clock.", Min = 1, Max = 3_600_000)]
+    [Option("barong.apikey_nonce_lifetime", "Milliseconds that the nonce of a signed request may be away from the server's clock.",
+        Min = 1, Max = 3_600_000)]
     public int BarongApikeyNonceLifetime { get; private set; } = 5_000;
 
     [Option("barong.apikey_nonce_single_use", "Whether a nonce counts once only; false allows replays inside the window.")]

@@ -1,8 +1,13 @@
 using System.CommandLine;
 using Rialto.Server;
+using Rialto.Server.Composition;
 
 // Before anything of the engine is touched: the switch is read once.
 if (Environment.GetEnvironmentVariable("RIALTO_COSTLY_CHECKS") == "1") AppContext.SetSwitch("Rialto.CostlyChecks", true);
+
+// A fault that nobody waits for is a bug too; the runtime's own end would be another code.
+AppDomain.CurrentDomain.UnhandledException += static (_, fault) =>
+    Abort.Now(ExitCodes.Bug, $"bug, stopping with code {ExitCodes.Bug}: {fault.ExceptionObject}");
 
 var words = CommandLine.Build().Parse(args);
 if (words.Errors.Count > 0)

@@ -2,10 +2,10 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
-using Rialto.Gateways.Bots;
 using Rialto.Gateways.Operator;
-using Rialto.Gateways.Outbox;
+using Rialto.Server.Mails;
 using Rialto.Node.Log;
+using Rialto.Node.Setup;
 using Rialto.Server.Composition;
 using Rialto.Server.Demo;
 
@@ -20,15 +20,28 @@ internal sealed class ServerProcess(Options options, TimeProvider time, TextWrit
         using var stop = new CancellationTokenSource();
         using var interrupt = StopOn(PosixSignal.SIGINT, stop);
         using var terminate = StopOn(PosixSignal.SIGTERM, stop);
+        try
+        {
+            return await RunAsync(stop);
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            // The signal came while the server was still starting; whatever was begun goes on at the next start.
+            return ExitCodes.Done;
+        }
+    }
+
+    async Task<int> RunAsync(CancellationTokenSource stop)
+    {
         using var logs = Logging.Create(options);
         var log = logs.CreateLogger("rialto");
         CreateDataDirectory();
+        var warmUp = Task.Run(EngineWarmUp.Run);
 
         using var metrics = new PrometheusPage();
         await using var exchange = await OpenExchange.OpenAsync(options, time, logs, stop.Token);
         _ = StopWhenIdentityFailsAsync(exchange);
         var demonstration = options.DemoMembers ? await DemoMembers.PrepareAsync(exchange, time, output) : null;
-        var bots = options.DemoBots ? await DemoMembers.PrepareBotsAsync(exchange, options) : null;
 
         await using var doors = Doors.BuildPublic(options, exchange, metrics, time);
         await using var operatorDoor = Doors.BuildOperator(options, exchange, OperatorPath.Claim(options.ServerData));
@@ -38,8 +51,9 @@ internal sealed class ServerProcess(Options options, TimeProvider time, TextWrit
 
         using var loopsStop = new CancellationTokenSource();
         var mails = new MailWriter(exchange.People.Mails, new DiskStorage(), Path.Combine(options.ServerData, MailWriter.FileName));
+        await warmUp;
         var loops = new List<Task> { exchange.Changes.RunAsync(loopsStop.Token), mails.RunAsync(loopsStop.Token) };
-        if (bots is not null) loops.Add(new MarketMakers(exchange.Node.Port, bots, time, log).RunAsync(loopsStop.Token));
+        if (options.DemoBots) loops.Add(DemoMembers.RunBotsAsync(exchange, options, time, log, loopsStop.Token));
 
         var url = AddressOf(doors);
         demonstration?.Print(url);
@@ -66,14 +80,16 @@ internal sealed class ServerProcess(Options options, TimeProvider time, TextWrit
 
     void ProtectSocket()
     {
-        if (OperatorPath.Find(options.ServerData) is { } socket) File.SetUnixFileMode(socket, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        if (OperatorPath.Find(options.ServerData) is not { } socket) return;
+        File.SetUnixFileMode(socket, UnixFileMode.UserRead | UnixFileMode.UserWrite);
     }
 
-    static PosixSignalRegistration StopOn(PosixSignal signal, CancellationTokenSource stop) => PosixSignalRegistration.Create(signal, context =>
-    {
-        context.Cancel = true;
-        stop.Cancel();
-    });
+    static PosixSignalRegistration StopOn(PosixSignal signal, CancellationTokenSource stop) =>
+        PosixSignalRegistration.Create(signal, context =>
+        {
+            context.Cancel = true;
+            stop.Cancel();
+        });
 
     /// <summary>After a failed write of Identity nobody knows what its database holds; only a new process that reads it does.</summary>
     static async Task StopWhenIdentityFailsAsync(OpenExchange exchange)

@@ -49,7 +49,9 @@ public sealed class Market(InstrumentId instrument, Asset @base, Asset quote)
             // A quote that would trade on arrival waits until the other side has moved away.
             if (Crosses(side, price, other)) return null;
             var isMissing = orders.Count - next < Ladder.Levels - level;
-            return isMissing ? new Repair(RepairKind.Place, default, price, lots) : new Repair(RepairKind.Move, orders[next].Id, price, lots);
+            return isMissing
+                ? new Repair(RepairKind.Place, default, price, lots)
+                : new Repair(RepairKind.Move, orders[next].Id, price, lots);
         }
 
         return null;

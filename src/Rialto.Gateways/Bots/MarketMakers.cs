@@ -7,8 +7,7 @@ using Rialto.Node.Views;
 
 namespace Rialto.Gateways.Bots;
 
-/// <summary>Keeps the spot books of a demonstration alive: a ladder of quotes around a random walk, and a small trade now and
-/// then.</summary>
+/// <summary>Keeps the spot books of a demonstration alive: quotes around a random walk, and a small trade now and then.</summary>
 /// <remarks>
 /// A client of the port like every dialect. At most one command each 1/<see cref="BotOptions.CommandsPerSecond"/> s, and none when every
 /// quote stands where it should: the log of a quiet demonstration grows slowly. Old quotes are cancelled at start and at the end.
@@ -76,7 +75,8 @@ public sealed partial class MarketMakers
         foreach (var instrument in _exchange.Views.Instruments.All)
         {
             if (instrument.Terms.Kind != InstrumentKind.Spot) continue;
-            if (!_assets.TryGetValue(instrument.BaseCode, out var first) || !_assets.TryGetValue(instrument.QuoteCode, out var second)) continue;
+            if (!_assets.TryGetValue(instrument.BaseCode, out var first)) continue;
+            if (!_assets.TryGetValue(instrument.QuoteCode, out var second)) continue;
             _markets.Add(new Market(instrument.Id, first, second) { NextTradeUs = NextTradeUs() });
         }
     }
@@ -109,7 +109,8 @@ public sealed partial class MarketMakers
             var currency = _exchange.Views.Currencies.Find(asset.Code)!.Id;
             var full = new Amount((Int128)1_000_000_000_000_000_000 * FundsDollars / asset.DollarsAtStart);
             if (_exchange.Views.Balances.Of(bot, currency).Available.Units >= full.Units / 4) continue;
-            await AskAsync(new Deposit { To = bot, Currency = currency, DepositKind = DepositKind.Faucet, Net = full }, "market maker"u8.ToArray());
+            var deposit = new Deposit { To = bot, Currency = currency, DepositKind = DepositKind.Faucet, Net = full };
+            await AskAsync(deposit, "market maker"u8.ToArray());
             return true;
         }
 
@@ -118,8 +119,8 @@ public sealed partial class MarketMakers
 
     async Task WorkAsync(Market market)
     {
-        if (_exchange.Views.Instruments.Find(market.Instrument) is not { Terms.State: InstrumentState.Enabled or InstrumentState.Hidden } instrument)
-            return;
+        var instrument = _exchange.Views.Instruments.Find(market.Instrument)!;
+        if (instrument.Terms.State is not (InstrumentState.Enabled or InstrumentState.Hidden)) return;
         var book = _exchange.Views.Books.Of(market.Instrument);
         if (_exchange.NowUs >= market.NextTradeUs)
         {
@@ -158,12 +159,16 @@ public sealed partial class MarketMakers
         RepairKind.Place => AskAsync(
             new PlaceOrder
             {
-                Header = Header(_options.Maker), Instrument = market.Instrument, Side = side, OrderKind = OrderKind.Limit, Flags = OrderFlags.PostOnly,
-                Price = repair.Price, Quantity = Varied(repair.Quantity),
+                Header = Header(_options.Maker), Instrument = market.Instrument, Side = side, OrderKind = OrderKind.Limit,
+                Flags = OrderFlags.PostOnly, Price = repair.Price, Quantity = Varied(repair.Quantity),
             },
             []),
         RepairKind.Move => AskAsync(
-            new AmendOrder { Header = Header(_options.Maker), Order = repair.Order, Price = repair.Price, Remaining = Varied(repair.Quantity) }, []),
+            new AmendOrder
+            {
+                Header = Header(_options.Maker), Order = repair.Order, Price = repair.Price, Remaining = Varied(repair.Quantity),
+            },
+            []),
         RepairKind.Cancel => AskAsync(new CancelOrder { Header = Header(_options.Maker), Order = repair.Order }, []),
     };
 
@@ -189,8 +194,7 @@ public sealed partial class MarketMakers
         }
     }
 
-    /// <summary>A "no" is no fault: another member was faster, or an operator changed the rules. The next look sees the book as it
-    /// is.</summary>
+    /// <summary>A "no" is no fault: another member was faster, or an operator changed the rules. The next look sees that.</summary>
     async Task AskAsync<TCommand>(TCommand command, byte[] text)
         where TCommand : unmanaged, ICommand
     {

@@ -2,14 +2,6 @@ using Rialto.Engine.Numbers;
 
 namespace Rialto.Gateways.Bots;
 
-/// <summary>What is to be done about one quote.</summary>
-public enum RepairKind
-{
-    Place,
-    Move,
-    Cancel,
-}
-
 /// <summary>One command that brings a book nearer to its ladder.</summary>
 /// <param name="Order">Whom it is about; none for a new quote.</param>
 /// <param name="Price">Where it should stand.</param>

@@ -33,7 +33,8 @@ public static class OperatorSocket
         try
         {
             var options = new JsonDocumentOptions { MaxDepth = Limits.JsonDepthMax };
-            return await JsonNode.ParseAsync(context.Request.Body, documentOptions: options, cancellationToken: context.RequestAborted) as JsonObject;
+            var body = context.Request.Body;
+            return await JsonNode.ParseAsync(body, documentOptions: options, cancellationToken: context.RequestAborted) as JsonObject;
         }
         catch (JsonException)
         {

@@ -106,6 +106,6 @@ public sealed partial class EngineChangesPump : IDisposable
 
     public void Dispose() => _one.Dispose();
 
-    [LoggerMessage(LogEvents.UnknownFeeGroup, LogLevel.Warning, "Member {Uid} has the fee group {Group}, which does not exist: treated as 'any'.")]
+    [LoggerMessage(LogEvents.UnknownFeeGroup, LogLevel.Warning, "Member {Uid} has the unknown fee group {Group}: treated as 'any'.")]
     static partial void UnknownGroup(ILogger log, string uid, string group);
 }

@@ -12,8 +12,7 @@ namespace Rialto.Gateways.Outbox;
 public sealed class PlayMoney(ExchangePort exchange, IReadOnlyDictionary<string, Amount> gifts, TimeProvider time)
 {
     /// <summary>Asks until all gifts are booked.</summary>
-    /// <remarks>A request key by member and currency makes a repeat harmless. A crash in the middle leaves the rest to the
-    /// faucet.</remarks>
+    /// <remarks>A request key by member and currency makes a repeat harmless. After a crash in the middle there is the faucet.</remarks>
     public async Task GiveAsync(MemberId member, CancellationToken stop)
     {
         foreach (var currency in exchange.Views.Currencies.All)

@@ -13,7 +13,9 @@ public static class Build
 
     /// <summary>What <c>--version</c> prints.</summary>
     public static string Text =>
-        $"rialto {Info.Version}, commit {(Info.GitSha.Length == 0 ? "unknown" : Info.GitSha)}, {RuntimeInformation.FrameworkDescription}, SQLite {SqliteNative.Load()}";
+        $"rialto {Info.Version}, commit {Commit}, {RuntimeInformation.FrameworkDescription}, SQLite {SqliteNative.Load()}";
+
+    static string Commit => Info.GitSha.Length == 0 ? "unknown" : Info.GitSha;
 
     static BuildInfo Read()
     {

@@ -1,4 +1,4 @@
-using System.Net;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Rialto.Gateways.Barong;
@@ -23,11 +23,11 @@ internal static class Doors
             kestrel.AddServerHeader = false;
             SetLimits(kestrel.Limits);
             kestrel.Limits.MaxConcurrentConnections = Limits.ConnectionsMax;
-            kestrel.Listen(listener.EndPoint);
+            kestrel.Listen(listener.EndPoint, listen => CountConnections(listen, options));
         });
         var app = builder.Build();
         TrustProxies(app, options);
-        var gate = new Gate(exchange.People, DialectOptions.Gate(options), time, app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("rialto"));
+        var gate = new Gate(exchange.People, DialectOptions.Gate(options), time, LogOf(app));
         app.Use(next => context => gate.InvokeAsync(context, next));
         UseDocumentPage(app);
         app.UseRouting();
@@ -54,6 +54,8 @@ internal static class Doors
         return app;
     }
 
+    static ILogger LogOf(WebApplication app) => app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("rialto");
+
     static WebApplicationBuilder NewBuilder(Options options)
     {
         // Empty: no file, variable or argument that Rialto doesn't know of configures anything.
@@ -63,6 +65,13 @@ internal static class Doors
         builder.Services.AddSingleton<IHostLifetime, QuietLifetime>();
         builder.WebHost.UseKestrelCore();
         return builder;
+    }
+
+    static void CountConnections(ListenOptions listen, Options options)
+    {
+        if (options.LimitsOff || options.HttpConnectionsPerAddress == 0) return;
+        var guard = new ConnectionGuard(options.HttpConnectionsPerAddress, TrustedProxies.Of(options));
+        listen.Use(next => connection => guard.RunAsync(connection, next));
     }
 
     static void SetLimits(KestrelServerLimits limits)
@@ -87,18 +96,13 @@ internal static class Doors
     /// <summary>What a proxy says about its client counts only from proxies that the operator named.</summary>
     static void TrustProxies(WebApplication app, Options options)
     {
-        var named = options.HttpTrustedProxies.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
-        if (named.Length == 0) return;
-        var forwarded = new ForwardedHeadersOptions { ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto, ForwardLimit = null };
+        var proxies = TrustedProxies.Of(options);
+        if (proxies.Count == 0) return;
+        const ForwardedHeaders read = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto;
+        var forwarded = new ForwardedHeadersOptions { ForwardedHeaders = read, ForwardLimit = null };
         forwarded.KnownIPNetworks.Clear();
         forwarded.KnownProxies.Clear();
-        foreach (var proxy in named)
-        {
-            if (IPAddress.TryParse(proxy, out var address)) forwarded.KnownProxies.Add(address);
-            else if (System.Net.IPNetwork.TryParse(proxy, out var network)) forwarded.KnownIPNetworks.Add(network);
-            else throw new ConfigurationException($"http.trusted_proxies: '{proxy}' is neither an address nor a network");
-        }
-
+        foreach (var network in proxies) forwarded.KnownIPNetworks.Add(network);
         app.UseForwardedHeaders(forwarded);
     }
 

@@ -8,8 +8,7 @@ using Rialto.Node.Setup;
 
 namespace Rialto.Server.Composition;
 
-/// <summary>The exchange on its data directory, without a door to the outside: what the server and an offline verb have in
-/// common.</summary>
+/// <summary>The exchange on its data directory, without a door: what the server and an offline verb have in common.</summary>
 /// <remarks>Opened: the log is replayed, the defaults are set up, and the engine knows of every change of a member.</remarks>
 internal sealed class OpenExchange : IAsyncDisposable
 {
@@ -53,11 +52,12 @@ internal sealed class OpenExchange : IAsyncDisposable
     /// <summary>The engine's own limits follow the configuration.</summary>
     static async Task SetLimitsAsync(ExchangePort port, Options options)
     {
-        var isKept = port.Views.OrdersOpenMax == options.LimitsOrdersOpenMax && options.LimitsRequestKeysMax == Engine.Limits.RequestKeysMax;
-        if (isKept) return;
+        var isKept = options.LimitsRequestKeysMax == Engine.Limits.RequestKeysMax;
+        if (isKept && port.Views.OrdersOpenMax == options.LimitsOrdersOpenMax) return;
         var limits = new SetLimits { OrdersOpenMax = options.LimitsOrdersOpenMax, RequestKeysMax = options.LimitsRequestKeysMax };
         var outcome = await port.Submit(limits, []);
-        if (outcome.Status != OutcomeStatus.Done) throw new InvalidOperationException($"The limits were not set: {outcome.Status} {outcome.Reject}.");
+        if (outcome.Status != OutcomeStatus.Done)
+            throw new InvalidOperationException($"The limits were not set: {outcome.Status} {outcome.Reject}.");
     }
 
     public async ValueTask DisposeAsync()

@@ -1,7 +1,6 @@
 namespace Rialto.Server.Configuration;
 
-/// <summary>Reads the configuration from its sources. The later one wins: defaults, <c>--demo</c>, <c>--config</c>, <c>--set</c>,
-/// flags.</summary>
+/// <summary>Reads the configuration. A later source wins: defaults, <c>--demo</c>, <c>--config</c>, <c>--set</c>, flags.</summary>
 /// <remarks>
 /// A file holds one <c>key = value</c> a line, the same text that <c>--set</c> takes; empty lines and lines that begin with <c>#</c>
 /// are nothing. A key that does not exist is refused with the one that was probably meant.

@@ -41,9 +41,10 @@ internal sealed class DemoMembers
     {
         var demo = new DemoMembers(output);
         var money = new PlayMoney(exchange.Node.Port, Money, time);
-        foreach (var name in Names)
+        // All at once: what takes long is hashing their passwords, and there is a worker a core for that.
+        var members = await Task.WhenAll(Names.Select(name => FindOrCreateAsync(exchange, name)));
+        foreach (var member in members)
         {
-            var member = await FindOrCreateAsync(exchange, name);
             if (exchange.Node.Port.Views.Balances.Of(new MemberId(member.Number)).Count < Money.Count)
                 await money.GiveAsync(new MemberId(member.Number), CancellationToken.None);
             if (KeyOf(exchange.People, member) is { } key) demo._people.Add((member, key, SecretOf(exchange.People, key)));
@@ -52,12 +53,13 @@ internal sealed class DemoMembers
         return demo;
     }
 
-    /// <summary>The members behind the market makers; their money comes when they need it.</summary>
-    public static async Task<BotOptions> PrepareBotsAsync(OpenExchange exchange, Options options)
+    /// <summary>Runs the market makers; makes their members first, so that a server is ready without waiting for them.</summary>
+    public static async Task RunBotsAsync(OpenExchange exchange, Options options, TimeProvider time, ILogger log, CancellationToken stop)
     {
         var maker = await FindOrCreateAsync(exchange, "maker");
         var taker = await FindOrCreateAsync(exchange, "taker");
-        return new BotOptions(new MemberId(maker.Number), new MemberId(taker.Number), options.DemoBotRate, (ulong)options.DemoSeed);
+        var bots = new BotOptions(new MemberId(maker.Number), new MemberId(taker.Number), options.DemoBotRate, (ulong)options.DemoSeed);
+        await new MarketMakers(exchange.Node.Port, bots, time, log).RunAsync(stop);
     }
 
     /// <summary>Tells the newcomer who he can be.</summary>

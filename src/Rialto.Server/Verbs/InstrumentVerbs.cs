@@ -8,7 +8,7 @@ internal static class InstrumentVerbs
     public static Command Build() => new("instrument", "Lists, makes and changes instruments.")
     {
         new OperatorVerb("list", "Lists all instruments.", "instrument.list").Build(),
-        new OperatorVerb("create", "Makes a spot instrument: trstusd base_currency=trst quote_currency=usd price_precision=2 …", "instrument.create")
+        new OperatorVerb("create", "Makes a spot instrument: trstusd base_currency=trst quote_currency=usd …", "instrument.create")
             .Takes("name", "its code")
             .TakesPairs("set", "its terms")
             .Build(),

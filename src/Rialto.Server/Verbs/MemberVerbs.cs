@@ -24,7 +24,7 @@ internal static class MemberVerbs
             .Option("--page", "page", "page, from 1")
             .Build(),
         new OperatorVerb("show", "Shows a member with labels, balances and keys.", "member.show").Takes("member", Who).Build(),
-        new OperatorVerb("set", "Changes a member: level=3 state=active role=admin group=vip-1 otp=reset password=… label.document=verified.", "member.set")
+        new OperatorVerb("set", "Changes a member: level=3 state=active role=admin group=vip-1 otp=reset label.phone=verified.", "member.set")
             .Takes("member", Who)
             .TakesPairs("set", "what to change; an empty label goes away")
             .Build(),

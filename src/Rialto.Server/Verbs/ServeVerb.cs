@@ -21,7 +21,8 @@ internal static class ServeVerb
             if (words.GetValue(listen) is { } url) reader.AddSetting("--listen", $"server.listen={url}");
             using var directory = words.GetValue(ephemeral) ? new EphemeralDirectory() : null;
             if (directory is not null) reader.AddSetting("--ephemeral", $"server.data={directory.Path}");
-            return ConfigurationWords.Complain(reader) ?? await new ServerProcess(reader.Options, TimeProvider.System, Console.Out).RunAsync();
+            if (ConfigurationWords.Complain(reader) is { } code) return code;
+            return await new ServerProcess(reader.Options, TimeProvider.System, Console.Out).RunAsync();
         });
         return verb;
     }

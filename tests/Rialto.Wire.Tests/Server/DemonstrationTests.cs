@@ -61,7 +61,7 @@ public sealed partial class DemonstrationTests : IDisposable
         Assert.Equal(3, (int)signedUp.Body!["level"]!);
     }
 
-    static bool IsAlive(JsonNode ticker) => (string)ticker["buy"]! != "0.0" && (string)ticker["sell"]! != "0.0" && (string)ticker["last"]! != "0.0";
+    static bool IsAlive(JsonNode ticker) => new[] { "buy", "sell", "last" }.All(field => (string)ticker[field]! != "0.0");
 
     static Match AliceOf(ServerRun server) => server.Greeting.Select(line => DemoMember().Match(line)).First(match => match.Success);
 

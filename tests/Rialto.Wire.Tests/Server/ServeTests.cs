@@ -13,6 +13,7 @@ public sealed class ServeTests : IDisposable
     public void Dispose() => _data.Dispose();
 
     [Fact]
+    [Trait("speed", "quick")]
     public async Task SIGTERM_ends_cleanly_and_everything_is_there_afterwards()
     {
         var trader = await Trader.CreateAsync(_data.Path, "alice", "usd=1000");
@@ -145,5 +146,31 @@ public sealed class ServeTests : IDisposable
         using var tooFar = await http.GetAsync("/" + new string('a', 9_000), Cancel);
 
         Assert.Equal((431, 431, 414), ((int)tooLong.StatusCode, (int)tooMany.StatusCode, (int)tooFar.StatusCode));
+    }
+
+    [Fact]
+    public async Task One_address_can_not_take_all_connections()
+    {
+        await using var server = await ServerRun.StartAsync(_data.Path, "--set", "http.connections_per_address=3");
+        var clients = Enumerable.Range(0, 3).Select(_ => new PeatioClient(server.Address)).ToList();
+        foreach (var client in clients) Assert.Equal(200, (await client.GetAsync("peatio/public/timestamp"))!.Status);
+        using var fourth = new PeatioClient(server.Address);
+
+        var refused = await fourth.GetAsync("peatio/public/timestamp");
+        clients[0].Dispose();
+
+        Assert.Null(refused);
+        Assert.Equal(200, (await AnswerWithinAsync(fourth, TimeSpan.FromSeconds(30)))!.Status);
+        foreach (var client in clients) client.Dispose();
+    }
+
+    /// <summary>The server hears of a closed connection a little later than the client.</summary>
+    static async Task<WireAnswer?> AnswerWithinAsync(PeatioClient client, TimeSpan patience)
+    {
+        var deadline = DateTime.UtcNow + patience;
+        WireAnswer? answer;
+        do answer = await client.GetAsync("peatio/public/timestamp");
+        while (answer is null && DateTime.UtcNow < deadline);
+        return answer;
     }
 }

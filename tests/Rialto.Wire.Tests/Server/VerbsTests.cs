@@ -37,7 +37,8 @@ public sealed class VerbsTests : IDisposable
     public async Task A_member_is_made_offline_and_lives_in_the_server()
     {
         var made = await Cli.AskAsync(
-            _data.Path, "member", "create", "--email", "a@example.com", "--password", "p", "--username", "Alice", "--deposit", "usd=10,btc=0.5", "--api-key");
+            _data.Path, "member", "create", "--email", "a@example.com", "--password", "p", "--username", "Alice",
+            "--deposit", "usd=10,btc=0.5", "--api-key");
         await using var server = await ServerRun.StartAsync(_data.Path);
         using var client = new PeatioClient(server.Address, (string)made["peatio"]!["kid"]!, (string)made["peatio"]!["secret"]!);
 
@@ -49,6 +50,7 @@ public sealed class VerbsTests : IDisposable
     }
 
     [Fact]
+    [Trait("speed", "quick")]
     public async Task A_member_made_through_the_running_server_can_trade_at_once()
     {
         await using var server = await ServerRun.StartAsync(_data.Path);

@@ -6,6 +6,7 @@ using Rialto.Engine.Numbers;
 using Rialto.Gateways.Wire;
 using Rialto.Node;
 using Rialto.Node.Views;
+using Settings = System.Collections.Generic.IReadOnlyList<System.Collections.Generic.KeyValuePair<string, string>>;
 
 namespace Rialto.Gateways.Operator.Desk;
 
@@ -42,7 +43,7 @@ internal sealed class CurrenciesDesk(ExchangePort exchange)
         var shown = Write(fields, settings, ref terms, "");
         if (fields.Failed) return fields.Refusal;
 
-        var outcome = await exchange.Submit(new CreateCurrency { Header = OperatorDesk.Header, Terms = terms }, shown);
+        var outcome = await exchange.Submit(new CreateCurrency { Terms = terms }, shown);
         return Answer(outcome, code);
     }
 
@@ -57,7 +58,7 @@ internal sealed class CurrenciesDesk(ExchangePort exchange)
         var shown = Write(fields, settings, ref terms, currency.Shown);
         if (fields.Failed) return fields.Refusal;
 
-        var command = new ChangeCurrency { Header = OperatorDesk.Header, Currency = currency.Id, Terms = terms };
+        var command = new ChangeCurrency { Currency = currency.Id, Terms = terms };
         return Answer(await exchange.Submit(command, shown), currency.Code);
     }
 
@@ -75,7 +76,7 @@ internal sealed class CurrenciesDesk(ExchangePort exchange)
         Position = exchange.Views.Currencies.All.Count + 1,
     };
 
-    static CurrencyKind KindOf(DeskFields fields, IReadOnlyList<KeyValuePair<string, string>> settings)
+    static CurrencyKind KindOf(DeskFields fields, Settings settings)
     {
         switch (settings.FirstOrDefault(setting => setting.Key == Kind).Value)
         {
@@ -87,14 +88,14 @@ internal sealed class CurrenciesDesk(ExchangePort exchange)
         }
     }
 
-    static void Check(DeskFields fields, IReadOnlyList<KeyValuePair<string, string>> settings, string[] known)
+    static void Check(DeskFields fields, Settings settings, string[] known)
     {
         foreach (var (name, _) in settings.Where(setting => !known.Contains(setting.Key)))
-            fields.Note($"there is no setting '{name}'; there are: {string.Join(", ", known)}");
+            fields.NoteUnknown("setting", name, known);
     }
 
     /// <summary>Writes the terms, and answers the text of what is shown. An empty text takes a shown thing away.</summary>
-    static byte[] Write(DeskFields fields, IReadOnlyList<KeyValuePair<string, string>> settings, ref CurrencyTerms terms, string shownBefore)
+    static byte[] Write(DeskFields fields, Settings settings, ref CurrencyTerms terms, string shownBefore)
     {
         var shown = shownBefore.Length == 0 ? [] : JsonNode.Parse(shownBefore)!.AsObject();
         foreach (var (name, value) in settings)
@@ -105,7 +106,7 @@ internal sealed class CurrenciesDesk(ExchangePort exchange)
         }
 
         var text = shown.Count == 0 ? [] : Encoding.UTF8.GetBytes(shown.ToJsonString());
-        if (text.Length > Engine.Limits.TextBytesMax) fields.Note($"what is shown has more than {Engine.Limits.TextBytesMax} bytes together");
+        if (text.Length > Engine.Limits.TextBytesMax) fields.Note($"what is shown has more than {Engine.Limits.TextBytesMax} bytes");
         return text;
     }
 

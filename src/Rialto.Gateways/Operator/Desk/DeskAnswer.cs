@@ -14,10 +14,9 @@ public sealed record DeskAnswer(int Status, JsonNode Body)
     public static DeskAnswer Ok(JsonNode body) => new(StatusCodes.Status200OK, body);
 
     public static DeskAnswer Refused(params IEnumerable<string> reasons) =>
-        new(StatusCodes.Status422UnprocessableEntity, new JsonObject { ["errors"] = Texts(reasons) });
+        new(StatusCodes.Status422UnprocessableEntity, Errors(reasons));
 
-    public static DeskAnswer NotFound(string reason) =>
-        new(StatusCodes.Status404NotFound, new JsonObject { ["errors"] = Texts([reason]) });
+    public static DeskAnswer NotFound(string reason) => new(StatusCodes.Status404NotFound, Errors([reason]));
 
     /// <summary>Identity's "no".</summary>
     public static DeskAnswer Of<T>(Result<T> rejected) => Refused(rejected.Rejects.Select(reject => reject.Literal()));
@@ -29,11 +28,11 @@ public sealed record DeskAnswer(int Status, JsonNode Body)
         OutcomeStatus.Rejected => Refused(outcome.Reject == Reject.InsufficientFunds
             ? $"{outcome.Reject}: {Wire.DecimalText.Of(outcome.Needed)} are needed"
             : outcome.Reject.ToString()),
-        OutcomeStatus.Busy => new(StatusCodes.Status503ServiceUnavailable, new JsonObject { ["errors"] = Texts(["busy: nothing happened, try again"]) }),
+        OutcomeStatus.Busy => new(StatusCodes.Status503ServiceUnavailable, Errors(["busy: nothing happened, try again"])),
         OutcomeStatus.Unknown => new(
-            StatusCodes.Status500InternalServerError,
-            new JsonObject { ["errors"] = Texts(["no answer in time: it may have happened or not, look before you repeat it"]) }),
+            StatusCodes.Status500InternalServerError, Errors(["no answer in time: look whether it happened before you repeat it"])),
     };
 
-    static JsonArray Texts(IEnumerable<string> texts) => [.. texts.Select(text => JsonValue.Create(text))];
+    static JsonObject Errors(IEnumerable<string> texts) =>
+        new() { ["errors"] = new JsonArray([.. texts.Select(text => JsonValue.Create(text))]) };
 }

@@ -8,8 +8,7 @@ using Rialto.Node.Views;
 namespace Rialto.Gateways.Operator.Desk;
 
 /// <summary>Reads the fields of an operator's request and notes everything that is wrong with them.</summary>
-/// <remarks>After a problem the value read is a harmless stand-in; nobody acts on it, because <see cref="Failed"/> is asked
-/// first.</remarks>
+/// <remarks>After a problem the value read is a harmless stand-in: nobody acts on it, <see cref="Failed"/> is asked first.</remarks>
 internal sealed class DeskFields(JsonObject body)
 {
     readonly List<string> _problems = [];
@@ -19,6 +18,9 @@ internal sealed class DeskFields(JsonObject body)
     public DeskAnswer Refusal => DeskAnswer.Refused(_problems);
 
     public void Note(string problem) => _problems.Add(problem);
+
+    public void NoteUnknown(string what, string name, IEnumerable<string> known) =>
+        Note($"there is no {what} '{name}'; there are: {string.Join(", ", known)}");
 
     /// <summary>A text that must be there.</summary>
     public string Text(string name)
@@ -40,7 +42,7 @@ internal sealed class DeskFields(JsonObject body)
     {
         foreach (var (name, _) in body)
         {
-            if (!known.Contains(name)) Note($"there is no field '{name}'; there are: {string.Join(", ", known)}");
+            if (!known.Contains(name)) NoteUnknown("field", name, known);
         }
     }
 
@@ -62,8 +64,8 @@ internal sealed class DeskFields(JsonObject body)
     /// <summary>Money, above zero.</summary>
     public Amount Money(string name, string text)
     {
-        if (DecimalText.TryRead(text, out var number) && number.IsPositive && number.InUnits(Amount.Decimals, out Int128 units) == DecimalFit.Exact)
-            return new Amount(units);
+        var isPositive = DecimalText.TryRead(text, out var number) && number.IsPositive;
+        if (isPositive && number.InUnits(Amount.Decimals, out Int128 units) == DecimalFit.Exact) return new Amount(units);
         Note($"{name}: '{text}' is no amount above 0 with at most {Amount.Decimals} decimals");
         return Amount.Zero;
     }
@@ -71,14 +73,14 @@ internal sealed class DeskFields(JsonObject body)
     public CurrencyView? Currency(ExchangeViews views, string code)
     {
         var found = views.Currencies.Find(code);
-        if (found is null) Note($"there is no currency '{code}'; there are: {string.Join(", ", views.Currencies.All.Select(c => c.Code))}");
+        if (found is null) NoteUnknown("currency", code, views.Currencies.All.Select(known => known.Code));
         return found;
     }
 
     public InstrumentView? Instrument(ExchangeViews views, string code)
     {
         var found = views.Instruments.Find(code);
-        if (found is null) Note($"there is no instrument '{code}'; there are: {string.Join(", ", views.Instruments.All.Select(i => i.Code))}");
+        if (found is null) NoteUnknown("instrument", code, views.Instruments.All.Select(known => known.Code));
         return found;
     }
 

@@ -37,7 +37,7 @@ internal sealed class FeesDesk(ExchangePort exchange)
 
         var command = new SetFee
         {
-            Header = OperatorDesk.Header, Group = known ?? NextGroup(), Instrument = instrument?.Id ?? default, Maker = maker, Taker = taker,
+            Group = known ?? NextGroup(), Instrument = instrument?.Id ?? default, Maker = maker, Taker = taker,
             Remove = remove ? (byte)1 : (byte)0,
         };
         var outcome = await exchange.Submit(command, known is null ? Encoding.UTF8.GetBytes(group) : []);
@@ -56,8 +56,8 @@ internal sealed class FeesDesk(ExchangePort exchange)
     {
         var text = fields.Text(name);
         if (text.Length == 0) return default;
-        if (DecimalText.TryRead(text, out var number) && number.InUnits(RateDecimals, out long ppm) == DecimalFit.Exact && ppm is >= 0 and <= int.MaxValue)
-            return new FeePpm((int)ppm);
+        var isNumber = DecimalText.TryRead(text, out var number) && !number.Negative;
+        if (isNumber && number.InUnits(RateDecimals, out long ppm) == DecimalFit.Exact && ppm <= int.MaxValue) return new FeePpm((int)ppm);
         fields.Note($"{name}: '{text}' is no rate such as 0.002");
         return default;
     }

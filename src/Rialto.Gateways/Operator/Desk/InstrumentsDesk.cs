@@ -5,13 +5,14 @@ using Rialto.Engine.Numbers;
 using Rialto.Gateways.Wire;
 using Rialto.Node;
 using Rialto.Node.Views;
+using Settings = System.Collections.Generic.IReadOnlyList<System.Collections.Generic.KeyValuePair<string, string>>;
 
 namespace Rialto.Gateways.Operator.Desk;
 
 /// <summary><c>instrument list|create|set</c>, with the names of Peatio's admin API.</summary>
 internal sealed class InstrumentsDesk(ExchangePort exchange)
 {
-    static readonly string[] Settings =
+    static readonly string[] Known =
         ["price_precision", "amount_precision", "min_price", "max_price", "min_amount", "max_amount", "min_notional", "state", "position"];
 
     static readonly string[] Fixed = ["base_currency", "quote_currency"];
@@ -26,7 +27,7 @@ internal sealed class InstrumentsDesk(ExchangePort exchange)
         var fields = new DeskFields(body);
         var code = fields.Text("name");
         var settings = fields.Pairs("set");
-        Check(fields, settings, [.. Settings, .. Fixed]);
+        Check(fields, settings, [.. Known, .. Fixed]);
         var terms = Fresh(code);
         terms.Base = Currency(fields, settings, "base_currency");
         terms.Quote = Currency(fields, settings, "quote_currency");
@@ -34,7 +35,7 @@ internal sealed class InstrumentsDesk(ExchangePort exchange)
         else if (!fields.Failed) Write(fields, settings, ref terms);
         if (fields.Failed) return fields.Refusal;
 
-        var outcome = await exchange.Submit(new CreateInstrument { Header = OperatorDesk.Header, Terms = terms }, []);
+        var outcome = await exchange.Submit(new CreateInstrument { Terms = terms }, []);
         return Answer(outcome, code);
     }
 
@@ -43,13 +44,13 @@ internal sealed class InstrumentsDesk(ExchangePort exchange)
         var fields = new DeskFields(body);
         var instrument = fields.Instrument(exchange.Views, fields.Text("name"));
         var settings = fields.Pairs("set");
-        Check(fields, settings, Settings);
+        Check(fields, settings, Known);
         if (fields.Failed) return fields.Refusal;
         var terms = instrument!.Terms;
         Write(fields, settings, ref terms);
         if (fields.Failed) return fields.Refusal;
 
-        var command = new ChangeInstrument { Header = OperatorDesk.Header, Instrument = instrument.Id, Terms = terms };
+        var command = new ChangeInstrument { Instrument = instrument.Id, Terms = terms };
         return Answer(await exchange.Submit(command, []), instrument.Code);
     }
 
@@ -73,23 +74,24 @@ internal sealed class InstrumentsDesk(ExchangePort exchange)
         QuantityMax = new Lots(Engine.Limits.LotsMax),
     };
 
-    CurrencyId Currency(DeskFields fields, IReadOnlyList<KeyValuePair<string, string>> settings, string name)
+    CurrencyId Currency(DeskFields fields, Settings settings, string name)
     {
         var code = settings.FirstOrDefault(setting => setting.Key == name).Value;
         if (code is null) fields.Note($"{name} is missing");
         return code is null ? default : fields.Currency(exchange.Views, code)?.Id ?? default;
     }
 
-    static void Check(DeskFields fields, IReadOnlyList<KeyValuePair<string, string>> settings, string[] known)
+    static void Check(DeskFields fields, Settings settings, string[] known)
     {
         foreach (var (name, _) in settings.Where(setting => !known.Contains(setting.Key)))
-            fields.Note($"there is no setting '{name}'; there are: {string.Join(", ", known)}");
+            fields.NoteUnknown("setting", name, known);
     }
 
     /// <summary>Precisions first: they are the unit of everything after them.</summary>
-    static void Write(DeskFields fields, IReadOnlyList<KeyValuePair<string, string>> settings, ref InstrumentTerms terms)
+    static void Write(DeskFields fields, Settings settings, ref InstrumentTerms terms)
     {
-        foreach (var (name, value) in settings.OrderBy(setting => Array.IndexOf(Settings, setting.Key))) Write(fields, name, value, ref terms);
+        foreach (var (name, value) in settings.OrderBy(setting => Array.IndexOf(Known, setting.Key)))
+            Write(fields, name, value, ref terms);
     }
 
     static void Write(DeskFields fields, string name, string value, ref InstrumentTerms terms)
@@ -137,14 +139,16 @@ internal sealed class InstrumentsDesk(ExchangePort exchange)
 
     static byte Precision(DeskFields fields, string name, string value)
     {
-        if (byte.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var precision) && precision <= Amount.Decimals) return precision;
+        var isNumber = byte.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var precision);
+        if (isNumber && precision <= Amount.Decimals) return precision;
         fields.Note($"{name}: '{value}' is not 0 … {Amount.Decimals}");
         return 0;
     }
 
     static long Units(DeskFields fields, string name, string value, int decimals)
     {
-        if (DecimalText.TryRead(value, out var number) && !number.Negative && number.InUnits(decimals, out long units) == DecimalFit.Exact) return units;
+        var isNumber = DecimalText.TryRead(value, out var number) && !number.Negative;
+        if (isNumber && number.InUnits(decimals, out long units) == DecimalFit.Exact) return units;
         fields.Note($"{name}: '{value}' is no number with at most {decimals} decimals");
         return 0;
     }

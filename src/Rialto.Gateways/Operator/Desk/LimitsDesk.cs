@@ -12,7 +12,7 @@ internal sealed class LimitsDesk(ExchangePort exchange)
         var fields = new DeskFields(body);
         var limits = new SetLimits
         {
-            Header = OperatorDesk.Header, OrdersOpenMax = fields.Number("orders_open_max", 0), RequestKeysMax = fields.Number("request_keys_max", 0),
+            OrdersOpenMax = fields.Number("orders_open_max", 0), RequestKeysMax = fields.Number("request_keys_max", 0),
         };
         if (fields.Failed) return fields.Refusal;
         var outcome = await exchange.Submit(limits, []);

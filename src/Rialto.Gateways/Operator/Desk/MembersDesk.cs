@@ -101,7 +101,7 @@ internal sealed class MembersDesk(ExchangePort exchange, People people, EngineCh
             case "level" or "group" or "otp" or "state" or "role" or "password":
                 break;
             default:
-                fields.Note($"there is no setting '{name}'; there are: {string.Join(", ", Settings)}");
+                fields.NoteUnknown("setting", name, Settings);
                 break;
         }
     }
@@ -152,11 +152,7 @@ internal sealed class MembersDesk(ExchangePort exchange, People people, EngineCh
         {
             ["key"] = label.Key, ["value"] = label.Value, ["scope"] = label.Scope.ToString().ToLowerInvariant(),
         })]);
-        answer["balances"] = new JsonArray([.. exchange.Views.Balances.Of(new MemberId(member.Number)).Select(balance => (JsonNode)new JsonObject
-        {
-            ["currency"] = exchange.Views.Currencies.Find(balance.Currency)!.Code,
-            ["balance"] = DecimalText.Of(balance.Available), ["locked"] = DecimalText.Of(balance.Held),
-        })]);
+        answer["balances"] = money.BalancesOf(member);
         answer["open_orders"] = exchange.Views.OpenOrders.Of(new MemberId(member.Number)).Count;
         var keys = people.ApiKeys.List(member.Number, ordering: null, orderBy: null, Page.First);
         if (!keys.Rejected) answer["api_keys"] = new JsonArray([.. keys.Value.Rows.Select(key => (JsonNode)new JsonObject

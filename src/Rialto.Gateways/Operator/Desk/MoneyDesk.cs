@@ -7,6 +7,7 @@ using Rialto.Identity;
 using Rialto.Identity.Members;
 using Rialto.Node;
 using Rialto.Node.History;
+using Rialto.Node.Views;
 
 namespace Rialto.Gateways.Operator.Desk;
 
@@ -28,7 +29,7 @@ internal sealed class MoneyDesk(ExchangePort exchange, People people)
             if (await BookAsync(member!, sum, fields.OptionalText("txid") ?? "") is { } refusal) return refusal;
         }
 
-        return DeskAnswer.Ok(BalancesOf(member!));
+        return DeskAnswer.Ok(Account(member!));
     }
 
     /// <summary>Takes money out by hand: held and completed at once, or nothing.</summary>
@@ -46,7 +47,7 @@ internal sealed class MoneyDesk(ExchangePort exchange, People people)
             if (await TakeAsync(member!, sum, destination) is { } refusal) return refusal;
         }
 
-        return DeskAnswer.Ok(BalancesOf(member!));
+        return DeskAnswer.Ok(Account(member!));
     }
 
     /// <summary>Every line that made a balance what it is, oldest first, and whether they add up to it.</summary>
@@ -75,6 +76,10 @@ internal sealed class MoneyDesk(ExchangePort exchange, People people)
         });
     }
 
+    /// <summary>What a member has, currency by currency.</summary>
+    internal JsonArray BalancesOf(Member member) =>
+        [.. exchange.Views.Balances.Of(new MemberId(member.Number)).Select(balance => (JsonNode)Balance(balance))];
+
     /// <summary>An object of currency code → amount.</summary>
     internal IReadOnlyList<Sum> ReadAmounts(DeskFields fields, string name)
     {
@@ -93,7 +98,7 @@ internal sealed class MoneyDesk(ExchangePort exchange, People people)
     {
         var deposit = new Deposit
         {
-            Header = OperatorDesk.Header, To = new MemberId(member.Number), Currency = sum.Currency, DepositKind = DepositKind.Operator, Net = sum.Amount,
+            To = new MemberId(member.Number), Currency = sum.Currency, DepositKind = DepositKind.Operator, Net = sum.Amount,
         };
         var outcome = await exchange.Submit(deposit, Encoding.UTF8.GetBytes(txid));
         return outcome.Status == OutcomeStatus.Done ? null : DeskAnswer.Of(outcome);
@@ -101,10 +106,10 @@ internal sealed class MoneyDesk(ExchangePort exchange, People people)
 
     async Task<DeskAnswer?> TakeAsync(Member member, Sum sum, byte[] destination)
     {
-        var hold = new HoldWithdrawal { Header = OperatorDesk.Header, From = new MemberId(member.Number), Currency = sum.Currency, Gross = sum.Amount };
+        var hold = new HoldWithdrawal { From = new MemberId(member.Number), Currency = sum.Currency, Gross = sum.Amount };
         var held = await exchange.Submit(hold, destination);
         if (held.Status != OutcomeStatus.Done) return DeskAnswer.Of(held);
-        var completed = await exchange.Submit(new CompleteWithdrawal { Header = OperatorDesk.Header, WithdrawalNumber = held.Number }, []);
+        var completed = await exchange.Submit(new CompleteWithdrawal { WithdrawalNumber = held.Number }, []);
         return completed.Status == OutcomeStatus.Done ? null : DeskAnswer.Of(completed);
     }
 
@@ -133,13 +138,12 @@ internal sealed class MoneyDesk(ExchangePort exchange, People people)
         ["balance_after"] = DecimalText.Of(line.BalanceAfter),
     };
 
-    JsonObject BalancesOf(Member member) => new()
+    JsonObject Account(Member member) => new() { ["uid"] = member.Uid, ["balances"] = BalancesOf(member) };
+
+    JsonObject Balance(BalanceView balance) => new()
     {
-        ["uid"] = member.Uid,
-        ["balances"] = new JsonArray([.. exchange.Views.Balances.Of(new MemberId(member.Number)).Select(balance => (JsonNode)new JsonObject
-        {
-            ["currency"] = exchange.Views.Currencies.Find(balance.Currency)!.Code,
-            ["balance"] = DecimalText.Of(balance.Available), ["locked"] = DecimalText.Of(balance.Held),
-        })]),
+        ["currency"] = exchange.Views.Currencies.Find(balance.Currency)!.Code,
+        ["balance"] = DecimalText.Of(balance.Available),
+        ["locked"] = DecimalText.Of(balance.Held),
     };
 }

@@ -8,8 +8,8 @@ internal static class MoneyText
 {
     public static Amount ReadOrNote(DeskFields fields, string name, string value)
     {
-        if (DecimalText.TryRead(value, out var number) && !number.Negative && number.InUnits(Amount.Decimals, out Int128 units) == DecimalFit.Exact)
-            return new Amount(units);
+        var isNumber = DecimalText.TryRead(value, out var number) && !number.Negative;
+        if (isNumber && number.InUnits(Amount.Decimals, out Int128 units) == DecimalFit.Exact) return new Amount(units);
         fields.Note($"{name}: '{value}' is no amount of 0 or more with at most {Amount.Decimals} decimals");
         return Amount.Zero;
     }

@@ -10,7 +10,8 @@ namespace Rialto.Gateways.Operator.Desk;
 /// <summary>What the operator may ask for, by name: the one code behind the command line, with a running server and without.</summary>
 /// <remarks>
 /// What concerns money or trading becomes a command, what concerns a person is Identity's; where both are touched the answer waits until
-/// the engine has followed. Answers never hold a secret but the one that was just made.
+/// the engine has followed. Commands of the operator have an empty header: member 0.
+/// Answers never hold a secret but the one that was just made.
 /// </remarks>
 public sealed class OperatorDesk
 {
@@ -56,7 +57,4 @@ public sealed class OperatorDesk
     public Task<DeskAnswer> AnswerAsync(string request, JsonObject body) => _requests.TryGetValue(request, out var handle)
         ? handle(body)
         : Task.FromResult(DeskAnswer.NotFound($"there is no request '{request}'"));
-
-    /// <summary>The header of the operator's own commands.</summary>
-    internal static CommandHeader Header => default;
 }

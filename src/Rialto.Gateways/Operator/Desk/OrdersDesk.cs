@@ -22,11 +22,11 @@ internal sealed class OrdersDesk(ExchangePort exchange, People people)
         if (fields.Failed) return fields.Refusal;
 
         var outcome = await (order > 0
-            ? exchange.Submit(new CancelOrder { Header = OperatorDesk.Header, Order = new OrderId(order) }, [])
+            ? exchange.Submit(new CancelOrder { Order = new OrderId(order) }, [])
             : exchange.Submit(
                 new CancelMany
                 {
-                    Header = OperatorDesk.Header, Owner = new MemberId(member?.Number ?? 0), Instrument = instrument?.Id ?? default, Side = side,
+                    Owner = new MemberId(member?.Number ?? 0), Instrument = instrument?.Id ?? default, Side = side,
                 },
                 []));
         return outcome.Status == OutcomeStatus.Done

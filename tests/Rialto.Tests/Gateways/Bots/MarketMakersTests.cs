@@ -22,8 +22,8 @@ public sealed class MarketMakersTests
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
         var run = Bots(lab, commandsPerSecond: 2_000).RunAsync(stop.Token);
 
-        await UntilAsync(lab, run, () => lab.Views.Instruments.All.All(i =>
-            lab.Views.Books.Of(i.Id).LevelCount(Side.Buy) == Ladder.Levels && lab.Views.Books.Of(i.Id).LevelCount(Side.Sell) == Ladder.Levels));
+        await UntilAsync(lab, run, () => lab.Views.Instruments.All.Select(i => lab.Views.Books.Of(i.Id)).All(book =>
+            book.LevelCount(Side.Buy) == Ladder.Levels && book.LevelCount(Side.Sell) == Ladder.Levels));
         await UntilAsync(lab, run, () => lab.Views.Tape.Newest(NodeLab.BtcUsd, 1).Count > 0);
 
         await stop.CancelAsync();

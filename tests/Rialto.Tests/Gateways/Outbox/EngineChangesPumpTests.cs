@@ -99,9 +99,10 @@ public sealed class EngineChangesPumpTests : IAsyncLifetime
         await money.GiveAsync(new MemberId(member.Number), Cancel);
         await money.GiveAsync(new MemberId(member.Number), Cancel);
 
+        var balances = _lab.Views.Balances.Of(new MemberId(member.Number));
         Assert.Equal(
             [("usd", (Int128)5), ("btc", (Int128)7)],
-            _lab.Views.Balances.Of(new MemberId(member.Number)).Select(b => (_lab.Views.Currencies.Find(b.Currency)!.Code, b.Available.Units)));
+            balances.Select(balance => (_lab.Views.Currencies.Find(balance.Currency)!.Code, balance.Available.Units)));
     }
 
     EngineChangesPump Pump() => new(_town.People.EngineChanges, _lab.Port, TimeProvider.System, NullLogger.Instance);

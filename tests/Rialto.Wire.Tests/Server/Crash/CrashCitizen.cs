@@ -19,7 +19,8 @@ sealed class CrashCitizen(Trader member)
         {
             var email = $"new-{_signUps.Count}@example.com";
             _signUps[email] = Fate.Unknown;
-            var answer = await client.PostAsync("barong/identity/users", new JsonObject { ["email"] = email, ["password"] = "Tecohvi0-fixture" });
+            var wish = new JsonObject { ["email"] = email, ["password"] = "Tecohvi0-fixture" };
+            var answer = await client.PostAsync("barong/identity/users", wish);
             _signUps[email] = Fates.Of(answer);
             if (answer is null) return;
             Assert.Equal(201, answer.Status);
@@ -50,7 +51,11 @@ sealed class CrashCitizen(Trader member)
         await CheckPasswordAsync(door);
         var known = await KnownEmailsAsync(data);
         foreach (var (email, fate) in _signUps)
-            Assert.True(fate.Allows(known.Count(other => other == email)), $"{email}, {fate}, is there {known.Count(other => other == email)} times");
+        {
+            var count = known.Count(other => other == email);
+            Assert.True(fate.Allows(count), $"{email}, {fate}, is there {count} times");
+        }
+
         foreach (var email in _signUps.Keys.Where(email => _signUps[email] == Fate.Unknown).ToList())
             _signUps[email] = known.Contains(email) ? Fate.Done : Fate.Refused;
     }

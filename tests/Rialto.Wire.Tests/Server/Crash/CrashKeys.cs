@@ -4,8 +4,7 @@ using Rialto.Wire.Tests.Harness;
 namespace Rialto.Wire.Tests.Server.Crash;
 
 /// <summary>A member with a second factor who makes a key in one round and disables or deletes it.</summary>
-/// <remarks>A code counts once, and one period before and after now is taken too: three codes are three deeds, so each round has a new
-/// member.</remarks>
+/// <remarks>A code counts once, and the periods before and after are taken too: three deeds a member, a new one each round.</remarks>
 sealed class CrashKeys(int round)
 {
     readonly bool _deletes = round % 2 == 0;
@@ -46,9 +45,10 @@ sealed class CrashKeys(int round)
         _key = ((string)body["kid"]!, SecretOf(body["secret"]!));
         _ended = Fate.Unknown;
         var code = TotpApp.Code(_secretOfCodes, 1);
+        var path = $"barong/resource/api_keys/{_key.Value.Kid}";
         var ended = _deletes
-            ? await client.SendAsync(HttpMethod.Delete, $"barong/resource/api_keys/{_key.Value.Kid}?totp_code={code}", null)
-            : await client.SendAsync(HttpMethod.Patch, $"barong/resource/api_keys/{_key.Value.Kid}", new JsonObject { ["state"] = "disabled", ["totp_code"] = code });
+            ? await client.SendAsync(HttpMethod.Delete, $"{path}?totp_code={code}", null)
+            : await client.SendAsync(HttpMethod.Patch, path, new JsonObject { ["state"] = "disabled", ["totp_code"] = code });
         _ended = Fates.Of(ended);
     }
 

@@ -12,7 +12,7 @@ public sealed class CrashLoopTests : IDisposable
 
     /// <summary>Replays must be refused because they are replays, not because the restart took long.</summary>
     static readonly string[] Words =
-        [.. Settings.Unlimited, "--set", "barong.apikey_nonce_lifetime=600000", "--set", "limits.orders_open_max=1000000", "--set", "demo.signup_level=3"];
+        [.. Settings.Unlimited, "--set", "barong.apikey_nonce_lifetime=600000", "--set", "limits.orders_open_max=1000000"];
 
     readonly DataDirectory _data = new();
     readonly List<CrashTrader> _traders = [];
@@ -62,7 +62,8 @@ public sealed class CrashLoopTests : IDisposable
     {
         var work = new List<Task>
         {
-            cashier.WorkAsync(_data.Path), citizen.SignUpAsync(server.Address), citizen.ChangePasswordAsync(server.Address), keys.WorkAsync(server.Address),
+            cashier.WorkAsync(_data.Path), keys.WorkAsync(server.Address),
+            citizen.SignUpAsync(server.Address), citizen.ChangePasswordAsync(server.Address),
         };
         work.AddRange(_traders.Select(trader => trader.WorkAsync(server.Address)));
         await ElapseAsync(TimeSpan.FromMilliseconds(_random.Next(50, 1_501)));

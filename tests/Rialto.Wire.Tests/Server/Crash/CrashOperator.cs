@@ -34,13 +34,16 @@ sealed class CrashOperator(IReadOnlyList<Trader> members, int seed)
             var byTxid = found.ToLookup(row => (string)row!["txid"]!);
             // The list shows a hundred; older ones were compared in the rounds before.
             foreach (var deposit in _deposits.Where(deposit => deposit.Member == member).TakeLast(50))
-                Assert.True(deposit.Fate.Allows(byTxid[deposit.Txid].Count()), $"deposit {deposit.Txid}, {deposit.Fate}, is there {byTxid[deposit.Txid].Count()} times");
+                Assert.True(
+                    deposit.Fate.Allows(byTxid[deposit.Txid].Count()),
+                    $"deposit {deposit.Txid}, {deposit.Fate}, is there {byTxid[deposit.Txid].Count()} times");
         }
 
         for (var i = 0; i < _deposits.Count; i++)
         {
             var deposit = _deposits[i];
-            if (deposit.Fate == Fate.Unknown) deposit.Fate = await IsThereAsync(address, deposit.Member, deposit.Txid) ? Fate.Done : Fate.Refused;
+            if (deposit.Fate == Fate.Unknown)
+                deposit.Fate = await IsThereAsync(address, deposit.Member, deposit.Txid) ? Fate.Done : Fate.Refused;
             _deposits[i] = deposit;
             if (deposit.Fate == Fate.Done) sum += deposit.Amount;
         }
@@ -72,7 +75,9 @@ sealed class CrashOperator(IReadOnlyList<Trader> members, int seed)
         _deposits.Add((member, amount, txid, Fate.Unknown));
         var answer = await desk.PostAsync("member.deposit", new JsonObject
         {
-            ["member"] = member.Uid, ["amounts"] = new JsonObject { ["ltc"] = amount.ToString(CultureInfo.InvariantCulture) }, ["txid"] = txid,
+            ["member"] = member.Uid,
+            ["amounts"] = new JsonObject { ["ltc"] = amount.ToString(CultureInfo.InvariantCulture) },
+            ["txid"] = txid,
         });
         if (answer is null) return false;
         _deposits[^1] = (member, amount, txid, Fates.Of(answer));

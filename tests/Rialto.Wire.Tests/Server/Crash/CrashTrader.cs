@@ -71,7 +71,8 @@ sealed class CrashTrader(Trader trader, int number, int seed)
     async Task<bool> PlaceAsync(PeatioClient client)
     {
         var id = $"t{number}-{++_sent}";
-        var body = Trader.Order(Market, _random.Next(2) == 0 ? "buy" : "sell", Decimal(_random.Next(1, 500), 1_000), Decimal(_random.Next(19_900, 20_101), 100));
+        var side = _random.Next(2) == 0 ? "buy" : "sell";
+        var body = Trader.Order(Market, side, Decimal(_random.Next(1, 500), 1_000), Decimal(_random.Next(19_900, 20_101), 100));
         body["client_order_id"] = id;
         _orders[id] = Fate.Unknown;
         var answer = await client.PostAsync("peatio/market/orders", body);
@@ -99,9 +100,11 @@ sealed class CrashTrader(Trader trader, int number, int seed)
     static async Task<Holdings> HoldingsAsync(PeatioClient client, IReadOnlyList<JsonNode> orders)
     {
         var open = orders.Where(order => (string)order["state"]! == "wait").ToList();
-        var balances = (await client.GetAsync("peatio/account/balances"))!.Body!.AsArray().ToDictionary(row => (string)row!["currency"]!, row => row!);
-        Assert.Equal(open.Where(IsBuy).Sum(order => Number(order["price"]) * Number(order["remaining_volume"])), Number(balances["usd"]["locked"]));
-        Assert.Equal(open.Where(order => !IsBuy(order)).Sum(order => Number(order["remaining_volume"])), Number(balances["eth"]["locked"]));
+        var rows = (await client.GetAsync("peatio/account/balances"))!.Body!.AsArray();
+        var balances = rows.ToDictionary(row => (string)row!["currency"]!, row => row!);
+        var usdNeeded = open.Where(IsBuy).Sum(order => Number(order["price"]) * Number(order["remaining_volume"]));
+        var ethNeeded = open.Where(order => !IsBuy(order)).Sum(order => Number(order["remaining_volume"]));
+        Assert.Equal((usdNeeded, ethNeeded), (Number(balances["usd"]["locked"]), Number(balances["eth"]["locked"])));
 
         var holdings = new Holdings();
         foreach (var (currency, row) in balances) holdings.Add(currency, Number(row["balance"]) + Number(row["locked"]));

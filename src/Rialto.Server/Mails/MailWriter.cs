@@ -4,7 +4,7 @@ using Rialto.Gateways.Wire;
 using Rialto.Identity.Outbox;
 using Rialto.Node.Log;
 
-namespace Rialto.Gateways.Outbox;
+namespace Rialto.Server.Mails;
 
 /// <summary>Where mails go while no mail server is configured: one JSON line each at the end of a file.</summary>
 /// <remarks>

@@ -1,9 +1,9 @@
-using Rialto.Gateways.Outbox;
+using Rialto.Server.Mails;
 using Rialto.Identity.Outbox;
 using Rialto.Node.Log;
 using Rialto.Tests.Identity;
 
-namespace Rialto.Tests.Gateways.Outbox;
+namespace Rialto.Tests.Server.Mails;
 
 public sealed class MailWriterTests : IDisposable
 {
@@ -22,12 +22,7 @@ public sealed class MailWriterTests : IDisposable
         Writer().WritePending();
         Writer().WritePending();
 
-        Assert.Equal(
-            [
-                """{"at":"2020-03-13T08:21:00Z","to":"a@example.com","kind":"phone.code","subject":"Code","text":"It is 12345","data":{"code":"12345"}}""",
-                """{"at":"2020-03-13T08:21:00Z","to":"b@example.com","kind":"phone.code","subject":"Code","text":"It is 12345","data":{"code":"12345"}}""",
-            ],
-            File.ReadAllLines(FilePath));
+        Assert.Equal([Line("a@example.com"), Line("b@example.com")], File.ReadAllLines(FilePath));
         Assert.Empty(_town.People.Mails.Pending(10));
     }
 
@@ -56,5 +51,10 @@ public sealed class MailWriterTests : IDisposable
 
     MailWriter Writer() => new(_town.People.Mails, new DiskStorage(), FilePath);
 
-    static Mail Mail(string to) => new() { To = to, Kind = "phone.code", Subject = "Code", Text = "It is 12345", Data = """{"code":"12345"}""" };
+    static string Line(string to) =>
+        """{"at":"2020-03-13T08:21:00Z","to":"TO","kind":"phone.code","subject":"Code","text":"It is 12345","data":{"code":"12345"}}"""
+            .Replace("TO", to, StringComparison.Ordinal);
+
+    static Mail Mail(string to) =>
+        new() { To = to, Kind = "phone.code", Subject = "Code", Text = "It is 12345", Data = """{"code":"12345"}""" };
 }

@@ -1,0 +1,52 @@
+using System.Text;
+using System.Text.RegularExpressions;
+
+namespace Rialto.Wire.Tests.Harness;
+
+/// <summary>An expected text: exact, but for <c>$name</c> (captured at first, the same afterwards) and <c>*</c> (depends on time).</summary>
+/// <remarks><c>\$</c> and <c>\*</c> are the characters themselves.</remarks>
+public static partial class Pattern
+{
+    /// <summary>Null when it matches; then new captures are added to the names. Else what was expected, with the known names filled in.</summary>
+    public static string? Mismatch(string expected, string got, IDictionary<string, string> names)
+    {
+        var fresh = new List<string>();
+        var regex = new StringBuilder("^");
+        var at = 0;
+        foreach (Match token in Token().Matches(expected))
+        {
+            regex.Append(Regex.Escape(expected[at..token.Index]));
+            at = token.Index + token.Length;
+            regex.Append(RegexOf(token.Value, names, fresh));
+        }
+
+        regex.Append(Regex.Escape(expected[at..])).Append('$');
+        var match = Regex.Match(got, regex.ToString(), RegexOptions.Singleline | RegexOptions.CultureInvariant);
+        if (!match.Success) return Fill(expected, names);
+        foreach (var name in fresh) names[name] = match.Groups[name].Value;
+        return null;
+    }
+
+    /// <summary>A text with its known <c>$names</c> put in.</summary>
+    public static string Fill(string text, IDictionary<string, string> names) => Token().Replace(text, token =>
+        token.Value[0] == '$' && names.TryGetValue(NameOf(token.Value), out var value) ? value
+        : token.Value[0] == '\\' ? token.Value[1..]
+        : token.Value);
+
+    static string RegexOf(string token, IDictionary<string, string> names, List<string> fresh)
+    {
+        if (token[0] == '\\') return Regex.Escape(token[1..]);
+        if (token == "*") return "[^\"]*?";
+        var name = NameOf(token);
+        if (names.TryGetValue(name, out var known)) return Regex.Escape(known);
+        if (fresh.Contains(name)) return $"\\k<{name}>";
+        fresh.Add(name);
+        return $"(?<{name}>[^\"\\]}},;]+)";
+    }
+
+    /// <summary><c>$name</c>, or <c>${name}</c> where a letter follows.</summary>
+    static string NameOf(string token) => token[1..].Trim('{', '}');
+
+    [GeneratedRegex(@"\\[$*]|\*|\$[a-z][a-z0-9_]*|\$\{[a-z][a-z0-9_]*\}")]
+    private static partial Regex Token();
+}

@@ -1,2 +1,0 @@
-namespace Rialto.Tests;
-public class PlaceholderTests { [Xunit.Fact] public void Builds() => Xunit.Assert.Equal(typeof(int), 1.GetType()); }

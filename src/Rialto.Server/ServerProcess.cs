@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Rialto.Gateways.Bots;
 using Rialto.Gateways.Outbox;
+using Rialto.Gateways.Ranger.Streams;
 using Rialto.Node.Log;
 using Rialto.Server.Composition;
 using Rialto.Server.Demo;
@@ -28,15 +29,17 @@ internal sealed class ServerProcess(Options options, TimeProvider time, TextWrit
         var demonstration = options.DemoMembers ? await DemoMembers.PrepareAsync(exchange, time, output) : null;
         var bots = options.DemoBots ? await DemoMembers.PrepareBotsAsync(exchange, options) : null;
 
-        await using var doors = Doors.BuildPublic(options, exchange, time);
+        using var streams = new RangerStreams(exchange.Node.Port, DialectOptions.Ranger(options), time);
+        await using var doors = Doors.BuildPublic(options, exchange, streams, time);
         await using var operatorDoor = Doors.BuildOperator(options, exchange, OperatorPath.Claim(options.ServerData));
+        using var loopsStop = new CancellationTokenSource();
+        var telling = streams.RunAsync(loopsStop.Token);
         await operatorDoor.StartAsync(stop.Token);
         await doors.StartAsync(stop.Token);
         ProtectSocket();
 
-        using var loopsStop = new CancellationTokenSource();
         var mails = new MailWriter(exchange.People.Mails, new DiskStorage(), Path.Combine(options.ServerData, MailWriter.FileName));
-        var loops = new List<Task> { exchange.Changes.RunAsync(loopsStop.Token), mails.RunAsync(loopsStop.Token) };
+        var loops = new List<Task> { exchange.Changes.RunAsync(loopsStop.Token), mails.RunAsync(loopsStop.Token), telling };
         if (bots is not null) loops.Add(new MarketMakers(exchange.Node.Port, bots, time, log).RunAsync(loopsStop.Token));
 
         var url = AddressOf(doors);

@@ -230,9 +230,12 @@ public sealed partial class Exchange
         if (!KnowsCurrency(transfer.Currency)) return Reject.CurrencyNotFound;
         if (!transfer.Amount.IsPositive) return Reject.AmountNotPositive;
         if (IsTooLarge(transfer.Amount)) return Reject.AmountTooLarge;
-        if (Owners.MayBeNegative(transfer.From) && !_accounts.StaysWithinBounds(transfer.From, transfer.Currency, -transfer.Amount)) return Reject.AmountTooLarge;
         if (!_accounts.StaysWithinBounds(transfer.To, transfer.Currency, transfer.Amount)) return Reject.AmountTooLarge;
-        if (Owners.MayBeNegative(transfer.From)) return Reject.None;
+        if (Owners.MayBeNegative(transfer.From))
+        {
+            return _accounts.StaysWithinBounds(transfer.From, transfer.Currency, -transfer.Amount) ? Reject.None : Reject.AmountTooLarge;
+        }
+
         return HasAvailable(transfer.From, transfer.Currency, transfer.Amount) ? Reject.None : Reject.InsufficientFunds;
     }
 

@@ -75,8 +75,9 @@ public sealed partial class Exchange
         else SetCurrency(change.Currency, terms, CommandCodec.Text<ChangeCurrency>(command));
     }
 
-    void SetCurrency(CurrencyId currency, in CurrencyTerms terms, ReadOnlySpan<byte> text)
+    void SetCurrency(CurrencyId currency, CurrencyTerms terms, ReadOnlySpan<byte> text)
     {
+        terms.Reserved = 0;
         _currencies[currency.Value] = terms;
         _events.Add(new CurrencyChanged { Currency = currency, Terms = terms }, text);
     }
@@ -102,8 +103,9 @@ public sealed partial class Exchange
         }
 
         var id = NextSpotNumber();
-        AddInstrument(id, create.Terms);
-        _events.Add(new InstrumentChanged { Instrument = id, Terms = create.Terms });
+        var terms = WithoutReserved(create.Terms);
+        AddInstrument(id, terms);
+        _events.Add(new InstrumentChanged { Instrument = id, Terms = terms });
     }
 
     Reject AdmitInstrument(in InstrumentTerms terms)
@@ -187,6 +189,18 @@ public sealed partial class Exchange
         terms.Base = kept.Base;
         terms.Quote = kept.Quote;
         terms.Flags = kept.Flags;
+        return WithoutReserved(terms);
+    }
+
+    // What a command says in fields without a meaning must not stand in states and events, where they will get one.
+    static InstrumentTerms WithoutReserved(InstrumentTerms terms)
+    {
+        terms.Reserved = 0;
+        terms.Reserved2 = 0;
+        terms.Reserved3 = 0;
+        terms.Reserved4 = 0;
+        terms.Reserved5 = 0;
+        terms.Reserved6 = 0;
         return terms;
     }
 

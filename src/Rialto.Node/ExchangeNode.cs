@@ -36,18 +36,18 @@ public sealed class ExchangeNode : IAsyncDisposable
         var bell = new Doorbell();
         var free = new Conveyor<CommitBatch>();
         // One batch more is the sequencer's own.
-        for (var i = 1; i < Limits.BatchesMax; i++) free.Put(new(Limits.BatchBytesMax));
+        for (var i = 1; i < Limits.BatchesMax; i++) free.Put(new(options.Log.BodyBytesMax));
         var views = recovered.Replica.Views;
         var last = new Publisher.Published(recovered.Replica.Anchor.Frame, recovered.Replica.Exchange.EventHash);
 
         _queue = new(options.QueueCommandsMax, bell);
         _publisher = new(views, recovered.Feed, _subscribers, free, Counters, options.End, last);
         _committer = new(recovered.Log, _publisher, bell, Counters, _metrics, options.End);
-        _sequencer = new(recovered.Replica.Exchange, _queue, _committer, free, bell, Counters, options.Time, options.End);
+        _sequencer = new(recovered.Replica.Exchange, _queue, _committer, free, bell, Counters, options);
         _follower = new(options.Storage, options.DataDirectory, recovered.Log, options.Snapshots, options.Time, options.Warn);
 
         var history = new HistoryReader(recovered.Database, recovered.History, views);
-        Port = new(_queue, _subscribers, views, history, Counters, options.Time, Health);
+        Port = new(_queue, _subscribers, views, history, Counters, options, Health);
         _metrics.Observe(_queue, Counters, _subscribers, recovered.History, () => views.LastEventNumber);
         _metrics.Observe(_follower, () => views.LastCommandNumber);
     }
@@ -94,6 +94,9 @@ public sealed class ExchangeNode : IAsyncDisposable
         _lock.Dispose();
         return ValueTask.CompletedTask;
     }
+
+    /// <summary>Ends when the follower has replayed up to a command, or stopped with an alarm; false when the time is over first.</summary>
+    internal bool WaitForFollower(long commandNumber, TimeSpan patience) => _follower.WaitFor(commandNumber, patience);
 
     void StartThreads()
     {

@@ -15,6 +15,7 @@ public sealed class ExchangePort
     readonly TimeProvider _time;
     readonly NodeCounters _counters;
     readonly Func<NodeHealth> _health;
+    readonly int _commandBytesMax;
 
     internal ExchangePort(
         SubmissionQueue queue,
@@ -22,12 +23,13 @@ public sealed class ExchangePort
         ExchangeViews views,
         HistoryReader history,
         NodeCounters counters,
-        TimeProvider time,
+        NodeOptions options,
         Func<NodeHealth> health)
     {
         _queue = queue;
         _subscribers = subscribers;
-        _time = time;
+        _time = options.Time;
+        _commandBytesMax = options.Log.BodyBytesMax;
         _counters = counters;
         _health = health;
         Views = views;
@@ -50,7 +52,7 @@ public sealed class ExchangePort
     public ValueTask<Outcome> Submit<TCommand>(in TCommand command, ReadOnlySpan<byte> text)
         where TCommand : unmanaged, ICommand
     {
-        var submission = new Submission(CommandCodec.SizeOf<TCommand>(text.Length));
+        var submission = NewSubmission(CommandCodec.SizeOf<TCommand>(text.Length));
         CommandCodec.Write(submission.Command, command, text);
         return Submit(submission);
     }
@@ -59,13 +61,20 @@ public sealed class ExchangePort
     public ValueTask<Outcome> Submit(BatchBuilder batch)
     {
         var command = batch.Finish();
-        var submission = new Submission(command.Length);
+        var submission = NewSubmission(command.Length);
         command.CopyTo(submission.Command);
         return Submit(submission);
     }
 
     /// <summary>Tells an observer of every step published from now on.</summary>
     public Subscription Subscribe(StepObserver observer) => _subscribers.Add(observer);
+
+    Submission NewSubmission(int bytes)
+    {
+        // A command larger than a frame would wait for room for ever.
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(bytes, _commandBytesMax);
+        return new(bytes);
+    }
 
     ValueTask<Outcome> Submit(Submission submission)
     {

@@ -42,9 +42,6 @@ public static class Limits
     /// <summary>Commands waiting for the engine; one more is answered "try again".</summary>
     public const int QueueCommandsMax = 16_384;
 
-    /// <summary>Most bytes of commands in one batch, which is one frame.</summary>
-    public const int BatchBytesMax = 1 << 20;
-
     /// <summary>Most commands in one batch.</summary>
     public const int BatchCommandsMax = 8_192;
 

@@ -22,25 +22,37 @@ sealed class NodeMetrics : IDisposable
     {
         _meter.CreateObservableGauge("rialto.queue.length", () => queue.Count, "{command}", "Commands that wait for the engine");
         _meter.CreateObservableCounter("rialto.commands", () => counters.Commands, "{command}", "Commands applied");
-        _meter.CreateObservableCounter("rialto.commands.published", () => counters.Published, "{command}", "Commands whose outcomes were told");
+        _meter.CreateObservableCounter(
+            "rialto.commands.published", () => counters.Published, "{command}", "Commands whose outcomes were told");
         _meter.CreateObservableCounter("rialto.ticks", () => counters.Ticks, "{command}", "Commands made because a timer was due");
         _meter.CreateObservableCounter("rialto.busy", () => counters.BusyAnswers, "{answer}", "Answers 'try again': queue or disk full");
         _meter.CreateObservableCounter("rialto.log.frames", () => counters.Frames, "{frame}", "Frames synced");
-        _meter.CreateObservableCounter("rialto.conservation.checks", () => counters.ConservationChecks, "{step}", "Steps whose postings were added up");
-        _meter.CreateObservableCounter("rialto.subscribers.dropped", () => subscribers.Dropped, "{subscriber}", "Subscribers that fell behind");
-        _meter.CreateObservableGauge("rialto.history.lag", () => Math.Max(0, lastEvent() - history.Reached), "{event}", "Events that history lacks");
-        _meter.CreateObservableCounter("rialto.history.failures", () => history.Failures, "{transaction}", "Transactions of history tried again");
+        _meter.CreateObservableCounter(
+            "rialto.conservation.checks", () => counters.ConservationChecks, "{step}", "Steps whose postings were added up");
+        _meter.CreateObservableCounter(
+            "rialto.subscribers.dropped", () => subscribers.Dropped, "{subscriber}", "Subscribers that fell behind");
+        _meter.CreateObservableGauge(
+            "rialto.history.lag", () => Math.Max(0, lastEvent() - history.Reached), "{event}", "Events that history lacks");
+        _meter.CreateObservableCounter(
+            "rialto.history.failures", () => history.Failures, "{transaction}", "Transactions of history tried again");
     }
 
     /// <summary>Shows how the follower is.</summary>
     public void Observe(Follower follower, Func<long> lastCommand)
     {
         _meter.CreateObservableGauge(
-            "rialto.follower.lag", () => Math.Max(0, lastCommand() - follower.LastCommandNumber), "{command}", "Commands that the follower has not replayed");
+            "rialto.follower.lag",
+            () => Math.Max(0, lastCommand() - follower.LastCommandNumber),
+            "{command}",
+            "Commands that the follower has not replayed");
         _meter.CreateObservableGauge(
-            "rialto.follower.disagrees", () => follower.Agrees ? 0 : 1, "{alarm}", "1 = a replay gave other events than the live engine: an alarm");
+            "rialto.follower.disagrees",
+            () => follower.Agrees ? 0 : 1,
+            "{alarm}",
+            "1 = a replay gave other events than the live engine: an alarm");
         _meter.CreateObservableCounter("rialto.snapshots", () => follower.Snapshots, "{snapshot}", "Snapshots written");
-        _meter.CreateObservableCounter("rialto.snapshots.failed", () => follower.SnapshotFailures, "{snapshot}", "Snapshots that could not be written");
+        _meter.CreateObservableCounter(
+            "rialto.snapshots.failed", () => follower.SnapshotFailures, "{snapshot}", "Snapshots that could not be written");
     }
 
     public void Dispose() => _meter.Dispose();

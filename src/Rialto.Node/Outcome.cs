@@ -30,7 +30,9 @@ public sealed record Outcome
     /// <summary>Number of the last event of the command's step; views and history that passed it show all of it.</summary>
     public long LastEventNumber { get; init; }
 
-    /// <summary>What was made or named: order, deposit, withdrawal, transfer or adjustment number, instrument or currency id; else 0.</summary>
+    /// <summary>
+    /// What was made or named: order, deposit, withdrawal, transfer or adjustment number, instrument or currency id; else 0.
+    /// </summary>
     public long Number { get; init; }
 
     /// <summary>

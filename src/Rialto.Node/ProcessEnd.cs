@@ -22,10 +22,13 @@ public sealed partial class ProcessEnd(Action<int, string> end)
     /// <summary>Why the end was called for; null = it was not. Nothing of the node goes on after it.</summary>
     public string? Reason => _reason;
 
-    internal void OfBug(long commandNumber, Exception bug) => Of(BugCode, $"rialto: bug at command {commandNumber}, stopping with code {BugCode}: {OneLine(bug)}");
+    internal void OfBug(long commandNumber, Exception bug) =>
+        Of(BugCode, $"rialto: bug at command {commandNumber}, stopping with code {BugCode}: {OneLine(bug)}");
 
     internal void OfStorage(StorageFaultException fault) =>
-        Of(FatalExit.StorageCode, $"rialto: storage fault, stopping with code {FatalExit.StorageCode}: {fault.Message.ReplaceLineEndings(" ")}");
+        Of(
+            FatalExit.StorageCode,
+            $"rialto: storage fault, stopping with code {FatalExit.StorageCode}: {fault.Message.ReplaceLineEndings(" ")}");
 
     void Of(int code, string line)
     {

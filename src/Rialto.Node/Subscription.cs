@@ -6,7 +6,12 @@ namespace Rialto.Node;
 public sealed class Subscription : IAsyncDisposable
 {
     readonly Channel<PublishedStep> _steps = Channel.CreateBounded<PublishedStep>(
-        new BoundedChannelOptions(Limits.SubscriberStepsMax) { SingleReader = true, SingleWriter = true, FullMode = BoundedChannelFullMode.Wait });
+        new BoundedChannelOptions(Limits.SubscriberStepsMax)
+        {
+            SingleReader = true,
+            SingleWriter = true,
+            FullMode = BoundedChannelFullMode.Wait,
+        });
     readonly Action<Subscription> _remove;
     volatile bool _dropped;
 

@@ -24,6 +24,9 @@ public sealed record Options
     [Option("http.cors_credentials", "Whether pages of the listed origins may send cookies.")]
     public bool HttpCorsCredentials { get; private set; }
 
+    [Option("http.metrics_token", "Lets others than this machine read `/metrics` and `/health/status`, as a bearer token; empty = nobody.")]
+    public string HttpMetricsToken { get; private set; } = "";
+
     [Option("log.level", "What is told on standard error.", Choices = ["trace", "debug", "information", "warning", "error", "none"])]
     public string LogLevel { get; private set; } = "warning";
 
@@ -33,8 +36,8 @@ public sealed record Options
     [Option("limits.off", "Switches every rate limit off, for people who test bots against their own server.")]
     public bool LimitsOff { get; private set; }
 
-    [Option("limits.anonymous_rate", "Requests a second of an address without a member, with a reserve of five minutes' worth; 0 = no limit.", Max = 1_000_000)]
-    public int LimitsAnonymousRate { get; private set; } = 20;
+    [Option("limits.anonymous_rate", "Requests of an address without a member in five minutes; 0 = no limit.", Max = 100_000_000)]
+    public int LimitsAnonymousRate { get; private set; } = 6_000;
 
     [Option("limits.orders_open_max", "Open orders of a member on one instrument; one more is rejected.", Min = 1, Max = 1_000_000_000)]
     public int LimitsOrdersOpenMax { get; private set; } = 1_000;

@@ -1,6 +1,9 @@
 using System.CommandLine;
 using Rialto.Server;
 
+// Before anything of the engine is touched: the switch is read once.
+if (Environment.GetEnvironmentVariable("RIALTO_COSTLY_CHECKS") == "1") AppContext.SetSwitch("Rialto.CostlyChecks", true);
+
 var words = CommandLine.Build().Parse(args);
 if (words.Errors.Count > 0)
 {

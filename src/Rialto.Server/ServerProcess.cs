@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Rialto.Gateways.Bots;
+using Rialto.Gateways.Operator;
 using Rialto.Gateways.Outbox;
 using Rialto.Gateways.Ranger.Streams;
 using Rialto.Node.Log;
@@ -24,13 +25,14 @@ internal sealed class ServerProcess(Options options, TimeProvider time, TextWrit
         var log = logs.CreateLogger("rialto");
         CreateDataDirectory();
 
+        using var metrics = new PrometheusPage();
         await using var exchange = await OpenExchange.OpenAsync(options, time, logs, stop.Token);
         _ = StopWhenIdentityFailsAsync(exchange);
         var demonstration = options.DemoMembers ? await DemoMembers.PrepareAsync(exchange, time, output) : null;
         var bots = options.DemoBots ? await DemoMembers.PrepareBotsAsync(exchange, options) : null;
 
         using var streams = new RangerStreams(exchange.Node.Port, DialectOptions.Ranger(options), time);
-        await using var doors = Doors.BuildPublic(options, exchange, streams, time);
+        await using var doors = Doors.BuildPublic(options, exchange, streams, metrics, time);
         await using var operatorDoor = Doors.BuildOperator(options, exchange, OperatorPath.Claim(options.ServerData));
         using var loopsStop = new CancellationTokenSource();
         var telling = streams.RunAsync(loopsStop.Token);

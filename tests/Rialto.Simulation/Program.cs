@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using Rialto.Simulation.Checking;
 using Rialto.Simulation.Faults;
@@ -37,13 +38,16 @@ int Simulate()
 int FindFaults()
 {
     using var runner = new FaultRunner(FaultRunner.FindEngine());
+    var lines = new ConcurrentQueue<string>();
     var missed = 0;
     Parallel.ForEach(FaultTable.All, new() { MaxDegreeOfParallelism = threads }, fault =>
     {
         var found = runner.Occurrences(fault) == 1 ? runner.Find(fault, seeds, steps) : null;
         if (found is null) Interlocked.Increment(ref missed);
-        Console.WriteLine($"{fault.Name}: {found ?? "NOT FOUND"}");
+        lines.Enqueue($"{fault.Name}: {found ?? "NOT FOUND"}");
     });
+    // The compiler borrows the console while it works, so the lines wait until it has finished.
+    foreach (var line in lines) Console.WriteLine(line);
     Console.WriteLine($"{FaultTable.All.Count - missed} of {FaultTable.All.Count} faults found");
     return missed == 0 ? 0 : 1;
 }

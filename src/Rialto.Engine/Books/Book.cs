@@ -171,7 +171,13 @@ public sealed class Book
                 sink.LevelChanged(level.Side, level.Price, level.Lots, level.Count);
             }
 
-            if (level.Count == 0) _sides[(int)level.Side].Reclaim(_levels, index);
+            if (level.Count == 0)
+            {
+                // Without orders there are no lots, or some order's quantity was not what the level had counted.
+                Invariant.Holds(level.Lots.IsZero);
+                _sides[(int)level.Side].Reclaim(_levels, index);
+            }
+
             index = next;
         }
 

@@ -15,12 +15,10 @@ public static class Ladder
     /// <param name="middle">In 1/1,000 of a tick.</param>
     public static Ticks Price(Side side, int level, long middle)
     {
-        var distance = (long)((Int128)middle * OffsetsPpm[level] / PriceWalk.OnePpm);
-        var atLeast = 1_000L * level;
-        var milliTicks = Math.Max(distance, atLeast);
+        // Where a tick is coarse, several distances round to one price: each level then takes the next tick.
         return side == Side.Buy
-            ? new Ticks(Math.Max((middle - milliTicks) / 1_000, 1))
-            : new Ticks((middle + milliTicks + 999) / 1_000);
+            ? new Ticks(Math.Max(Math.Min(Down(middle - Distance(level, middle)), Down(middle - Distance(0, middle)) - level), 1))
+            : new Ticks(Math.Max(Up(middle + Distance(level, middle)), Up(middle + Distance(0, middle)) + level));
     }
 
     /// <summary>How far an order may be from its level before it is moved: half its distance from the middle.</summary>
@@ -29,4 +27,10 @@ public static class Ladder
 
     /// <summary>What a level is worth, in dollars: more, the farther out.</summary>
     public static int Dollars(int level) => 500 * (level + 1);
+
+    static long Distance(int level, long middle) => (long)((Int128)middle * OffsetsPpm[level] / PriceWalk.OnePpm);
+
+    static long Down(long milliTicks) => milliTicks / 1_000;
+
+    static long Up(long milliTicks) => (milliTicks + 999) / 1_000;
 }

@@ -24,7 +24,8 @@ sealed class HistoryDatabase
             price INTEGER NOT NULL CHECK (typeof(price) = 'integer'), quantity INTEGER NOT NULL CHECK (typeof(quantity) = 'integer'),
             quote_amount TEXT NOT NULL, filled INTEGER NOT NULL, remaining INTEGER NOT NULL, filled_notional TEXT NOT NULL,
             state INTEGER NOT NULL, reason INTEGER, maker INTEGER NOT NULL, taker INTEGER NOT NULL, trades INTEGER NOT NULL,
-            created_us INTEGER NOT NULL, updated_us INTEGER NOT NULL, client_order_id TEXT, session INTEGER NOT NULL, priority INTEGER NOT NULL);
+            created_us INTEGER NOT NULL, updated_us INTEGER NOT NULL, client_order_id TEXT,
+            session INTEGER NOT NULL, priority INTEGER NOT NULL);
         CREATE INDEX orders_by_member ON orders (member, updated_us, id, instrument, state, side, kind, created_us);
         CREATE INDEX orders_by_change ON orders (updated_us, id);
         CREATE TABLE trades (

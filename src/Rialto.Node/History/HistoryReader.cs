@@ -38,7 +38,8 @@ public sealed class HistoryReader
             .If(query.FromUs, "created_us >= @from", "from")
             .If(query.ToUs, "created_us < @to", "to");
         var direction = Direction(query.Ascending);
-        var page = await PageAsync<OrderRow>("orders", filter, $"updated_us {direction}, id {direction}", query.Page, cancellation).ConfigureAwait(false);
+        var page = await PageAsync<OrderRow>(
+            "orders", filter, $"updated_us {direction}, id {direction}", query.Page, cancellation).ConfigureAwait(false);
         return new(page.Rows.Select(row => row.ToView(_views.Uuids)).ToArray(), page.Total);
     }
 
@@ -68,7 +69,8 @@ public sealed class HistoryReader
             .If(query.FromUs, "time_us >= @from", "from")
             .If(query.ToUs, "time_us < @to", "to");
         if (query.Side is null) filter.And($"(self_trade = 0 OR role = {(int)FillRole.Taker})");
-        var page = await PageAsync<FillRow>("fills", filter, $"trade {Direction(query.Ascending)}", query.Page, cancellation).ConfigureAwait(false);
+        var page = await PageAsync<FillRow>(
+            "fills", filter, $"trade {Direction(query.Ascending)}", query.Page, cancellation).ConfigureAwait(false);
         return new(page.Rows.Select(row => row.ToView()).ToArray(), page.Total);
     }
 
@@ -82,7 +84,8 @@ public sealed class HistoryReader
             .If(query.Before?.Value, "id < @before", "before");
         // Time and number rise together, so this order is the order of numbers, and the index has it.
         var direction = Direction(query.Ascending);
-        var page = await PageAsync<TradeRow>("trades", filter, $"time_us {direction}, id {direction}", query.Page, cancellation).ConfigureAwait(false);
+        var page = await PageAsync<TradeRow>(
+            "trades", filter, $"time_us {direction}, id {direction}", query.Page, cancellation).ConfigureAwait(false);
         return new(page.Rows.Select(row => row.ToView()).ToArray(), page.Total);
     }
 
@@ -136,7 +139,8 @@ public sealed class HistoryReader
     /// <summary>Null = there is no withdrawal with this number.</summary>
     public async Task<WithdrawalView?> WithdrawalAsync(long number, CancellationToken cancellation)
     {
-        var row = await SingleAsync<WithdrawalRow>("SELECT * FROM withdrawals WHERE number = @id", number, cancellation).ConfigureAwait(false);
+        var row = await SingleAsync<WithdrawalRow>(
+            "SELECT * FROM withdrawals WHERE number = @id", number, cancellation).ConfigureAwait(false);
         return row?.ToView();
     }
 
@@ -174,7 +178,8 @@ public sealed class HistoryReader
 
     static string Direction(bool ascending) => ascending ? "ASC" : "DESC";
 
-    async Task<HistoryPage<TRow>> PageAsync<TRow>(string table, HistoryFilter filter, string order, PageBounds bounds, CancellationToken cancellation)
+    async Task<HistoryPage<TRow>> PageAsync<TRow>(
+        string table, HistoryFilter filter, string order, PageBounds bounds, CancellationToken cancellation)
     {
         filter.Parameters.Add("limit", Math.Min(bounds.Limit, Limits.HistoryPageRowsMax));
         filter.Parameters.Add("offset", bounds.Offset);

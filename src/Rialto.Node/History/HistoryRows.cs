@@ -43,7 +43,8 @@ sealed record OrderRow(
 }
 
 sealed record TradeRow(
-    long id, long instrument, long price, long quantity, long taker_side, long maker_order, long taker_order, long maker, long taker, long time_us)
+    long id, long instrument, long price, long quantity, long taker_side, long maker_order, long taker_order,
+    long maker, long taker, long time_us)
 {
     public TradeView ToView() => new()
     {
@@ -61,8 +62,8 @@ sealed record TradeRow(
 }
 
 sealed record FillRow(
-    long member, long trade, long role, long order_id, long instrument, long side, long taker_side, long self_trade, long price, long quantity,
-    string notional, long rate, string fee, long time_us)
+    long member, long trade, long role, long order_id, long instrument, long side, long taker_side, long self_trade,
+    long price, long quantity, string notional, long rate, string fee, long time_us)
 {
     public FillView ToView() => new()
     {

@@ -28,15 +28,19 @@ sealed class HistoryTables : IDisposable
         _fill = Prepare("INSERT INTO fills VALUES ", 14);
         _line = Prepare("INSERT INTO ledger VALUES ", 9);
         // A later event of a deposit or withdrawal says only what changed: where it came from or goes stays as it was.
-        _deposit = Prepare("INSERT INTO deposits VALUES ", 12, " ON CONFLICT (number) DO UPDATE SET state = excluded.state, updated_us = excluded.updated_us");
-        _withdrawal = Prepare("INSERT INTO withdrawals VALUES ", 9, " ON CONFLICT (number) DO UPDATE SET state = excluded.state, updated_us = excluded.updated_us");
+        const string OnlyState = " ON CONFLICT (number) DO UPDATE SET state = excluded.state, updated_us = excluded.updated_us";
+        _deposit = Prepare("INSERT INTO deposits VALUES ", 12, OnlyState);
+        _withdrawal = Prepare("INSERT INTO withdrawals VALUES ", 9, OnlyState);
         _transfer = Prepare("INSERT INTO transfers VALUES ", 7);
         _adjustment = Prepare("INSERT INTO adjustments VALUES ", 6);
         _meta = Prepare("INSERT OR REPLACE INTO meta VALUES ('event', ?1)", 1, row: false);
         _refine =
         [
             Prepare(
-                "UPDATE orders SET price = price * ?1, quantity = quantity * ?2, filled = filled * ?2, remaining = remaining * ?2 WHERE instrument = ?3",
+                """
+                UPDATE orders SET price = price * ?1, quantity = quantity * ?2, filled = filled * ?2, remaining = remaining * ?2
+                WHERE instrument = ?3
+                """,
                 3,
                 row: false),
             Prepare("UPDATE trades SET price = price * ?1, quantity = quantity * ?2 WHERE instrument = ?3", 3, row: false),
@@ -81,7 +85,8 @@ sealed class HistoryTables : IDisposable
     void Write(OrderView order)
     {
         _order.With(order.Id.Value).With(order.Member.Value).With(order.Instrument.Value).With((long)order.Side).With((long)order.Kind)
-            .With((long)order.TimeInForce).With((long)order.Flags).With(order.Price.Value).With(order.Quantity.Value).With(order.QuoteAmount)
+            .With((long)order.TimeInForce).With((long)order.Flags)
+            .With(order.Price.Value).With(order.Quantity.Value).With(order.QuoteAmount)
             .With(order.Filled.Value).With(order.Remaining.Value).With(order.FilledNotional).With((long)order.State);
         _ = order.Reason is { } reason ? _order.With((long)reason) : _order.WithNull();
         _order.With(order.Maker.Value).With(order.Taker.Value).With(order.TradesCount).With(order.CreatedUs).With(order.UpdatedUs)
@@ -103,13 +108,15 @@ sealed class HistoryTables : IDisposable
             .With((long)line.Kind).With(line.Reference).With(line.CommandNumber).With(line.TimeUs).Run();
 
     void Write(DepositView deposit) =>
-        _deposit.With(deposit.Number).With(deposit.Member.Value).With(deposit.Currency.Value).With((long)deposit.State).With((long)deposit.Kind)
+        _deposit.With(deposit.Number).With(deposit.Member.Value).With(deposit.Currency.Value)
+            .With((long)deposit.State).With((long)deposit.Kind)
             .With(deposit.Source).With(deposit.SourceNumber).With(deposit.Net).With(deposit.Fee).With(deposit.TxId)
             .With(deposit.CreatedUs).With(deposit.UpdatedUs).Run();
 
     void Write(WithdrawalView withdrawal) =>
         _withdrawal.With(withdrawal.Number).With(withdrawal.Member.Value).With(withdrawal.Currency.Value).With((long)withdrawal.State)
-            .With(withdrawal.Gross).With(withdrawal.Fee).With(withdrawal.Destination).With(withdrawal.CreatedUs).With(withdrawal.UpdatedUs).Run();
+            .With(withdrawal.Gross).With(withdrawal.Fee).With(withdrawal.Destination)
+            .With(withdrawal.CreatedUs).With(withdrawal.UpdatedUs).Run();
 
     void Write(TransferView transfer) =>
         _transfer.With(transfer.Number).With(transfer.From.Value).With(transfer.To.Value).With(transfer.Currency.Value)

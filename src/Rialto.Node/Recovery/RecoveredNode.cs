@@ -11,7 +11,8 @@ sealed record RecoveredNode(Replica Replica, LogWriter Log, HistoryDatabase Data
     /// <exception cref="ReplayDiffersException">The log replays to other events than it was written with.</exception>
     public static RecoveredNode Recover(NodeOptions options)
     {
-        var log = SegmentDirectory.Read(options.Storage, options.Log.LogDirectory) is { Used: [var first, ..] } ? first.LogId : (LogId?)null;
+        var segments = SegmentDirectory.Read(options.Storage, options.Log.LogDirectory).Used;
+        var log = segments.Count == 0 ? (LogId?)null : segments[0].LogId;
         var database = HistoryDatabase.Open(options.DataDirectory, log);
         if (TryReplay(options, database, out var recovered)) return recovered!;
 
@@ -32,7 +33,9 @@ sealed record RecoveredNode(Replica Replica, LogWriter Log, HistoryDatabase Data
         {
             var feed = new HistoryFeed(history);
             var replica = SnapshotChoice.Load(
-                new(options.Storage, options.DataDirectory), history.Reached, damage => options.Warn($"snapshot refused: {damage.Problem} ({damage.Path})"));
+                new(options.Storage, options.DataDirectory),
+                history.Reached,
+                damage => options.Warn($"snapshot refused: {damage.Problem} ({damage.Path})"));
             log = OpenLog(options, replica, feed);
             if (history.Reached > replica.Exchange.LastEventNumber) return false;
 

@@ -119,16 +119,19 @@ sealed class Replica
         var version = MemoryMarshal.Read<int>(body);
         if (version != BodyVersion) throw new StateDamagedException($"Snapshot body version {version}; this program reads {BodyVersion}.");
         var engineBytes = MemoryMarshal.Read<long>(body.AsSpan(sizeof(int)));
-        if (engineBytes < 0 || engineBytes > body.Length - BodyHeadBytes) throw new StateDamagedException("The snapshot's parts do not fit.");
+        if (engineBytes < 0 || engineBytes > body.Length - BodyHeadBytes)
+            throw new StateDamagedException("The snapshot's parts do not fit.");
 
         var engine = body.AsSpan(BodyHeadBytes, (int)engineBytes);
-        if (Snapshots.StateHash.Read(SHA256.HashData(engine)) != snapshot.Info.StateHash) throw new StateDamagedException("The state hash does not hold.");
+        if (Snapshots.StateHash.Read(SHA256.HashData(engine)) != snapshot.Info.StateHash)
+            throw new StateDamagedException("The state hash does not hold.");
         var engineReader = new StateReader(engine);
         var exchange = Exchange.Load(ref engineReader);
         var viewsReader = new StateReader(body.AsSpan(BodyHeadBytes + (int)engineBytes));
         var views = ExchangeViews.Load(ref viewsReader);
         if (!engineReader.AtEnd || !viewsReader.AtEnd) throw new StateDamagedException("The snapshot holds more than a state.");
-        if (exchange.LastEventNumber != snapshot.Info.LastEvent) throw new StateDamagedException("The engine's state is of another moment.");
+        if (exchange.LastEventNumber != snapshot.Info.LastEvent)
+            throw new StateDamagedException("The engine's state is of another moment.");
         if (views.LastEventNumber != snapshot.Info.LastEvent) throw new StateDamagedException("The views are of another moment.");
         return new(exchange, views, snapshot.Anchor);
     }

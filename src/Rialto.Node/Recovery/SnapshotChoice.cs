@@ -1,4 +1,3 @@
-using Rialto.Engine.Codec;
 using Rialto.Node.Snapshots;
 
 namespace Rialto.Node.Recovery;
@@ -6,7 +5,9 @@ namespace Rialto.Node.Recovery;
 /// <summary>Finds the newest snapshot that may be used.</summary>
 static class SnapshotChoice
 {
-    /// <summary>The newest intact one whose last event is not behind <paramref name="lastEventMax"/>; without any, the empty exchange.</summary>
+    /// <summary>
+    /// The newest intact one whose last event is not behind <paramref name="lastEventMax"/>; without any, the empty exchange.
+    /// </summary>
     /// <param name="store">Where they are.</param>
     /// <param name="lastEventMax">Replay must pass here: history gets its rows from it.</param>
     /// <param name="refused">Is told of every damaged one.</param>
@@ -33,9 +34,10 @@ static class SnapshotChoice
             {
                 return Replica.Load(snapshot);
             }
-            catch (StateDamagedException problem)
+            catch (Exception problem)
             {
-                refused(new($"snapshot of frame {frame}", problem.Message));
+                // The bytes are those that were written, so this is our mistake; the log knows the same state in another way.
+                refused(new($"snapshot of frame {frame}", $"{problem.GetType().Name}: {problem.Message}"));
                 return null;
             }
         }

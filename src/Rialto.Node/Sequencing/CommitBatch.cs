@@ -3,7 +3,9 @@ using Rialto.Node.Log;
 
 namespace Rialto.Node.Sequencing;
 
-/// <summary>Commands that become one frame, and what they did. Pooled; owned by one thread at a time: engine, log, publisher, engine …</summary>
+/// <summary>
+/// Commands that become one frame, and what they did. Pooled; owned by one thread at a time: engine, log, publisher, engine …
+/// </summary>
 sealed class CommitBatch(int capacityBytes)
 {
     readonly byte[] _commands = new byte[capacityBytes];

@@ -46,7 +46,9 @@ sealed class Committer
         return _log.RoomBytes - Volatile.Read(ref _unwrittenBytes) >= bytes + FrameHeader.SizeBytes;
     }
 
-    /// <summary>Lets the log thread make room for one frame, or find the disk full, and then ring. Owner: engine thread, while idle.</summary>
+    /// <summary>
+    /// Lets the log thread make room for one frame, or find the disk full, and then ring. Owner: engine thread, while idle.
+    /// </summary>
     public void RequestRoom(int bytes)
     {
         _wantedBytes = bytes;

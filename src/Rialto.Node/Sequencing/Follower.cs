@@ -21,7 +21,9 @@ sealed class Follower
     readonly Action<string> _warn;
     readonly SnapshotStore _store;
     readonly Thread _thread;
+    readonly object _progress = new();
     volatile bool _stopping;
+    volatile bool _ended;
     volatile bool _agrees = true;
     volatile SnapshotMade _snapshot = new(0, "");
     long _lastCommand;
@@ -66,16 +68,41 @@ sealed class Follower
         _thread.Join();
     }
 
+    /// <summary>Ends when it has replayed up to a command and dealt with its snapshot, or has stopped. Any thread.</summary>
+    public bool WaitFor(long commandNumber, TimeSpan patience)
+    {
+        lock (_progress)
+        {
+            while (!_ended && LastCommandNumber < commandNumber)
+            {
+                if (!Monitor.Wait(_progress, patience)) return false;
+            }
+            return true;
+        }
+    }
+
     void Run()
     {
         try
         {
             Follow(SnapshotChoice.Load(_store, long.MaxValue, damage => _warn($"snapshot refused: {damage.Problem} ({damage.Path})")));
         }
-        catch (Exception problem) when (problem is ReplayDiffersException or CommandFailedException or LogDamagedException or StorageFaultException)
+        catch (Exception problem)
         {
+            // Whatever it is, the live engine is not concerned: it goes on without new snapshots, and the operator is told.
             _agrees = false;
-            _warn($"ALARM: the follower stopped, no snapshot is written any more: {problem.Message}");
+            _warn($"ALARM: the follower stopped, no snapshot is written any more: {problem.GetType().Name}: {problem.Message}");
+        }
+        _ended = true;
+        Progress(LastCommandNumber);
+    }
+
+    void Progress(long commandNumber)
+    {
+        lock (_progress)
+        {
+            Volatile.Write(ref _lastCommand, commandNumber);
+            Monitor.PulseAll(_progress);
         }
     }
 
@@ -83,6 +110,7 @@ sealed class Follower
     {
         if (replica.Anchor.Frame > 0) _snapshot = new(replica.Exchange.LastCommandNumber, replica.StateHash().ToString());
         MarkSnapshot(replica);
+        Progress(replica.Exchange.LastCommandNumber);
         using var tail = new LogTail(_storage, LogOptions.LogDirectoryOf(_dataDirectory), replica.Anchor, _log.Durable);
         while (!_stopping)
         {
@@ -94,9 +122,9 @@ sealed class Follower
     void Apply(Replica replica, LogTail tail)
     {
         replica.Apply(tail.Current, tail.Body, long.MaxValue, static (in _, _, _) => { });
-        Volatile.Write(ref _lastCommand, replica.Exchange.LastCommandNumber);
         _bytesSinceSnapshot += tail.Body.Length;
         if (IsSnapshotDue(replica)) Save(replica, tail.Current);
+        Progress(replica.Exchange.LastCommandNumber);
     }
 
     bool IsSnapshotDue(Replica replica) =>

@@ -6,7 +6,9 @@ using Rialto.Node.Views;
 
 namespace Rialto.Node.Sequencing;
 
-/// <summary>Tells the asker what its command did, from the command, its events and the orders that they touched. Owner: publisher thread.</summary>
+/// <summary>
+/// Tells the asker what its command did, from the command, its events and the orders that they touched. Owner: publisher thread.
+/// </summary>
 /// <remarks>
 /// A repeat's order is not filled in when it is no longer open: that needs history, which must not hold up the publisher;
 /// <see cref="ExchangePort"/> does it on the asker's side.
@@ -14,7 +16,8 @@ namespace Rialto.Node.Sequencing;
 static class OutcomeBuilder
 {
     /// <param name="ownEvents">The command's own events, without those of timers that fired before it.</param>
-    public static Outcome Build(in StepInfo step, ReadOnlySpan<byte> command, ReadOnlySpan<byte> ownEvents, StepChanges changes, OpenOrders open)
+    public static Outcome Build(
+        in StepInfo step, ReadOnlySpan<byte> command, ReadOnlySpan<byte> ownEvents, StepChanges changes, OpenOrders open)
     {
         var told = CommandCodec.Header(command).Kind switch
         {
@@ -89,7 +92,8 @@ static class OutcomeBuilder
     static bool Begins(ReadOnlySpan<byte> element, ref EventReader reader) => CommandCodec.Header(element).Kind switch
     {
         CommandKind.PlaceOrder =>
-            reader.Kind is EventKind.OrderAccepted or EventKind.OrderRejected or EventKind.OrderRepeated || Rejects(CommandKind.PlaceOrder, ref reader),
+            reader.Kind is EventKind.OrderAccepted or EventKind.OrderRejected or EventKind.OrderRepeated
+                || Rejects(CommandKind.PlaceOrder, ref reader),
         CommandKind.CancelOrder =>
             Cancels(CommandCodec.Read<CancelOrder>(element).Order, ref reader) || Rejects(CommandKind.CancelOrder, ref reader),
         CommandKind.ReduceOrder =>

@@ -4,8 +4,12 @@ using Rialto.Node.Views;
 
 namespace Rialto.Node.Sequencing;
 
-/// <summary>Shows what is durable: applies a batch to the views, publishes them, answers the askers, feeds history and subscribers.</summary>
-/// <remarks>Owner of the views. Checks the ledger before any answer leaves (<see cref="Balances"/>): a difference ends the process.</remarks>
+/// <summary>
+/// Shows what is durable: applies a batch to the views, publishes them, answers the askers, feeds history and subscribers.
+/// </summary>
+/// <remarks>
+/// Owner of the views. Checks the ledger before any answer leaves (<see cref="Balances"/>): a difference ends the process.
+/// </remarks>
 sealed class Publisher
 {
     readonly ExchangeViews _views;

@@ -4,7 +4,9 @@ using Rialto.Engine.Commands;
 
 namespace Rialto.Node.Sequencing;
 
-/// <summary>Puts commands into their one order: stamps number and time, applies them, and fills batches for the log. Owner of the engine.</summary>
+/// <summary>
+/// Puts commands into their one order: stamps number and time, applies them, and fills batches for the log. Owner of the engine.
+/// </summary>
 /// <remarks>
 /// While a batch is being synced the next one gathers, so under load frames grow by themselves, and an idle exchange takes one sync an
 /// order. Nothing that is seen outside comes from this thread: outcomes leave from the publisher, after the sync.
@@ -35,8 +37,7 @@ sealed class Sequencer
         Conveyor<CommitBatch> free,
         Doorbell bell,
         NodeCounters counters,
-        TimeProvider time,
-        ProcessEnd end)
+        NodeOptions options)
     {
         _exchange = exchange;
         _queue = queue;
@@ -44,11 +45,11 @@ sealed class Sequencer
         _free = free;
         _bell = bell;
         _counters = counters;
-        _time = time;
-        _end = end;
-        _batch = new(Limits.BatchBytesMax);
+        _time = options.Time;
+        _end = options.End;
+        _batch = new(options.Log.BodyBytesMax);
         CommandCodec.Write(_tick, new Tick(), []);
-        _timer = time.CreateTimer(static bell => ((Doorbell)bell!).Ring(), bell, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _timer = _time.CreateTimer(static bell => ((Doorbell)bell!).Ring(), bell, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         _thread = new(Run) { Name = "rialto engine", IsBackground = true };
     }
 

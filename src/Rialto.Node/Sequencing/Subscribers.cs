@@ -15,7 +15,8 @@ sealed class Subscribers
 
     public Subscription Add(StepObserver observer)
     {
-        if (_all.Length >= Limits.SubscribersMax) throw new InvalidOperationException($"There are {Limits.SubscribersMax} subscribers already.");
+        if (_all.Length >= Limits.SubscribersMax)
+            throw new InvalidOperationException($"There are {Limits.SubscribersMax} subscribers already.");
         var subscription = new Subscription(observer, Remove);
         ImmutableInterlocked.Update(ref _all, static (all, added) => all.Add(added), subscription);
         return subscription;

@@ -33,7 +33,14 @@ public sealed class DataDirectory : IDisposable
         if (log.Damage is { } damage) problems.Add($"log: {damage.Message}");
         var equal = 0;
         var replay = log.IsIntact ? VerifyReplay(problems, out equal) : null;
-        return new() { Log = log, Replay = replay, SnapshotsEqual = equal, HistoryEvent = HistoryEvent(replay, problems), Problems = problems };
+        return new()
+        {
+            Log = log,
+            Replay = replay,
+            SnapshotsEqual = equal,
+            HistoryEvent = HistoryEvent(replay, problems),
+            Problems = problems,
+        };
     }
 
     /// <summary>Replays from the beginning of the log up to and with a command; <see cref="long.MaxValue"/> = to its end.</summary>
@@ -116,13 +123,14 @@ public sealed class DataDirectory : IDisposable
     {
         var replica = Replica.Empty();
         var snapshots = InspectSnapshots();
-        foreach (var damaged in snapshots.Where(s => s.Problem is not null)) problems.Add($"snapshot of frame {damaged.Frame}: {damaged.Problem}");
+        problems.AddRange(snapshots.Where(s => s.Problem is not null).Select(s => $"snapshot of frame {s.Frame}: {s.Problem}"));
+        var intact = snapshots.Where(s => s.Problem is null).Select(s => s.Frame).ToHashSet();
         var equal = 0;
         try
         {
             Run(replica, long.MaxValue, static (in _, _, _) => { }, frame =>
             {
-                if (snapshots.Any(s => s.Frame == frame.Header.Number && s.Problem is null) && IsEqual(replica, frame.Header.Number, problems)) equal++;
+                if (intact.Contains(frame.Header.Number) && IsEqual(replica, frame.Header.Number, problems)) equal++;
             });
         }
         catch (Exception problem) when (problem is CommandFailedException or ReplayDiffersException)
@@ -132,7 +140,8 @@ public sealed class DataDirectory : IDisposable
         snapshotsEqual = equal;
         foreach (var (currency, total) in replica.Views.Balances.Totals())
         {
-            if (!total.IsZero) problems.Add($"ledger: all accounts of currency {currency.Value} add up to {total.Units} units instead of 0");
+            if (!total.IsZero)
+                problems.Add($"ledger: all accounts of currency {currency.Value} add up to {total.Units} units instead of 0");
         }
         return Report(replica);
     }
@@ -160,7 +169,8 @@ public sealed class DataDirectory : IDisposable
     {
         if (!File.Exists(Path.Combine(_path, HistoryDatabase.FileName))) return 0;
         var reached = HistoryDatabase.ReadReached(_path);
-        if (replay is not null && reached > replay.LastEvent) problems.Add($"history is at event {reached}, the log ends with event {replay.LastEvent}");
+        if (replay is not null && reached > replay.LastEvent)
+            problems.Add($"history is at event {reached}, the log ends with event {replay.LastEvent}");
         return reached;
     }
 

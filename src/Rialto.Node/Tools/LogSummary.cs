@@ -8,4 +8,5 @@ namespace Rialto.Node.Tools;
 /// <param name="Last">The last frame; null = empty.</param>
 /// <param name="Torn">What an unfinished write left at the end; null = nothing.</param>
 /// <param name="SqliteVersion">The native SQLite that history uses here.</param>
-public sealed record LogSummary(long Frames, IReadOnlyDictionary<string, long> Commands, FrameRecord? Last, TornTail? Torn, string SqliteVersion);
+public sealed record LogSummary(
+    long Frames, IReadOnlyDictionary<string, long> Commands, FrameRecord? Last, TornTail? Torn, string SqliteVersion);

@@ -2,7 +2,9 @@ using Rialto.Engine.Numbers;
 
 namespace Rialto.Node.Views;
 
-/// <summary>Place in a book: better price first, then who came earlier. Bids negate the price, so that one comparison serves both sides.</summary>
+/// <summary>
+/// Place in a book: better price first, then who came earlier. Bids negate the price, so that one comparison serves both sides.
+/// </summary>
 readonly record struct BookKey(long Rank, long Sequence) : IComparable<BookKey>
 {
     public static BookKey OfLevel(Side side, Ticks price) => new(side == Side.Buy ? -price.Value : price.Value, 0);

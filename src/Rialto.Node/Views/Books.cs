@@ -111,10 +111,14 @@ public sealed class Books
         bool _changed;
 
         public BookSnapshot Published => _published;
-        public ImmutableSortedDictionary<BookKey, BookLevel>.Builder Bids { get; } = ImmutableSortedDictionary.CreateBuilder<BookKey, BookLevel>();
-        public ImmutableSortedDictionary<BookKey, BookLevel>.Builder Asks { get; } = ImmutableSortedDictionary.CreateBuilder<BookKey, BookLevel>();
-        public ImmutableSortedDictionary<BookKey, OrderView>.Builder BidOrders { get; } = ImmutableSortedDictionary.CreateBuilder<BookKey, OrderView>();
-        public ImmutableSortedDictionary<BookKey, OrderView>.Builder AskOrders { get; } = ImmutableSortedDictionary.CreateBuilder<BookKey, OrderView>();
+        public ImmutableSortedDictionary<BookKey, BookLevel>.Builder Bids { get; } =
+            ImmutableSortedDictionary.CreateBuilder<BookKey, BookLevel>();
+        public ImmutableSortedDictionary<BookKey, BookLevel>.Builder Asks { get; } =
+            ImmutableSortedDictionary.CreateBuilder<BookKey, BookLevel>();
+        public ImmutableSortedDictionary<BookKey, OrderView>.Builder BidOrders { get; } =
+            ImmutableSortedDictionary.CreateBuilder<BookKey, OrderView>();
+        public ImmutableSortedDictionary<BookKey, OrderView>.Builder AskOrders { get; } =
+            ImmutableSortedDictionary.CreateBuilder<BookKey, OrderView>();
         public long Sequence { get; set; }
         public long TimeUs { get; set; }
         public long EventNumber { get; set; }

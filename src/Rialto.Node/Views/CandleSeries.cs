@@ -6,7 +6,9 @@ namespace Rialto.Node.Views;
 /// <summary>The trades of one bucket.</summary>
 record struct CandleBucket(long StartS, TradeTotals Totals);
 
-/// <summary>What a series shows at one moment: closed buckets, and the one that still grows. Immutable: the array only grows behind them.</summary>
+/// <summary>
+/// What a series shows at one moment: closed buckets, and the one that still grows. Immutable: the array only grows behind them.
+/// </summary>
 sealed record CandleBuckets(CandleBucket[] Closed, int Start, int End, CandleBucket Open)
 {
     public static CandleBuckets Empty { get; } = new([], 0, 0, default);

@@ -5,7 +5,9 @@ using Rialto.Engine.Numbers;
 namespace Rialto.Node.Views;
 
 /// <summary>Candles of every instrument and period. Readers: any thread. Owner: publisher thread.</summary>
-/// <remarks>Only buckets with trades are stored, at most <see cref="Limits.CandlesMax"/> a period; gaps are filled for the reader.</remarks>
+/// <remarks>
+/// Only buckets with trades are stored, at most <see cref="Limits.CandlesMax"/> a period; gaps are filled for the reader.
+/// </remarks>
 public sealed class Candles(Instruments instruments)
 {
     readonly ConcurrentDictionary<(InstrumentId Instrument, CandlePeriod Period), CandleSeries> _series = new();

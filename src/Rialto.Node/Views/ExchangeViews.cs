@@ -184,7 +184,8 @@ public sealed partial class ExchangeViews
     OrderDraft Draft(OrderId id, StepChanges changes)
     {
         if (changes.Find(id) is { } known) return known;
-        var order = OpenOrders.Find(id) ?? throw new InvariantBrokenException($"event {WorkingEventNumber} names order {id.Value}, which is not open");
+        var order = OpenOrders.Find(id)
+            ?? throw new InvariantBrokenException($"event {WorkingEventNumber} names order {id.Value}, which is not open");
         var draft = OrderDraft.Existing(order);
         changes.Add(id, draft);
         return draft;

@@ -8,7 +8,9 @@ namespace Rialto.Node.Views;
 /// <summary>The fee table and the names of its groups. Readers: any thread. Owner: publisher thread.</summary>
 public sealed class Fees
 {
-    /// <summary>An exact group outweighs an exact instrument: a vip's rate for everything beats the instrument's rate for everybody.</summary>
+    /// <summary>
+    /// An exact group outweighs an exact instrument: a vip's rate for everything beats the instrument's rate for everybody.
+    /// </summary>
     const int GroupWeight = 10;
     const int InstrumentWeight = 1;
     const string AnyGroup = "any";

@@ -4,7 +4,9 @@ using Rialto.Engine.Numbers;
 
 namespace Rialto.Node.Views;
 
-/// <summary>An order while the events of one step change it; becomes one <see cref="OrderView"/> at the end. Owner: publisher thread.</summary>
+/// <summary>
+/// An order while the events of one step change it; becomes one <see cref="OrderView"/> at the end. Owner: publisher thread.
+/// </summary>
 sealed class OrderDraft
 {
     OrderView _order;

@@ -7,7 +7,9 @@ using Rialto.Engine.Numbers;
 namespace Rialto.Node.Views;
 
 /// <summary>An accepted order at one moment. Immutable.</summary>
-/// <remarks>Prices in ticks, quantities in lots of the instrument as it is now; money in 10^-18 of the quote currency; times in µs.</remarks>
+/// <remarks>
+/// Prices in ticks, quantities in lots of the instrument as it is now; money in 10^-18 of the quote currency; times in µs.
+/// </remarks>
 public sealed record OrderView
 {
     public required OrderId Id { get; init; }

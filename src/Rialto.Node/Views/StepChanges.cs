@@ -3,7 +3,9 @@ using Rialto.Node.History;
 
 namespace Rialto.Node.Views;
 
-/// <summary>What one step did, in the words of the views; filled by <see cref="ExchangeViews"/>, used again for the next. Owner: publisher thread.</summary>
+/// <summary>
+/// What one step did, in the words of the views; filled by <see cref="ExchangeViews"/>, used again for the next. Owner: publisher thread.
+/// </summary>
 sealed class StepChanges
 {
     readonly Dictionary<OrderId, OrderDraft> _orders = [];

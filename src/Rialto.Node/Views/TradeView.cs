@@ -18,7 +18,9 @@ public sealed class TradeView
     public required MemberId Taker { get; init; }
     public required long TimeUs { get; init; }
 
-    /// <summary>The trade before this one on the tape; null where the tape ends. Cut off by the publisher thread while others read.</summary>
+    /// <summary>
+    /// The trade before this one on the tape; null where the tape ends. Cut off by the publisher thread while others read.
+    /// </summary>
     internal TradeView? Older
     {
         get => Volatile.Read(ref _older);

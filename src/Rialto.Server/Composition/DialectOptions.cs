@@ -39,7 +39,7 @@ internal static class DialectOptions
         CorsCredentials = options.HttpCorsCredentials,
         MemberRate = Limit(options, options.PeatioRateLimit5Min, options.PeatioRateLimit5Min, TimeSpan.FromMinutes(5)),
         OrderRate = Limit(options, 2 * options.PeatioOrderRate, options.PeatioOrderRate, Second),
-        AnonymousRate = Limit(options, 300 * options.LimitsAnonymousRate, options.LimitsAnonymousRate, Second),
+        AnonymousRate = Limit(options, options.LimitsAnonymousRate, options.LimitsAnonymousRate, TimeSpan.FromMinutes(5)),
     };
 
     public static PeatioOptions Peatio(Options options) => new()

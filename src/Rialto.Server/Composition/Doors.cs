@@ -15,12 +15,15 @@ namespace Rialto.Server.Composition;
 internal static class Doors
 {
     /// <summary>Everything that clients reach.</summary>
-    public static WebApplication BuildPublic(Options options, OpenExchange exchange, RangerStreams streams, TimeProvider time)
+    public static WebApplication BuildPublic(
+        Options options, OpenExchange exchange, RangerStreams streams, PrometheusPage metrics, TimeProvider time)
     {
         var listener = Listener.Parse(options.ServerListen);
         var builder = NewBuilder(options);
+        builder.Services.AddDialectDocuments();
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
+            kestrel.AddServerHeader = false;
             SetLimits(kestrel.Limits);
             kestrel.Limits.MaxConcurrentConnections = Limits.ConnectionsMax;
             kestrel.Listen(listener.EndPoint);
@@ -29,10 +32,12 @@ internal static class Doors
         TrustProxies(app, options);
         var gate = new Gate(exchange.People, DialectOptions.Gate(options), time, app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("rialto"));
         app.Use(next => context => gate.InvokeAsync(context, next));
+        UseDocumentPage(app);
         app.UseRouting();
         app.MapPeatio(exchange.Node.Port, DialectOptions.Peatio(options));
         app.MapBarong(exchange.People, DialectOptions.Barong(options) with { SignedUp = WelcomeOf(options, exchange, time) }, time);
         app.MapRanger(streams, exchange.People);
+        app.MapOperator(exchange.Node.Port, metrics, new OperatorOptions { MetricsToken = options.HttpMetricsToken });
         app.MapFrontPage();
         return app;
     }
@@ -43,6 +48,7 @@ internal static class Doors
         var builder = NewBuilder(options);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
+            kestrel.AddServerHeader = false;
             SetLimits(kestrel.Limits);
             kestrel.ListenUnixSocket(path);
         });
@@ -73,6 +79,14 @@ internal static class Doors
         limits.KeepAliveTimeout = TimeSpan.FromSeconds(Limits.KeepAliveSeconds);
         limits.MinRequestBodyDataRate = new MinDataRate(Limits.BodyBytesPerSecondMin, TimeSpan.FromSeconds(Limits.BodyGraceSeconds));
     }
+
+    /// <summary><c>/docs</c>: a page on which every document can be read and tried, without anything from elsewhere.</summary>
+    static void UseDocumentPage(WebApplication app) => app.UseSwaggerUI(page =>
+    {
+        page.RoutePrefix = "docs";
+        page.DocumentTitle = "Rialto";
+        foreach (var (dialect, title) in DialectDocuments.Titles) page.SwaggerEndpoint($"/docs/{dialect}.json", title);
+    });
 
     /// <summary>What a proxy says about its client counts only from proxies that the operator named.</summary>
     static void TrustProxies(WebApplication app, Options options)

@@ -6,8 +6,9 @@ public static class Spelling
     /// <summary>Longer words are compared by their beginning only.</summary>
     const int CharsMax = 64;
 
-    /// <summary>The known name with the fewest letters to insert, take out or replace; the first one of several.</summary>
-    public static string Nearest(string word, IEnumerable<string> known) => known.MinBy(name => Distance(word, name))!;
+    /// <summary>The known name with the fewest letters to insert, take out or replace; one that the word begins comes before all others.</summary>
+    public static string Nearest(string word, IEnumerable<string> known) =>
+        known.MinBy(name => (IsOther: !name.StartsWith(word, StringComparison.Ordinal), Distance(word, name)))!;
 
     static int Distance(string left, string right)
     {

@@ -71,7 +71,8 @@ public sealed class Coverage
         var missing = new List<string>();
         missing.AddRange(Enum.GetValues<CommandKind>().Where(kind => !Commands.ContainsKey(kind)).Select(kind => $"command {kind}"));
         missing.AddRange(Enum.GetValues<EventKind>().Where(kind => !Events.ContainsKey(kind)).Select(kind => $"event {kind}"));
-        missing.AddRange(Enum.GetValues<CancelReason>().Where(reason => !CancelReasons.ContainsKey(reason)).Select(reason => $"reason {reason}"));
+        var reasons = Enum.GetValues<CancelReason>().Where(reason => !CancelReasons.ContainsKey(reason));
+        missing.AddRange(reasons.Select(reason => $"reason {reason}"));
         var rejects = Enum.GetValues<Reject>().Where(reject => !Rejects.ContainsKey(reject) && !Unreachable.ContainsKey(reject));
         missing.AddRange(rejects.Select(reject => $"reject {reject}"));
         return missing;

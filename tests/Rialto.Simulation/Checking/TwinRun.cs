@@ -103,5 +103,6 @@ public sealed class TwinRun
         return true;
     }
 
-    Difference Differ(string what, byte[] command) => new(CommandsCount - 1, what, command, _wanted.Written.ToArray(), _got.Written.ToArray());
+    Difference Differ(string what, byte[] command) =>
+        new(CommandsCount - 1, what, command, _wanted.Written.ToArray(), _got.Written.ToArray());
 }

@@ -75,7 +75,8 @@ public static class WireText
     }
 
     // A code is an inline array, which has no Equals.
-    static bool IsZero(object value) => value is not (Code or CurrencyTerms or InstrumentTerms) && value.Equals(Activator.CreateInstance(value.GetType()));
+    static bool IsZero(object value) =>
+        value is not (Code or CurrencyTerms or InstrumentTerms) && value.Equals(Activator.CreateInstance(value.GetType()));
 
     /// <summary>The number inside an id, price, quantity or amount; else the value itself.</summary>
     static object Plain(object value)

@@ -59,7 +59,9 @@ internal sealed class EngineCompiler
     }
 
     static string Newest(string folder) =>
-        Directory.GetDirectories(folder).Where(path => Directory.Exists(Path.Combine(path, "Roslyn"))).MaxBy(path => path, StringComparer.Ordinal)!;
+        Directory.GetDirectories(folder)
+            .Where(path => Directory.Exists(Path.Combine(path, "Roslyn")))
+            .MaxBy(path => path, StringComparer.Ordinal)!;
 
     static Assembly? Resolve(AssemblyLoadContext context, string path) => File.Exists(path) ? context.LoadFromAssemblyPath(path) : null;
 

@@ -38,11 +38,14 @@ public sealed partial class ExchangeModel
         {
             var header = CommandCodec.Header(element);
             if (header.Member != batch.Header.Member || header.HasRequestKey) return true;
-            if (header.Kind is not (CommandKind.PlaceOrder or CommandKind.AmendOrder or CommandKind.ReduceOrder or CommandKind.CancelOrder)) return true;
+            if (!MayStandInBatch(header.Kind)) return true;
             if (batch.AllOrNothing != 0 && !IsPlainLimit(element)) return true;
         }
         return false;
     }
+
+    static bool MayStandInBatch(CommandKind kind) =>
+        kind is CommandKind.PlaceOrder or CommandKind.AmendOrder or CommandKind.ReduceOrder or CommandKind.CancelOrder;
 
     static bool IsPlainLimit(byte[] element)
     {

@@ -117,7 +117,8 @@ public sealed partial class ExchangeModel
         foreach (var member in _membersInOrder)
         {
             if (only != 0 && member.Id != only) continue;
-            var chosen = OpenOrders(order => order.Owner == member && (instrument == 0 || order.Instrument.Id == instrument) && IsOn(side, order));
+            var chosen = OpenOrders(order => order.Owner == member && IsOn(side, order))
+                .FindAll(order => instrument == 0 || order.Instrument.Id == instrument);
             foreach (var order in chosen) End(order, reason);
         }
     }

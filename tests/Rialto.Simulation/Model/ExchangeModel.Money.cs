@@ -149,7 +149,8 @@ public sealed partial class ExchangeModel
     void Refund(in RefundWithdrawal refund)
     {
         if (!TryEndWithdrawal(refund.Header, refund.WithdrawalNumber, WithdrawalState.Refunded, out var told)) return;
-        Post(told.From.Value, told.Currency.Value, PostingKind.Hold, told.WithdrawalNumber, told.Gross.Units, -(BigInteger)told.Gross.Units);
+        var gross = (BigInteger)told.Gross.Units;
+        Post(told.From.Value, told.Currency.Value, PostingKind.Hold, told.WithdrawalNumber, gross, -gross);
     }
 
     void Send(in Transfer transfer, ReadOnlySpan<byte> text)

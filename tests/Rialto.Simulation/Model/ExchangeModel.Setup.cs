@@ -110,7 +110,8 @@ public sealed partial class ExchangeModel
         if (terms.TickStep.Value != 1 || terms.LotStep.Value != 1) return true;
         if (terms.PriceMin.Value < 1 || terms.PriceMin.Value > TicksMax) return true;
         if (terms.PriceMax.Value != 0 && (terms.PriceMax.Value < terms.PriceMin.Value || terms.PriceMax.Value > TicksMax)) return true;
-        if (terms.QuantityMin.Value < 1 || terms.QuantityMax.Value < terms.QuantityMin.Value || terms.QuantityMax.Value > LotsMax) return true;
+        if (terms.QuantityMin.Value < 1 || terms.QuantityMax.Value < terms.QuantityMin.Value) return true;
+        if (terms.QuantityMax.Value > LotsMax) return true;
         if (terms.NotionalMin.Units < 0) return true;
         if (!Enum.IsDefined(terms.State)) return true;
         return terms.SelfTrade is not (SelfTradeRule.Default or SelfTradeRule.Allow);

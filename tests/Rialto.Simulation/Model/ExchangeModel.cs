@@ -95,25 +95,25 @@ public sealed partial class ExchangeModel
     {
         switch (CommandCodec.Header(command).Kind)
         {
-            case CommandKind.Genesis: Begin(CommandCodec.Read<Genesis>(command)); break;
-            case CommandKind.CreateCurrency: Create(CommandCodec.Read<CreateCurrency>(command), CommandCodec.Text<CreateCurrency>(command)); break;
-            case CommandKind.ChangeCurrency: Change(CommandCodec.Read<ChangeCurrency>(command), CommandCodec.Text<ChangeCurrency>(command)); break;
-            case CommandKind.CreateInstrument: Create(CommandCodec.Read<CreateInstrument>(command)); break;
-            case CommandKind.ChangeInstrument: Change(CommandCodec.Read<ChangeInstrument>(command)); break;
-            case CommandKind.SetFee: Set(CommandCodec.Read<SetFee>(command), CommandCodec.Text<SetFee>(command)); break;
-            case CommandKind.SetLimits: Set(CommandCodec.Read<SetLimits>(command)); break;
-            case CommandKind.OpenMember: Open(CommandCodec.Read<OpenMember>(command)); break;
-            case CommandKind.ChangeMember: Change(CommandCodec.Read<ChangeMember>(command)); break;
-            case CommandKind.CancelMany: CancelSeveral(CommandCodec.Read<CancelMany>(command)); break;
-            case CommandKind.CancelAfter: Arm(CommandCodec.Read<CancelAfter>(command)); break;
+            case CommandKind.Genesis: Begin(Read<Genesis>(command)); break;
+            case CommandKind.CreateCurrency: Create(Read<CreateCurrency>(command), Text<CreateCurrency>(command)); break;
+            case CommandKind.ChangeCurrency: Change(Read<ChangeCurrency>(command), Text<ChangeCurrency>(command)); break;
+            case CommandKind.CreateInstrument: Create(Read<CreateInstrument>(command)); break;
+            case CommandKind.ChangeInstrument: Change(Read<ChangeInstrument>(command)); break;
+            case CommandKind.SetFee: Set(Read<SetFee>(command), Text<SetFee>(command)); break;
+            case CommandKind.SetLimits: Set(Read<SetLimits>(command)); break;
+            case CommandKind.OpenMember: Open(Read<OpenMember>(command)); break;
+            case CommandKind.ChangeMember: Change(Read<ChangeMember>(command)); break;
+            case CommandKind.CancelMany: CancelSeveral(Read<CancelMany>(command)); break;
+            case CommandKind.CancelAfter: Arm(Read<CancelAfter>(command)); break;
             case CommandKind.Batch: DoBatch(command); break;
-            case CommandKind.Deposit: Credit(CommandCodec.Read<Deposit>(command), CommandCodec.Text<Deposit>(command)); break;
-            case CommandKind.ReleaseDeposit: Release(CommandCodec.Read<ReleaseDeposit>(command)); break;
-            case CommandKind.HoldWithdrawal: Hold(CommandCodec.Read<HoldWithdrawal>(command), CommandCodec.Text<HoldWithdrawal>(command)); break;
-            case CommandKind.CompleteWithdrawal: Complete(CommandCodec.Read<CompleteWithdrawal>(command)); break;
-            case CommandKind.RefundWithdrawal: Refund(CommandCodec.Read<RefundWithdrawal>(command)); break;
-            case CommandKind.Transfer: Send(CommandCodec.Read<Transfer>(command), CommandCodec.Text<Transfer>(command)); break;
-            case CommandKind.Adjust: Correct(CommandCodec.Read<Adjust>(command), CommandCodec.Text<Adjust>(command)); break;
+            case CommandKind.Deposit: Credit(Read<Deposit>(command), Text<Deposit>(command)); break;
+            case CommandKind.ReleaseDeposit: Release(Read<ReleaseDeposit>(command)); break;
+            case CommandKind.HoldWithdrawal: Hold(Read<HoldWithdrawal>(command), Text<HoldWithdrawal>(command)); break;
+            case CommandKind.CompleteWithdrawal: Complete(Read<CompleteWithdrawal>(command)); break;
+            case CommandKind.RefundWithdrawal: Refund(Read<RefundWithdrawal>(command)); break;
+            case CommandKind.Transfer: Send(Read<Transfer>(command), Text<Transfer>(command)); break;
+            case CommandKind.Adjust: Correct(Read<Adjust>(command), Text<Adjust>(command)); break;
             case CommandKind.Tick: break;
             case CommandKind.PlaceOrder:
             case CommandKind.AmendOrder:
@@ -126,11 +126,17 @@ public sealed partial class ExchangeModel
     void DoOrder(ReadOnlySpan<byte> command)
     {
         var kind = CommandCodec.Header(command).Kind;
-        if (kind == CommandKind.PlaceOrder) Place(CommandCodec.Read<PlaceOrder>(command), CommandCodec.Text<PlaceOrder>(command));
-        if (kind == CommandKind.AmendOrder) Amend(CommandCodec.Read<AmendOrder>(command));
-        if (kind == CommandKind.ReduceOrder) Reduce(CommandCodec.Read<ReduceOrder>(command));
-        if (kind == CommandKind.CancelOrder) Cancel(CommandCodec.Read<CancelOrder>(command));
+        if (kind == CommandKind.PlaceOrder) Place(Read<PlaceOrder>(command), Text<PlaceOrder>(command));
+        if (kind == CommandKind.AmendOrder) Amend(Read<AmendOrder>(command));
+        if (kind == CommandKind.ReduceOrder) Reduce(Read<ReduceOrder>(command));
+        if (kind == CommandKind.CancelOrder) Cancel(Read<CancelOrder>(command));
     }
+
+    static ref readonly TCommand Read<TCommand>(ReadOnlySpan<byte> command)
+        where TCommand : unmanaged, ICommand => ref CommandCodec.Read<TCommand>(command);
+
+    static ReadOnlySpan<byte> Text<TCommand>(ReadOnlySpan<byte> command)
+        where TCommand : unmanaged, ICommand => CommandCodec.Text<TCommand>(command);
 
     void Refuse(in CommandHeader header, Reject reject, long reference, BigInteger needed) => Tell(new CommandRejected
     {

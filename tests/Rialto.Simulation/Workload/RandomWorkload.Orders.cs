@@ -10,12 +10,12 @@ public sealed partial class RandomWorkload
 
     byte[] PlaceOne(int member)
     {
-        if (_placed.Count > 0 && _dice.Percent(_profile.ClientIdPercent / 8)) return PlaceAgain();
+        if (_expiring is null && _placed.Count > 0 && _dice.Percent(_profile.ClientIdPercent / 8)) return PlaceAgain();
         var place = new PlaceOrder { Header = By(member), Instrument = new(Instrument()), Side = _dice.Of(Side.Buy, Side.Sell) };
         if (_dice.Percent(_profile.MarketPercent)) MakeMarket(ref place);
         else MakeLimit(ref place);
         if (Breaks()) Break(ref place);
-        var bytes = CommandWriter.Bytes(place, ClientId(ref place));
+        var bytes = CommandWriter.Bytes(place, EdgeId(member) ?? ClientId(ref place));
         if (CommandCodec.Header(bytes).TextBytes > 0) _placed.Add(bytes);
         return bytes;
     }
@@ -88,6 +88,19 @@ public sealed partial class RandomWorkload
         return _dice.Between(1, _profile.QuantityMax);
     }
 
+    /// <summary>The oldest id that is still remembered, or one of its neighbours.</summary>
+    string? EdgeId(int member)
+    {
+        if (_expiring is { } expiring)
+        {
+            _expiring = null;
+            return expiring.Id;
+        }
+        const int rememberedMax = 1_000;
+        if (!_world.FinishedIds.TryGetValue(member, out var ids) || ids.Count <= rememberedMax || !_dice.Percent(20)) return null;
+        return ids[ids.Count - rememberedMax + _dice.Below(3) - 1];
+    }
+
     string ClientId(ref PlaceOrder place)
     {
         if (!_dice.Percent(_profile.ClientIdPercent)) return "";
@@ -138,8 +151,9 @@ public sealed partial class RandomWorkload
         var order = _world.Open.Find(open => open.Id == id);
         var amend = new AmendOrder { Header = By(member), Order = new(id) };
         var what = _dice.Below(10);
-        if (what < 7) amend.Price = new(order is null || _dice.Percent(60) ? Price(order?.Instrument ?? 0) : order.Price);
-        if (what is < 3 or >= 6) amend.Remaining = new(order is null || _dice.Percent(50) ? Quantity(order?.Instrument ?? 0) : Nearby(order.Remaining));
+        var instrument = order?.Instrument ?? 0;
+        if (what < 7) amend.Price = new(order is null || _dice.Percent(60) ? Price(instrument) : order.Price);
+        if (what is < 3 or >= 6) amend.Remaining = new(order is null || _dice.Percent(50) ? Quantity(instrument) : Nearby(order.Remaining));
         if (Breaks()) amend.Price = new(OddLong());
         if (Breaks()) amend.Remaining = new(OddLong());
         return CommandWriter.Bytes(amend, "");
@@ -239,15 +253,17 @@ public sealed partial class RandomWorkload
 
     byte[] ShortLived(int member, string id)
     {
+        var instrument = Instrument();
+        _world.Instruments.TryGetValue(instrument, out var terms);
         var place = new PlaceOrder
         {
             Header = By(member),
-            Instrument = new(Instrument()),
+            Instrument = new(instrument),
             Side = Side.Buy,
             OrderKind = OrderKind.Limit,
             TimeInForce = TimeInForce.ImmediateOrCancel,
-            Price = new(Middle / 2),
-            Quantity = new(1),
+            Price = new(Math.Max(Middle / 2, terms.PriceMin.Value)),
+            Quantity = new(Math.Max(3, terms.QuantityMin.Value)),
         };
         var bytes = CommandWriter.Bytes(place, id);
         _placed.Add(bytes);

@@ -114,7 +114,7 @@ public sealed partial class RandomWorkload
         if (!_world.Instruments.TryGetValue(id, out var terms)) terms = NewInstrument();
         terms.State = _dice.Percent(65) ? InstrumentState.Enabled : (InstrumentState)_dice.Between(2, 9);
         // An expired instrument never trades again, so it is the rarest change.
-        if (terms.State == InstrumentState.Expired && _dice.Percent(60)) terms.State = InstrumentState.Locked;
+        if (terms.State == InstrumentState.Expired && _dice.Percent(80)) terms.State = InstrumentState.Locked;
         return CommandWriter.Bytes(new ChangeInstrument { Instrument = new(id), Terms = terms }, "");
     }
 
@@ -234,8 +234,12 @@ public sealed partial class RandomWorkload
     byte[] ChangeOneMember()
     {
         var group = _dice.Percent(4) ? _dice.Of(-1, 999, int.MaxValue) : _dice.Below(_world.Groups.Count);
-        var flags = Weighted([(70, MemberFlags.None), (15, MemberFlags.Staff), (12, MemberFlags.Suspended), (3, MemberFlags.Staff | MemberFlags.Suspended)]);
-        if (_dice.Percent(70)) return CommandWriter.Bytes(new ChangeMember { Changed = new(Asker()), Group = new(group), Flags = flags }, "");
+        var flags = _dice.Percent(15) ? MemberFlags.Staff : MemberFlags.None;
+        if (_dice.Percent(15)) flags |= MemberFlags.Suspended;
+        if (_dice.Percent(70))
+        {
+            return CommandWriter.Bytes(new ChangeMember { Changed = new(Asker()), Group = new(group), Flags = flags }, "");
+        }
         var opened = _dice.Percent(80) ? FirstMember + _dice.Below(20) : _dice.Of(0, 999, 1, -1, int.MaxValue, int.MinValue);
         return CommandWriter.Bytes(new OpenMember { Opened = new(opened), Group = new(group), Flags = flags }, "");
     }

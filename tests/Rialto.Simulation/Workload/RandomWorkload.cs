@@ -18,6 +18,9 @@ public sealed partial class RandomWorkload
     readonly List<byte[]> _placed = [];
     long _nowUs = StartUs;
 
+    // The client id at whose edge the clock stands: the next order tries it.
+    (long AtUs, int Member, string Id)? _expiring;
+
     public RandomWorkload(ulong seed)
     {
         _dice = new(seed);
@@ -41,6 +44,7 @@ public sealed partial class RandomWorkload
 
     byte[] Draw()
     {
+        if (_expiring is { } expiring) return PlaceOne(expiring.Member);
         if (_dice.Permille(_profile.FloodPermille)) return Flood();
         (int Weight, Func<byte[]> Make)[] choices =
         [
@@ -83,8 +87,17 @@ public sealed partial class RandomWorkload
 
     long Leap()
     {
+        _world.ExpiringIds.RemoveAll(expiring => expiring.AtUs < _nowUs);
+        if (_world.ExpiringIds.Count > 0 && _dice.Percent(30))
+        {
+            _expiring = _dice.From(_world.ExpiringIds);
+            return _expiring.Value.AtUs + _dice.Between(-1, 1);
+        }
         _world.Moments.RemoveAll(moment => moment < _nowUs);
-        if (_world.Moments.Count == 0 || _dice.Percent(20)) return _nowUs + _dice.Of(5_000_000L, 61_000_000L, 86_400_000_000L, 259_200_000_000L);
+        if (_world.Moments.Count == 0 || _dice.Percent(20))
+        {
+            return _nowUs + _dice.Of(5_000_000L, 61_000_000L, 86_400_000_000L, 259_200_000_000L);
+        }
         var nearest = _dice.Percent(70);
         var moment = nearest ? _world.Moments.Min() : _dice.From(_world.Moments);
         return moment + _dice.Between(-1, 1);

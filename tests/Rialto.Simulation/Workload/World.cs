@@ -13,6 +13,9 @@ internal sealed class World
         public required int Member { get; init; }
         public required int Instrument { get; init; }
         public required Side Side { get; init; }
+
+        /// <summary>Empty when it has none, or only a tag.</summary>
+        public required string ClientId { get; init; }
         public long Price { get; set; }
         public long Remaining { get; set; }
     }
@@ -31,6 +34,12 @@ internal sealed class World
     public Dictionary<(int Owner, int Currency), Int128> Available { get; } = [];
     public Dictionary<int, long> Sources { get; } = [];
 
+    /// <summary>Client order ids of finished orders by member, in order of their ends.</summary>
+    public Dictionary<int, List<string>> FinishedIds { get; } = [];
+
+    /// <summary>When the ids of finished orders are forgotten.</summary>
+    public List<(long AtUs, int Member, string Id)> ExpiringIds { get; } = [];
+
     /// <summary>Moments at which a rule changes its mind: expiries and timers.</summary>
     public List<long> Moments { get; } = [];
     public long LastOrder { get; private set; }
@@ -48,8 +57,8 @@ internal sealed class World
             case EventKind.CurrencyChanged: See(reader.As<CurrencyChanged>()); break;
             case EventKind.InstrumentChanged: See(reader.As<InstrumentChanged>()); break;
             case EventKind.MemberChanged: See(reader.As<MemberChanged>()); break;
-            case EventKind.FeeChanged: See(reader.As<FeeChanged>(), System.Text.Encoding.UTF8.GetString(reader.Text<FeeChanged>())); break;
-            case EventKind.OrderAccepted: See(reader.As<OrderAccepted>()); break;
+            case EventKind.FeeChanged: See(reader.As<FeeChanged>(), Text(reader.Text<FeeChanged>())); break;
+            case EventKind.OrderAccepted: See(reader.As<OrderAccepted>(), Text(reader.Text<OrderAccepted>())); break;
             case EventKind.OrderRejected: LastOrder = reader.As<OrderRejected>().Order.Value; break;
             case EventKind.OrderResting: See(reader.As<OrderResting>()); break;
             case EventKind.OrderAmended: See(reader.As<OrderAmended>()); break;
@@ -70,6 +79,8 @@ internal sealed class World
             case EventKind.CommandRejected: break;
         }
     }
+
+    static string Text(ReadOnlySpan<byte> utf8) => System.Text.Encoding.UTF8.GetString(utf8);
 
     void See(in CurrencyChanged changed)
     {
@@ -95,11 +106,12 @@ internal sealed class World
         if (changed.Removed == 0) FeeRows.Add((changed.Group.Value, changed.Instrument.Value));
     }
 
-    void See(in OrderAccepted accepted)
+    void See(in OrderAccepted accepted, string text)
     {
         LastOrder = accepted.Order.Value;
         var (id, member, instrument) = (accepted.Order.Value, accepted.Member.Value, accepted.Instrument.Value);
-        _accepted[id] = new() { Id = id, Member = member, Instrument = instrument, Side = accepted.Side };
+        var clientId = accepted.Flags.HasFlag(OrderFlags.ClientIdIsTag) ? "" : text;
+        _accepted[id] = new() { Id = id, Member = member, Instrument = instrument, Side = accepted.Side, ClientId = clientId };
     }
 
     void See(in OrderResting resting)
@@ -121,10 +133,18 @@ internal sealed class World
 
     void Close(long id, long nowUs)
     {
-        Open.Remove(_accepted[id]);
+        var order = _accepted[id];
+        Open.Remove(order);
         _accepted.Remove(id);
+        if (order.ClientId.Length > 0) Finish(order, nowUs);
+    }
+
+    void Finish(OpenOrder order, long nowUs)
+    {
         const long dayUs = 86_400_000_000;
-        if (id % 16 == 0) Moments.Add(nowUs + dayUs);
+        ExpiringIds.Add((nowUs + dayUs, order.Member, order.ClientId));
+        if (!FinishedIds.TryGetValue(order.Member, out var ids)) FinishedIds.Add(order.Member, ids = []);
+        ids.Add(order.ClientId);
     }
 
     void See(in BalanceChanged changed) => Available[(changed.Owner.Value, changed.Currency.Value)] = changed.Available.Units;

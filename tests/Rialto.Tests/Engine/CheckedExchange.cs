@@ -5,6 +5,7 @@ using Rialto.Engine.Commands;
 using Rialto.Engine.Events;
 using Rialto.Engine.Instruments;
 using Rialto.Engine.Numbers;
+using Rialto.Tests.Engine.Golden;
 
 namespace Rialto.Tests.Engine;
 
@@ -18,6 +19,10 @@ internal sealed class CheckedExchange
 {
     // Version, begun, uuid key, then command, event, time, hash and order counters: what a rejected command may move.
     const int StateHeadBytes = 4 + 1 + 16 + 5 * 8;
+
+    static readonly Dictionary<EventKind, (int Offset, int Size)[]> s_reserved = typeof(IEvent).Assembly.GetExportedTypes()
+        .Where(static type => type.IsValueType && typeof(IEvent).IsAssignableFrom(type))
+        .ToDictionary(KindOf, static type => StructFields.Reserved(type).ToArray());
 
     readonly List<byte[]> _log = [];
     readonly NeedsLedger _needs = new();
@@ -86,6 +91,7 @@ internal sealed class CheckedExchange
         {
             Assert.Equal(++_eventNumber, reader.Number);
             Assert.Equal(0, reader.Bytes.Length % 8);
+            CheckReserved(ref reader);
             _needs.Take(ref reader);
             if (reader.Kind != EventKind.BalanceChanged) continue;
             ref readonly var posting = ref reader.As<BalanceChanged>();
@@ -96,6 +102,17 @@ internal sealed class CheckedExchange
         Assert.Equal(_eventNumber, Exchange.LastEventNumber);
     }
 
+    static void CheckReserved(ref EventReader reader)
+    {
+        foreach (var (offset, size) in s_reserved[reader.Kind])
+        {
+            var isZero = reader.Bytes.Slice(offset, size).IndexOfAnyExcept((byte)0) < 0;
+            Assert.True(isZero, $"{reader.Kind} has something in its reserved bytes {offset} … {offset + size - 1}.");
+        }
+    }
+
+    static EventKind KindOf(Type type) => (EventKind)type.GetProperty(nameof(IEvent.Kind))!.GetValue(null)!;
+
     void CheckAccounts()
     {
         var accounts = Insides.Accounts(Exchange);
@@ -104,7 +121,11 @@ internal sealed class CheckedExchange
         {
             ref readonly var account = ref accounts[i];
             totals[account.Currency] = totals.GetValueOrDefault(account.Currency) + account.Available.Units + account.Held.Units;
-            if (!Owners.MayBeNegative(account.Owner)) Assert.False(account.Available.IsNegative, $"Available of {account.Owner} is negative.");
+            if (!Owners.MayBeNegative(account.Owner))
+            {
+                Assert.False(account.Available.IsNegative, $"Available of {account.Owner} is negative.");
+            }
+
             Assert.False(account.Held.IsNegative, $"Held of {account.Owner} is negative.");
             var wanted = _needs.Of(account.Owner, account.Currency);
             Assert.True(account.Held == wanted, $"Held of {account.Owner} in {account.Currency}: got {account.Held}, wanted {wanted}.");
@@ -134,7 +155,8 @@ internal sealed class CheckedExchange
         Assert.Equal(queue.Count, instrument.Book.OrderCount(side));
         Assert.Equal(queue.Sum(static order => order.Remaining.Value), instrument.Book.LotsOn(side).Value);
         Assert.All(queue, static order => Assert.True(order.Remaining.Value > 0));
-        Assert.Equal(_needs.Open(instrument.Id, side), queue.Select(static order => (order.Id, order.Price, order.Remaining)).OrderBy(static order => order.Id.Value));
+        var byNumber = queue.OrderBy(static order => order.Id.Value).Select(static order => (order.Id, order.Price, order.Remaining));
+        Assert.Equal(_needs.Open(instrument.Id, side), byNumber);
     }
 
     // The twin of every step is an exchange that was loaded from the state before it.

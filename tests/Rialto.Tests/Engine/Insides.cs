@@ -26,6 +26,9 @@ internal static class Insides
     [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_instruments")]
     public static extern ref Instrument?[] Instruments(Exchange exchange);
 
+    [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_instrumentCount")]
+    public static extern ref int InstrumentCount(Exchange exchange);
+
     [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_accounts")]
     public static extern ref Account[] Rows(Accounts accounts);
 
@@ -52,7 +55,11 @@ internal static class Insides
     public static List<RestingOrder> Queue(Exchange exchange, Instrument instrument, Side side)
     {
         var queue = new List<RestingOrder>();
-        for (var slot = instrument.Book.BestSlot(side); !slot.IsNone; slot = instrument.Book.NextSlot(slot)) queue.Add(Orders(exchange)[slot]);
+        for (var slot = instrument.Book.BestSlot(side); !slot.IsNone; slot = instrument.Book.NextSlot(slot))
+        {
+            queue.Add(Orders(exchange)[slot]);
+        }
+
         return queue;
     }
 
@@ -60,7 +67,11 @@ internal static class Insides
     public static List<PriceLevel> Ladder(Instrument instrument, Side side)
     {
         var ladder = new List<PriceLevel>();
-        for (var level = instrument.Book.BestLevel(side); !level.IsNone; level = instrument.Book.NextLevel(level)) ladder.Add(instrument.Book[level]);
+        for (var level = instrument.Book.BestLevel(side); !level.IsNone; level = instrument.Book.NextLevel(level))
+        {
+            ladder.Add(instrument.Book[level]);
+        }
+
         return ladder;
     }
 }

@@ -34,7 +34,7 @@ internal sealed class NeedsLedger
     {
         switch (reader.Kind)
         {
-            case EventKind.InstrumentChanged: _terms[reader.As<InstrumentChanged>().Instrument] = reader.As<InstrumentChanged>().Terms; break;
+            case EventKind.InstrumentChanged: Take(reader.As<InstrumentChanged>()); break;
             case EventKind.OrderAccepted: Take(reader.As<OrderAccepted>()); break;
             case EventKind.OrderResting: Take(reader.As<OrderResting>()); break;
             case EventKind.OrderAmended: Take(reader.As<OrderAmended>()); break;
@@ -54,6 +54,8 @@ internal sealed class NeedsLedger
         if (order.Side == Side.Sell) return currency == terms.Base ? scale.Base(order.Remaining) : Amount.Zero;
         return currency == terms.Quote ? scale.Notional(order.Price, order.Remaining) : Amount.Zero;
     }
+
+    void Take(in InstrumentChanged changed) => _terms[changed.Instrument] = changed.Terms;
 
     void Take(in OrderAccepted accepted) => _orders.Add(
         accepted.Order,
@@ -101,7 +103,10 @@ internal sealed class NeedsLedger
 
     void Take(in WithdrawalChanged changed)
     {
-        if (changed.State == WithdrawalState.Held) _withdrawals.Add(changed.WithdrawalNumber, (changed.From, changed.Currency, changed.Gross));
+        if (changed.State == WithdrawalState.Held)
+        {
+            _withdrawals.Add(changed.WithdrawalNumber, (changed.From, changed.Currency, changed.Gross));
+        }
         else Assert.True(_withdrawals.Remove(changed.WithdrawalNumber));
     }
 

@@ -77,7 +77,8 @@ internal sealed class StepText(TableNames names)
             var terms = names.Terms(filled.Instrument);
             var at = $"{Price(filled.Price, terms)}x{Quantity(filled.Quantity, terms)}";
             var left = Quantity(filled.Remaining, terms);
-            words.Add($"{names.NameOf(filled.Order)} {filled.Role} {filled.Side} {at} left {left} rate {filled.Rate.Value} fee {Money(filled.Fee)}");
+            var fee = $"rate {filled.Rate.Value} fee {Money(filled.Fee)}";
+            words.Add($"{names.NameOf(filled.Order)} {filled.Role} {filled.Side} {at} left {left} {fee}");
         }
 
         return words;
@@ -172,5 +173,7 @@ internal sealed class StepText(TableNames names)
     }
 
     static string Fee(in FeeChanged changed) =>
-        changed.Removed == 1 ? "fee removed" : $"fee {changed.Group.Value}/{changed.Instrument.Value} {changed.Maker.Value} {changed.Taker.Value}";
+        changed.Removed == 1
+            ? "fee removed"
+            : $"fee {changed.Group.Value}/{changed.Instrument.Value} {changed.Maker.Value} {changed.Taker.Value}";
 }

@@ -117,7 +117,8 @@ public sealed partial class Table
     {
         if (_names.KnowsCurrency(name)) return _names.Currency(name);
         var id = _names.NewCurrency(name);
-        Submit(Draft.Of(new CreateCurrency { Terms = new CurrencyTerms { Code = Code.Of(name), Kind = CurrencyKind.Coin, Precision = 8, Subunits = 8 } }));
+        var terms = new CurrencyTerms { Code = Code.Of(name), Kind = CurrencyKind.Coin, Precision = 8, Subunits = 8 };
+        Submit(Draft.Of(new CreateCurrency { Terms = terms }));
         return id;
     }
 
@@ -221,7 +222,8 @@ public sealed partial class Table
         if (quantity.Length > 0) order.Quantity = new Lots((long)Decimals.Parse(quantity, terms.AmountPrecision));
         SetOptions(ref order, row);
         _asked[orderName] = (order.Instrument, order.Price);
-        return Draft.Of(order, Encoding.UTF8.GetBytes(row.Has("idlength") ? new string('x', (int)row.Number64("idlength", 0)) : row.Option("id", "")));
+        var id = row.Has("idlength") ? new string('x', (int)row.Number64("idlength", 0)) : row.Option("id", "");
+        return Draft.Of(order, Encoding.UTF8.GetBytes(id));
     }
 
     static void SetOptions(ref PlaceOrder order, TableRow row)
@@ -395,8 +397,9 @@ public sealed partial class Table
         var from = _names.Member(row.Word());
         var to = _names.Member(row.Word());
         var currency = _names.Currency(row.Word());
-        row.TakeNumber(out var amount);
-        return Draft.Of(new Transfer { From = from, To = to, Currency = currency, Amount = new Amount(Decimals.Parse(amount, Amount.Decimals)) });
+        row.TakeNumber(out var text);
+        var amount = new Amount(Decimals.Parse(text, Amount.Decimals));
+        return Draft.Of(new Transfer { From = from, To = to, Currency = currency, Amount = amount });
     }
 
     byte[] Adjust(TableRow row)

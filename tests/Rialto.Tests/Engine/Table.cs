@@ -8,9 +8,11 @@ namespace Rialto.Tests.Engine;
 
 /// <summary>Runs a table of commands and expectations against an exchange that is checked whole after every command.</summary>
 /// <remarks>
-/// A row is a command and, behind it, what its events say in a table's words, all of them, separated by commas; a row without an expectation
+/// A row is a command and, behind it, what its events say in a table's words, all of them, separated by commas; a row without an
+/// expectation
 /// must not be rejected, <c>nothing</c> means no event. Rows that look: <c>book queue balance postings fills levels events timer</c>.
-/// Members, currencies and fee groups come into being where they are first named. Numbers are decimal text; <c>@5</c> is 5 ticks, lots or units.
+/// Members, currencies and fee groups come into being where they are first named. Numbers are decimal text; <c>@5</c> is 5 ticks, lots or
+/// units.
 /// </remarks>
 public sealed partial class Table
 {

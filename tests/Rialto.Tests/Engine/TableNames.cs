@@ -30,14 +30,16 @@ internal sealed class TableNames
 
     public MemberId NewMember(string name) => new(_members[name] = _nextMember++);
 
-    public MemberId Member(string name) => _members.TryGetValue(name, out var id) ? new MemberId(id) : throw new TableException($"nobody is called {name}");
+    public MemberId Member(string name) =>
+        _members.TryGetValue(name, out var id) ? new MemberId(id) : throw new TableException($"nobody is called {name}");
 
     public CurrencyId Currency(string name) =>
         _currencies.TryGetValue(name, out var id) ? new CurrencyId(id) : throw new TableException($"no currency is called {name}");
 
     public CurrencyId NewCurrency(string name) => new(_currencies[name] = _currencies.Count);
 
-    public FeeGroupId Group(string name) => new(_groups.TryGetValue(name, out var id) ? id : throw new TableException($"no group is called {name}"));
+    public FeeGroupId Group(string name) =>
+        new(_groups.TryGetValue(name, out var id) ? id : throw new TableException($"no group is called {name}"));
 
     public FeeGroupId NewGroup(string name) => new(_groups[name] = _groups.Values.Where(static id => id < 77).Max() + 1);
 

@@ -83,7 +83,8 @@ internal sealed class TableRow
         return System.Enum.TryParse<TEnum>(text, out var value) ? value : throw new TableException($"{text} is no {typeof(TEnum).Name}");
     }
 
-    public Amount Money(string name) => Options.TryGetValue(name, out var text) ? new Amount(Decimals.Parse(text, Amount.Decimals)) : Amount.Zero;
+    public Amount Money(string name) =>
+        Options.TryGetValue(name, out var text) ? new Amount(Decimals.Parse(text, Amount.Decimals)) : Amount.Zero;
 
     public string Rest()
     {

@@ -132,8 +132,8 @@ public sealed class ExchangeNodeTests
 
         Assert.Equal(OutcomeStatus.Done, outcome.Status);
         Assert.Equal(
-            [(OutcomeStatus.Done, Reject.None), (OutcomeStatus.Rejected, Reject.QuantityZero), (OutcomeStatus.Done, Reject.None), (OutcomeStatus.Rejected, Reject.OrderNotOpen)],
-            outcome.Elements.Select(e => (e.Status, e.Reject)));
+            ["Done None", "Rejected QuantityZero", "Done None", "Rejected OrderNotOpen"],
+            outcome.Elements.Select(e => $"{e.Status} {e.Reject}"));
         Assert.Equal("tagged", outcome.Elements[0].Orders[0].ClientOrderId);
         Assert.Equal([standing], outcome.Elements[2].Orders);
         Assert.Equal(outcome.CommandNumber, outcome.Elements[3].CommandNumber);

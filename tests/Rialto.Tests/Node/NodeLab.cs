@@ -26,7 +26,8 @@ sealed class NodeLab : IAsyncDisposable
     public NodeClock Time { get; } = new();
     public ConcurrentQueue<string> Warnings { get; } = new();
     public ConcurrentQueue<(int Code, string Line)> Ends { get; } = new();
-    public SnapshotPolicy Snapshots { get; set; } = new() { Commands = long.MaxValue, Bytes = long.MaxValue, Interval = TimeSpan.FromDays(9_999) };
+    public SnapshotPolicy Snapshots { get; set; } =
+        new() { Commands = long.MaxValue, Bytes = long.MaxValue, Interval = TimeSpan.FromDays(9_999) };
     public int QueueCommandsMax { get; set; } = 1_024;
     public IStorage? StorageTwin { get; set; }
 
@@ -41,9 +42,9 @@ sealed class NodeLab : IAsyncDisposable
         Log = new()
         {
             DataDirectory = Directory,
-            SegmentBytes = 4 << 20,
-            BodyBytesMax = 1 << 20,
-            ZeroFillBytes = 1 << 20,
+            SegmentBytes = 512 << 10,
+            BodyBytesMax = 128 << 10,
+            ZeroFillBytes = 256 << 10,
             Preparation = SegmentPreparation.Inline,
             PrepareRetry = TimeSpan.FromMilliseconds(1),
             Time = Time,
@@ -106,6 +107,9 @@ sealed class NodeLab : IAsyncDisposable
 
     public async Task<Outcome> SubmitAsync<TCommand>(TCommand command, string text = "")
         where TCommand : unmanaged, ICommand => await Port.Submit(command, Encoding.UTF8.GetBytes(text));
+
+    /// <summary>Waits until the follower has replayed everything, snapshots included.</summary>
+    public void CatchUp() => Assert.True(Node.WaitForFollower(Views.LastCommandNumber, TimeSpan.FromSeconds(30)));
 
     public async Task StopAsync()
     {

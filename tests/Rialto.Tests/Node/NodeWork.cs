@@ -51,20 +51,23 @@ static class NodeWork
         var member = random.Next(2) == 0 ? NodeLab.Alice : NodeLab.Bob;
         var header = new CommandHeader { Member = member };
         var some = new OrderId(random.NextInt64(1, 400));
-        switch (random.Next(20))
+        Task sent = random.Next(20) switch
         {
-            case 0: await lab.SubmitAsync(new CancelOrder { Header = header, Order = some }); break;
-            case 1: await lab.SubmitAsync(new AmendOrder { Header = header, Order = some, Price = new(random.NextInt64(79_900, 80_100)) }); break;
-            case 2: await lab.SubmitAsync(new ReduceOrder { Header = header, Order = some, By = new(random.NextInt64(1, 100_000)) }); break;
-            case 3: await lab.SubmitAsync(new Deposit { To = member, Currency = new(2), Net = new(random.NextInt64(1, long.MaxValue)) }, "tx"); break;
-            case 4: await lab.SubmitAsync(new Transfer { From = NodeLab.Alice, To = NodeLab.Bob, Currency = new(1), Amount = new(random.NextInt64()) }, "rent"); break;
-            case 5: await lab.SubmitAsync(new HoldWithdrawal { Header = header, From = member, Currency = new(2), Gross = new(1_000), Fee = new(10) }, "bc1"); break;
-            case 6: await lab.SubmitAsync(new CompleteWithdrawal { WithdrawalNumber = random.Next(1, 20) }); break;
-            case 7: await lab.SubmitAsync(new RefundWithdrawal { WithdrawalNumber = random.Next(1, 20) }); break;
-            case 8: await lab.SubmitAsync(new Adjust { Owner = member, Currency = new(1), Amount = new(-random.NextInt64(1, 1_000)) }, "a cent too much"); break;
-            case 9: await MarketAsync(lab, random, header); break;
-            default: await lab.SubmitAsync(Order(random, member), random.Next(5) == 0 ? $"tag {random.Next(100)}" : ""); break;
-        }
+            0 => lab.SubmitAsync(new CancelOrder { Header = header, Order = some }),
+            1 => lab.SubmitAsync(new AmendOrder { Header = header, Order = some, Price = new(random.NextInt64(79_900, 80_100)) }),
+            2 => lab.SubmitAsync(new ReduceOrder { Header = header, Order = some, By = new(random.NextInt64(1, 100_000)) }),
+            3 => lab.SubmitAsync(new Deposit { To = member, Currency = new(2), Net = new(random.NextInt64(1, long.MaxValue)) }, "tx"),
+            4 => lab.SubmitAsync(
+                new Transfer { From = NodeLab.Alice, To = NodeLab.Bob, Currency = new(1), Amount = new(random.NextInt64()) }, "rent"),
+            5 => lab.SubmitAsync(
+                new HoldWithdrawal { Header = header, From = member, Currency = new(2), Gross = new(1_000), Fee = new(10) }, "bc1"),
+            6 => lab.SubmitAsync(new CompleteWithdrawal { WithdrawalNumber = random.Next(1, 20) }),
+            7 => lab.SubmitAsync(new RefundWithdrawal { WithdrawalNumber = random.Next(1, 20) }),
+            8 => lab.SubmitAsync(new Adjust { Owner = member, Currency = new(1), Amount = new(-random.NextInt64(1, 1_000)) }, "a cent"),
+            9 => MarketAsync(lab, random, header),
+            _ => lab.SubmitAsync(Order(random, member), random.Next(5) == 0 ? $"tag {random.Next(100)}" : ""),
+        };
+        await sent;
     }
 
     static Task MarketAsync(NodeLab lab, Random random, CommandHeader header)

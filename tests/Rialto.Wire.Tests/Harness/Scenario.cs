@@ -15,7 +15,13 @@ public sealed class Scenario : IAsyncDisposable
     readonly List<string> _settings = [];
     RialtoServer? _server;
 
-    Scenario(Transcript transcript) => _transcript = transcript;
+    readonly ScenarioSockets _sockets;
+
+    Scenario(Transcript transcript)
+    {
+        _transcript = transcript;
+        _sockets = new(transcript.Name, _names, Signature);
+    }
 
     /// <summary>Plays a file.</summary>
     public static async Task PlayAsync(string path, CancellationToken cancel)
@@ -26,6 +32,7 @@ public sealed class Scenario : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        await _sockets.DisposeAsync();
         if (_server is not null) await _server.DisposeAsync();
     }
 
@@ -61,6 +68,15 @@ public sealed class Scenario : IAsyncDisposable
                 // @person name kid secret: somebody with a key that the scenario itself has made
                 var credentials = Pattern.Fill(step.Rest, _names).Split(' ');
                 _people[credentials[0]] = new Person(credentials[0], "", "", credentials[1], credentials[2]);
+                break;
+            case "open":
+                await _sockets.OpenAsync(step, (await ServerAsync(cancel)).Address, cancel);
+                break;
+            case "say":
+                await _sockets.SayAsync(step, cancel);
+                break;
+            case "hear":
+                await _sockets.HearAsync(step, cancel);
                 break;
             case "kill":
                 await _server!.KillAndRestartAsync(cancel);
@@ -166,7 +182,7 @@ public sealed class Scenario : IAsyncDisposable
         return head.Append("Connection: close\r\n\r\n").ToString();
     }
 
-    /// <summary><c>alice</c>, <c>alice:replay</c>, <c>alice:-6000</c> (a nonce so many ms away), <c>alice:forged</c> (another secret).</summary>
+    /// <summary><c>alice</c>, <c>alice:replay</c> or <c>:same</c> (the last nonce), <c>alice:-6000</c> (a nonce so many ms away), <c>alice:forged</c> (another secret).</summary>
     IEnumerable<string> Signature(string signer)
     {
         if (signer.Length == 0) return [];
@@ -174,7 +190,7 @@ public sealed class Scenario : IAsyncDisposable
         var person = _people[words[0]];
         var how = words.Length == 1 ? "" : words[1];
         var offsetMs = long.TryParse(how, CultureInfo.InvariantCulture, out var given) ? given : 0;
-        var nonce = how == "replay" ? person.LastNonce : person.NextNonce(offsetMs);
+        var nonce = how is "replay" or "same" ? person.LastNonce : person.NextNonce(offsetMs);
         var signature = how == "forged" ? new string('0', 64) : person.Sign(nonce);
         if (how == "upper") signature = signature.ToUpperInvariant();
         return [$"X-Auth-Apikey: {person.Kid}", $"X-Auth-Nonce: {nonce}", $"X-Auth-Signature: {signature}"];

@@ -23,7 +23,7 @@ public sealed record Transcript(string Name, IReadOnlyList<Step> Steps)
         {
             var line = lines[at];
             if (line.Length == 0 || line[0] == '#') at++;
-            else if (line[0] == '@') steps.Add(Directive(line, ++at));
+            else if (line[0] == '@') steps.Add(Directive(lines, ref at));
             else if (line[0] == '>') steps.Add(Exchange(path, lines, ref at));
             else throw new InvalidDataException($"{path}:{at + 1}: a line begins with #, @, > or <");
         }
@@ -31,9 +31,13 @@ public sealed record Transcript(string Name, IReadOnlyList<Step> Steps)
         return new(Path.GetFileNameWithoutExtension(path), steps);
     }
 
-    static DirectiveStep Directive(string line, int number)
+    /// <summary>Lines that begin with two spaces go on with the directive above; the spaces are not part of it.</summary>
+    static DirectiveStep Directive(string[] lines, ref int at)
     {
-        var words = line[1..].Split(' ', 2);
+        var number = at + 1;
+        var text = lines[at++][1..];
+        for (; at < lines.Length && lines[at].StartsWith("  ", StringComparison.Ordinal); at++) text += lines[at].TrimStart(' ');
+        var words = text.Split(' ', 2);
         return new(number, words[0], words.Length == 1 ? "" : words[1].Trim());
     }
 
@@ -63,11 +67,11 @@ public sealed record Transcript(string Name, IReadOnlyList<Step> Steps)
         return section;
     }
 
-    /// <summary>A line without its mark; <c>&lt;?</c> stands for a line break that is part of the body.</summary>
+    /// <summary>A line without its mark; a <c>?</c> behind it is a line break that is part of the body: CR LF in a request, LF in an answer.</summary>
     static string Content(string line)
     {
         var text = line.Length > 2 ? line[2..] : "";
-        return line.Length > 1 && line[1] == '?' ? "\n" + text : text;
+        return line.Length > 1 && line[1] == '?' ? (line[0] == '>' ? "\r\n" : "\n") + text : text;
     }
 
     /// <summary>Headers up to the empty line; the rest is the body, whose lines are joined without the spaces around them.</summary>

@@ -1,6 +1,6 @@
 namespace Rialto.Wire.Tests.Harness;
 
-/// <summary>Where the transcripts are: copied beside the test assembly.</summary>
+/// <summary>Where the transcripts are: copied beside the test assembly, a folder a dialect.</summary>
 public static class TranscriptFiles
 {
     const string Extension = ".transcript";
@@ -9,7 +9,9 @@ public static class TranscriptFiles
 
     public static IEnumerable<string> All() => Directory.EnumerateFiles(Root, "*" + Extension, SearchOption.AllDirectories).Order(StringComparer.Ordinal);
 
-    public static string NameOf(string path) => Path.GetRelativePath(Root, path)[..^Extension.Length];
+    /// <summary>Names of a folder's transcripts, without their extension.</summary>
+    public static IEnumerable<string> NamesIn(string dialect) =>
+        Directory.EnumerateFiles(Path.Combine(Root, dialect), "*" + Extension).Select(Path.GetFileNameWithoutExtension).Order(StringComparer.Ordinal)!;
 
-    public static string PathOf(string name) => Path.Combine(Root, name + Extension);
+    public static string PathOf(string dialect, string name) => Path.Combine(Root, dialect, name + Extension);
 }

@@ -125,7 +125,8 @@ public sealed class RangerStreams : IDisposable
 
             var added = new List<Topic>();
             var withBalances = false;
-            foreach (var name in names)
+            // A name said many times in one message is one wish, or a small message could ask for many books.
+            foreach (var name in names.Distinct())
             {
                 var dots = StreamName.DotsOf(name);
                 if (dots == 0) withBalances |= AddPrivate(connection, name) && name == StreamName.Balances;

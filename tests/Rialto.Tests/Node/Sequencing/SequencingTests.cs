@@ -179,7 +179,8 @@ public sealed class SequencingTests
         lab.Storage.SpaceBytes = 0;
         Outcome outcome;
         var done = 0;
-        while ((outcome = await lab.SubmitAsync(new CancelOrder { Header = new() { Member = NodeLab.Alice }, Order = new(9) })).Status != OutcomeStatus.Busy)
+        while ((outcome = await lab.SubmitAsync(
+            new CancelOrder { Header = new() { Member = NodeLab.Alice }, Order = new(9) })).Status != OutcomeStatus.Busy)
         {
             Assert.InRange(++done, 0, 100_000);
         }
@@ -191,7 +192,8 @@ public sealed class SequencingTests
 
         lab.Storage.SpaceBytes = long.MaxValue;
         var asked = 0;
-        while ((outcome = await lab.SubmitAsync(new CancelOrder { Header = new() { Member = NodeLab.Alice }, Order = order.Id })).Status == OutcomeStatus.Busy)
+        while ((outcome = await lab.SubmitAsync(
+            new CancelOrder { Header = new() { Member = NodeLab.Alice }, Order = order.Id })).Status == OutcomeStatus.Busy)
         {
             Assert.InRange(++asked, 0, 1_000);
         }

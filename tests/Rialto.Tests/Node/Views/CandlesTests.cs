@@ -91,7 +91,8 @@ public sealed class CandlesTests
     {
         for (var i = 0; i <= Rialto.Node.Limits.CandlesMax; i++) _lab.Trade(Start + 60L * i, 50 + i, 1);
 
-        var all = _lab.Views.Candles.Of(ViewsLab.Abc, CandlePeriod.OneMinute).Window(0, long.MaxValue, 1, (Start + 60L * Rialto.Node.Limits.CandlesMax) * 1_000_000);
+        var now = (Start + 60L * Rialto.Node.Limits.CandlesMax) * 1_000_000;
+        var all = _lab.Views.Candles.Of(ViewsLab.Abc, CandlePeriod.OneMinute).Window(0, long.MaxValue, 1, now);
 
         Assert.Equal(Rialto.Node.Limits.CandlesMax, all.Count);
         Assert.Equal((Start + 60, 51), (all[0].StartS, all[0].Open.Value));
@@ -110,6 +111,8 @@ public sealed class CandlesTests
 
     List<string> Window(long? from, long? to, int limit, long now) => _lab.Views.Candles.Of(ViewsLab.Abc, CandlePeriod.OneMinute)
         .Window(from, to, limit, now * 1_000_000)
-        .Select(c => $"{c.StartS - Start}: {c.Open.Value} {c.High.Value} {c.Low.Value} {c.Close.Value} x{c.Volume.Units / 100_000_000_000_000_000}")
+        .Select(c => $"{c.StartS - Start}: {c.Open.Value} {c.High.Value} {c.Low.Value} {c.Close.Value} x{Lots(c)}")
         .ToList();
+
+    static Int128 Lots(Candle candle) => candle.Volume.Units / 100_000_000_000_000_000;
 }

@@ -85,7 +85,8 @@ public sealed class ExchangeViewsTests
     [Fact]
     public void Levels_come_best_first_and_go_at_zero()
     {
-        _lab.Step(1, Level(Side.Buy, 10, 5, 1, 1), Level(Side.Buy, 11, 6, 2, 1), Level(Side.Sell, 20, 7, 1, 1), Level(Side.Sell, 19, 8, 3, 1));
+        _lab.Step(
+            1, Level(Side.Buy, 10, 5, 1, 1), Level(Side.Buy, 11, 6, 2, 1), Level(Side.Sell, 20, 7, 1, 1), Level(Side.Sell, 19, 8, 3, 1));
         var before = _lab.Views.Books.Of(ViewsLab.Abc);
         _lab.Step(2, Level(Side.Buy, 11, 0, 0, 2));
 
@@ -106,8 +107,15 @@ public sealed class ExchangeViewsTests
             {
                 Order = new(1), Member = Alice, Instrument = ViewsLab.Abc, OrderKind = OrderKind.Market, QuoteAmount = new(1_000),
             }),
-            ViewsLab.Event(new Traded { Trade = new(1), Instrument = ViewsLab.Abc, Price = new(10), Quantity = new(3), Maker = new(1_001), Taker = Alice }),
-            ViewsLab.Event(new Filled { Trade = new(1), Order = new(1), Member = Alice, Instrument = ViewsLab.Abc, Price = new(10), Quantity = new(3), Role = FillRole.Taker }),
+            ViewsLab.Event(new Traded
+            {
+                Trade = new(1), Instrument = ViewsLab.Abc, Price = new(10), Quantity = new(3), Maker = new(1_001), Taker = Alice,
+            }),
+            ViewsLab.Event(new Filled
+            {
+                Trade = new(1), Order = new(1), Member = Alice, Instrument = ViewsLab.Abc, Role = FillRole.Taker, Price =
+                    new(10), Quantity = new(3),
+            }),
             ViewsLab.Event(new OrderDone { Order = new(1) }));
 
         var order = _lab.Changes.Find(new(1))!.After;
@@ -122,7 +130,9 @@ public sealed class ExchangeViewsTests
     {
         for (var i = 1; i <= 1_005; i++) _lab.Trade(i, i, 1);
 
-        Assert.Equal(Enumerable.Range(6, 1_000).Reverse().Select(i => (long)i), _lab.Views.Tape.Newest(ViewsLab.Abc, 5_000).Select(t => t.Price.Value));
+        Assert.Equal(
+            Enumerable.Range(6, 1_000).Reverse().Select(i => (long)i),
+            _lab.Views.Tape.Newest(ViewsLab.Abc, 5_000).Select(t => t.Price.Value));
         Assert.Equal([1_005, 1_004], _lab.Views.Tape.Newest(ViewsLab.Abc, 2).Select(t => t.Price.Value));
     }
 
@@ -135,7 +145,8 @@ public sealed class ExchangeViewsTests
     [Fact]
     public void A_posting_that_does_not_continue_its_balance_is_a_bug()
     {
-        Assert.Throws<InvariantBrokenException>(() => _lab.Step(1, Posting(Owners.Outside, -5, -5), Posting(Alice, delta: 5, available: 6)));
+        Assert.Throws<InvariantBrokenException>(
+            () => _lab.Step(1, Posting(Owners.Outside, -5, -5), Posting(Alice, delta: 5, available: 6)));
     }
 
     [Fact]
@@ -181,16 +192,29 @@ public sealed class ExchangeViewsTests
         5,
         ViewsLab.Event(new OrderAccepted
         {
-            Order = new(order), Member = Alice, Instrument = ViewsLab.Abc, Side = side, OrderKind = OrderKind.Limit, Price = new(price), Quantity = new(5),
+            Order = new(order), Member = Alice, Instrument = ViewsLab.Abc, Side = side, OrderKind = OrderKind.Limit,
+            Price = new(price), Quantity = new(5),
         }),
         ViewsLab.Event(new OrderResting { Order = new(order), Price = new(price), Remaining = new(5) }));
 
     static Action<EventBuffer, long> Amended(long order, long price, long remaining, byte kept) => ViewsLab.Event(
-        new OrderAmended { Order = new(order), Price = new(price), Quantity = new(remaining), Remaining = new(remaining), KeptPriority = kept });
+        new OrderAmended
+        {
+            Order = new(order), Price = new(price), Quantity = new(remaining),
+            Remaining = new(remaining), KeptPriority = kept,
+        });
 
     static Action<EventBuffer, long> Level(Side side, long price, long lots, int count, long sequence) => ViewsLab.Event(
-        new LevelChanged { Instrument = ViewsLab.Abc, Side = side, Price = new(price), Quantity = new(lots), Count = count, Sequence = sequence });
+        new LevelChanged
+        {
+            Instrument = ViewsLab.Abc, Side = side, Price = new(price),
+            Quantity = new(lots), Count = count, Sequence = sequence,
+        });
 
     static Action<EventBuffer, long> Posting(MemberId owner, long delta, long available) => ViewsLab.Event(
-        new BalanceChanged { Owner = owner, Currency = new(1), Posting = PostingKind.Deposit, Delta = new(delta), Available = new(available) });
+        new BalanceChanged
+        {
+            Owner = owner, Currency = new(1), Posting = PostingKind.Deposit,
+            Delta = new(delta), Available = new(available),
+        });
 }

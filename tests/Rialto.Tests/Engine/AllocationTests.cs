@@ -1,0 +1,236 @@
+using Rialto.Engine;
+using Rialto.Engine.Commands;
+using Rialto.Engine.Events;
+using Rialto.Engine.Numbers;
+using Rialto.Tests.Engine.Books;
+
+namespace Rialto.Tests.Engine;
+
+/// <summary>A warm engine allocates nothing, and what else the process allocates does not change what it does.</summary>
+public class AllocationTests
+{
+    const int WarmUp = 200_000;
+    const int Measured = 1_000_000;
+
+    [Fact]
+    public void A_million_mixed_commands_allocate_nothing()
+    {
+        var drive = new Drive();
+        drive.Run(WarmUp);
+
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        drive.Run(Measured);
+        var after = GC.GetAllocatedBytesForCurrentThread();
+
+        Assert.Equal(0, after - before);
+        Assert.True(drive.Trades > Measured / 20, $"{drive.Trades} trades");
+        Assert.True(drive.Cancels > Measured / 20, $"{drive.Cancels} cancels");
+        Assert.True(drive.Amends > Measured / 200, $"{drive.Amends} amendments");
+        Assert.True(drive.Rejects < Measured / 4, $"{drive.Rejects} rejects");
+    }
+
+    [Fact]
+    public void Other_allocations_change_nothing()
+    {
+        var quiet = new Drive();
+        var noisy = new Drive();
+        var garbage = new List<byte[]>();
+
+        quiet.Run(20_000);
+        for (var i = 0; i < 200; i++)
+        {
+            noisy.Run(100);
+            garbage.Add(new byte[i * 97]);
+            if (i % 50 == 49) GC.Collect();
+        }
+
+        Assert.Equal(quiet.Exchange.EventHash, noisy.Exchange.EventHash);
+        Assert.Equal(quiet.Exchange.StateHash(), noisy.Exchange.StateHash());
+        Assert.Equal(200, garbage.Count);
+    }
+
+    /// <summary>Commands from a seed, written into the same few arrays again and again.</summary>
+    sealed class Drive
+    {
+        readonly SeededDraws _draws = new(7);
+        readonly EventBuffer _events = new(1 << 20);
+        readonly byte[] _place = Draft.Of(default(PlaceOrder), "12345678"u8);
+        readonly byte[] _amend = Draft.Of(default(AmendOrder));
+        readonly byte[] _reduce = Draft.Of(default(ReduceOrder));
+        readonly byte[] _cancel = Draft.Of(default(CancelOrder));
+        readonly byte[] _many = Draft.Of(default(CancelMany));
+        readonly byte[] _after = Draft.Of(new CancelAfter { TimeoutUs = 5_000_000 });
+        readonly byte[] _deposit = Draft.Of(default(Deposit));
+        readonly byte[] _transfer = Draft.Of(default(Transfer));
+        readonly byte[] _tick = Draft.Of(default(Tick));
+        readonly byte[] _batch;
+        readonly OrderId[] _recent = new OrderId[256];
+        long _number;
+        long _nowUs = Table.StartUs;
+
+        public Drive()
+        {
+            var element = Draft.Of(default(PlaceOrder));
+            _batch = Draft.Batch(default, false, [element, element, element]);
+            var log = new CheckedLog();
+            log.Begin();
+            foreach (var command in log.Log) Apply(command);
+            Apply(Draft.Of(new SetFee { Maker = new FeePpm(1_000), Taker = new FeePpm(2_000) }));
+            Apply(Draft.Of(new SetLimits { OrdersOpenMax = 200, RequestKeysMax = 1_000 }));
+        }
+
+        public Exchange Exchange { get; } = new(1 << 12, 1 << 8);
+
+        public int Trades { get; private set; }
+        public int Cancels { get; private set; }
+        public int Amends { get; private set; }
+        public int Rejects { get; private set; }
+
+        public void Run(int count)
+        {
+            for (var i = 0; i < count; i++) Step(_draws.Below(100));
+        }
+
+        void Step(int dice)
+        {
+            if (dice < 50) Place();
+            else if (dice < 75) Cancel();
+            else if (dice < 85) Amend();
+            else if (dice < 90) Reduce();
+            else if (dice < 94) Batch();
+            else if (dice < 97) Money();
+            else if (dice < 98) CancelMany();
+            else if (dice < 99) CancelAfter();
+            else Apply(_tick);
+        }
+
+        MemberId Member() => _draws.Below(2) == 0 ? CheckedLog.Alice : CheckedLog.Bob;
+
+        OrderId Recent() => _recent[_draws.Below(_recent.Length)];
+
+        ref TCommand At<TCommand>(byte[] command, int at = 0)
+            where TCommand : unmanaged => ref System.Runtime.InteropServices.MemoryMarshal.AsRef<TCommand>(command.AsSpan(at));
+
+        void Place()
+        {
+            ref var order = ref At<PlaceOrder>(_place);
+            order.Header.Member = Member();
+            order.Header.RequestKeyLow = (ulong)_draws.Next() | 1;
+            order.Header.RequestKeyWindowS = 1;
+            Fill(ref order);
+            BitConverter.TryWriteBytes(_place.AsSpan(PlaceOrder.SizeBytes), _draws.Next());
+            Apply(_place);
+        }
+
+        void Fill(ref PlaceOrder order)
+        {
+            order.Instrument = CheckedLog.Instrument;
+            order.Side = (Side)_draws.Below(2);
+            order.OrderKind = _draws.Below(10) == 0 ? OrderKind.Market : OrderKind.Limit;
+            order.Price = order.OrderKind == OrderKind.Market ? Ticks.None : new Ticks(900 + 50 * (int)order.Side + _draws.Below(150));
+            order.Quantity = new Lots(1 + _draws.Below(1_000));
+            var isKill = order.OrderKind == OrderKind.Limit && _draws.Below(5) == 0;
+            order.TimeInForce = isKill ? TimeInForce.FillOrKill : TimeInForce.GoodTillCancelled;
+            var isPost = order.OrderKind == OrderKind.Limit && !isKill && _draws.Below(5) == 0;
+            order.Flags = isPost ? OrderFlags.PostOnly : OrderFlags.None;
+        }
+
+        void Cancel()
+        {
+            ref var cancel = ref At<CancelOrder>(_cancel);
+            cancel.Order = Recent();
+            Apply(_cancel);
+        }
+
+        void Amend()
+        {
+            ref var amend = ref At<AmendOrder>(_amend);
+            amend.Header.Member = Member();
+            amend.Order = Recent();
+            amend.Price = _draws.Below(2) == 0 ? Ticks.None : new Ticks(900 + _draws.Below(200));
+            amend.Remaining = new Lots(1 + _draws.Below(500));
+            Apply(_amend);
+        }
+
+        void Reduce()
+        {
+            ref var reduce = ref At<ReduceOrder>(_reduce);
+            reduce.Header.Member = Member();
+            reduce.Order = Recent();
+            reduce.By = new Lots(1 + _draws.Below(100));
+            Apply(_reduce);
+        }
+
+        void Batch()
+        {
+            ref var batch = ref At<Batch>(_batch);
+            batch.Header.Member = Member();
+            batch.AllOrNothing = (byte)_draws.Below(2);
+            for (var i = 0; i < 3; i++)
+            {
+                ref var order = ref At<PlaceOrder>(_batch, Rialto.Engine.Commands.Batch.SizeBytes + i * PlaceOrder.SizeBytes);
+                order.Header.Member = batch.Header.Member;
+                Fill(ref order);
+                order.OrderKind = OrderKind.Limit;
+                order.TimeInForce = TimeInForce.GoodTillCancelled;
+                order.Price = new Ticks(900 + _draws.Below(200));
+            }
+
+            Apply(_batch);
+        }
+
+        void Money()
+        {
+            ref var deposit = ref At<Deposit>(_deposit);
+            deposit.To = Member();
+            deposit.Currency = CheckedLog.Quote;
+            deposit.Net = new Amount(1 + _draws.Below(1_000));
+            deposit.Fee = new Amount(_draws.Below(2));
+            Apply(_deposit);
+            ref var transfer = ref At<Transfer>(_transfer);
+            transfer.From = Member();
+            transfer.To = Member();
+            transfer.Currency = CheckedLog.Base;
+            transfer.Amount = new Amount(1 + _draws.Below(1_000));
+            Apply(_transfer);
+        }
+
+        void CancelMany()
+        {
+            ref var many = ref At<CancelMany>(_many);
+            many.Header.Member = Member();
+            many.Side = (SideFilter)_draws.Below(3);
+            Apply(_many);
+        }
+
+        void CancelAfter()
+        {
+            ref var after = ref At<CancelAfter>(_after);
+            after.Header.Member = Member();
+            Apply(_after);
+        }
+
+        void Apply(byte[] command)
+        {
+            _nowUs += 10_000;
+            BitConverter.TryWriteBytes(command.AsSpan(8), _nowUs);
+            _events.Clear();
+            Exchange.Apply(command, ++_number, _events);
+            var reader = new EventReader(_events.Written);
+            while (reader.Next()) Count(ref reader);
+        }
+
+        void Count(ref EventReader reader)
+        {
+            switch (reader.Kind)
+            {
+                case EventKind.OrderResting: _recent[(int)(_number % _recent.Length)] = reader.As<OrderResting>().Order; break;
+                case EventKind.Traded: Trades++; break;
+                case EventKind.OrderCancelled: Cancels++; break;
+                case EventKind.OrderAmended: Amends++; break;
+                case EventKind.CommandRejected or EventKind.OrderRejected: Rejects++; break;
+                default: break;
+            }
+        }
+    }
+}

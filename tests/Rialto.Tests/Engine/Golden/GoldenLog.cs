@@ -1,0 +1,161 @@
+using Rialto.Engine;
+using Rialto.Engine.Commands;
+using Rialto.Engine.Events;
+using Rialto.Engine.Numbers;
+
+namespace Rialto.Tests.Engine.Golden;
+
+/// <summary>A short log with every kind of command, which makes every kind of event. Its bytes are frozen in the .hex files.</summary>
+internal static class GoldenLog
+{
+    const long StartUs = 1_735_689_600_000_000;
+
+    static readonly MemberId s_alice = new(1_000);
+    static readonly MemberId s_bob = new(1_001);
+    static readonly InstrumentId s_ethusd = new(1);
+    static readonly CurrencyId s_eth = new(1);
+    static readonly CurrencyId s_usd = new(2);
+
+    /// <summary>The commands as today's code writes them; each is a second later than the one before.</summary>
+    public static List<byte[]> Commands()
+    {
+        List<byte[]> log = [.. Setup(), .. Money(), .. Orders(), .. Ends()];
+        for (var i = 0; i < log.Count; i++) Draft.SetTime(log[i], StartUs + i * 1_000_000L);
+        return log;
+    }
+
+    /// <summary>Replays a log; returns the exchange and all its event bytes.</summary>
+    public static (Exchange Exchange, byte[] Events) Replay(IReadOnlyList<byte[]> log)
+    {
+        var exchange = new Exchange(16, 16);
+        var events = new EventBuffer(1 << 16);
+        for (var i = 0; i < log.Count; i++) exchange.Apply(log[i], i + 1, events);
+        return (exchange, events.Written.ToArray());
+    }
+
+    static IEnumerable<byte[]> Setup()
+    {
+        yield return Draft.Of(new Genesis { UuidKeyHigh = 0x0123456789ABCDEF, UuidKeyLow = 0xFEDCBA9876543210 });
+        yield return Draft.Of(new CreateCurrency { Terms = Currency("eth", CurrencyKind.Coin) }, "{\"name\":\"Ether\"}"u8);
+        yield return Draft.Of(new CreateCurrency { Terms = Currency("usd", CurrencyKind.Fiat) });
+        yield return Draft.Of(new ChangeCurrency { Currency = s_usd, Terms = Currency("usd", CurrencyKind.Fiat) }, "{}"u8);
+        yield return Draft.Of(new CreateInstrument { Terms = Instrument(InstrumentState.Presale) });
+        yield return Draft.Of(new ChangeInstrument { Instrument = s_ethusd, Terms = Instrument(InstrumentState.Enabled) });
+        yield return Draft.Of(new SetFee { Maker = new FeePpm(1_000), Taker = new FeePpm(2_000) });
+        var vip = new SetFee { Group = new FeeGroupId(1), Instrument = s_ethusd, Maker = new FeePpm(500), Taker = new FeePpm(900) };
+        yield return Draft.Of(vip, "vip"u8);
+        yield return Draft.Of(new SetFee { Group = new FeeGroupId(1), Instrument = s_ethusd, Remove = 1 });
+        yield return Draft.Of(new SetLimits { OrdersOpenMax = 500, RequestKeysMax = 5_000 });
+        yield return Draft.Of(new OpenMember { Opened = s_alice, Group = new FeeGroupId(1) });
+        yield return Draft.Of(new OpenMember { Opened = s_bob });
+        yield return Draft.Of(new ChangeMember { Changed = s_bob, Flags = MemberFlags.Staff });
+    }
+
+    static IEnumerable<byte[]> Money()
+    {
+        yield return Draft.Of(DepositOf(s_alice, s_usd, 1_000, held: false), "tx-1"u8);
+        yield return Draft.Of(DepositOf(s_bob, s_eth, 50, held: false));
+        yield return Draft.Of(DepositOf(s_bob, s_usd, 70, held: true), "tx-2"u8);
+        yield return Draft.Of(DepositOf(s_bob, s_usd, 30, held: true));
+        yield return Draft.Of(new ReleaseDeposit { DepositNumber = 3 });
+        yield return Draft.Of(Withdrawal(10), "0xabc"u8);
+        yield return Draft.Of(Withdrawal(20));
+        yield return Draft.Of(Withdrawal(30));
+        yield return Draft.Of(new CompleteWithdrawal { WithdrawalNumber = 1 });
+        yield return Draft.Of(new RefundWithdrawal { WithdrawalNumber = 2 });
+        yield return Draft.Of(new Transfer { From = s_alice, To = s_bob, Currency = s_usd, Amount = CheckedLog.Coins(5) }, "thanks"u8);
+        yield return Draft.Of(new Adjust { Owner = s_bob, Currency = s_eth, Amount = -CheckedLog.Coins(1) }, "mistake"u8);
+    }
+
+    static IEnumerable<byte[]> Orders()
+    {
+        var ask = Order(s_bob, Side.Sell, 10_000, 2_000);
+        ask.Header.RequestKeyHigh = 7;
+        ask.Header.RequestKeyLow = 8;
+        ask.Header.RequestKeyWindowS = 600;
+        ask.Header.Session = 99;
+        yield return Draft.Of(ask, "ask-1"u8);
+        yield return Draft.Of(Order(s_alice, Side.Buy, 10_050, 500), "buy-1"u8);
+        yield return Draft.Of(Order(s_alice, Side.Buy, 10_050, 500), "buy-1"u8);
+        yield return Draft.Of(Order(s_alice, Side.Buy, 0, 500), "buy-2"u8);
+        yield return Draft.Of(Order(s_alice, Side.Buy, 9_000, 1_000), "buy-3"u8);
+        yield return Draft.Of(Order(s_alice, Side.Buy, 9_000, 400));
+        var amend = new AmendOrder { Header = By(s_alice), Order = new OrderId(4), Price = new Ticks(9_100), Remaining = new Lots(900) };
+        yield return Draft.Of(amend);
+        yield return Draft.Of(new ReduceOrder { Header = By(s_alice), Order = new OrderId(5), By = new Lots(100) });
+        yield return Draft.Of(Spend(s_alice, 25));
+        byte[][] two = [Draft.Of(Order(s_bob, Side.Sell, 12_000, 100)), Draft.Of(Order(s_bob, Side.Sell, 12_100, 100))];
+        yield return Draft.Batch(By(s_bob), allOrNothing: true, two);
+        yield return Draft.Batch(By(s_bob), false, [Draft.Of(new CancelOrder { Header = By(s_bob), Order = new OrderId(1) })]);
+        yield return Draft.Of(new CancelOrder { Header = By(s_bob), Order = new OrderId(1) });
+    }
+
+    static IEnumerable<byte[]> Ends()
+    {
+        yield return Draft.Of(new CancelAfter { Header = By(s_bob), TimeoutUs = 5_000_000 });
+        yield return Draft.Of(new CancelMany { Header = By(s_alice), Side = SideFilter.Sell });
+        for (var i = 0; i < 4; i++) yield return Draft.Of(default(Tick));
+        yield return Draft.Of(Order(s_bob, Side.Sell, 13_000, 300), "last"u8);
+        yield return Draft.Of(new CancelAfter { Header = By(s_alice), TimeoutUs = 60_000_000 });
+    }
+
+    static CommandHeader By(MemberId member) => new() { Member = member };
+
+    static CurrencyTerms Currency(string code, CurrencyKind kind) => new()
+    {
+        Code = Code.Of(code),
+        Kind = kind,
+        Precision = 8,
+        Subunits = 18,
+        Flags = CurrencyFlags.Visible | CurrencyFlags.DepositsEnabled,
+        Position = 3,
+        ConfirmationsMin = 6,
+        DepositFee = new Amount(1),
+        DepositMin = new Amount(2),
+        WithdrawalFee = new Amount(3),
+        WithdrawalMin = new Amount(4),
+        WithdrawalLimit24h = new Amount(5),
+        WithdrawalLimit72h = new Amount(6),
+        Price = new Amount((Int128)7 << 64),
+    };
+
+    static InstrumentTerms Instrument(InstrumentState state)
+    {
+        var terms = CheckedLog.Terms("ethusd", 2, 3);
+        terms.State = state;
+        terms.Position = 4;
+        terms.PriceMax = new Ticks(1_000_000);
+        terms.NotionalMin = new Amount(1_000);
+        return terms;
+    }
+
+    static Deposit DepositOf(MemberId to, CurrencyId currency, long coins, bool held) => new()
+    {
+        To = to,
+        Currency = currency,
+        Source = held ? 9 : 0,
+        DepositKind = DepositKind.Chain,
+        Held = held ? (byte)1 : (byte)0,
+        SourceNumber = held ? (coins == 70 ? 1 : 2) : 0,
+        Net = CheckedLog.Coins(coins),
+        Fee = new Amount(held ? 11 : 0),
+    };
+
+    static HoldWithdrawal Withdrawal(long coins) =>
+        new() { From = s_alice, Currency = s_usd, Gross = CheckedLog.Coins(coins), Fee = new Amount(12) };
+
+    static PlaceOrder Order(MemberId member, Side side, long ticks, long lots)
+    {
+        var order = CheckedLog.Limit(member, side, ticks, lots);
+        order.Instrument = s_ethusd;
+        return order;
+    }
+
+    static PlaceOrder Spend(MemberId member, long coins)
+    {
+        var order = Order(member, Side.Buy, 0, 0);
+        order.OrderKind = OrderKind.Market;
+        order.QuoteAmount = CheckedLog.Coins(coins);
+        return order;
+    }
+}

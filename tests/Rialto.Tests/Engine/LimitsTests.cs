@@ -1,0 +1,55 @@
+using Rialto.Engine;
+using Rialto.Engine.Commands;
+using Rialto.Engine.Numbers;
+
+namespace Rialto.Tests.Engine;
+
+/// <summary>What the engine's limits must be to each other, so that no sum and no length is ever too small.</summary>
+public class LimitsTests
+{
+    [Fact]
+    public void The_largest_amount_is_ten_to_the_36() =>
+        Assert.Equal((Int128)1_000_000_000_000_000_000 * 1_000_000_000_000_000_000, Limits.AmountMaxUnits);
+
+    [Fact]
+    public void Sums_of_all_that_may_be_issued_stay_far_inside_128_bits() =>
+        // Five owners may be negative, each down to −10^36; ten times that still leaves a digit.
+        Assert.True(Int128.MaxValue / Limits.AmountMaxUnits > 100);
+
+    [Fact]
+    public void Price_times_quantity_fits_before_it_is_scaled() =>
+        Assert.True(Int128.MaxValue / Limits.TicksMax / Limits.LotsMax > 1_000_000);
+
+    [Fact]
+    public void A_fee_of_the_largest_amount_fits() =>
+        Assert.True(new Amount(Limits.AmountMaxUnits).FeeAt(new FeePpm(1_000_000)).Units == Limits.AmountMaxUnits);
+
+    [Fact]
+    public void The_largest_batch_fits_into_a_command()
+    {
+        var element = CommandCodec.SizeOf<PlaceOrder>(Limits.ClientOrderIdBytesMax);
+        Assert.InRange(Batch.SizeBytes + Limits.BatchElementsMax * element, 1, Limits.CommandBytesMax);
+    }
+
+    [Fact]
+    public void Texts_fit_into_their_length_fields()
+    {
+        Assert.InRange(Limits.ClientOrderIdBytesMax, 4 * 64, ushort.MaxValue);
+        Assert.InRange(Limits.TextBytesMax, Limits.ClientOrderIdBytesMax, ushort.MaxValue);
+        Assert.InRange(Limits.FeeGroupNameBytesMax, 1, Limits.TextBytesMax);
+        Assert.InRange(Limits.BatchElementsMax, 1, ushort.MaxValue);
+    }
+
+    [Fact]
+    public void Ranges_of_numbers_stand_in_order()
+    {
+        Assert.True(Limits.FirstKeptInstrument <= Limits.LastKeptInstrument);
+        Assert.True(Limits.LastKeptInstrument < Limits.InstrumentsMax);
+        Assert.True(Owners.LastOwn < Owners.FirstMember);
+        Assert.InRange(FeePpm.SpotMax, 1, 1_000_000);
+        Assert.True(Limits.FinishedClientIdsMax > 0);
+        Assert.InRange(Limits.RequestKeysMax, 1, 1 << 27);
+        // The index of the order table is twice as long, and must stay an array.
+        Assert.True(2L * Limits.OpenOrdersMax < 1 << 27);
+    }
+}

@@ -1,0 +1,37 @@
+using System.Text;
+
+namespace Rialto.Tests.House;
+
+/// <summary>The examples of a dialect's page are transcripts that run against the real server: the same files, shown.</summary>
+public class DialectPagesTests
+{
+    const string Class = "Rialto.Tests.House.DialectPagesTests.";
+
+    [Fact]
+    public void The_examples_of_Peatio_are_fresh() => Check(
+        "peatio",
+        nameof(The_examples_of_Peatio_are_fresh),
+        "Peatio/The_guide_with_API_keys_leads_from_an_order_to_its_cancel",
+        "Peatio/Market_data_shows_the_book_and_its_trades",
+        "Peatio/Orders_have_options_beyond_the_original");
+
+    [Fact]
+    public void The_examples_of_Barong_are_fresh() => Check(
+        "barong",
+        nameof(The_examples_of_Barong_are_fresh),
+        "Peatio/The_guide_with_cookies_makes_an_API_key",
+        "Peatio/A_request_is_signed_once_and_in_time");
+
+    static void Check(string page, string test, params string[] transcripts)
+    {
+        var examples = new StringBuilder();
+        foreach (var name in transcripts)
+        {
+            var title = Path.GetFileName(name).Replace('_', ' ');
+            var text = Repository.Text($"tests/Rialto.Wire.Tests/{name}.transcript").TrimEnd();
+            examples.Append($"\n### {title}\n```\n{text}\n```\n");
+        }
+
+        Generated.Check($"docs/dialects/{page}.md", $"{examples}\n", Class + test);
+    }
+}

@@ -1,0 +1,118 @@
+using Rialto.Engine.Numbers;
+using Rialto.Node.Log;
+using Rialto.Node.Snapshots;
+using Rialto.Node.Tools;
+
+namespace Rialto.Tests.Node.Tools;
+
+public sealed class DataDirectoryTests
+{
+    [Fact]
+    public async Task Verify_finds_nothing_wrong_with_a_good_directory_and_replays_to_the_live_state()
+    {
+        await using var lab = await WorkedAsync();
+        var (hash, last, events) = (lab.Port.Health.EventHash, lab.Views.LastCommandNumber, lab.Views.LastEventNumber);
+        await lab.StopAsync();
+
+        using var data = new DataDirectory(lab.Storage, lab.Directory);
+        var report = data.Verify();
+
+        Assert.Empty(report.Problems);
+        Assert.Equal((last, events, hash), (report.Replay!.LastCommand, report.Replay.LastEvent, report.Replay.EventHash));
+        Assert.Equal(last, report.Log.Commands);
+        Assert.Equal(events, report.HistoryEvent);
+    }
+
+    [Fact]
+    public async Task Verify_names_damage_in_the_log_and_in_a_snapshot()
+    {
+        await using var lab = await WorkedAsync();
+        await lab.StopAsync();
+        var segment = Path.Combine(LogOptions.LogDirectoryOf(lab.Directory), "0000000000000001.seg");
+        var snapshot =
+            Path.Combine(SnapshotStore.DirectoryOf(lab.Directory), $"{new SnapshotStore(lab.Storage, lab.Directory).List()[0]:d16}.snap");
+
+        lab.Storage.Flip(snapshot, 1_000, 1);
+        using (var data = new DataDirectory(lab.Storage, lab.Directory))
+        {
+            Assert.StartsWith("snapshot of frame", Assert.Single(data.Verify().Problems), StringComparison.Ordinal);
+            Assert.Contains(data.InspectSnapshots(), s => s.Problem is not null);
+        }
+
+        lab.Storage.Flip(segment, 9_000, 1);
+        using (var data = new DataDirectory(lab.Storage, lab.Directory))
+        {
+            Assert.Contains(data.Verify().Problems, p => p.StartsWith("log:", StringComparison.Ordinal));
+        }
+        Assert.Throws<LogDamagedException>(lab.Start);
+    }
+
+    [Fact]
+    public async Task A_replay_to_a_command_is_the_state_after_it()
+    {
+        await using var lab = await NodeLab.StartAsync();
+        await NodeWork.RunAsync(lab, seed: 4, commands: 30);
+        var (middle, state, hash) = (lab.Views.LastCommandNumber, lab.ViewsState(), lab.Port.Health.EventHash);
+        await NodeWork.RunAsync(lab, seed: 5, commands: 30);
+        await lab.StopAsync();
+
+        using var data = new DataDirectory(lab.Storage, lab.Directory);
+        var report = data.Replay(middle);
+
+        Assert.Equal((middle, hash), (report.LastCommand, report.EventHash));
+        Assert.Equal(state, report.ViewsHash.ToString().ToUpperInvariant());
+        Assert.NotEqual(report.StateHash, data.Replay(long.MaxValue).StateHash);
+    }
+
+    [Fact]
+    public async Task An_explanation_lists_every_posting_and_adds_up()
+    {
+        await using var lab = await NodeLab.StartAsync();
+        await lab.PlaceAsync(NodeLab.Alice, Side.Sell, 800_000, 100_000_000);
+        await lab.PlaceAsync(NodeLab.Bob, Side.Buy, 800_000, 100_000_000);
+        var balance = lab.Views.Balances.Of(NodeLab.Alice, new(1));
+        await lab.StopAsync();
+
+        using var data = new DataDirectory(lab.Storage, lab.Directory);
+        var story = data.Explain(NodeLab.Alice, new(1));
+
+        Assert.Equal(balance, story.Balance);
+        Assert.Equal(
+            ["Deposit 1000000", "Trade 8000", "Fee -16"],
+            story.Lines.Select(line => $"{line.Kind} {line.Delta.Units / 1_000_000_000_000_000_000}"));
+    }
+
+    [Fact]
+    public async Task An_inspection_counts_what_the_log_holds()
+    {
+        await using var lab = await NodeLab.StartAsync();
+        await lab.StopAsync();
+
+        using var data = new DataDirectory(lab.Storage, lab.Directory);
+        var summary = data.InspectLog();
+
+        Assert.Equal((1, 5, 7, 2, 10), (
+            summary.Commands["Genesis"], summary.Commands["CreateCurrency"], summary.Commands["CreateInstrument"],
+            summary.Commands["OpenMember"], summary.Commands["Deposit"]));
+        Assert.Null(summary.Torn);
+        Assert.StartsWith("3.", summary.SqliteVersion, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task No_tool_touches_a_directory_that_a_server_runs_on()
+    {
+        await using var lab = await NodeLab.StartAsync();
+
+        Assert.Throws<DataDirectoryLockedException>(() => new DataDirectory(lab.Storage, lab.Directory));
+    }
+
+    static async Task<NodeLab> WorkedAsync()
+    {
+        var lab = new NodeLab { Snapshots = new() { Commands = 60, Bytes = long.MaxValue, Interval = TimeSpan.FromDays(9_999) } };
+        lab.Start();
+        await lab.SetUpAsync();
+        await NodeWork.RunAsync(lab, seed: 21, commands: 150);
+        lab.CatchUp();
+        return lab;
+    }
+}

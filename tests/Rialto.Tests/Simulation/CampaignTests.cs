@@ -1,0 +1,58 @@
+using Rialto.Engine.Commands;
+using Rialto.Engine.Events;
+using Rialto.Simulation.Checking;
+
+namespace Rialto.Tests.Simulation;
+
+/// <summary>The engine against the independent model of the rules.</summary>
+public class CampaignTests
+{
+    const int Seeds = 200;
+    const int Steps = 1_000;
+    const int Threads = 2;
+
+    [Fact]
+    public void Engine_and_model_agree_event_for_event_and_everything_that_can_happen_happens()
+    {
+        var (findings, coverage) = Campaign.Run(firstSeed: 1, Seeds, Steps, Threads);
+
+        Assert.True(findings.Count == 0, string.Join("\n\n", findings.Select(finding => finding.Report())));
+        Assert.Empty(coverage.Missing());
+    }
+
+    [Fact]
+    public void Both_refuse_the_thousand_and_first_currency()
+    {
+        var run = new TwinRun();
+        Assert.Null(run.Apply(Bytes(new Genesis())));
+        for (var i = 0; i < 1_000; i++) Assert.Null(run.Apply(Bytes(new CreateCurrency { Terms = Currency(i) })));
+
+        var difference = run.Apply(Bytes(new CreateCurrency { Terms = Currency(1_000) }));
+
+        Assert.Null(difference);
+        var reader = new EventReader(run.Wanted);
+        Assert.True(reader.Next());
+        Assert.Equal(Reject.TooManyCurrencies, reader.As<CommandRejected>().Reject);
+    }
+
+    [Fact]
+    public void The_same_seed_gives_the_same_counts()
+    {
+        var (first, second) = (new Coverage(), new Coverage());
+
+        Campaign.RunSeed(seed: 7, steps: 300, first);
+        Campaign.RunSeed(seed: 7, steps: 300, second);
+
+        Assert.Equal(first.ToString(), second.ToString());
+    }
+
+    static CurrencyTerms Currency(int index) => new() { Code = Code.Of($"c{index}"), Kind = CurrencyKind.Coin };
+
+    static byte[] Bytes<TCommand>(in TCommand command)
+        where TCommand : unmanaged, ICommand
+    {
+        var bytes = new byte[CommandCodec.SizeOf<TCommand>(0)];
+        CommandCodec.Write(bytes, command, default);
+        return bytes;
+    }
+}

@@ -1,0 +1,38 @@
+using System.Collections.Concurrent;
+using Rialto.Simulation.Faults;
+
+namespace Rialto.Tests.Simulation;
+
+/// <summary>A model that never finds anything proves nothing: mistakes planted into the engine must be found, each alone.</summary>
+[Trait("Category", "Faults")]
+public class PlantedFaultsTests
+{
+    const int Seeds = 200;
+    const int Steps = 1_000;
+    const int Threads = 2;
+
+    [Fact]
+    public void Every_snippet_of_the_fault_table_stands_exactly_once_in_the_engine()
+    {
+        using var runner = new FaultRunner(FaultRunner.FindEngine());
+
+        var outdated = FaultTable.All.Where(fault => runner.Occurrences(fault) != 1).Select(fault => $"{fault.File}: {fault.Name}");
+
+        Assert.Empty(outdated);
+    }
+
+    [Fact]
+    public void Each_planted_fault_is_found_within_the_seeds_of_the_campaign()
+    {
+        using var runner = new FaultRunner(FaultRunner.FindEngine());
+        var missed = new ConcurrentBag<string>();
+
+        Parallel.ForEach(FaultTable.All, new() { MaxDegreeOfParallelism = Threads }, fault =>
+        {
+            if (runner.Find(fault, Seeds, Steps) is null) missed.Add(fault.Name);
+        });
+
+        Assert.True(FaultTable.All.Count >= 20);
+        Assert.Empty(missed);
+    }
+}

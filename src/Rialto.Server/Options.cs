@@ -67,7 +67,7 @@ public sealed record Options
     [Option("peatio.public_trades.format", "Public trades with texts and ISO times, or with JSON numbers and Unix seconds.", Choices = ["text", "numeric"])]
     public string PeatioPublicTradesFormat { get; private set; } = "text";
 
-    [Option("ranger.ob_form", "Book increments with all levels of a command in one message, or with one level a message for clients of 2.4.",
+    [Option("ranger.ob_form", "Book increments: all levels of a command in a message, or one level a message for clients of 2.4.",
         Choices = ["nested", "flat"])]
     public string RangerObForm { get; private set; } = "nested";
 

@@ -4,7 +4,7 @@ using Rialto.Wire.Tests.Harness;
 
 namespace Rialto.Wire.Tests.Ranger;
 
-/// <summary>A client that keeps one market's book as the stock UI does: a snapshot, then increments whose numbers must not have a hole.</summary>
+/// <summary>A client that keeps a book as the stock UI does: a snapshot, then increments whose numbers must have no hole.</summary>
 sealed class BookKeeper(WireSocket socket, string market, bool isNested) : IAsyncDisposable
 {
     readonly SortedDictionary<decimal, string[]> _asks = [];

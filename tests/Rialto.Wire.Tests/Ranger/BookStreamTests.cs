@@ -18,7 +18,7 @@ public sealed class BookStreamTests
     {
         var cancel = TestContext.Current.CancellationToken;
         await using var server = await RialtoServer.StartAsync(["limits.off=true"], cancel);
-        var random = new SplitMix((ulong)seed);
+        var random = new Dice((ulong)seed);
         using var alice = await MemberAsync(server, "alice", cancel);
         using var bob = await MemberAsync(server, "bob", cancel);
         var keepers = new List<BookKeeper>();
@@ -35,7 +35,7 @@ public sealed class BookStreamTests
     }
 
     /// <summary>An order near the middle, so that about every third one trades; now and then all own orders go.</summary>
-    static async Task ActAsync(SplitMix random, PeatioClient client)
+    static async Task ActAsync(Dice random, PeatioClient client)
     {
         if (random.Below(25) == 0)
         {

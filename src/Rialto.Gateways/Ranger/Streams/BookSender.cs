@@ -5,8 +5,9 @@ using Rialto.Node.Views;
 
 namespace Rialto.Gateways.Ranger.Streams;
 
-/// <summary>Sends books so that every client has a snapshot and then each number once. Owner: whoever holds <see cref="Subscriptions.Gate"/>.</summary>
+/// <summary>Sends books so that every client has a snapshot and then each number once.</summary>
 /// <remarks>
+/// Owner: whoever holds <see cref="Subscriptions.Gate"/>.
 /// The views are never behind the stream of steps. So a snapshot taken now is of the stream's present or of its future: increments that
 /// it contains already are left out for that client, and the first one sent is the snapshot's number plus one.
 /// </remarks>

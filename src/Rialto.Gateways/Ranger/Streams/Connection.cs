@@ -37,7 +37,8 @@ internal sealed class Connection : IDisposable
         FlatBooks = flatBooks;
         _heardMs = _pingedMs = _checkedMs = NowMs;
         _stream = new(stream, () => Volatile.Write(ref _heardMs, NowMs));
-        _socket = WebSocket.CreateFromStream(_stream, new WebSocketCreationOptions { IsServer = true, KeepAliveInterval = Timeout.InfiniteTimeSpan });
+        var options = new WebSocketCreationOptions { IsServer = true, KeepAliveInterval = Timeout.InfiniteTimeSpan };
+        _socket = WebSocket.CreateFromStream(_stream, options);
     }
 
     public Credential? Credential { get; }

@@ -1,6 +1,6 @@
 namespace Rialto.Gateways.Ranger.Streams;
 
-/// <summary>How many messages one client may send: time is saved up to a reserve, and each message uses some. Owner: receive loop.</summary>
+/// <summary>How many messages one client may send: time is saved up, and each message uses some. Owner: receive loop.</summary>
 internal sealed class MessageRate(long nowMs)
 {
     static readonly long CostMs = (long)Limits.SocketMessageCost.TotalMilliseconds;

@@ -3,7 +3,8 @@ using Rialto.Gateways.Ranger.Wire;
 
 namespace Rialto.Gateways.Ranger.Streams;
 
-/// <summary>The frames that wait for one client, bounded by bytes and by age. Writers: any thread, never waiting. Reader: the send loop.</summary>
+/// <summary>The frames that wait for one client, bounded by bytes and by age.</summary>
+/// <remarks>Writers: any thread, never waiting. Reader: the send loop.</remarks>
 internal sealed class Outbox
 {
     const long Idle = long.MaxValue;

@@ -5,8 +5,11 @@ using Rialto.Node.Views;
 
 namespace Rialto.Gateways.Ranger.Streams;
 
-/// <summary>Tells what has a pace of its own: tickers, full books, candles, balances. Owner: whoever holds <see cref="Subscriptions.Gate"/>.</summary>
-/// <remarks>These say how things stand, not what happened, so they are made from the views when they are due.</remarks>
+/// <summary>Tells what has a pace of its own: tickers, full books, candles, balances.</summary>
+/// <remarks>
+/// Owner: whoever holds <see cref="Subscriptions.Gate"/>.
+/// These say how things stand, not what happened, so they are made from the views when they are due.
+/// </remarks>
 internal sealed class PacedTeller(ExchangePort exchange, Subscriptions subscriptions, RangerOptions options)
 {
     ExchangeViews Views => exchange.Views;
@@ -52,8 +55,8 @@ internal sealed class PacedTeller(ExchangePort exchange, Subscriptions subscript
         switch (topic.Kind)
         {
             case TopicKind.Tickers:
-                var isDue = pauseMs >= Limits.TickerPauseMax.TotalMilliseconds || (topic.IsDue && pauseMs >= Limits.TickerPauseMin.TotalMilliseconds);
-                if (isDue) TellState(topic, nowMs);
+                var pause = topic.IsDue ? Limits.TickerPauseMin : Limits.TickerPauseMax;
+                if (pauseMs >= pause.TotalMilliseconds) TellState(topic, nowMs);
                 break;
             case TopicKind.FullBook or TopicKind.Depth:
                 if (topic.IsDue && pauseMs >= Limits.FullBookPauseMin.TotalMilliseconds) TellState(topic, nowMs);
@@ -97,7 +100,9 @@ internal sealed class PacedTeller(ExchangePort exchange, Subscriptions subscript
     }
 
     IReadOnlyList<Candle> LastCandles(Topic topic, int count) =>
-        InstrumentOf(topic) is { } instrument ? Views.Candles.Of(instrument.Id, topic.Period).Window(null, null, count, exchange.NowUs) : [];
+        InstrumentOf(topic) is { } instrument
+            ? Views.Candles.Of(instrument.Id, topic.Period).Window(fromS: null, toS: null, count, exchange.NowUs)
+            : [];
 
     InstrumentView? InstrumentOf(Topic topic) =>
         Views.Instruments.Find(topic.MarketCode) is { } found && MarketText.IsShown(found) ? found : null;

@@ -1,6 +1,6 @@
 namespace Rialto.Gateways.Ranger.Streams;
 
-/// <summary>The bytes under a WebSocket, with two ways to write: the WebSocket's own control frames, and our finished frames in bulk.</summary>
+/// <summary>The bytes under a WebSocket, with two writers: its own control frames, and our finished frames in bulk.</summary>
 /// <remarks>
 /// .NET's WebSocket reads (masks, fragments, control frames, UTF-8) but would write every message apart, so the send loop puts many
 /// finished frames into one write beside it. Each write is whole frames and one at a time, so they never mix.

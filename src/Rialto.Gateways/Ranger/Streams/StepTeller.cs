@@ -37,9 +37,11 @@ internal sealed class StepTeller(ExchangeViews views, Subscriptions subscription
     InstrumentView InstrumentOf(InstrumentId id)
     {
         if (_instruments.TryGetValue(id, out var known)) return known;
-        var found = views.Instruments.Find(id) ?? throw new InvalidOperationException($"Instrument {id.Value} is unknown.");
-        return _instruments[id] = found;
+        return _instruments[id] = Published(id);
     }
+
+    InstrumentView Published(InstrumentId id) =>
+        views.Instruments.Find(id) ?? throw new InvalidOperationException($"Instrument {id.Value} is unknown.");
 
     /// <summary>The orders whose owners listen, set back to how they were before the step.</summary>
     void FindOrders(PublishedStep step)
@@ -101,8 +103,7 @@ internal sealed class StepTeller(ExchangeViews views, Subscriptions subscription
 
     void Changed(in InstrumentChanged changed)
     {
-        var view = views.Instruments.Find(changed.Instrument) ?? throw new InvalidOperationException($"Instrument {changed.Instrument.Value} is unknown.");
-        _instruments[changed.Instrument] = view with
+        _instruments[changed.Instrument] = Published(changed.Instrument) with
         {
             Terms = changed.Terms,
             Scale = new(changed.Terms.PricePrecision, changed.Terms.AmountPrecision),

@@ -20,12 +20,12 @@ internal static class AnswerWire
     /// <summary><c>{"error":{"message":"…"}}</c>: the form of the old in-band authentication.</summary>
     public static Frame AuthenticationProblem(string text) => Message(Error, text);
 
-    static Frame Streams(string message, IEnumerable<string> streams) => FrameWriter.Build(Success, (message, streams), static (json, state) =>
+    static Frame Streams(string message, IEnumerable<string> names) => FrameWriter.Build(Success, (message, names), static (json, state) =>
     {
         json.WriteStartObject();
         json.WriteString("message"u8, state.message);
         json.WriteStartArray("streams"u8);
-        foreach (var stream in state.streams) json.WriteStringValue(stream);
+        foreach (var name in state.names) json.WriteStringValue(name);
         json.WriteEndArray();
         json.WriteEndObject();
     });

@@ -7,5 +7,6 @@ namespace Rialto.Gateways.Ranger.Wire;
 internal static class CandleWire
 {
     public static Frame One(string stream, Candle candle, InstrumentView instrument) =>
-        FrameWriter.Build(stream, (candle, instrument), static (json, state) => MarketDataJson.WriteCandle(json, state.candle, state.instrument));
+        FrameWriter.Build(stream, (candle, instrument), static (json, state) =>
+            MarketDataJson.WriteCandle(json, state.candle, state.instrument));
 }

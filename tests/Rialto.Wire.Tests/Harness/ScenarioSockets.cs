@@ -5,7 +5,8 @@ namespace Rialto.Wire.Tests.Harness;
 /// <c>@open s /path</c>, <c>@open s alice /path</c> (signed), <c>@open s Cookie:_barong_session=$x /path</c>; <c>@say s text</c>;
 /// <c>@hear s text</c>: the next message is exactly this; <c>@hear s closed 1008 reason</c>.
 /// </remarks>
-public sealed class ScenarioSockets(string transcript, IDictionary<string, string> names, Func<string, IEnumerable<string>> sign) : IAsyncDisposable
+public sealed class ScenarioSockets(string transcript, IDictionary<string, string> names, Func<string, IEnumerable<string>> sign)
+    : IAsyncDisposable
 {
     readonly Dictionary<string, WireSocket> _sockets = [];
 

@@ -22,7 +22,8 @@ public sealed class WireSocket : IAsyncDisposable
     public static async Task<WireSocket> OpenAsync(Uri server, string target, IEnumerable<string> headers, CancellationToken cancel)
     {
         var socket = new WireSocket();
-        foreach (var header in headers.Select(header => header.Split(':', 2))) socket._socket.Options.SetRequestHeader(header[0], header[1].Trim());
+        foreach (var header in headers.Select(header => header.Split(':', 2)))
+            socket._socket.Options.SetRequestHeader(header[0], header[1].Trim());
         socket._socket.Options.KeepAliveInterval = Timeout.InfiniteTimeSpan;
         await socket._socket.ConnectAsync(new Uri($"ws://{server.Authority}{target}"), cancel);
         return socket;
@@ -42,7 +43,8 @@ public sealed class WireSocket : IAsyncDisposable
             if (count == _buffer.Length) Array.Resize(ref _buffer, 2 * count);
             var part = await _socket.ReceiveAsync(_buffer.AsMemory(count), patience.Token);
             count += part.Count;
-            if (part.MessageType == WebSocketMessageType.Close) return $"closed {(int)_socket.CloseStatus!} {_socket.CloseStatusDescription}".TrimEnd();
+            if (part.MessageType == WebSocketMessageType.Close)
+                return FormattableString.Invariant($"closed {(int)_socket.CloseStatus!} {_socket.CloseStatusDescription}").TrimEnd();
             if (part.EndOfMessage) return Encoding.UTF8.GetString(_buffer, 0, count);
         }
     }

@@ -9,7 +9,7 @@ namespace Rialto.Wire.Tests.Ranger;
 public sealed class BookStreamTests
 {
     const int Orders = 300;
-    const int SellersEvery = 2;
+    const int JoinEvery = 10;
 
     [Theory]
     [InlineData(1)]
@@ -21,13 +21,17 @@ public sealed class BookStreamTests
         var random = new Dice((ulong)seed);
         using var alice = await MemberAsync(server, "alice", cancel);
         using var bob = await MemberAsync(server, "bob", cancel);
-        var keepers = new List<BookKeeper>();
+        var joining = new List<Task<BookKeeper>>();
 
         for (var round = 0; round < Orders; round++)
         {
-            if (round % 50 == 0) keepers.Add(await BookKeeper.JoinAsync(server.Address, "ethusd", isNested: round % 100 == 0, cancel));
-            await ActAsync(random, round % SellersEvery == 0 ? alice : bob);
+            // Not awaited: the book moves while they come in.
+            var isNested = round % (3 * JoinEvery) != 0;
+            if (round % JoinEvery == 0) joining.Add(BookKeeper.JoinAsync(server.Address, "ethusd", isNested, cancel));
+            await ActAsync(random, round % 2 == 0 ? alice : bob);
         }
+
+        var keepers = await Task.WhenAll(joining);
 
         var depth = (await alice.GetAsync("peatio/public/markets/ethusd/depth?limit=1000"))!.Body!;
         foreach (var keeper in keepers) await CatchUpAsync(keeper, depth, seed, cancel);

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace Rialto.Gateways.Ranger.Auth;
 
-/// <summary>The opening handshake of RFC 6455, by hand because we write our frames ourselves (<see cref="Streams.SocketStream"/>).</summary>
+/// <summary>The opening handshake of RFC 6455, by hand: we write frames ourselves (<see cref="Streams.SocketStream"/>).</summary>
 internal static class Handshake
 {
     const string Version = "13";

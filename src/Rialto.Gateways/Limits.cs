@@ -44,4 +44,58 @@ public static class Limits
 
     /// <summary>Ledger lines that an explanation reads at once.</summary>
     public const int ExplainRowsAtOnce = 1_000;
+
+    /// <summary>Largest message that a client may send over a WebSocket, in bytes.</summary>
+    public const int SocketMessageBytesMax = 64 * 1024;
+
+    /// <summary>What may wait for one client of a WebSocket, in bytes; who is further behind is cut off.</summary>
+    public const int SocketQueueBytesMax = 4 * 1024 * 1024;
+
+    /// <summary>Counted for each waiting message besides its bytes, so that many tiny ones are bounded too.</summary>
+    public const int SocketQueueEntryBytes = 64;
+
+    /// <summary>Messages that are sent to a client with one write, in bytes.</summary>
+    public const int SocketWriteBytesMax = 64 * 1024;
+
+    /// <summary>How old a waiting message may become before its client is cut off.</summary>
+    public static readonly TimeSpan SocketBehindMax = TimeSpan.FromSeconds(10);
+
+    /// <summary>How long a client may take to answer a close frame; then the connection is broken off.</summary>
+    public static readonly TimeSpan SocketCloseWait = TimeSpan.FromSeconds(5);
+
+    /// <summary>Pause between pings.</summary>
+    public static readonly TimeSpan SocketPing = TimeSpan.FromSeconds(54);
+
+    /// <summary>Silence after which a client counts as gone; longer than the pause between pings.</summary>
+    public static readonly TimeSpan SocketSilenceMax = TimeSpan.FromSeconds(60);
+
+    /// <summary>Pause between two looks at whether a connection's session or key still stands.</summary>
+    public static readonly TimeSpan SocketCredentialCheck = TimeSpan.FromSeconds(1);
+
+    /// <summary>Time that one message of a client uses up; the reserve is for <see cref="SocketMessagesBurst"/> of them.</summary>
+    public static readonly TimeSpan SocketMessageCost = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>Messages that a client may send at once.</summary>
+    public const int SocketMessagesBurst = 50;
+
+    /// <summary>Streams of one connection.</summary>
+    public const int SocketStreamsMax = 200;
+
+    /// <summary>Longest name of a stream, in characters; no market has a longer one.</summary>
+    public const int StreamNameCharsMax = 128;
+
+    /// <summary>Beat of everything in the streams that is not told at once.</summary>
+    public static readonly TimeSpan StreamBeat = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>Shortest pause between two tickers that differ.</summary>
+    public static readonly TimeSpan TickerPauseMin = TimeSpan.FromSeconds(1);
+
+    /// <summary>Longest pause between two tickers, changed or not.</summary>
+    public static readonly TimeSpan TickerPauseMax = TimeSpan.FromSeconds(5);
+
+    /// <summary>Shortest pause between two full books of a market.</summary>
+    public static readonly TimeSpan FullBookPauseMin = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>Shortest pause between two candles of a market and period.</summary>
+    public static readonly TimeSpan CandlePauseMin = TimeSpan.FromMilliseconds(200);
 }

@@ -71,6 +71,10 @@ public sealed record Options
         Choices = ["text", "numeric"])]
     public string PeatioPublicTradesFormat { get; private set; } = "text";
 
+    [Option("ranger.ob_form", "Book increments: all levels of a command in a message, or one level a message for clients of 2.4.",
+        Choices = ["nested", "flat"])]
+    public string RangerObForm { get; private set; } = "nested";
+
     [Option("barong.session_name", "Name of the session cookie.")]
     public string BarongSessionName { get; private set; } = "_barong_session";
 

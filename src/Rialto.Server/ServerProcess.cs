@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Rialto.Gateways.Operator;
+using Rialto.Gateways.Ranger.Streams;
 using Rialto.Server.Mails;
 using Rialto.Node.Log;
 using Rialto.Node.Setup;
@@ -43,16 +44,18 @@ internal sealed class ServerProcess(Options options, TimeProvider time, TextWrit
         _ = StopWhenIdentityFailsAsync(exchange);
         var demonstration = options.DemoMembers ? await DemoMembers.PrepareAsync(exchange, time, output) : null;
 
-        await using var doors = Doors.BuildPublic(options, exchange, metrics, time);
+        using var streams = new RangerStreams(exchange.Node.Port, DialectOptions.Ranger(options), time);
+        await using var doors = Doors.BuildPublic(options, exchange, streams, metrics, time);
         await using var operatorDoor = Doors.BuildOperator(options, exchange, OperatorPath.Claim(options.ServerData));
+        using var loopsStop = new CancellationTokenSource();
+        var telling = streams.RunAsync(loopsStop.Token);
         await operatorDoor.StartAsync(stop.Token);
         await doors.StartAsync(stop.Token);
         ProtectSocket();
 
-        using var loopsStop = new CancellationTokenSource();
         var mails = new MailWriter(exchange.People.Mails, new DiskStorage(), Path.Combine(options.ServerData, MailWriter.FileName));
         await warmUp;
-        var loops = new List<Task> { exchange.Changes.RunAsync(loopsStop.Token), mails.RunAsync(loopsStop.Token) };
+        var loops = new List<Task> { exchange.Changes.RunAsync(loopsStop.Token), mails.RunAsync(loopsStop.Token), telling };
         if (options.DemoBots) loops.Add(DemoMembers.RunBotsAsync(exchange, options, time, log, loopsStop.Token));
 
         var url = AddressOf(doors);

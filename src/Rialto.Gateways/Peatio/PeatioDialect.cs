@@ -22,10 +22,10 @@ internal sealed class PeatioDialect(ExchangePort exchange, PeatioOptions options
 
     /// <summary>An instrument that this dialect shows; null = unknown here.</summary>
     public InstrumentView? FindShown(string code) =>
-        Views.Instruments.Find(code) is { } found && Wire.MarketWire.IsShown(found) ? found : null;
+        Views.Instruments.Find(code) is { } found && MarketText.IsShown(found) ? found : null;
 
     /// <summary>All instruments that this dialect shows, in order of position.</summary>
-    public IReadOnlyList<InstrumentView> AllShown() => [.. Views.Instruments.All.Where(Wire.MarketWire.IsShown)];
+    public IReadOnlyList<InstrumentView> AllShown() => [.. Views.Instruments.All.Where(MarketText.IsShown)];
 
     /// <summary>Spot instruments that a member can have orders on; also those that he may no longer look at.</summary>
     public IReadOnlyList<InstrumentView> OwnMarkets() => [.. Views.Instruments.All.Where(IsOwnMarket)];

@@ -1,6 +1,7 @@
 using Rialto.Engine.Numbers;
 using Rialto.Gateways.Barong;
 using Rialto.Gateways.Peatio;
+using Rialto.Gateways.Ranger;
 using Rialto.Gateways.Wire;
 using Rialto.Identity;
 using Rialto.Identity.Authorization;
@@ -34,7 +35,7 @@ internal static class DialectOptions
     public static GateOptions Gate(Options options) => new()
     {
         CookieName = options.BarongSessionName,
-        CorsOrigins = options.HttpCorsOrigins.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries),
+        CorsOrigins = Words(options.HttpCorsOrigins),
         CorsCredentials = options.HttpCorsCredentials,
         MemberRate = Limit(options, options.PeatioRateLimit5Min, options.PeatioRateLimit5Min, TimeSpan.FromMinutes(5)),
         OrderRate = Limit(options, 2 * options.PeatioOrderRate, options.PeatioOrderRate, Second),
@@ -65,6 +66,13 @@ internal static class DialectOptions
         Build = Build.Info,
     };
 
+    public static RangerOptions Ranger(Options options) => new()
+    {
+        CookieName = options.BarongSessionName,
+        Origins = Words(options.HttpCorsOrigins),
+        FlatBooks = options.RangerObForm == "flat",
+    };
+
     /// <summary>Amounts by currency.</summary>
     /// <exception cref="ConfigurationException">The text is not of the form <c>usd=1000,btc=1</c>.</exception>
     public static IReadOnlyDictionary<string, Amount> PlayMoneyOf(Options options)
@@ -81,6 +89,8 @@ internal static class DialectOptions
 
         return money;
     }
+
+    static string[] Words(string list) => list.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
 
     static RateLimit Limit(Options options, int burst, int refill, TimeSpan per) =>
         options.LimitsOff || refill == 0 ? RateLimit.None : new RateLimit(burst, refill, per);

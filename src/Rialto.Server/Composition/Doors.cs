@@ -5,6 +5,8 @@ using Rialto.Gateways.Barong;
 using Rialto.Gateways.Operator;
 using Rialto.Gateways.Outbox;
 using Rialto.Gateways.Peatio;
+using Rialto.Gateways.Ranger;
+using Rialto.Gateways.Ranger.Streams;
 
 namespace Rialto.Server.Composition;
 
@@ -13,7 +15,8 @@ namespace Rialto.Server.Composition;
 internal static class Doors
 {
     /// <summary>Everything that clients reach.</summary>
-    public static WebApplication BuildPublic(Options options, OpenExchange exchange, PrometheusPage metrics, TimeProvider time)
+    public static WebApplication BuildPublic(
+        Options options, OpenExchange exchange, RangerStreams streams, PrometheusPage metrics, TimeProvider time)
     {
         var listener = Listener.Parse(options.ServerListen);
         var builder = NewBuilder(options);
@@ -33,6 +36,7 @@ internal static class Doors
         app.UseRouting();
         app.MapPeatio(exchange.Node.Port, DialectOptions.Peatio(options));
         app.MapBarong(exchange.People, DialectOptions.Barong(options) with { SignedUp = WelcomeOf(options, exchange, time) }, time);
+        app.MapRanger(streams, exchange.People);
         app.MapOperator(exchange.Node.Port, metrics, new OperatorOptions { MetricsToken = options.HttpMetricsToken });
         app.MapFrontPage();
         return app;

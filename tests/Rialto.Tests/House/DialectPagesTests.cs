@@ -22,6 +22,15 @@ public class DialectPagesTests
         "Peatio/The_guide_with_cookies_makes_an_API_key",
         "Peatio/A_request_is_signed_once_and_in_time");
 
+    [Fact]
+    public void The_examples_of_Ranger_are_fresh() => Check(
+        "ranger",
+        nameof(The_examples_of_Ranger_are_fresh),
+        "Ranger/Subscribing_is_answered_with_the_whole_list",
+        "Ranger/A_book_is_a_snapshot_and_then_increments",
+        "Ranger/An_order_is_told_to_its_owner_from_pending_to_done",
+        "Ranger/What_is_not_understood_is_answered_and_the_connection_lives");
+
     static void Check(string page, string test, params string[] transcripts)
     {
         var examples = new StringBuilder();

@@ -15,7 +15,13 @@ public sealed class Scenario : IAsyncDisposable
     readonly List<string> _settings = [];
     RialtoServer? _server;
 
-    Scenario(Transcript transcript) => _transcript = transcript;
+    readonly ScenarioSockets _sockets;
+
+    Scenario(Transcript transcript)
+    {
+        _transcript = transcript;
+        _sockets = new(transcript.Name, _names, Signature);
+    }
 
     /// <summary>Plays a file.</summary>
     public static async Task PlayAsync(string path, CancellationToken cancel)
@@ -26,6 +32,7 @@ public sealed class Scenario : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        await _sockets.DisposeAsync();
         if (_server is not null) await _server.DisposeAsync();
     }
 
@@ -61,6 +68,15 @@ public sealed class Scenario : IAsyncDisposable
                 // @person name kid secret: somebody with a key that the scenario itself has made
                 var credentials = Pattern.Fill(step.Rest, _names).Split(' ');
                 _people[credentials[0]] = new Person(credentials[0], "", "", credentials[1], credentials[2]);
+                break;
+            case "open":
+                await _sockets.OpenAsync(step, (await ServerAsync(cancel)).Address, cancel);
+                break;
+            case "say":
+                await _sockets.SayAsync(step, cancel);
+                break;
+            case "hear":
+                await _sockets.HearAsync(step, cancel);
                 break;
             case "kill":
                 await _server!.KillAndRestartAsync(cancel);

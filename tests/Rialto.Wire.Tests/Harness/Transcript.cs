@@ -25,7 +25,7 @@ public sealed record Transcript(string Name, IReadOnlyList<Step> Steps)
         {
             var line = lines[at];
             if (line.Length == 0 || line[0] == '#') at++;
-            else if (line[0] == '@') steps.Add(Directive(line, ++at));
+            else if (line[0] == '@') steps.Add(Directive(lines, ref at));
             else if (line[0] == '>') steps.Add(Exchange(path, lines, ref at));
             else throw new InvalidDataException($"{path}:{at + 1}: a line begins with #, @, > or <");
         }
@@ -33,9 +33,13 @@ public sealed record Transcript(string Name, IReadOnlyList<Step> Steps)
         return new(Path.GetFileNameWithoutExtension(path), steps);
     }
 
-    static DirectiveStep Directive(string line, int number)
+    /// <summary>Lines that begin with two spaces go on with the directive above; the spaces are not part of it.</summary>
+    static DirectiveStep Directive(string[] lines, ref int at)
     {
-        var words = line[1..].Split(' ', 2);
+        var number = at + 1;
+        var text = lines[at++][1..];
+        for (; at < lines.Length && lines[at].StartsWith("  ", StringComparison.Ordinal); at++) text += lines[at].TrimStart(' ');
+        var words = text.Split(' ', 2);
         return new(number, words[0], words.Length == 1 ? "" : words[1].Trim());
     }
 

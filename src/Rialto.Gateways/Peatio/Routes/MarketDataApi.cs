@@ -113,7 +113,7 @@ internal sealed class MarketDataApi(PeatioDialect peatio)
 
         return call.Json(
             StatusCodes.Status200OK, (Book: peatio.Views.Books.Of(market!.Id), market, levels, peatio.Exchange.NowUs),
-            static (json, state) => MarketDataWire.WriteDepth(json, state.Book, state.market, state.levels, state.NowUs));
+            static (json, state) => MarketDataJson.WriteDepth(json, state.Book, state.market, state.levels, state.NowUs));
     }
 
     async ValueTask Trades(Call call)
@@ -172,7 +172,7 @@ internal sealed class MarketDataApi(PeatioDialect peatio)
         return call.Json(StatusCodes.Status200OK, (candles, market), static (json, state) =>
         {
             json.WriteStartArray();
-            foreach (var candle in state.candles) MarketDataWire.WriteCandle(json, candle, state.market);
+            foreach (var candle in state.candles) MarketDataJson.WriteCandle(json, candle, state.market);
             json.WriteEndArray();
         });
     }

@@ -113,7 +113,7 @@ internal sealed class OwnTradingApi(PeatioDialect peatio)
         }
 
         // An accepted order is never seen pending or rejected: these two find nothing.
-        var stored = Enum.GetValues<OrderState>().Where(state => states.Contains(OrderWire.StateOf(state))).ToArray();
+        var stored = Enum.GetValues<OrderState>().Where(state => states.Contains(OrderText.StateOf(state))).ToArray();
         var isEmpty = markets is { Count: 0 } || (states.Count > 0 && stored.Length == 0);
         var query = new OrdersQuery
         {

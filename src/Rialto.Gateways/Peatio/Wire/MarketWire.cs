@@ -14,7 +14,7 @@ internal static class MarketWire
         var terms = instrument.Terms;
         json.WriteStartObject();
         json.WriteString("id"u8, instrument.Code);
-        json.WriteString("name"u8, NameOf(instrument));
+        json.WriteString("name"u8, MarketText.NameOf(instrument));
         json.WriteString("base_unit"u8, instrument.BaseCode);
         json.WriteString("quote_unit"u8, instrument.QuoteCode);
         json.WriteDecimal("min_price"u8, terms.PriceMin, terms.PricePrecision);
@@ -34,17 +34,6 @@ internal static class MarketWire
 
         json.WriteEndObject();
     }
-
-    public static string NameOf(InstrumentView instrument) =>
-        $"{instrument.BaseCode.ToUpperInvariant()}/{instrument.QuoteCode.ToUpperInvariant()}";
-
-    /// <summary>Whether this dialect shows the instrument and its market data.</summary>
-    public static bool IsShown(InstrumentView instrument) => instrument.Terms.Kind == InstrumentKind.Spot && instrument.Terms.State switch
-    {
-        InstrumentState.Enabled or InstrumentState.Hidden or InstrumentState.Sale or InstrumentState.PostOnly
-            or InstrumentState.ReduceOnly or InstrumentState.Locked => true,
-        InstrumentState.Presale or InstrumentState.Disabled or InstrumentState.Expired => false,
-    };
 
     static string StateOf(InstrumentState state) => state switch
     {

@@ -41,29 +41,6 @@ internal static class OrderWire
         json.WriteEndObject();
     }
 
-    public static string StateOf(OrderState state) => state switch
-    {
-        OrderState.Wait => "wait",
-        OrderState.Done => "done",
-        OrderState.Cancelled => "cancel",
-    };
-
-    public static string SideOf(Side side) => side switch
-    {
-        Side.Buy => "buy",
-        Side.Sell => "sell",
-    };
-
-    public static string KindOf(OrderView order) => order.Kind switch
-    {
-        OrderKind.Limit => (order.Flags & OrderFlags.PostOnly) != 0 ? "post_only" : "limit",
-        OrderKind.Market => "market",
-        OrderKind.StopLimit => "stop_limit",
-        OrderKind.StopMarket => "stop_market",
-        OrderKind.TakeProfitLimit => "take_profit_limit",
-        OrderKind.TakeProfitMarket => "take_profit_market",
-    };
-
     static void WriteFields(Utf8JsonWriter json, OrderView order, InstrumentView instrument, IsoTime time, Shape shape)
     {
         var accepted = shape == Shape.Accepted;
@@ -71,12 +48,12 @@ internal static class OrderWire
         var filled = accepted ? Lots.Zero : order.Filled;
         json.WriteNumber("id"u8, order.Id.Value);
         if (shape != Shape.Public) json.WriteString("uuid"u8, order.Uuid);
-        json.WriteString("side"u8, SideOf(order.Side));
-        json.WriteString("ord_type"u8, KindOf(order));
+        json.WriteString("side"u8, OrderText.SideOf(order.Side));
+        json.WriteString("ord_type"u8, OrderText.KindOf(order));
         if (order.Price == Ticks.None) json.WriteNull("price"u8);
         else json.WriteDecimal("price"u8, order.Price, pricePrecision);
-        json.WriteDecimal("avg_price"u8, accepted ? Ticks.None : AveragePrice(order, instrument.Scale), pricePrecision);
-        json.WriteString("state"u8, accepted ? "pending" : StateOf(order.State));
+        json.WriteDecimal("avg_price"u8, accepted ? Ticks.None : OrderText.AveragePrice(order, instrument.Scale), pricePrecision);
+        json.WriteString("state"u8, accepted ? "pending" : OrderText.StateOf(order.State));
         json.WriteString("market"u8, instrument.Code);
         json.WriteString("created_at"u8, time.Of(order.CreatedUs));
         json.WriteString("updated_at"u8, time.Of(accepted ? order.CreatedUs : order.UpdatedUs));
@@ -91,12 +68,5 @@ internal static class OrderWire
 
         json.WriteNumber("trades_count"u8, accepted ? 0 : order.TradesCount);
         if (shape != Shape.Public && order.ClientOrderId is { } clientId) json.WriteString("client_order_id"u8, clientId);
-    }
-
-    /// <summary>Quote money of the fills over their quantity, cut off at a whole tick; 0 while nothing is filled.</summary>
-    static Ticks AveragePrice(OrderView order, in InstrumentScale scale)
-    {
-        if (order.Filled.IsZero) return Ticks.None;
-        return new((long)(order.FilledNotional.Units / ((Int128)order.Filled.Value * scale.NotionalUnits)));
     }
 }

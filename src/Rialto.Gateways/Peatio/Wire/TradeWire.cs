@@ -15,7 +15,7 @@ internal static class TradeWire
         WriteTerms(json, trade.Id, trade.Price, trade.Quantity, instrument);
         json.WriteString("market"u8, instrument.Code);
         json.WriteString("created_at"u8, time.Of(trade.TimeUs));
-        json.WriteString("taker_type"u8, OrderWire.SideOf(trade.TakerSide));
+        json.WriteString("taker_type"u8, OrderText.SideOf(trade.TakerSide));
         json.WriteEndObject();
     }
 
@@ -32,7 +32,7 @@ internal static class TradeWire
         json.WriteDecimalNumber(instrument.Scale.Notional(trade.Price, trade.Quantity).Units, Amount.Decimals);
         json.WriteString("market"u8, instrument.Code);
         json.WriteNumber("created_at"u8, trade.TimeUs / 1_000_000);
-        json.WriteString("taker_type"u8, OrderWire.SideOf(trade.TakerSide));
+        json.WriteString("taker_type"u8, OrderText.SideOf(trade.TakerSide));
         json.WriteEndObject();
     }
 
@@ -47,8 +47,8 @@ internal static class TradeWire
         json.WriteDecimal("fee_amount"u8, fill.Fee);
         json.WriteString("market"u8, instrument.Code);
         json.WriteString("created_at"u8, time.Of(fill.TimeUs));
-        json.WriteString("taker_type"u8, OrderWire.SideOf(fill.TakerSide));
-        json.WriteString("side"u8, OrderWire.SideOf(fill.Side));
+        json.WriteString("taker_type"u8, OrderText.SideOf(fill.TakerSide));
+        json.WriteString("side"u8, OrderText.SideOf(fill.Side));
         json.WriteNumber("order_id"u8, fill.Order.Value);
         json.WriteEndObject();
     }
@@ -60,8 +60,8 @@ internal static class TradeWire
         WriteTerms(json, fill.Trade, fill.Price, fill.Quantity, instrument);
         json.WriteString("market"u8, instrument.Code);
         json.WriteString("created_at"u8, time.Of(fill.TimeUs));
-        json.WriteString("taker_type"u8, OrderWire.SideOf(fill.TakerSide));
-        json.WriteString("side"u8, OrderWire.SideOf(fill.Side));
+        json.WriteString("taker_type"u8, OrderText.SideOf(fill.TakerSide));
+        json.WriteString("side"u8, OrderText.SideOf(fill.Side));
         json.WriteEndObject();
     }
 

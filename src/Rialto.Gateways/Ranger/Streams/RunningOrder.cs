@@ -1,0 +1,48 @@
+using Rialto.Engine.Commands;
+using Rialto.Engine.Events;
+using Rialto.Engine.Numbers;
+using Rialto.Node.Views;
+
+namespace Rialto.Gateways.Ranger.Streams;
+
+/// <summary>An order inside a step, event by event: the step itself tells only how the order is after it.</summary>
+internal sealed class RunningOrder(OrderView after)
+{
+    /// <summary>As it is at this point of the step.</summary>
+    /// <remarks>Whatever became of it, before the step (or from its acceptance on) it was open.</remarks>
+    public OrderView Now { get; private set; } = after with { State = OrderState.Wait };
+
+    /// <summary>A market order is told of once, when it is over: "wait" would put it among the open ones.</summary>
+    public bool IsSilent => Now.State == OrderState.Wait && Now.Kind == OrderKind.Market;
+
+    /// <summary>The step begins before this fill: takes it back.</summary>
+    public void TakeBack(in Filled fill, in InstrumentScale scale) => Now = Now with
+    {
+        Filled = Now.Filled - fill.Quantity,
+        FilledNotional = Now.FilledNotional - scale.Notional(fill.Price, fill.Quantity),
+        TradesCount = Now.TradesCount - 1,
+    };
+
+    public void Accepted(in OrderAccepted accepted) => Now = Now with { Price = accepted.Price, Quantity = accepted.Quantity };
+
+    public void Filled(in Filled fill, in InstrumentScale scale)
+    {
+        var filled = Now.Filled + fill.Quantity;
+        var bySpending = !Now.QuoteAmount.IsZero;
+        Now = Now with
+        {
+            Filled = filled,
+            // A buy by quote amount has no quantity but what it got.
+            Quantity = bySpending ? filled : Now.Quantity,
+            FilledNotional = Now.FilledNotional + scale.Notional(fill.Price, fill.Quantity),
+            TradesCount = Now.TradesCount + 1,
+            State = fill.Remaining.IsZero && !bySpending ? OrderState.Done : Now.State,
+        };
+    }
+
+    public void Amended(in OrderAmended amended) => Now = Now with { Price = amended.Price, Quantity = amended.Quantity };
+
+    public void Done() => Now = Now with { State = OrderState.Done };
+
+    public void Cancelled() => Now = Now with { State = OrderState.Cancelled };
+}

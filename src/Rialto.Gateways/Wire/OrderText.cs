@@ -1,0 +1,39 @@
+using Rialto.Engine.Commands;
+using Rialto.Engine.Numbers;
+using Rialto.Node.Views;
+
+namespace Rialto.Gateways.Wire;
+
+/// <summary>The words and figures of an order that the Peatio family has in common.</summary>
+internal static class OrderText
+{
+    public static string StateOf(OrderState state) => state switch
+    {
+        OrderState.Wait => "wait",
+        OrderState.Done => "done",
+        OrderState.Cancelled => "cancel",
+    };
+
+    public static string SideOf(Side side) => side switch
+    {
+        Side.Buy => "buy",
+        Side.Sell => "sell",
+    };
+
+    public static string KindOf(OrderView order) => order.Kind switch
+    {
+        OrderKind.Limit => (order.Flags & OrderFlags.PostOnly) != 0 ? "post_only" : "limit",
+        OrderKind.Market => "market",
+        OrderKind.StopLimit => "stop_limit",
+        OrderKind.StopMarket => "stop_market",
+        OrderKind.TakeProfitLimit => "take_profit_limit",
+        OrderKind.TakeProfitMarket => "take_profit_market",
+    };
+
+    /// <summary>Quote money of the fills over their quantity, cut off at a whole tick; 0 while nothing is filled.</summary>
+    public static Ticks AveragePrice(OrderView order, in InstrumentScale scale)
+    {
+        if (order.Filled.IsZero) return Ticks.None;
+        return new((long)(order.FilledNotional.Units / ((Int128)order.Filled.Value * scale.NotionalUnits)));
+    }
+}

@@ -1,0 +1,60 @@
+using System.Net.WebSockets;
+using System.Text;
+
+namespace Rialto.Wire.Tests.Harness;
+
+/// <summary>A WebSocket client that hears one message after the other.</summary>
+public sealed class WireSocket : IAsyncDisposable
+{
+    /// <summary>Nothing that a test waits for takes longer.</summary>
+    static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    readonly ClientWebSocket _socket = new();
+    byte[] _buffer = new byte[256 * 1024];
+
+    WireSocket()
+    {
+    }
+
+    /// <summary>Connects; a refusal throws.</summary>
+    /// <param name="target">Path and query.</param>
+    /// <param name="headers"><c>Name: value</c> each.</param>
+    public static async Task<WireSocket> OpenAsync(Uri server, string target, IEnumerable<string> headers, CancellationToken cancel)
+    {
+        var socket = new WireSocket();
+        foreach (var header in headers.Select(header => header.Split(':', 2)))
+            socket._socket.Options.SetRequestHeader(header[0], header[1].Trim());
+        socket._socket.Options.KeepAliveInterval = Timeout.InfiniteTimeSpan;
+        await socket._socket.ConnectAsync(new Uri($"ws://{server.Authority}{target}"), cancel);
+        return socket;
+    }
+
+    public async Task SayAsync(string text, CancellationToken cancel) =>
+        await _socket.SendAsync(Encoding.UTF8.GetBytes(text), WebSocketMessageType.Text, endOfMessage: true, cancel);
+
+    /// <summary>The next message; a close frame as <c>closed CODE REASON</c>.</summary>
+    public async Task<string> HearAsync(CancellationToken cancel)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        patience.CancelAfter(Patience);
+        var count = 0;
+        while (true)
+        {
+            if (count == _buffer.Length) Array.Resize(ref _buffer, 2 * count);
+            var part = await _socket.ReceiveAsync(_buffer.AsMemory(count), patience.Token);
+            count += part.Count;
+            if (part.MessageType == WebSocketMessageType.Close)
+                return FormattableString.Invariant($"closed {(int)_socket.CloseStatus!} {_socket.CloseStatusDescription}").TrimEnd();
+            if (part.EndOfMessage) return Encoding.UTF8.GetString(_buffer, 0, count);
+        }
+    }
+
+    /// <summary>Says goodbye and hears the answer.</summary>
+    public Task CloseAsync(CancellationToken cancel) => _socket.CloseAsync(WebSocketCloseStatus.NormalClosure, "", cancel);
+
+    public ValueTask DisposeAsync()
+    {
+        _socket.Dispose();
+        return ValueTask.CompletedTask;
+    }
+}

@@ -21,6 +21,7 @@ public partial class TidyTests
         ["src/Rialto.Engine/Events/OrderEvents.cs"] = "the wire of one area",
         ["src/Rialto.Engine/Events/MoneyEvents.cs"] = "the wire of one area",
         ["src/Rialto.Engine/Events/SetupEvents.cs"] = "the wire of one area",
+        ["src/Rialto.Node/Views/CandlePeriod.cs"] = "the enum, and which of its values a number names",
         ["src/Rialto.Node/Log/LogOptions.cs"] = "options, and the one choice among them that has names",
         ["src/Rialto.Engine/Invariant.cs"] = "the check, what it throws, and the switch of its costly sister",
     };

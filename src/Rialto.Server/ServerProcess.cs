@@ -4,11 +4,11 @@ using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Rialto.Gateways.Operator;
 using Rialto.Gateways.Ranger.Streams;
-using Rialto.Server.Mails;
 using Rialto.Node.Log;
 using Rialto.Node.Setup;
 using Rialto.Server.Composition;
 using Rialto.Server.Demo;
+using Rialto.Server.Mails;
 
 namespace Rialto.Server;
 

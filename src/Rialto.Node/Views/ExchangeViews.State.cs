@@ -5,7 +5,7 @@ namespace Rialto.Node.Views;
 /// <summary>The views as bytes, for snapshots: a canonical walk, so that equal views give equal bytes.</summary>
 public sealed partial class ExchangeViews
 {
-    const int StateVersion = 1;
+    const int StateVersion = 2;
 
     /// <summary>Writes all views as they were published last. Owner: publisher thread.</summary>
     internal void Save(StateWriter writer)
@@ -15,6 +15,7 @@ public sealed partial class ExchangeViews
         writer.WriteInt64(LastCommandNumber);
         writer.WriteInt64(LastTimeUs);
         writer.WriteInt32(_ordersOpenMax);
+        writer.WriteInt32(_requestKeysMax);
         writer.WriteByte(HasBegun ? (byte)1 : (byte)0);
         writer.WriteUInt64(_uuids?.KeyHigh ?? 0);
         writer.WriteUInt64(_uuids?.KeyLow ?? 0);
@@ -46,6 +47,7 @@ public sealed partial class ExchangeViews
     void LoadAll(ref StateReader reader)
     {
         _ordersOpenMax = reader.ReadInt32();
+        _requestKeysMax = reader.ReadInt32();
         var hasBegun = reader.ReadByte() != 0;
         var keyHigh = reader.ReadUInt64();
         var keyLow = reader.ReadUInt64();

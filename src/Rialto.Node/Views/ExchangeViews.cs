@@ -16,6 +16,7 @@ public sealed partial class ExchangeViews
     volatile OrderUuids? _uuids;
     volatile Position _published = new(0, 0, 0);
     volatile int _ordersOpenMax;
+    volatile int _requestKeysMax;
     Traded _traded;
 
     internal ExchangeViews()
@@ -53,6 +54,9 @@ public sealed partial class ExchangeViews
 
     /// <summary>Open orders that a member may have on an instrument; 0 = not set up yet.</summary>
     public int OrdersOpenMax => _ordersOpenMax;
+
+    /// <summary>Request keys that the engine remembers; 0 = not set up yet.</summary>
+    public int RequestKeysMax => _requestKeysMax;
 
     /// <summary>Order numbers as uuids. Only after the log has begun.</summary>
     public OrderUuids Uuids => _uuids ?? throw new InvalidOperationException("The log has not begun.");
@@ -109,6 +113,7 @@ public sealed partial class ExchangeViews
                 break;
             case EventKind.LimitsChanged:
                 _ordersOpenMax = reader.As<LimitsChanged>().OrdersOpenMax;
+                _requestKeysMax = reader.As<LimitsChanged>().RequestKeysMax;
                 break;
             case EventKind.MemberChanged:
                 Members.Apply(reader.As<MemberChanged>(), step.TimeUs);

@@ -12,6 +12,7 @@ internal static class FrontPage
 
           Peatio v2   /api/v2/peatio/public/markets
           Barong      /api/v2/barong/identity/ping
+          Ranger      /api/v2/ranger/public (WebSocket)
           health      /health/status
           documents   /docs
 

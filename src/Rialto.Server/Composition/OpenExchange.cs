@@ -52,9 +52,9 @@ internal sealed class OpenExchange : IAsyncDisposable
     /// <summary>The engine's own limits follow the configuration.</summary>
     static async Task SetLimitsAsync(ExchangePort port, Options options)
     {
-        var isKept = options.LimitsRequestKeysMax == Engine.Limits.RequestKeysMax;
-        if (isKept && port.Views.OrdersOpenMax == options.LimitsOrdersOpenMax) return;
-        var limits = new SetLimits { OrdersOpenMax = options.LimitsOrdersOpenMax, RequestKeysMax = options.LimitsRequestKeysMax };
+        var (orders, keys) = (options.LimitsOrdersOpenMax, options.LimitsRequestKeysMax);
+        if (port.Views.OrdersOpenMax == orders && port.Views.RequestKeysMax == keys) return;
+        var limits = new SetLimits { OrdersOpenMax = orders, RequestKeysMax = keys };
         var outcome = await port.Submit(limits, []);
         if (outcome.Status != OutcomeStatus.Done)
             throw new InvalidOperationException($"The limits were not set: {outcome.Status} {outcome.Reject}.");

@@ -173,4 +173,23 @@ public sealed class ServeTests : IDisposable
         while (answer is null && DateTime.UtcNow < deadline);
         return answer;
     }
+
+    [Fact]
+    public async Task Limits_of_the_engine_follow_the_configuration_both_ways()
+    {
+        var trader = await Trader.CreateAsync(_data.Path, "alice", "usd=1000");
+        await using (var strict = await ServerRun.StartAsync(_data.Path, "--set", "limits.orders_open_max=1"))
+            Assert.Equal("201 422", await PlaceTwoAsync(trader, strict));
+
+        await using var usual = await ServerRun.StartAsync(_data.Path);
+        Assert.Equal("201 201", await PlaceTwoAsync(trader, usual));
+    }
+
+    static async Task<string> PlaceTwoAsync(Trader trader, ServerRun server)
+    {
+        using var client = trader.Connect(server.Address);
+        var first = await client.PostAsync("peatio/market/orders", Trader.Order("btcusd", "buy", "0.01", "100"));
+        var second = await client.PostAsync("peatio/market/orders", Trader.Order("btcusd", "buy", "0.01", "100"));
+        return $"{first!.Status} {second!.Status}";
+    }
 }

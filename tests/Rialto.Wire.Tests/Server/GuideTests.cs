@@ -52,7 +52,7 @@ public sealed class GuideTests : IDisposable
         var sign = $$"""
             sign() {
                 N=$(date +%s%3N)
-                S=$(printf %s "$N{{key["kid"]}}" | openssl dgst -sha256 -hmac "{{key["secret"]}}" | sed 's/.* //')
+                S=$(printf %s "${N}{{key["kid"]}}" | openssl dgst -sha256 -hmac "{{key["secret"]}}" | sed 's/.* //')
             }
             K={{key["kid"]}}; sign
 

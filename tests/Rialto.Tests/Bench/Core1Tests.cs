@@ -50,15 +50,6 @@ public sealed class Core1Tests
         Assert.True(book.ChangeCount > BenchCountSmall, $"only {book.ChangeCount} level changes were reported");
     }
 
-    [Fact]
-    public void A_quick_run_counts()
-    {
-        var result = Core1BookBench.Run(new(Seed: null, Runs: 1, JsonFile: null, Quick: true, IsChild: false));
-
-        Assert.Null(result.Void);
-        Assert.Equivalent(result, RunResult.FromJson(result.ToJson()) with { CalSha = result.CalSha, Metrics = result.Metrics });
-    }
-
     static Core1Book Execute(Core1Workload workload)
     {
         var book = new Core1Book();

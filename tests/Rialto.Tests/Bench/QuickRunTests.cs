@@ -1,0 +1,30 @@
+using System.Diagnostics;
+using Rialto.Benchmarks.Measuring;
+
+namespace Rialto.Tests.Bench;
+
+/// <summary>Each workload's short form, as a process of its own: a wrong result or an allocation makes it void, slowness never does.</summary>
+public sealed class QuickRunTests
+{
+    [Theory]
+    [InlineData("core-1/book")]
+    [InlineData("core-1/risk")]
+    [InlineData("me-5")]
+    public async Task A_quick_run_counts(string workload)
+    {
+        var cancel = TestContext.Current.CancellationToken;
+        var json = Path.Combine(Path.GetTempPath(), $"rialto-quick-{Guid.NewGuid():N}.json");
+        var start = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "Rialto.Benchmarks")) { RedirectStandardOutput = true };
+        foreach (var word in (string[])[workload, "--quick", "--json", json]) start.ArgumentList.Add(word);
+        using var process = Process.Start(start)!;
+
+        var output = await process.StandardOutput.ReadToEndAsync(cancel);
+        await process.WaitForExitAsync(cancel);
+
+        Assert.True(process.ExitCode == 0, output);
+        var result = RunResult.FromJson((await File.ReadAllTextAsync(json, cancel)).Trim());
+        File.Delete(json);
+        Assert.Null(result.Void);
+        Assert.Equal(workload, result.Workload);
+    }
+}

@@ -38,8 +38,15 @@ internal static class OperatorLine
             ConnectCallback = (_, _) => ValueTask.FromResult<Stream>(new NetworkStream(socket, ownsSocket: false)),
         };
         using var client = new HttpClient(handler) { Timeout = TimeSpan.FromSeconds(Limits.OperatorAnswerSeconds) };
-        using var response = await client.PostAsJsonAsync($"http://operator{OperatorSocket.PathPrefix}{request}", body);
-        var answer = await response.Content.ReadFromJsonAsync<JsonNode>();
-        return new DeskAnswer((int)response.StatusCode, answer!);
+        try
+        {
+            using var response = await client.PostAsJsonAsync($"http://operator{OperatorSocket.PathPrefix}{request}", body);
+            var answer = await response.Content.ReadFromJsonAsync<JsonNode>();
+            return new DeskAnswer((int)response.StatusCode, answer!);
+        }
+        catch (Exception gone) when (gone is HttpRequestException or IOException or TaskCanceledException)
+        {
+            return DeskAnswer.Unknown("the server went away before it answered");
+        }
     }
 }

@@ -29,9 +29,12 @@ public sealed record DeskAnswer(int Status, JsonNode Body)
             ? $"{outcome.Reject}: {Wire.DecimalText.Of(outcome.Needed)} are needed"
             : outcome.Reject.ToString()),
         OutcomeStatus.Busy => new(StatusCodes.Status503ServiceUnavailable, Errors(["busy: nothing happened, try again"])),
-        OutcomeStatus.Unknown => new(
-            StatusCodes.Status500InternalServerError, Errors(["no answer in time: look whether it happened before you repeat it"])),
+        OutcomeStatus.Unknown => Unknown("no answer in time"),
     };
+
+    /// <summary>It may have happened or not.</summary>
+    public static DeskAnswer Unknown(string why) =>
+        new(StatusCodes.Status500InternalServerError, Errors([$"{why}: look whether it happened before you repeat it"]));
 
     static JsonObject Errors(IEnumerable<string> texts) =>
         new() { ["errors"] = new JsonArray([.. texts.Select(text => JsonValue.Create(text))]) };

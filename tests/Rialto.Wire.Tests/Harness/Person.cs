@@ -7,8 +7,6 @@ namespace Rialto.Wire.Tests.Harness;
 /// <summary>A member of a scenario, who can sign requests.</summary>
 public sealed class Person(string name, string uid, string email, string kid, string secret)
 {
-    static long _lastNonceMs;
-
     public string Name { get; } = name;
     public string Uid { get; } = uid;
     public string Email { get; } = email;
@@ -18,19 +16,8 @@ public sealed class Person(string name, string uid, string email, string kid, st
     /// <summary>The nonce of the last signed request, for replays.</summary>
     public string LastNonce { get; private set; } = "";
 
-    /// <summary>The next nonce: the clock, but never the same twice.</summary>
-    public string NextNonce(long offsetMs)
-    {
-        var nowMs = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds();
-        long last, next;
-        do
-        {
-            last = Interlocked.Read(ref _lastNonceMs);
-            next = Math.Max(last + 1, nowMs);
-        }
-        while (Interlocked.CompareExchange(ref _lastNonceMs, next, last) != last);
-        return LastNonce = (next + offsetMs).ToString(CultureInfo.InvariantCulture);
-    }
+    /// <summary>The next nonce of <see cref="Nonces"/>, moved by so many ms.</summary>
+    public string NextNonce(long offsetMs) => LastNonce = (Nonces.Next(Kid).NonceMs + offsetMs).ToString(CultureInfo.InvariantCulture);
 
     public string Sign(string nonce) =>
         Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.ASCII.GetBytes(Secret), Encoding.ASCII.GetBytes(nonce + Kid)));

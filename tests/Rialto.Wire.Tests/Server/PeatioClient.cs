@@ -2,13 +2,15 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
+using Rialto.Wire.Tests.Harness;
 
 namespace Rialto.Wire.Tests.Server;
 
 /// <summary>A client with one connection, and a key if it has one. An answer that never came is null.</summary>
 sealed class PeatioClient : IDisposable
 {
-    static long _lastNonce;
+    /// <summary>How far the nonces of a key may run ahead of the clock; the server allows five seconds.</summary>
+    static readonly TimeSpan s_aheadMax = TimeSpan.FromSeconds(2);
 
     readonly HttpClient _http;
     readonly string? _kid;
@@ -32,7 +34,7 @@ sealed class PeatioClient : IDisposable
 
     public async Task<WireAnswer?> SendAsync(HttpMethod verb, string path, JsonObject? body)
     {
-        var nonce = NextNonce();
+        var nonce = await NextNonceAsync();
         var signature = _secret is null ? "" : Sign(nonce);
         LastSignature = (nonce, signature);
         return await SendSignedAsync(verb, path, body, nonce, signature);
@@ -69,17 +71,12 @@ sealed class PeatioClient : IDisposable
     string Sign(string nonce) =>
         Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.ASCII.GetBytes(_secret!), Encoding.ASCII.GetBytes(nonce + _kid)));
 
-    /// <summary>The clock, but never the same number twice.</summary>
-    static string NextNonce()
+    /// <summary>Who asks more than once a millisecond for long waits for the clock.</summary>
+    async Task<string> NextNonceAsync()
     {
-        long last, next;
-        do
-        {
-            last = Interlocked.Read(ref _lastNonce);
-            next = Math.Max(last + 1, DateTimeOffset.UtcNow.ToUnixTimeMilliseconds());
-        }
-        while (Interlocked.CompareExchange(ref _lastNonce, next, last) != last);
-        return next.ToString(CultureInfo.InvariantCulture);
+        var (nonceMs, ahead) = Nonces.Next(_kid ?? "");
+        if (ahead > s_aheadMax) await Task.Delay(ahead - s_aheadMax, TestContext.Current.CancellationToken);
+        return nonceMs.ToString(CultureInfo.InvariantCulture);
     }
 }
 

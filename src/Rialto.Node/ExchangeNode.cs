@@ -47,7 +47,7 @@ public sealed class ExchangeNode : IAsyncDisposable
         _follower = new(options.Storage, options.DataDirectory, recovered.Log, options.Snapshots, options.Time, options.Warn);
 
         var history = new HistoryReader(recovered.Database, recovered.History, views);
-        Port = new(_queue, _subscribers, views, history, Counters, options, Health);
+        Port = new(_queue, _subscribers, views, history, Counters, options, Health, BeginBackup);
         _metrics.Observe(_queue, Counters, _subscribers, recovered.History, () => views.LastEventNumber);
         _metrics.Observe(_follower, () => views.LastCommandNumber);
     }
@@ -98,6 +98,8 @@ public sealed class ExchangeNode : IAsyncDisposable
 
     /// <summary>Ends when the follower has replayed up to a command, or stopped with an alarm; false when the time is over first.</summary>
     internal bool WaitForFollower(long commandNumber, TimeSpan patience) => _follower.WaitFor(commandNumber, patience);
+
+    NodeBackup BeginBackup(string directory) => new(_options, _recovered.Log, _recovered.Database, _follower, directory);
 
     void StartThreads()
     {

@@ -195,7 +195,6 @@ public sealed partial class Exchange
     // What a command says in fields without a meaning must not stand in states and events, where they will get one.
     static InstrumentTerms WithoutReserved(InstrumentTerms terms)
     {
-        terms.Reserved = 0;
         terms.Reserved2 = 0;
         terms.Reserved3 = 0;
         terms.Reserved4 = 0;

@@ -32,7 +32,7 @@ public sealed class ExchangeNode : IAsyncDisposable
         var views = recovered.Replica.Views;
         _pipeline = new(options, recovered.Replica, recovered.Log, recovered.Feed, Counters, _metrics, _subscribers);
         var history = new HistoryReader(recovered.Database, recovered.History, views);
-        Port = new(_pipeline.Queue, _subscribers, views, history, Counters, options, Health);
+        Port = new(_pipeline.Queue, _subscribers, views, history, Counters, options, Health, BeginBackup);
         _metrics.Observe(_pipeline.Queue, Counters, _subscribers, recovered.History, () => views.LastEventNumber);
         _metrics.Observe(_pipeline.Follower, () => views.LastCommandNumber);
     }
@@ -80,6 +80,8 @@ public sealed class ExchangeNode : IAsyncDisposable
     /// <summary>Ends when the follower has replayed up to a command, or stopped with an alarm; false when the time is over first.</summary>
     internal bool WaitForFollower(long commandNumber, TimeSpan patience) =>
         _pipeline.Follower.WaitFor(commandNumber, patience);
+
+    NodeBackup BeginBackup(string directory) => new(_options, _recovered.Log, _recovered.Database, _pipeline.Follower, directory);
 
     NodeHealth Health()
     {

@@ -42,6 +42,12 @@ public static class Limits
     /// <summary>Most snapshot files that are looked at in a directory.</summary>
     public const int SnapshotsMax = 10_000;
 
+    /// <summary>Bytes of a backup that are copied or checked at once.</summary>
+    public const int BackupCopyBytes = 1 << 20;
+
+    /// <summary>Largest list of a backup's files that is read.</summary>
+    public const int BackupManifestBytesMax = 256 << 20;
+
     /// <summary>Commands waiting for the engine; one more is answered "try again".</summary>
     public const int QueueCommandsMax = 16_384;
 

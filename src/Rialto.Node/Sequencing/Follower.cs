@@ -22,6 +22,8 @@ sealed class Follower
     readonly SnapshotStore _store;
     readonly Thread _thread;
     readonly object _progress = new();
+    readonly Lock _removing = new();
+    int _holds;
     volatile bool _stopping;
     volatile bool _ended;
     volatile bool _agrees = true;
@@ -68,6 +70,13 @@ sealed class Follower
     {
         _stopping = true;
         _thread.Join();
+    }
+
+    /// <summary>Until it is disposed no snapshot and no segment is removed. Any thread; ends after a removal that is under way.</summary>
+    public IDisposable HoldFiles()
+    {
+        lock (_removing) _holds++;
+        return new Hold(this);
     }
 
     /// <summary>Ends when it has replayed up to a command and dealt with its snapshot, or has stopped. Any thread.</summary>
@@ -156,7 +165,7 @@ sealed class Follower
         try
         {
             var hash = replica.Save(_store, _log.LogId, frame);
-            _store.Prune(Limits.SnapshotsKept);
+            RemoveOld();
             _snapshot = new(replica.Exchange.LastCommandNumber, hash.ToString());
             Volatile.Write(ref _snapshots, _snapshots + 1);
         }
@@ -169,11 +178,36 @@ sealed class Follower
         MarkSnapshot(replica);
     }
 
+    void RemoveOld()
+    {
+        lock (_removing)
+        {
+            if (_holds > 0) return;
+            _store.Prune(Limits.SnapshotsKept);
+        }
+    }
+
     void MarkSnapshot(Replica replica)
     {
         _commandsAtSnapshot = replica.Exchange.LastCommandNumber;
         _bytesSinceSnapshot = 0;
         _timeUsAtSnapshot = replica.Exchange.LastTimeUs;
+    }
+
+    void Release()
+    {
+        lock (_removing) _holds--;
+    }
+
+    sealed class Hold(Follower follower) : IDisposable
+    {
+        Follower? _follower = follower;
+
+        public void Dispose()
+        {
+            _follower?.Release();
+            _follower = null;
+        }
     }
 
     /// <summary>Command number and state hash (hex) of a snapshot.</summary>

@@ -31,6 +31,7 @@ public sealed class OperatorDesk
         var restrictions = new RestrictionsDesk(people);
         var limits = new LimitsDesk(exchange);
         var serviceAccounts = new ServiceAccountsDesk(people, changes);
+        var backups = new BackupDesk(exchange, people);
 
         _requests["member.create"] = members.CreateAsync;
         _requests["member.list"] = members.ListAsync;
@@ -54,6 +55,7 @@ public sealed class OperatorDesk
         _requests["limits.set"] = limits.SetAsync;
         _requests["service_account.create"] = serviceAccounts.CreateAsync;
         _requests["service_account.disable"] = serviceAccounts.DisableAsync;
+        _requests["backup"] = backups.BackUpAsync;
     }
 
     /// <summary>Does what is asked and answers when it is durable.</summary>

@@ -46,10 +46,13 @@ public sealed class ExchangeNode : IAsyncDisposable
         _sequencer = new(recovered.Replica.Exchange, _queue, _committer, free, bell, Counters, options);
         _follower = new(options.Storage, options.DataDirectory, recovered.Log, options.Snapshots, options.Time, options.Warn);
 
+        _follower.Retention = new(options.Storage, options.Log, options.LogKeep, recovered.Database.MakeDurable);
+
         var history = new HistoryReader(recovered.Database, recovered.History, views);
-        Port = new(_queue, _subscribers, views, history, Counters, options, Health, BeginBackup);
+        Port = new(_queue, _subscribers, views, history, Counters, options, Health, BeginBackup, () => recovered.History.IsStalled);
         _metrics.Observe(_queue, Counters, _subscribers, recovered.History, () => views.LastEventNumber);
-        _metrics.Observe(_follower, () => views.LastCommandNumber);
+        _metrics.Observe(_follower, () => views.LastCommandNumber, SnapshotAge);
+        _metrics.Observe(recovered.Log, () => LogFiles().Count, LogBytes, DurabilityLag, () => _publisher.Last.Frame);
     }
 
     /// <summary>Where everything is asked and seen.</summary>
@@ -109,13 +112,42 @@ public sealed class ExchangeNode : IAsyncDisposable
         _follower.Start();
     }
 
+    IReadOnlyList<string> LogFiles() => _options.Storage.List(_options.Log.LogDirectory);
+
+    /// <summary>What the log takes of the disk, prepared segments included.</summary>
+    long LogBytes()
+    {
+        var bytes = 0L;
+        foreach (var name in LogFiles())
+        {
+            try
+            {
+                using var file = _options.Storage.OpenToRead(Path.Combine(_options.Log.LogDirectory, name));
+                bytes += file.Length;
+            }
+            catch (StorageFaultException gone) when (gone.Errno == Errno.NotFound)
+            {
+                // Removed or renamed between the two calls.
+            }
+        }
+        return bytes;
+    }
+
+    long DurabilityLag() => Math.Max(0, Counters.Commands - Counters.Published);
+
+    /// <summary>Since the time of the last command in the newest snapshot; zero when there is none.</summary>
+    TimeSpan SnapshotAge() => _follower.Newest.TimeUs == 0
+        ? TimeSpan.Zero
+        : TimeSpan.FromMicroseconds(Math.Max(0, Sequencer.MicrosecondsOf(_options.Time.GetUtcNow()) - _follower.Newest.TimeUs));
+
     NodeHealth Health()
     {
         var shown = _publisher.Last;
         var snapshot = _follower.Newest;
         return new()
         {
-            Ready = !_stopped && _options.End.Reason is null && !_recovered.Log.IsDiskFull,
+            Ready = !_stopped && _options.End.Reason is null && !_recovered.Log.IsDiskFull && !_recovered.History.IsStalled,
+            HistoryStalled = _recovered.History.IsStalled,
             DiskFull = _recovered.Log.IsDiskFull,
             LastEventNumber = Port.Views.LastEventNumber,
             LastCommandNumber = Port.Views.LastCommandNumber,
@@ -126,6 +158,12 @@ public sealed class ExchangeNode : IAsyncDisposable
             SnapshotStateHash = snapshot.StateHash,
             FollowerAgrees = _follower.Agrees,
             ConservationChecks = Counters.ConservationChecks,
+            LogSegments = LogFiles().Count,
+            LogBytes = LogBytes(),
+            DurabilityLag = DurabilityLag(),
+            FollowerLag = Math.Max(0, Port.Views.LastCommandNumber - _follower.LastCommandNumber),
+            SnapshotAgeSeconds = SnapshotAge().TotalSeconds,
+            SegmentsRemoved = _follower.SegmentsRemoved,
         };
     }
 }

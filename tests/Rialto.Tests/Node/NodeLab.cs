@@ -29,6 +29,9 @@ sealed class NodeLab : IAsyncDisposable
     public SnapshotPolicy Snapshots { get; set; } =
         new() { Commands = long.MaxValue, Bytes = long.MaxValue, Interval = TimeSpan.FromDays(9_999) };
     public int QueueCommandsMax { get; set; } = 1_024;
+    public int SegmentBytes { get; set; } = 512 << 10;
+    public int BodyBytesMax { get; set; } = 128 << 10;
+    public TimeSpan? LogKeep { get; set; }
     public IStorage? StorageTwin { get; set; }
 
     public ExchangeNode Node => _node!;
@@ -42,8 +45,8 @@ sealed class NodeLab : IAsyncDisposable
         Log = new()
         {
             DataDirectory = Directory,
-            SegmentBytes = 512 << 10,
-            BodyBytesMax = 128 << 10,
+            SegmentBytes = SegmentBytes,
+            BodyBytesMax = BodyBytesMax,
             ZeroFillBytes = 256 << 10,
             Preparation = SegmentPreparation.Inline,
             PrepareRetry = TimeSpan.FromMilliseconds(1),
@@ -52,6 +55,7 @@ sealed class NodeLab : IAsyncDisposable
         },
         Time = Time,
         Snapshots = Snapshots,
+        LogKeep = LogKeep,
         QueueCommandsMax = QueueCommandsMax,
         End = new((code, line) => Ends.Enqueue((code, line))),
         Warn = Warnings.Enqueue,

@@ -24,6 +24,9 @@ public static class Limits
     /// <summary>Bytes that a reader of the log asks for at once.</summary>
     public const int LogReadBytes = 256 << 10;
 
+    /// <summary>How often bytes are read that do not come back as they were a moment ago.</summary>
+    public const int LogReadTries = 3;
+
     /// <summary>Most segment files a log may have.</summary>
     public const int LogSegmentsMax = 1_000_000;
 
@@ -105,8 +108,8 @@ public static class Limits
     /// <summary>How long a due timer waits while the disk is full before it tries again, in microseconds.</summary>
     public const long TickRetryUs = 1_000_000;
 
-    /// <summary>Longest time for which a timer is set at once, in microseconds: a day.</summary>
-    public const long TimerWaitUsMax = 86_400_000_000;
+    /// <summary>Longest time for which a timer is set at once, in microseconds: so late is noticed that the wall clock was set.</summary>
+    public const long TimerWaitUsMax = 1_000_000;
 
     /// <summary>How long the follower waits for a frame before it looks whether to stop, in milliseconds.</summary>
     public const int FollowerWaitMs = 100;

@@ -29,6 +29,8 @@ sealed class Follower
     volatile bool _ended;
     volatile bool _agrees = true;
     volatile SnapshotMade _snapshot = new(0, "", 0);
+    Replica? _replica;
+    LogTail? _tail;
     long _lastCommand;
     long _snapshots;
     long _failures;
@@ -98,11 +100,15 @@ sealed class Follower
         }
     }
 
-    void Run()
+    /// <summary>Replays one durable frame, if there is one. Owner: follower thread.</summary>
+    public Turn TakeTurn()
     {
         try
         {
-            Follow(SnapshotChoice.Load(_store, long.MaxValue, damage => _warn($"snapshot refused: {damage.Problem} ({damage.Path})")));
+            if (_tail is null) Begin();
+            if (!_tail!.TryRead()) return Turn.Idle;
+            Apply(_replica!, _tail);
+            return Turn.Worked;
         }
         catch (Exception problem)
         {
@@ -110,6 +116,18 @@ sealed class Follower
             _agrees = false;
             _warn($"ALARM: the follower stopped, no snapshot is written any more: {problem.GetType().Name}: {problem.Message}");
         }
+        _ended = true;
+        Progress(LastCommandNumber);
+        return Turn.Ended;
+    }
+
+    void Run()
+    {
+        for (var turn = TakeTurn(); turn != Turn.Ended && !_stopping; turn = TakeTurn())
+        {
+            if (turn == Turn.Idle) _log.Durable.WaitFor(_tail!.NextFrame, Idle, _time);
+        }
+        _tail?.Dispose();
         _ended = true;
         Progress(LastCommandNumber);
     }
@@ -123,17 +141,18 @@ sealed class Follower
         }
     }
 
-    void Follow(Replica replica)
+    void Begin()
+    {
+        _replica = SnapshotChoice.Load(_store, long.MaxValue, damage => _warn($"snapshot refused: {damage.Problem} ({damage.Path})"));
+        Mark(_replica);
+        _tail = new(_storage, LogOptions.LogDirectoryOf(_dataDirectory), _replica.Anchor, _log.Durable);
+    }
+
+    void Mark(Replica replica)
     {
         if (replica.Anchor.Frame > 0) _snapshot = new(replica.Exchange.LastCommandNumber, replica.StateHash().ToString(), replica.Exchange.LastTimeUs);
         MarkSnapshot(replica);
         Progress(replica.Exchange.LastCommandNumber);
-        using var tail = new LogTail(_storage, LogOptions.LogDirectoryOf(_dataDirectory), replica.Anchor, _log.Durable);
-        while (!_stopping)
-        {
-            if (tail.TryRead()) Apply(replica, tail);
-            else _log.Durable.WaitFor(tail.NextFrame, Idle, _time);
-        }
     }
 
     void Apply(Replica replica, LogTail tail)

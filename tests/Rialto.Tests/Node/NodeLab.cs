@@ -19,6 +19,7 @@ sealed class NodeLab : IAsyncDisposable
     public static readonly InstrumentId BtcUsd = new(1);
 
     readonly TempDirectory _directory = new();
+    readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     ExchangeNode? _node;
 
     public string Directory => _directory.Path;
@@ -26,6 +27,9 @@ sealed class NodeLab : IAsyncDisposable
     public NodeClock Time { get; } = new();
     public ConcurrentQueue<string> Warnings { get; } = new();
     public ConcurrentQueue<(int Code, string Line)> Ends { get; } = new();
+
+    /// <summary>Ends when the node has called for the end of its process.</summary>
+    public Task Ended => _ended.Task;
     public SnapshotPolicy Snapshots { get; set; } =
         new() { Commands = long.MaxValue, Bytes = long.MaxValue, Interval = TimeSpan.FromDays(9_999) };
     public int QueueCommandsMax { get; set; } = 1_024;
@@ -57,7 +61,11 @@ sealed class NodeLab : IAsyncDisposable
         Snapshots = Snapshots,
         LogKeep = LogKeep,
         QueueCommandsMax = QueueCommandsMax,
-        End = new((code, line) => Ends.Enqueue((code, line))),
+        End = new((code, line) =>
+        {
+            Ends.Enqueue((code, line));
+            _ended.TrySetResult();
+        }),
         Warn = Warnings.Enqueue,
     };
 

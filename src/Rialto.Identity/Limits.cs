@@ -65,4 +65,7 @@ public static class Limits
     public const int RateKeysMax = 100_000;
 
     public const int ReadersPooledMax = 8;
+
+    /// <summary>Secrets that are sealed anew in one change while the master key is rotated.</summary>
+    public const int ResealedAtOnce = 500;
 }

@@ -28,6 +28,8 @@ public sealed partial class People : IDisposable
     readonly IdentityOptions _options;
     readonly SecondFactor _secondFactor;
     readonly SealedSecrets _secrets;
+    readonly MasterKeyRotation _rotation;
+    readonly Lock _rotating = new();
 
     People(IdentityOptions options, TimeProvider time, IdentityStore store, SecretBox box)
     {
@@ -49,6 +51,7 @@ public sealed partial class People : IDisposable
         LoginFailures = new LoginFailures(time, options.LoginFailuresPerAccount, options.LoginFailuresPerAddress);
         IdentityRate = new RateBuckets<AddressKey>(time, options.IdentityRate, Limits.RateKeysMax);
         _secrets = new SealedSecrets(store, box);
+        _rotation = new MasterKeyRotation(Path.Combine(options.Directory, KeyFileName), store, box, _secrets);
         _secondFactor = new SecondFactor(store, box, options.AppName);
         BackOffice = new BackOffice(this, store, _secondFactor, options.UidPrefix);
     }
@@ -100,6 +103,17 @@ public sealed partial class People : IDisposable
         });
         return new PeopleCopy(pinned, keys);
     }
+
+    /// <summary>Puts into the outbox how every member stands, for an engine that may have lost some of it.</summary>
+    public void TellEngineOfEverybody() => EngineChanges.AddAll();
+
+    /// <summary>Seals every secret with a new master key and removes the old one; an interrupted rotation is finished instead.</summary>
+    public RotatedKeys RotateMasterKey()
+    {
+        lock (_rotating) return _rotation.Run();
+    }
+
+    internal MasterKeyRotation Rotation => _rotation;
 
     /// <summary>Names a sealed secret that the key file does not open; null when all do. Reads every row.</summary>
     public string? FirstUnreadableSecret() => _secrets.FirstUnreadable();

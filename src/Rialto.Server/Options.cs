@@ -30,6 +30,13 @@ public sealed record Options
     [Option("http.metrics_token", "Lets others than this machine read `/metrics` and `/health/status`, as a bearer token; empty = nobody.")]
     public string HttpMetricsToken { get; private set; } = "";
 
+    [Option("log.segment_mib", "Size of a new segment file of the log, in MiB; all of it is taken from the disk at once.", Min = 2, Max = 1024)]
+    public int LogSegmentMib { get; private set; } = 64;
+
+    [Option("log.keep_days", "Segments older than so many days are removed when two snapshots and history are past them; 0 = never.",
+        Max = 36_500)]
+    public int LogKeepDays { get; private set; }
+
     [Option("log.level", "What is told on standard error.", Choices = ["trace", "debug", "information", "warning", "error", "none"])]
     public string LogLevel { get; private set; } = "warning";
 

@@ -30,6 +30,7 @@ public sealed class OperatorDesk
         var fees = new FeesDesk(exchange);
         var restrictions = new RestrictionsDesk(people);
         var limits = new LimitsDesk(exchange);
+        var keys = new MasterKeyDesk(people);
         var backups = new BackupDesk(exchange, people);
 
         _requests["member.create"] = members.CreateAsync;
@@ -52,6 +53,7 @@ public sealed class OperatorDesk
         _requests["restriction.list"] = restrictions.ListAsync;
         _requests["restriction.remove"] = restrictions.RemoveAsync;
         _requests["limits.set"] = limits.SetAsync;
+        _requests["master_key.rotate"] = keys.RotateAsync;
         _requests["backup"] = backups.BackUpAsync;
     }
 

@@ -72,8 +72,8 @@ public static class Limits
     /// <summary>Pause between two looks at whether a connection's session or key still stands.</summary>
     public static readonly TimeSpan SocketCredentialCheck = TimeSpan.FromSeconds(1);
 
-    /// <summary>Time that one message of a client uses up; the reserve is for <see cref="SocketMessagesBurst"/> of them.</summary>
-    public static readonly TimeSpan SocketMessageCost = TimeSpan.FromMilliseconds(100);
+    /// <summary>Messages that a client may send a second, on average.</summary>
+    public const int SocketMessagesPerSecond = 10;
 
     /// <summary>Messages that a client may send at once.</summary>
     public const int SocketMessagesBurst = 50;
@@ -89,6 +89,9 @@ public static class Limits
 
     /// <summary>Shortest pause between two tickers that differ.</summary>
     public static readonly TimeSpan TickerPauseMin = TimeSpan.FromSeconds(1);
+
+    /// <summary>Longest pause between two words on the exchange's health, changed or not.</summary>
+    public static readonly TimeSpan HealthPauseMax = TimeSpan.FromSeconds(5);
 
     /// <summary>Longest pause between two tickers, changed or not.</summary>
     public static readonly TimeSpan TickerPauseMax = TimeSpan.FromSeconds(5);

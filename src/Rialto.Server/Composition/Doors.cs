@@ -34,7 +34,7 @@ internal static class Doors
         app.Use(next => context => gate.InvokeAsync(context, next));
         UseDocumentPage(app);
         app.UseRouting();
-        app.MapPeatio(exchange.Node.Port, DialectOptions.Peatio(options));
+        app.MapPeatio(exchange.Node.Port, exchange.People, DialectOptions.Peatio(options));
         app.MapBarong(exchange.People, DialectOptions.Barong(options) with { SignedUp = WelcomeOf(options, exchange, time) }, time);
         app.MapRanger(streams, exchange.People);
         app.MapOperator(exchange.Node.Port, metrics, new OperatorOptions { MetricsToken = options.HttpMetricsToken });

@@ -74,9 +74,10 @@ export class CandleChart {
   show(candles: readonly Candle[]): void {
     this.#bars = candles.map(barOf);
     this.#drawAll();
-    const seen = 140;
+    // A young market fills the picture as well, without giant candles.
+    const seen = Math.min(140, Math.max(40, this.#bars.length + 10));
     const { length } = this.#bars;
-    if (length > 0) this.#chart.timeScale().setVisibleLogicalRange({ from: Math.max(-5, length - seen), to: length + 4 });
+    if (length > 0) this.#chart.timeScale().setVisibleLogicalRange({ from: length - seen, to: length + 4 });
   }
 
   /** The candle of now, changed or new. */

@@ -2,6 +2,7 @@
 import { feed } from '../feed/feed.svelte.ts';
 import * as barong from '../wire/barong.ts';
 import { setCsrfToken, whenUnauthorized } from '../wire/http.ts';
+import { settings } from '../shell/settings.svelte.ts';
 import * as peatio from '../wire/peatio.ts';
 
 class Session {
@@ -11,6 +12,10 @@ class Session {
 
   async start(): Promise<void> {
     whenUnauthorized(() => this.#leave());
+    if (!settings.hadSession) {
+      this.#leave();
+      return;
+    }
     const token = await barong.csrfToken();
     if (!token.ok) {
       this.#leave();
@@ -25,6 +30,7 @@ class Session {
   enter(person: barong.Person): void {
     if (person.csrf_token) setCsrfToken(person.csrf_token);
     this.person = person;
+    settings.hadSession = true;
     this.state = 'in';
     feed.open(true);
     void this.#learnGroup();
@@ -48,6 +54,7 @@ class Session {
   #leave(): void {
     if (this.state === 'out') return;
     setCsrfToken('');
+    settings.hadSession = false;
     this.person = null;
     this.group = 'any';
     this.state = 'out';

@@ -12,7 +12,8 @@ interface Kept {
   totals: 'base' | 'quote';
   hideSmall: boolean;
   thisMarketOnly: boolean;
-  stripHeight: number;
+  /** Somebody signed in here before: worth asking the server whether the session lives. */
+  hadSession: boolean;
 }
 
 const KEY = 'rialto.settings';
@@ -29,7 +30,7 @@ const FIRST: Kept = {
   totals: 'base',
   hideSmall: false,
   thisMarketOnly: false,
-  stripHeight: 220,
+  hadSession: false,
 };
 
 function stored(): Kept {

@@ -3,6 +3,8 @@ import type { Detail, Refused } from './http.ts';
 
 const SENTENCES: Record<string, string> = {
   'web.no_answer': 'The server did not answer.',
+  'Route is not found': 'This exchange does not offer that. Its operator can help.',
+  'server.route_not_found': 'This exchange does not offer that. Its operator can help.',
   'server.busy': 'The exchange is busy. Nothing happened: try again.',
   'server.rate_limited': 'Too many requests. Wait a moment, then try again.',
   'server.internal_error': 'The server had a fault. Whether it happened is being looked up.',

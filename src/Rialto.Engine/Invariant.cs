@@ -23,4 +23,7 @@ public static class Checks
 {
     /// <summary>A static readonly switch, so that the JIT drops what it guards. Set by RIALTO_COSTLY_CHECKS=1 through AppContext.</summary>
     public static readonly bool Costly = AppContext.TryGetSwitch("Rialto.CostlyChecks", out var on) && on;
+
+    /// <summary>Whether tables count how often something in them is looked at, so that tests can bound the work of a command.</summary>
+    public static readonly bool CountSteps = AppContext.TryGetSwitch("Rialto.CountSteps", out var on) && on;
 }

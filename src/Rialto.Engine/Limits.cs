@@ -41,4 +41,20 @@ public static class Limits
     /// <summary>Open orders of all instruments together; one more is rejected. The index of the order table stays below 2^27
     /// entries.</summary>
     public const int OpenOrdersMax = 1 << 24;
+
+    /// <summary>Waiting orders that may fire in one step; the rest goes on in the next.</summary>
+    public const int TriggersPerStepMax = 10_000;
+
+    /// <summary>Parts that an order with a display quantity may have: bounds the trades that it can make of one incoming order.</summary>
+    public const int DisplayPartsMax = 100;
+
+    /// <summary>Widest price band, in millionths of the last price.</summary>
+    public const int PriceBandPpmMax = 1_000_000_000;
+
+    /// <summary>Open guards of all members together, and of one.</summary>
+    public const int GuardsMax = 100_000;
+    public const int GuardsOfMemberMax = 1_000;
+
+    /// <summary>Sources of deposits whose running numbers are remembered.</summary>
+    public const int DepositSourcesMax = 10_000;
 }

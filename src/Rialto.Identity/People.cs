@@ -18,9 +18,16 @@ namespace Rialto.Identity;
 /// </remarks>
 public sealed partial class People : IDisposable
 {
+    /// <summary>Name of the database in the options' directory.</summary>
+    public const string DatabaseFileName = "identity.db";
+
+    /// <summary>Name of the file of master keys.</summary>
+    public const string KeyFileName = "master.key";
+
     readonly IdentityStore _store;
     readonly IdentityOptions _options;
     readonly SecondFactor _secondFactor;
+    readonly SealedSecrets _secrets;
 
     People(IdentityOptions options, TimeProvider time, IdentityStore store, SecretBox box)
     {
@@ -41,6 +48,7 @@ public sealed partial class People : IDisposable
         Hashing = new HashingQueue(options.HashingWorkers, options.PasswordRounds);
         LoginFailures = new LoginFailures(time, options.LoginFailuresPerAccount, options.LoginFailuresPerAddress);
         IdentityRate = new RateBuckets<AddressKey>(time, options.IdentityRate, Limits.RateKeysMax);
+        _secrets = new SealedSecrets(store, box);
         _secondFactor = new SecondFactor(store, box, options.AppName);
         BackOffice = new BackOffice(this, store, _secondFactor, options.UidPrefix);
     }
@@ -75,10 +83,26 @@ public sealed partial class People : IDisposable
     /// <remarks>Faults: a directory that cannot be written, a newer schema, a key file that others can read.</remarks>
     public static People Open(IdentityOptions options, TimeProvider time)
     {
-        var keys = MasterKeys.LoadOrCreate(Path.Combine(options.Directory, "master.key"));
-        var store = IdentityStore.Open(Path.Combine(options.Directory, "identity.db"), time, options.NonceWindow);
+        var keys = MasterKeys.LoadOrCreate(Path.Combine(options.Directory, KeyFileName));
+        var store = IdentityStore.Open(Path.Combine(options.Directory, DatabaseFileName), time, options.NonceWindow);
         return new People(options, time, store, new SecretBox(keys));
     }
+
+    /// <summary>Keeps hold of everything as it is now; nobody changes anything until <paramref name="meanwhile"/> has returned.</summary>
+    public PeopleCopy BeginCopy(Action meanwhile)
+    {
+        byte[] keys = [];
+        var pinned = _store.Pin(() =>
+        {
+            // With the database: a rotation of keys changes both, and never while the store is locked.
+            keys = File.ReadAllBytes(Path.Combine(_options.Directory, KeyFileName));
+            meanwhile();
+        });
+        return new PeopleCopy(pinned, keys);
+    }
+
+    /// <summary>Names a sealed secret that the key file does not open; null when all do. Reads every row.</summary>
+    public string? FirstUnreadableSecret() => _secrets.FirstUnreadable();
 
     /// <summary>Waits for hashings in line, then closes the database.</summary>
     public void Dispose()

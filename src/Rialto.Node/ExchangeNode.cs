@@ -18,11 +18,7 @@ public sealed class ExchangeNode : IAsyncDisposable
     readonly NodeOptions _options;
     readonly DataDirectoryLock _lock;
     readonly RecoveredNode _recovered;
-    readonly SubmissionQueue _queue;
-    readonly Publisher _publisher;
-    readonly Committer _committer;
-    readonly Sequencer _sequencer;
-    readonly Follower _follower;
+    readonly Pipeline _pipeline;
     readonly NodeMetrics _metrics = new();
     readonly Subscribers _subscribers = new();
     volatile bool _stopped;
@@ -33,23 +29,12 @@ public sealed class ExchangeNode : IAsyncDisposable
         _lock = directory;
         _recovered = recovered;
 
-        var bell = new Doorbell();
-        var free = new Conveyor<CommitBatch>();
-        // One batch more is the sequencer's own.
-        for (var i = 1; i < Limits.BatchesMax; i++) free.Put(new(options.Log.BodyBytesMax));
         var views = recovered.Replica.Views;
-        var last = new Publisher.Published(recovered.Replica.Anchor.Frame, recovered.Replica.Exchange.EventHash);
-
-        _queue = new(options.QueueCommandsMax, bell);
-        _publisher = new(views, recovered.Feed, _subscribers, free, Counters, options.End, last);
-        _committer = new(recovered.Log, _publisher, bell, Counters, _metrics, options.End);
-        _sequencer = new(recovered.Replica.Exchange, _queue, _committer, free, bell, Counters, options);
-        _follower = new(options.Storage, options.DataDirectory, recovered.Log, options.Snapshots, options.Time, options.Warn);
-
+        _pipeline = new(options, recovered.Replica, recovered.Log, recovered.Feed, Counters, _metrics, _subscribers);
         var history = new HistoryReader(recovered.Database, recovered.History, views);
-        Port = new(_queue, _subscribers, views, history, Counters, options, Health);
-        _metrics.Observe(_queue, Counters, _subscribers, recovered.History, () => views.LastEventNumber);
-        _metrics.Observe(_follower, () => views.LastCommandNumber);
+        Port = new(_pipeline.Queue, _subscribers, views, history, Counters, options, Health, BeginBackup);
+        _metrics.Observe(_pipeline.Queue, Counters, _subscribers, recovered.History, () => views.LastEventNumber);
+        _metrics.Observe(_pipeline.Follower, () => views.LastCommandNumber);
     }
 
     /// <summary>Where everything is asked and seen.</summary>
@@ -67,7 +52,7 @@ public sealed class ExchangeNode : IAsyncDisposable
         try
         {
             var node = new ExchangeNode(options, directory, RecoveredNode.Recover(options));
-            node.StartThreads();
+            node._pipeline.Start();
             return node;
         }
         catch
@@ -83,11 +68,7 @@ public sealed class ExchangeNode : IAsyncDisposable
         if (_stopped) return ValueTask.CompletedTask;
         _stopped = true;
         _recovered.History.GiveUpOnFaults();
-        _queue.Close();
-        _sequencer.Stop();
-        _committer.Join();
-        _publisher.Join();
-        _follower.Stop();
+        _pipeline.Stop();
         _recovered.History.Dispose();
         _recovered.Database.Close();
         _recovered.Log.Dispose();
@@ -97,20 +78,15 @@ public sealed class ExchangeNode : IAsyncDisposable
     }
 
     /// <summary>Ends when the follower has replayed up to a command, or stopped with an alarm; false when the time is over first.</summary>
-    internal bool WaitForFollower(long commandNumber, TimeSpan patience) => _follower.WaitFor(commandNumber, patience);
+    internal bool WaitForFollower(long commandNumber, TimeSpan patience) =>
+        _pipeline.Follower.WaitFor(commandNumber, patience);
 
-    void StartThreads()
-    {
-        _publisher.Start();
-        _committer.Start();
-        _sequencer.Start();
-        _follower.Start();
-    }
+    NodeBackup BeginBackup(string directory) => new(_options, _recovered.Log, _recovered.Database, _pipeline.Follower, directory);
 
     NodeHealth Health()
     {
-        var shown = _publisher.Last;
-        var snapshot = _follower.Newest;
+        var shown = _pipeline.Publisher.Last;
+        var snapshot = _pipeline.Follower.Newest;
         return new()
         {
             Ready = !_stopped && _options.End.Reason is null && !_recovered.Log.IsDiskFull,
@@ -122,7 +98,7 @@ public sealed class ExchangeNode : IAsyncDisposable
             HistoryEventNumber = _recovered.History.Reached,
             SnapshotCommandNumber = snapshot.CommandNumber,
             SnapshotStateHash = snapshot.StateHash,
-            FollowerAgrees = _follower.Agrees,
+            FollowerAgrees = _pipeline.Follower.Agrees,
             ConservationChecks = Counters.ConservationChecks,
         };
     }

@@ -15,6 +15,7 @@ public sealed class ExchangePort
     readonly TimeProvider _time;
     readonly NodeCounters _counters;
     readonly Func<NodeHealth> _health;
+    readonly Func<string, NodeBackup> _backup;
     readonly int _commandBytesMax;
 
     internal ExchangePort(
@@ -24,7 +25,8 @@ public sealed class ExchangePort
         HistoryReader history,
         NodeCounters counters,
         NodeOptions options,
-        Func<NodeHealth> health)
+        Func<NodeHealth> health,
+        Func<string, NodeBackup> backup)
     {
         _queue = queue;
         _subscribers = subscribers;
@@ -32,6 +34,7 @@ public sealed class ExchangePort
         _commandBytesMax = options.Log.BodyBytesMax;
         _counters = counters;
         _health = health;
+        _backup = backup;
         Views = views;
         History = history;
     }
@@ -65,6 +68,10 @@ public sealed class ExchangePort
         command.CopyTo(submission.Command);
         return Submit(submission);
     }
+
+    /// <summary>Begins a backup in an empty or missing directory; the exchange goes on.</summary>
+    /// <exception cref="Backups.BackupRefusedException">There is something in the directory.</exception>
+    public NodeBackup BeginBackup(string directory) => _backup(directory);
 
     /// <summary>Tells an observer of every step published from now on.</summary>
     public Subscription Subscribe(StepObserver observer) => _subscribers.Add(observer);

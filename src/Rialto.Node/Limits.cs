@@ -24,6 +24,9 @@ public static class Limits
     /// <summary>Bytes that a reader of the log asks for at once.</summary>
     public const int LogReadBytes = 256 << 10;
 
+    /// <summary>How often bytes are read that do not come back as they were a moment ago.</summary>
+    public const int LogReadTries = 3;
+
     /// <summary>Most segment files a log may have.</summary>
     public const int LogSegmentsMax = 1_000_000;
 
@@ -38,6 +41,12 @@ public static class Limits
 
     /// <summary>Most snapshot files that are looked at in a directory.</summary>
     public const int SnapshotsMax = 10_000;
+
+    /// <summary>Bytes of a backup that are copied or checked at once.</summary>
+    public const int BackupCopyBytes = 1 << 20;
+
+    /// <summary>Largest list of a backup's files that is read.</summary>
+    public const int BackupManifestBytesMax = 256 << 20;
 
     /// <summary>Commands waiting for the engine; one more is answered "try again".</summary>
     public const int QueueCommandsMax = 16_384;
@@ -93,8 +102,8 @@ public static class Limits
     /// <summary>How long a due timer waits while the disk is full before it tries again, in microseconds.</summary>
     public const long TickRetryUs = 1_000_000;
 
-    /// <summary>Longest time for which a timer is set at once, in microseconds: a day.</summary>
-    public const long TimerWaitUsMax = 86_400_000_000;
+    /// <summary>Longest time for which a timer is set at once, in microseconds: so late is noticed that the wall clock was set.</summary>
+    public const long TimerWaitUsMax = 1_000_000;
 
     /// <summary>How long the follower waits for a frame before it looks whether to stop, in milliseconds.</summary>
     public const int FollowerWaitMs = 100;

@@ -1,5 +1,6 @@
 using Microsoft.Data.Sqlite;
 using Rialto.Identity.Storage;
+using Rialto.Node.Backups;
 using Rialto.Node.Log;
 using Rialto.Node.Recovery;
 using Rialto.Server.Composition;
@@ -28,6 +29,7 @@ public static class ExitCodes
     {
         ConfigurationException => Usage,
         DataDirectoryLockedException or LogDamagedException or ReplayDiffersException => Refused,
+        DataDirectoryRefusedException or BackupRefusedException => Refused,
         Microsoft.AspNetCore.Connections.AddressInUseException => Refused,
         StorageFaultException or IdentityStoreFailedException or SqliteException => Storage,
         // Kestrel wraps "address in use" and "permission denied" in one of these.

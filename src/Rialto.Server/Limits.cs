@@ -28,6 +28,9 @@ public static class Limits
     /// <summary>Seconds that the command line waits for the running server's answer.</summary>
     public const int OperatorAnswerSeconds = 30;
 
+    /// <summary>Seconds that the command line waits for a running server to copy everything: a day.</summary>
+    public const int OperatorCopySeconds = 86_400;
+
     /// <summary>Mails that are written with one sync.</summary>
     public const int MailsAtOnce = 100;
 }

@@ -36,7 +36,7 @@ public sealed class Book
 
     /// <summary>The side's total stays a 64-bit number with this much more.</summary>
     /// <remarks>To be asked before an order that may rest is accepted: 9,223 orders of 10^15 lots would overflow it.</remarks>
-    public bool HasRoom(Side side, Lots quantity) => quantity.Value <= long.MaxValue - _sides[(int)side].Lots.Value;
+    public bool HasRoom(Side side, Lots quantity) => quantity.Value <= long.MaxValue - LotsOn(side).Value;
 
     /// <summary>Puts an order of the table at the tail of the level of its price and side.</summary>
     /// <remarks>Keeps: price 1 … 10^15, remaining at least 1, in no book before (bugs otherwise).</remarks>
@@ -62,8 +62,9 @@ public sealed class Book
         level.Tail = slot;
         level.Count++;
         level.Lots += order.Remaining;
+        if (order.IsIceberg) level.Hidden += _orders.Detail(slot).Hidden;
         side.OrderCount++;
-        side.Lots += order.Remaining;
+        BookSide.Count(_levels, level, order.Remaining);
     }
 
     /// <summary>Takes an order out of its level; it stays in the table with what it has left.</summary>
@@ -87,9 +88,10 @@ public sealed class Book
         ref var side = ref _sides[(int)order.Side];
         side.Remember(level.Leaf, order.Price);
         side.OrderCount--;
-        side.Lots -= order.Remaining;
         level.Lots -= order.Remaining;
+        if (order.IsIceberg) level.Hidden -= _orders.Detail(slot).Hidden;
         level.Count--;
+        if (!order.Remaining.IsZero) BookSide.Count(_levels, level, -order.Remaining);
         if (level.Count == 0) side.Deaden(_levels, index);
     }
 
@@ -105,7 +107,47 @@ public sealed class Book
         Touch(ref level, order.Level);
         order.Remaining -= by;
         level.Lots -= by;
-        _sides[(int)order.Side].Lots -= by;
+        BookSide.Count(_levels, level, -by);
+    }
+
+    /// <summary>What an incoming order may take of it before others of its level have their turn: all but what it hides.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public Lots ShownOf(OrderSlot slot)
+    {
+        ref var order = ref _orders[slot];
+        return order.IsIceberg ? order.Remaining - _orders.Detail(slot).Hidden : order.Remaining;
+    }
+
+    /// <summary>Sets how much of what it has left an iceberg hides; it keeps its place.</summary>
+    /// <remarks>Keeps: 0 … remaining.</remarks>
+    public void Hide(OrderSlot slot, Lots hidden)
+    {
+        ref var order = ref _orders[slot];
+        Invariant.Holds(order.IsResting);
+        Invariant.Holds(order.IsIceberg);
+        Invariant.Holds(hidden.Value >= 0);
+        Invariant.Holds(hidden <= order.Remaining);
+        ref var level = ref _levels[order.Level];
+        Touch(ref level, order.Level);
+        ref var detail = ref _orders.Detail(slot);
+        level.Hidden += hidden - detail.Hidden;
+        detail.Hidden = hidden;
+    }
+
+    /// <summary>Puts an order behind all others of its level.</summary>
+    public void MoveToTail(OrderSlot slot)
+    {
+        ref var order = ref _orders[slot];
+        Invariant.Holds(order.IsResting);
+        ref var level = ref _levels[order.Level];
+        if (order.Next.IsNone) return;
+        _orders[order.Prev].Next = order.Next;   // The reserved slot takes the write when it was the head.
+        _orders[order.Next].Prev = order.Prev;
+        level.Head = Either(order.Prev, level.Head, order.Next);
+        order.Prev = level.Tail;
+        order.Next = OrderSlot.None;
+        _orders[level.Tail].Next = slot;
+        level.Tail = slot;
     }
 
     /// <summary>Would an incoming order trade at once? A limit of None takes any price.</summary>
@@ -150,7 +192,18 @@ public sealed class Book
     public int OrderCount(Side side) => _sides[(int)side].OrderCount;
 
     /// <summary>What all orders of a side have left together.</summary>
-    public Lots LotsOn(Side side) => _sides[(int)side].Lots;
+    public Lots LotsOn(Side side) => OfferedOn(side).Lots;
+
+    /// <summary>What all orders of a side have left together, in lots and in price × lots.</summary>
+    public Offer OfferedOn(Side side) => _sides[(int)side].Offered(_levels);
+
+    /// <summary>What the orders of a side have left at a price or a better one.</summary>
+    /// <remarks>Work: up to 64 nodes for each height of the trie, however many levels there are.</remarks>
+    public Offer OfferedAt(Side side, Ticks price) => _sides[(int)side].Offered(_levels, price);
+
+    /// <summary>What a quantity would take from a side, best price first; all there is if the side has less.</summary>
+    /// <remarks><paramref name="farthest"/> is the last price needed, None if the side is empty. Work: as for a price.</remarks>
+    public Offer OfferedFor(Side side, Lots quantity, out Ticks farthest) => _sides[(int)side].OfferedFor(_levels, quantity, out farthest);
 
     /// <summary>Reports each level that is not as it was when the step began, and begins the next step.</summary>
     /// <remarks>In the order of first touch. The sequence goes up before the first report. Returns whether anything was reported.</remarks>
@@ -164,17 +217,18 @@ public sealed class Book
             ref var level = ref _levels[index];
             var next = level.NextTouched;
             level.IsTouched = false;
-            if (level.Lots.Value != level.StartLots.Value || level.Count != level.StartCount)
+            if (level.Shown.Value != level.StartLots.Value || level.Count != level.StartCount)
             {
                 if (!changed) Sequence++;
                 changed = true;
-                sink.LevelChanged(level.Side, level.Price, level.Lots, level.Count);
+                sink.LevelChanged(level.Side, level.Price, level.Shown, level.Count);
             }
 
             if (level.Count == 0)
             {
                 // Without orders there are no lots, or some order's quantity was not what the level had counted.
                 Invariant.Holds(level.Lots.IsZero);
+                Invariant.Holds(level.Hidden.IsZero);
                 _sides[(int)level.Side].Reclaim(_levels, index);
             }
 
@@ -199,7 +253,7 @@ public sealed class Book
     {
         if (level.IsTouched) return;
         level.IsTouched = true;
-        level.StartLots = level.Lots;
+        level.StartLots = level.Shown;
         level.StartCount = level.Count;
         level.NextTouched = LevelIndex.None;
         _firstTouched = _firstTouched.IsNone ? index : _firstTouched;

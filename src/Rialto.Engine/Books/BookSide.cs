@@ -8,7 +8,8 @@ namespace Rialto.Engine.Books;
 /// <remarks>
 /// A key is the price, for buys subtracted from 2^54 - 1, so that a smaller key is always a better price and all walks go one way.
 /// The root covers the aligned range that the present keys need and no more: it gets a parent when a key lies outside and is dropped
-/// when it has one child left. Prices up to 10^15 &lt; 2^50 need at most 9 heights. No walk looks at more than two nodes a height.
+/// when it has one child left. Prices up to 10^15 &lt; 2^50 need at most 9 heights. No walk looks at more than two nodes a height, but
+/// those that add up what better nodes have: they look at up to 64.
 /// </remarks>
 internal struct BookSide
 {
@@ -31,7 +32,6 @@ internal struct BookSide
     public LevelIndex Best;
     public int LevelCount;
     public int OrderCount;
-    public Lots Lots;
 
     /// <summary>Smaller is better. The exclusive or with all ones is the subtraction from them.</summary>
     public readonly long KeyOf(Ticks price) => price.Value ^ _flip;
@@ -109,6 +109,107 @@ internal struct BookSide
         if (node.Used == 0) ReclaimNodes(table, leaf);
     }
 
+    /// <summary>Adds lots (or takes them, below 0) at a level to the sums of every node above it.</summary>
+    public static void Count(LevelTable table, in PriceLevel level, Lots lots)
+    {
+        // The bound of TickLots holds for each product and each sum; checked 128-bit arithmetic would cost several times as much.
+        var tickLots = TickLots(level.Price, lots);
+        for (var at = level.Leaf; at != 0;)
+        {
+            ref var node = ref table.Node(at);
+            node.Lots += lots;
+            node.TickLots = unchecked(node.TickLots + tickLots);
+            at = node.Parent;
+        }
+    }
+
+    /// <summary>What all levels have together.</summary>
+    public readonly Offer Offered(LevelTable table)
+    {
+        ref var root = ref table.Node(_root);   // The reserved node has nothing.
+        return new Offer(root.Lots, root.TickLots);
+    }
+
+    /// <summary>What the levels at a price or better have together.</summary>
+    public readonly Offer Offered(LevelTable table, Ticks price)
+    {
+        var key = KeyOf(price);
+        ref var node = ref table.Node(_root);
+        if (_root == 0 || key < FirstKey(ref node)) return default;
+        if (!Covers(ref node, key)) return Offered(table);
+
+        var better = default(Offer);
+        for (; node.Height > 0; node = ref table.Node(node.Children[Digit(key, node.Height)]))
+        {
+            var digit = Digit(key, node.Height);
+            better += OfferedByNodes(table, ref node, node.Live & Below(digit));
+            if ((node.Live >> digit & 1) == 0) return better;
+        }
+
+        return better + OfferedByLevels(table, ref node, node.Live & ~Above(Digit(key, 0)));
+    }
+
+    /// <summary>What the best levels have until it makes the quantity, or all there is; of the last level only what is needed.</summary>
+    public readonly Offer OfferedFor(LevelTable table, Lots quantity, out Ticks farthest)
+    {
+        ref var node = ref table.Node(_root);
+        farthest = Ticks.None;
+        if (node.Live == 0) return default;
+
+        var wanted = Lots.Min(quantity, node.Lots);
+        var taken = default(Offer);
+        while (node.Height > 0) node = ref table.Node(TakeNodes(table, ref node, wanted, ref taken));
+        farthest = TakeLevels(table, ref node, wanted, ref taken);
+        return taken;
+    }
+
+    // The node has at least what is still wanted, so a child that ends it is found before the live ones are used up.
+    static int TakeNodes(LevelTable table, ref TrieNode node, Lots wanted, ref Offer taken)
+    {
+        for (var live = node.Live; ; live &= live - 1)
+        {
+            var index = FirstChild(ref node, live);
+            ref var child = ref table.Node(index);
+            if (child.Lots >= wanted - taken.Lots) return index;
+            taken += new Offer(child.Lots, child.TickLots);
+        }
+    }
+
+    static Ticks TakeLevels(LevelTable table, ref TrieNode leaf, Lots wanted, ref Offer taken)
+    {
+        for (var live = leaf.Live; ; live &= live - 1)
+        {
+            ref var level = ref table[new LevelIndex(FirstChild(ref leaf, live))];
+            var lots = Lots.Min(level.Lots, wanted - taken.Lots);
+            taken += new Offer(lots, TickLots(level.Price, lots));
+            if (taken.Lots >= wanted) return level.Price;
+        }
+    }
+
+    static Offer OfferedByNodes(LevelTable table, ref TrieNode node, ulong live)
+    {
+        var offered = default(Offer);
+        for (; live != 0; live &= live - 1)
+        {
+            ref var child = ref table.Node(FirstChild(ref node, live));
+            offered += new Offer(child.Lots, child.TickLots);
+        }
+
+        return offered;
+    }
+
+    static Offer OfferedByLevels(LevelTable table, ref TrieNode leaf, ulong live)
+    {
+        var offered = default(Offer);
+        for (; live != 0; live &= live - 1)
+        {
+            ref var level = ref table[new LevelIndex(FirstChild(ref leaf, live))];
+            offered += new Offer(level.Lots, TickLots(level.Price, level.Lots));
+        }
+
+        return offered;
+    }
+
     int LeafOf(LevelTable table, long key)
     {
         if (_lastPrefix == key >> DigitBits) return _lastLeaf;
@@ -117,7 +218,6 @@ internal struct BookSide
         var node = _root;
         for (var height = (int)table.Node(_root).Height; height > 0 && node != 0; height--)
         {
-            table.NodeVisits++;
             node = table.Node(node).Children[Digit(key, height)];
         }
 
@@ -141,7 +241,6 @@ internal struct BookSide
         var node = _root;
         for (int height = table.Node(_root).Height; height > 0; height--)
         {
-            table.NodeVisits++;
             var child = table.Node(node).Children[Digit(key, height)];
             node = child != 0 ? child : AddChild(table, node, height, key);
         }
@@ -153,7 +252,6 @@ internal struct BookSide
 
     void RaiseRoot(LevelTable table)
     {
-        table.NodeVisits++;
         var child = _root;
         var prefix = table.Node(child).Prefix;
         _root = table.AddNode(parent: 0, table.Node(child).Height + 1, prefix >> DigitBits);
@@ -161,6 +259,8 @@ internal struct BookSide
         root.Children[Digit(prefix, 0)] = child;
         root.Used = 1;
         root.Live = table.Node(child).Live != 0 ? 1UL << Digit(prefix, 0) : 0;
+        root.Lots = table.Node(child).Lots;
+        root.TickLots = table.Node(child).TickLots;
         table.Node(child).Parent = _root;
     }
 
@@ -177,7 +277,6 @@ internal struct BookSide
     {
         for (ref var child = ref node; child.Parent != 0;)
         {
-            table.NodeVisits++;
             var bit = 1UL << Digit(child.Prefix, 0);
             child = ref table.Node(child.Parent);
             var others = child.Live;
@@ -190,7 +289,6 @@ internal struct BookSide
     {
         for (ref var child = ref node; child.Parent != 0;)
         {
-            table.NodeVisits++;
             var bit = 1UL << Digit(child.Prefix, 0);
             child = ref table.Node(child.Parent);
             child.Live &= ~bit;
@@ -203,7 +301,6 @@ internal struct BookSide
         ref var node = ref table.Node(leaf);
         while (node.Parent != 0)
         {
-            table.NodeVisits++;
             var digit = Digit(node.Prefix, 0);
             node = ref table.Node(node.Parent);
             var worse = node.Live & Above(digit);
@@ -218,7 +315,6 @@ internal struct BookSide
         ref var node = ref from;
         while (node.Height > 0)
         {
-            table.NodeVisits++;
             node = ref table.Node(node.Children[BitOperations.TrailingZeroCount(live)]);
             live = node.Live;
         }
@@ -233,7 +329,6 @@ internal struct BookSide
         var index = leaf;
         while (table.Node(index).Used == 0)
         {
-            table.NodeVisits++;
             ref var node = ref table.Node(index);
             var parent = node.Parent;
             var digit = Digit(node.Prefix, 0);
@@ -256,17 +351,24 @@ internal struct BookSide
     {
         for (ref var root = ref table.Node(_root); root.Height > 0 && root.Used == 1 && root.Live != 0; root = ref table.Node(_root))
         {
-            table.NodeVisits++;
             var digit = BitOperations.TrailingZeroCount(root.Live);
             var child = root.Children[digit];
             root.Children[digit] = 0;
             root.Used = 0;
             root.Live = 0;
+            root.Lots = Lots.Zero;
+            root.TickLots = 0;
             table.RemoveNode(_root);
             table.Node(child).Parent = 0;
             _root = child;
         }
     }
+
+    static Int128 TickLots(Ticks price, Lots lots) => long.BigMul(price.Value, lots.Value);
+
+    static int FirstChild(ref TrieNode node, ulong live) => node.Children[BitOperations.TrailingZeroCount(live)];
+
+    static long FirstKey(ref TrieNode node) => node.Prefix << (DigitBits * (node.Height + 1));
 
     static bool Covers(ref TrieNode node, long key) => key >> (DigitBits * (node.Height + 1)) == node.Prefix;
 
@@ -276,4 +378,7 @@ internal struct BookSide
 
     /// <summary>The bits above a digit: none for 63.</summary>
     static ulong Above(int digit) => ~1UL << digit;
+
+    /// <summary>The bits below a digit: none for 0.</summary>
+    static ulong Below(int digit) => (1UL << digit) - 1;
 }

@@ -28,12 +28,23 @@ public sealed class LevelTable
     /// <summary>Trie nodes that exist now.</summary>
     public int NodeCount { get; private set; }
 
-    /// <summary>Trie nodes looked at by steps up and down; tests bound the work of an operation with it.</summary>
-    internal long NodeVisits;
+    /// <summary>How often a level or a node was looked at, if <see cref="Checks.CountSteps"/>.</summary>
+    internal long Steps { get; private set; }
 
-    internal ref PriceLevel this[LevelIndex level] => ref _levels[level.Value];
+    internal ref PriceLevel this[LevelIndex level]
+    {
+        get
+        {
+            if (Checks.CountSteps) Steps++;
+            return ref _levels[level.Value];
+        }
+    }
 
-    internal ref TrieNode Node(int node) => ref _nodes[node];
+    internal ref TrieNode Node(int node)
+    {
+        if (Checks.CountSteps) Steps++;
+        return ref _nodes[node];
+    }
 
     /// <summary>A new level without orders. References into the table die.</summary>
     internal LevelIndex AddLevel(Side side, Ticks price, int leaf)
@@ -63,7 +74,7 @@ public sealed class LevelTable
         if (index != 0) _freeNode = _nodes[index].Parent;
         else index = UnusedNode();
 
-        // The children need no clearing: a node is given back with every child at 0.
+        // Children and sums need no clearing: a node is given back with all of them at 0.
         ref var node = ref _nodes[index];
         node.Parent = parent;
         node.Height = (byte)height;
@@ -77,6 +88,8 @@ public sealed class LevelTable
         ref var node = ref _nodes[index];
         Invariant.Holds(node.Used == 0);
         Invariant.Holds(node.Live == 0);
+        Invariant.Holds(node.Lots.IsZero);
+        Invariant.Holds(node.TickLots == 0);
         node.Parent = _freeNode;
         _freeNode = index;
         NodeCount--;

@@ -37,8 +37,18 @@ public sealed class OrderTable
     /// <summary>No further order can be added: reject before <see cref="Add"/>.</summary>
     public bool IsFull => Count >= Limits.OpenOrdersMax;
 
+    /// <summary>How often an order or a place of the index was looked at, if <see cref="Checks.CountSteps"/>.</summary>
+    internal long Steps { get; private set; }
+
     /// <summary>The order at a slot. The reference is good until the next <see cref="Add"/>.</summary>
-    public ref RestingOrder this[OrderSlot slot] => ref _orders[slot.Value];
+    public ref RestingOrder this[OrderSlot slot]
+    {
+        get
+        {
+            if (Checks.CountSteps) Steps++;
+            return ref _orders[slot.Value];
+        }
+    }
 
     /// <summary>The cold part of the order at a slot. The reference is good until the next <see cref="Add"/>.</summary>
     public ref OrderDetail Detail(OrderSlot slot) => ref _details[slot.Value];
@@ -49,6 +59,7 @@ public sealed class OrderTable
         var mask = _index.Length - 1;
         for (var at = HomeOf(id); ; at = (at + 1) & mask)
         {
+            if (Checks.CountSteps) Steps++;
             slot = new OrderSlot(_index[at]);
             if (slot.IsNone) return false;
             if (_orders[slot.Value].Id.Value == id.Value) return true;
@@ -113,7 +124,12 @@ public sealed class OrderTable
     {
         var mask = _index.Length - 1;
         var at = HomeOf(id);
-        for (; _index[at] != 0; at = (at + 1) & mask) Invariant.Holds(_orders[_index[at]].Id.Value != id.Value);
+        for (; _index[at] != 0; at = (at + 1) & mask)
+        {
+            if (Checks.CountSteps) Steps++;
+            Invariant.Holds(_orders[_index[at]].Id.Value != id.Value);
+        }
+
         _index[at] = slot;
     }
 
@@ -123,6 +139,7 @@ public sealed class OrderTable
         var hole = HomeOf(id);
         while (_index[hole] != slot)
         {
+            if (Checks.CountSteps) Steps++;
             // An empty place before the slot is found means a slot that was never added.
             Invariant.Holds(_index[hole] != 0);
             hole = (hole + 1) & mask;
@@ -130,6 +147,7 @@ public sealed class OrderTable
 
         for (var at = (hole + 1) & mask; _index[at] != 0; at = (at + 1) & mask)
         {
+            if (Checks.CountSteps) Steps++;
             // An entry may move back to the hole unless its home lies behind the hole.
             var home = HomeOf(_orders[_index[at]].Id);
             if (((at - home) & mask) < ((at - hole) & mask)) continue;

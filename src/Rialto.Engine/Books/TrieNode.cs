@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Rialto.Engine.Numbers;
 
 namespace Rialto.Engine.Books;
 
@@ -14,6 +15,12 @@ internal struct TrieNode
 
     /// <summary>The keys below, without the 6 × (Height + 1) lowest bits that they do not share.</summary>
     public long Prefix;
+
+    /// <summary>The sum of price × lots over all orders below. Below 10^15 × 2^63, so it never overflows.</summary>
+    public Int128 TickLots;
+
+    /// <summary>What all orders below have left.</summary>
+    public Lots Lots;
 
     /// <summary>The node above, 0 for the root; in a free node the next free one.</summary>
     public int Parent;

@@ -21,6 +21,9 @@ public enum CommandKind : ushort
     CancelMany = 24,
     Batch = 25,
     CancelAfter = 26,
+    AmendTerms = 27,
+    OpenGuard = 28,
+    CloseGuard = 29,
 
     Deposit = 40,
     ReleaseDeposit = 41,
@@ -32,4 +35,7 @@ public enum CommandKind : ushort
 
     /// <summary>Time passes: lets timers fire when nobody else asks for anything.</summary>
     Tick = 60,
+
+    /// <summary>A node has started: whoever was connected to the one before is gone.</summary>
+    NodeStarted = 61,
 }

@@ -62,6 +62,37 @@ public struct AmendOrder : ICommand
     public static CommandKind Kind => CommandKind.AmendOrder;
 }
 
+/// <summary>New price, remaining quantity, trigger price and/or expiry of an open order. 0 leaves a value as it is.</summary>
+/// <remarks>
+/// Trigger price and expiry never cost the place in the queue; the others as in <see cref="AmendOrder"/>. Source: docs/rules/orders.md.
+/// </remarks>
+[StructLayout(LayoutKind.Explicit, Size = SizeBytes)]
+public struct AmendTerms : ICommand
+{
+    public const int SizeBytes = 104;
+
+    /// <summary>The value of <see cref="ExpiresUs"/> that makes an order good till cancelled.</summary>
+    public const long NoExpiry = -1;
+
+    [FieldOffset(0)] public CommandHeader Header;
+    [FieldOffset(56)] public OrderId Order;
+    [FieldOffset(64)] public Ticks Price;
+
+    /// <summary>New remaining quantity, in lots.</summary>
+    [FieldOffset(72)] public Lots Remaining;
+
+    /// <summary>Only of an order that still waits.</summary>
+    [FieldOffset(80)] public Ticks TriggerPrice;
+
+    /// <summary>Microseconds since 1970, later than now; <see cref="NoExpiry"/> takes the expiry away.</summary>
+    [FieldOffset(88)] public long ExpiresUs;
+
+    /// <summary>Zero.</summary>
+    [FieldOffset(96)] public ulong Reserved;
+
+    public static CommandKind Kind => CommandKind.AmendTerms;
+}
+
 /// <summary>Takes lots off an open order; what would leave nothing cancels it. Keeps its place in the queue.</summary>
 [StructLayout(LayoutKind.Explicit, Size = SizeBytes)]
 public struct ReduceOrder : ICommand
@@ -151,6 +182,32 @@ public struct CancelAfter : ICommand
     [FieldOffset(56)] public long TimeoutUs;
 
     public static CommandKind Kind => CommandKind.CancelAfter;
+}
+
+/// <summary>Promises that the orders which the header's member places with the header's session from now on end with the guard.</summary>
+/// <remarks>The engine gives the guard a number (<see cref="Events.GuardChanged"/>). Source: docs/rules/guards.md.</remarks>
+[StructLayout(LayoutKind.Explicit, Size = SizeBytes)]
+public struct OpenGuard : ICommand
+{
+    public const int SizeBytes = 56;
+
+    [FieldOffset(0)] public CommandHeader Header;
+
+    public static CommandKind Kind => CommandKind.OpenGuard;
+}
+
+/// <summary>Ends a guard and cancels the orders that it watches. Member 0 may end anybody's.</summary>
+[StructLayout(LayoutKind.Explicit, Size = SizeBytes)]
+public struct CloseGuard : ICommand
+{
+    public const int SizeBytes = 64;
+
+    [FieldOffset(0)] public CommandHeader Header;
+
+    /// <summary>As the engine numbered it.</summary>
+    [FieldOffset(56)] public long Guard;
+
+    public static CommandKind Kind => CommandKind.CloseGuard;
 }
 
 /// <summary>What a side filter takes.</summary>

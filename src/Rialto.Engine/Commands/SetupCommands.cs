@@ -146,6 +146,28 @@ public enum InstrumentFlags : byte
     Demo = 1,
 }
 
+/// <summary>Ways to order that an operator can take away from an instrument. Persisted. Source: docs/rules/instruments.md.</summary>
+[Flags]
+public enum OrderExtensions : ushort
+{
+    None = 0,
+
+    /// <summary>Stops and take-profits.</summary>
+    Waiting = 1,
+
+    /// <summary>Immediate-or-cancel and fill-or-kill limit orders.</summary>
+    Immediate = 2,
+    GoodTillDate = 4,
+    PostOnly = 8,
+    DisplayQuantity = 16,
+
+    /// <summary>A self-trade rule of the order's own.</summary>
+    SelfTradeRule = 32,
+    QuoteAmount = 64,
+    ClientOrderId = 128,
+    ReduceOnly = 256,
+}
+
 /// <summary>What is known of an instrument; shared by create, change and the event. 136 bytes.</summary>
 [StructLayout(LayoutKind.Explicit, Size = SizeBytes)]
 public struct InstrumentTerms
@@ -162,8 +184,8 @@ public struct InstrumentTerms
     [FieldOffset(28)] public byte AmountPrecision;
     [FieldOffset(29)] public SelfTradeRule SelfTrade;
 
-    /// <summary>Zero.</summary>
-    [FieldOffset(30)] public ushort Reserved;
+    /// <summary>What the operator switched off; none on a fresh instrument.</summary>
+    [FieldOffset(30)] public OrderExtensions SwitchedOff;
     [FieldOffset(32)] public int Position;
 
     /// <summary>Zero.</summary>
@@ -184,8 +206,11 @@ public struct InstrumentTerms
     /// <summary>0 = none.</summary>
     [FieldOffset(88)] public Amount NotionalMin;
 
-    /// <summary>Zero; room for price band and circuit breaker.</summary>
-    [FieldOffset(104)] public ulong Reserved3;
+    /// <summary>How far a limit price may lie from the last price, in millionths of it; 0 = as far as it likes.</summary>
+    [FieldOffset(104)] public int PriceBandPpm;
+
+    /// <summary>Zero; room for the circuit breaker.</summary>
+    [FieldOffset(108)] public uint Reserved3;
     [FieldOffset(112)] public ulong Reserved4;
     [FieldOffset(120)] public ulong Reserved5;
     [FieldOffset(128)] public ulong Reserved6;
@@ -314,6 +339,17 @@ public struct ChangeMember : ICommand
     [FieldOffset(68)] public uint Reserved3;
 
     public static CommandKind Kind => CommandKind.ChangeMember;
+}
+
+/// <summary>A node has started: closes every open guard (docs/rules/guards.md).</summary>
+[StructLayout(LayoutKind.Explicit, Size = SizeBytes)]
+public struct NodeStarted : ICommand
+{
+    public const int SizeBytes = 56;
+
+    [FieldOffset(0)] public CommandHeader Header;
+
+    public static CommandKind Kind => CommandKind.NodeStarted;
 }
 
 /// <summary>Time passes.</summary>

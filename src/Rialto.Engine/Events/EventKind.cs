@@ -20,6 +20,10 @@ public enum EventKind : ushort
     OrderCancelled = 25,
     OrderAmended = 26,
 
+    /// <summary>A waiting order's price came: it goes on as a limit or market order.</summary>
+    OrderTriggered = 27,
+    OrderTermsAmended = 28,
+
     Traded = 30,
     Filled = 31,
 
@@ -33,4 +37,5 @@ public enum EventKind : ushort
 
     CommandRejected = 60,
     CancelAfterChanged = 61,
+    GuardChanged = 62,
 }

@@ -125,6 +125,18 @@ public enum CancelReason : byte
     MemberSuspended = 6,
     CancelAfter = 7,
     InstrumentExpired = 8,
+
+    /// <summary>It was triggered and could not be placed; the event's reject says why.</summary>
+    TriggerFailed = 9,
+
+    /// <summary>Good till date: the time came.</summary>
+    Expired = 10,
+
+    /// <summary>Its guard was closed (cancel on disconnect).</summary>
+    Disconnected = 11,
+
+    /// <summary>It met an order of its own member.</summary>
+    SelfTrade = 12,
 }
 
 /// <summary>An order ended with something unfilled; its hold was returned.</summary>
@@ -167,6 +179,45 @@ public struct OrderAmended : IEvent
     [FieldOffset(52)] public uint Reserved3;
 
     public static EventKind Kind => EventKind.OrderAmended;
+}
+
+/// <summary>A waiting order's price came; what follows tells what became of it.</summary>
+[StructLayout(LayoutKind.Explicit, Size = SizeBytes)]
+public struct OrderTriggered : IEvent
+{
+    public const int SizeBytes = 32;
+
+    [FieldOffset(0)] public EventHeader Header;
+    [FieldOffset(16)] public OrderId Order;
+
+    /// <summary>The instrument's last price at this moment.</summary>
+    [FieldOffset(24)] public Ticks LastPrice;
+
+    public static EventKind Kind => EventKind.OrderTriggered;
+}
+
+/// <summary>An order has a new trigger price or expiry; stands behind its <see cref="OrderAmended"/>.</summary>
+[StructLayout(LayoutKind.Explicit, Size = SizeBytes)]
+public struct OrderTermsAmended : IEvent
+{
+    public const int SizeBytes = 48;
+
+    [FieldOffset(0)] public EventHeader Header;
+    [FieldOffset(16)] public OrderId Order;
+
+    /// <summary>As it is now; 0 = the order does not wait (any more, or never did).</summary>
+    [FieldOffset(24)] public Ticks TriggerPrice;
+
+    /// <summary>As it is now; 0 = none.</summary>
+    [FieldOffset(32)] public long ExpiresUs;
+
+    /// <summary>As it is now.</summary>
+    [FieldOffset(40)] public TimeInForce TimeInForce;
+    [FieldOffset(41)] public byte Reserved;
+    [FieldOffset(42)] public ushort Reserved2;
+    [FieldOffset(44)] public uint Reserved3;
+
+    public static EventKind Kind => EventKind.OrderTermsAmended;
 }
 
 /// <summary>Two orders met. Price is the resting order's.</summary>
@@ -289,4 +340,35 @@ public struct CancelAfterChanged : IEvent
     [FieldOffset(24)] public long AtUs;
 
     public static EventKind Kind => EventKind.CancelAfterChanged;
+}
+
+/// <summary>State of a guard. Persisted.</summary>
+public enum GuardState : byte
+{
+    Open = 1,
+    Closed = 2,
+}
+
+/// <summary>A guard was opened, or closed (the cancellations of its orders follow). Source: docs/rules/guards.md.</summary>
+[StructLayout(LayoutKind.Explicit, Size = SizeBytes)]
+public struct GuardChanged : IEvent
+{
+    public const int SizeBytes = 48;
+
+    [FieldOffset(0)] public EventHeader Header;
+
+    /// <summary>Number of the guard, gapless from 1.</summary>
+    [FieldOffset(16)] public long Guard;
+    [FieldOffset(24)] public MemberId Member;
+    [FieldOffset(28)] public GuardState State;
+    [FieldOffset(29)] public byte Reserved;
+    [FieldOffset(30)] public ushort Reserved2;
+
+    /// <summary>The session whose orders it watches.</summary>
+    [FieldOffset(32)] public long Session;
+
+    /// <summary>It watches orders with larger numbers.</summary>
+    [FieldOffset(40)] public OrderId Since;
+
+    public static EventKind Kind => EventKind.GuardChanged;
 }

@@ -26,6 +26,7 @@ public enum Reject : ushort
     WithdrawalNotHeld = 33,
     DepositNotHeld = 34,
     FeeNotFound = 35,
+    GuardNotOpen = 36,
     InstrumentExpired = 40,
     InstrumentNotOpen = 50,
 
@@ -88,6 +89,11 @@ public enum Reject : ushort
     LimitInvalid = 230,
     TooManyCurrencies = 240,
     TooManyInstruments = 241,
+    TooManyGuards = 242,
+    TooManySources = 243,
     MemberNumberInvalid = 250,
     TimeoutInvalid = 260,
+
+    /// <summary>A guard watches the orders of a session, and none was named.</summary>
+    SessionMissing = 261,
 }

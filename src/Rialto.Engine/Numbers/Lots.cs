@@ -17,6 +17,7 @@ public readonly record struct Lots(long Value) : IComparable<Lots>
 
     public static Lots operator +(Lots left, Lots right) => new(left.Value + right.Value);
     public static Lots operator -(Lots left, Lots right) => new(left.Value - right.Value);
+    public static Lots operator -(Lots value) => new(-value.Value);
     public static bool operator <(Lots left, Lots right) => left.Value < right.Value;
     public static bool operator >(Lots left, Lots right) => left.Value > right.Value;
     public static bool operator <=(Lots left, Lots right) => left.Value <= right.Value;

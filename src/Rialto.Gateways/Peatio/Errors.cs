@@ -35,14 +35,15 @@ internal static class Errors
         Reject.OrderNotOpen => (Unprocessable, Literals.CancelError),
         Reject.TimeoutInvalid => (Unprocessable, Literals.TimeoutInvalid),
 
-        // No command of this dialect can get these: batches, distance limits, an operator's doings.
+        // No command of this dialect can get these: batches, distance limits, guards, an operator's doings.
         Reject.BatchNotAllowed or Reject.PriceTooFarFromBest or Reject.SourceNumberRepeated or Reject.SourceNumberGap
             or Reject.WithdrawalNotHeld or Reject.DepositNotHeld or Reject.FeeNotFound or Reject.AmountNotPositive or Reject.AmountTooLarge
             or Reject.ReasonMissing or Reject.AlreadyBegun or Reject.NotBegun or Reject.CodeInvalid or Reject.CodeAlreadyUsed
             or Reject.PairAlreadyUsed or Reject.SameCurrencyTwice or Reject.PrecisionInvalid or Reject.PrecisionLowered
             or Reject.PrecisionWithOpenOrders or Reject.BoundsInvalid or Reject.KindNotSupported or Reject.FeeRateInvalid
             or Reject.FeeGroupInvalid or Reject.LimitInvalid or Reject.TooManyCurrencies or Reject.TooManyInstruments
-            or Reject.MemberNumberInvalid => (Unprocessable, Literals.CreateError),
+            or Reject.MemberNumberInvalid or Reject.GuardNotOpen or Reject.SessionMissing or Reject.TooManyGuards or Reject.TooManySources
+            => (Unprocessable, Literals.CreateError),
     };
 
     /// <summary>Answers an outcome that is not <see cref="OutcomeStatus.Done"/>.</summary>

@@ -148,7 +148,7 @@ public sealed class ApiKeyRegister
 
     byte[] Open(KeyRow row) => _box.Open(row.Secret, Purpose(row.Kid));
 
-    static string Purpose(string kid) => $"api-key:{kid}";
+    static string Purpose(string kid) => SealedSecrets.PurposeOfApiKey(kid);
 
     static KeyRow? Row(SqliteConnection connection, int member, string kid) =>
         Rows(connection, "kid = @kid AND member = @member", new { kid, member }).SingleOrDefault();

@@ -81,6 +81,27 @@ public sealed class IdentityStore : IDisposable
         }
     }
 
+    /// <summary>A connection that sees the database as it is now; nothing changes until <paramref name="meanwhile"/> has returned.</summary>
+    internal SqliteConnection Pin(Action meanwhile)
+    {
+        lock (_writing)
+        {
+            var connection = Connect(readOnly: true);
+            try
+            {
+                connection.Execute("BEGIN DEFERRED");
+                connection.QuerySingle<long>("SELECT COUNT(*) FROM migrations");
+                meanwhile();
+                return connection;
+            }
+            catch
+            {
+                connection.Dispose();
+                throw;
+            }
+        }
+    }
+
     Result<T> ChangeLocked<T>(RequestNonce? nonce, Func<Change, Result<T>> work)
     {
         var change = new Change(_writer, _time.NowUs());

@@ -36,6 +36,27 @@ sealed class SecretBox(MasterKeys keys)
         return sealedBytes;
     }
 
+    /// <summary>The key that seals now.</summary>
+    public uint CurrentKey => keys.CurrentId;
+
+    /// <summary>The number of the key that sealed these bytes; 0 = they are not sealed bytes.</summary>
+    public static uint KeyOf(ReadOnlySpan<byte> sealedBytes) =>
+        sealedBytes.Length < TextAt || sealedBytes[0] != Version ? 0 : BinaryPrimitives.ReadUInt32LittleEndian(sealedBytes[1..]);
+
+    /// <summary>Whether the keys at hand open it.</summary>
+    public bool CanOpen(ReadOnlySpan<byte> sealedBytes, string purpose)
+    {
+        try
+        {
+            Open(sealedBytes, purpose);
+            return true;
+        }
+        catch (IdentityStoreFailedException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>Faults: an unknown key, another purpose, a changed byte.</summary>
     public byte[] Open(ReadOnlySpan<byte> sealedBytes, string purpose)
     {

@@ -104,7 +104,7 @@ sealed class SecondFactor(IdentityStore store, SecretBox box, string appName)
 
     static long StepAt(long nowUs) => Totp.StepAt(nowUs / 1_000_000);
 
-    static string Purpose(int member) => $"otp:{member}";
+    static string Purpose(int member) => SealedSecrets.PurposeOfOtp($"{member}");
 
     readonly record struct WrongCodes(int Count, long LastAt);
 }

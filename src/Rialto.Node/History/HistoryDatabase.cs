@@ -132,6 +132,24 @@ sealed class HistoryDatabase
         return connection;
     }
 
+    /// <summary>A connection that sees history as it is now, whatever is written later; answers the last event in it.</summary>
+    public SqliteConnection Pin(out long reached)
+    {
+        var connection = Connect();
+        connection.Execute("BEGIN DEFERRED");
+        reached = long.Parse(ReadMeta(connection, "event") ?? "0", CultureInfo.InvariantCulture);
+        return connection;
+    }
+
+    /// <summary>Copies what a pinned connection sees into an empty file; the caller makes it durable.</summary>
+    public static void Copy(SqliteConnection pinned, string path)
+    {
+        using var target = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false }.ToString());
+        target.Open();
+        target.Execute("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF");
+        pinned.BackupDatabase(target);
+    }
+
     /// <summary>Closes what the pool keeps open.</summary>
     public void Close()
     {

@@ -8,7 +8,7 @@ namespace Rialto.Node.History;
 /// A full or failing disk does not stop trading at once: the writer tries the same batch again every second. When its bounded queue is
 /// full the publisher waits, and the queue of commands then answers "try again". Any other error is a bug, and ends the process.
 /// </remarks>
-sealed class HistoryWriter : IDisposable
+sealed class HistoryWriter : IHistorySink, IDisposable
 {
     static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(1);
 

@@ -12,6 +12,12 @@ public sealed class DataDirectoryLock : IDisposable
     /// </summary>
     public const string FileName = "lock";
 
+    /// <summary>The list of files that makes a directory a backup; nothing is started on one.</summary>
+    public const string BackupFile = "backup.json";
+
+    /// <summary>There while a backup is being restored here.</summary>
+    public const string UnfinishedRestoreFile = "restore.unfinished";
+
     const int TextBytesMax = 32;
 
     readonly SafeFileHandle _file;
@@ -20,8 +26,10 @@ public sealed class DataDirectoryLock : IDisposable
 
     /// <summary>Takes the lock; the directory is created when it is missing.</summary>
     /// <exception cref="DataDirectoryLockedException">Another process has it.</exception>
+    /// <exception cref="DataDirectoryRefusedException">It is a backup, or was never restored to its end.</exception>
     public static DataDirectoryLock Take(string directory)
     {
+        Refuse(directory);
         Directory.CreateDirectory(directory);
         var path = Path.Combine(directory, FileName);
         var file = Posix.OpenOrCreate(path);
@@ -40,6 +48,14 @@ public sealed class DataDirectoryLock : IDisposable
     }
 
     public void Dispose() => _file.Dispose();
+
+    static void Refuse(string directory)
+    {
+        if (File.Exists(Path.Combine(directory, BackupFile)))
+            throw new DataDirectoryRefusedException($"{directory} is a backup: restore it into a directory of its own.");
+        if (File.Exists(Path.Combine(directory, UnfinishedRestoreFile)))
+            throw new DataDirectoryRefusedException($"{directory}: a restoration was not finished here; empty it and restore again.");
+    }
 
     static void WriteHolder(SafeFileHandle file, string path)
     {

@@ -32,11 +32,7 @@ sealed record RecoveredNode(Replica Replica, LogWriter Log, HistoryDatabase Data
         try
         {
             var feed = new HistoryFeed(history);
-            var replica = SnapshotChoice.Load(
-                new(options.Storage, options.DataDirectory),
-                history.Reached,
-                damage => options.Warn($"snapshot refused: {damage.Problem} ({damage.Path})"));
-            log = OpenLog(options, replica, feed);
+            (var replica, log) = Replay(options, feed, history.Reached, static _ => { });
             if (history.Reached > replica.Exchange.LastEventNumber) return false;
 
             database.BelongTo(log.LogId);
@@ -47,6 +43,18 @@ sealed record RecoveredNode(Replica Replica, LogWriter Log, HistoryDatabase Data
         {
             if (recovered is null) Release(log, history, database);
         }
+    }
+
+    /// <summary>The exchange after the last frame, and the log ready to go on; history is fed with what it lacks.</summary>
+    /// <param name="started">Is told the frame of the snapshot that is used; 0 = none.</param>
+    public static (Replica Replica, LogWriter Log) Replay(NodeOptions options, HistoryFeed feed, long historyReached, Action<long> started)
+    {
+        var replica = SnapshotChoice.Load(
+            new(options.Storage, options.DataDirectory),
+            historyReached,
+            damage => options.Warn($"snapshot refused: {damage.Problem} ({damage.Path})"));
+        started(replica.Anchor.Frame);
+        return (replica, OpenLog(options, replica, feed));
     }
 
     static LogWriter OpenLog(NodeOptions options, Replica replica, HistoryFeed feed)

@@ -22,10 +22,14 @@ sealed class Follower
     readonly SnapshotStore _store;
     readonly Thread _thread;
     readonly object _progress = new();
+    readonly Lock _removing = new();
+    int _holds;
     volatile bool _stopping;
     volatile bool _ended;
     volatile bool _agrees = true;
     volatile SnapshotMade _snapshot = new(0, "");
+    Replica? _replica;
+    LogTail? _tail;
     long _lastCommand;
     long _snapshots;
     long _failures;
@@ -68,6 +72,13 @@ sealed class Follower
         _thread.Join();
     }
 
+    /// <summary>Until it is disposed no snapshot and no segment is removed. Any thread; ends after a removal that is under way.</summary>
+    public IDisposable HoldFiles()
+    {
+        lock (_removing) _holds++;
+        return new Hold(this);
+    }
+
     /// <summary>Ends when it has replayed up to a command and dealt with its snapshot, or has stopped. Any thread.</summary>
     public bool WaitFor(long commandNumber, TimeSpan patience)
     {
@@ -81,11 +92,15 @@ sealed class Follower
         }
     }
 
-    void Run()
+    /// <summary>Replays one durable frame, if there is one. Owner: follower thread.</summary>
+    public Turn TakeTurn()
     {
         try
         {
-            Follow(SnapshotChoice.Load(_store, long.MaxValue, damage => _warn($"snapshot refused: {damage.Problem} ({damage.Path})")));
+            if (_tail is null) Begin();
+            if (!_tail!.TryRead()) return Turn.Idle;
+            Apply(_replica!, _tail);
+            return Turn.Worked;
         }
         catch (Exception problem)
         {
@@ -93,6 +108,18 @@ sealed class Follower
             _agrees = false;
             _warn($"ALARM: the follower stopped, no snapshot is written any more: {problem.GetType().Name}: {problem.Message}");
         }
+        _ended = true;
+        Progress(LastCommandNumber);
+        return Turn.Ended;
+    }
+
+    void Run()
+    {
+        for (var turn = TakeTurn(); turn != Turn.Ended && !_stopping; turn = TakeTurn())
+        {
+            if (turn == Turn.Idle) _log.Durable.WaitFor(_tail!.NextFrame, Idle, _time);
+        }
+        _tail?.Dispose();
         _ended = true;
         Progress(LastCommandNumber);
     }
@@ -106,17 +133,18 @@ sealed class Follower
         }
     }
 
-    void Follow(Replica replica)
+    void Begin()
+    {
+        _replica = SnapshotChoice.Load(_store, long.MaxValue, damage => _warn($"snapshot refused: {damage.Problem} ({damage.Path})"));
+        Mark(_replica);
+        _tail = new(_storage, LogOptions.LogDirectoryOf(_dataDirectory), _replica.Anchor, _log.Durable);
+    }
+
+    void Mark(Replica replica)
     {
         if (replica.Anchor.Frame > 0) _snapshot = new(replica.Exchange.LastCommandNumber, replica.StateHash().ToString());
         MarkSnapshot(replica);
         Progress(replica.Exchange.LastCommandNumber);
-        using var tail = new LogTail(_storage, LogOptions.LogDirectoryOf(_dataDirectory), replica.Anchor, _log.Durable);
-        while (!_stopping)
-        {
-            if (tail.TryRead()) Apply(replica, tail);
-            else _log.Durable.WaitFor(tail.NextFrame, Idle, _time);
-        }
     }
 
     void Apply(Replica replica, LogTail tail)
@@ -137,7 +165,7 @@ sealed class Follower
         try
         {
             var hash = replica.Save(_store, _log.LogId, frame);
-            _store.Prune(Limits.SnapshotsKept);
+            RemoveOld();
             _snapshot = new(replica.Exchange.LastCommandNumber, hash.ToString());
             Volatile.Write(ref _snapshots, _snapshots + 1);
         }
@@ -150,11 +178,36 @@ sealed class Follower
         MarkSnapshot(replica);
     }
 
+    void RemoveOld()
+    {
+        lock (_removing)
+        {
+            if (_holds > 0) return;
+            _store.Prune(Limits.SnapshotsKept);
+        }
+    }
+
     void MarkSnapshot(Replica replica)
     {
         _commandsAtSnapshot = replica.Exchange.LastCommandNumber;
         _bytesSinceSnapshot = 0;
         _timeUsAtSnapshot = replica.Exchange.LastTimeUs;
+    }
+
+    void Release()
+    {
+        lock (_removing) _holds--;
+    }
+
+    sealed class Hold(Follower follower) : IDisposable
+    {
+        Follower? _follower = follower;
+
+        public void Dispose()
+        {
+            _follower?.Release();
+            _follower = null;
+        }
     }
 
     /// <summary>Command number and state hash (hex) of a snapshot.</summary>

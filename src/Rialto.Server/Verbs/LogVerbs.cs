@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using Rialto.Gateways.Wire;
 using Rialto.Identity;
+using Rialto.Node.Backups;
 using Rialto.Node.Log;
 using Rialto.Node.Tools;
 using Rialto.Server.Composition;
@@ -40,7 +41,14 @@ internal static class LogVerbs
         return verb;
     }
 
-    static Command Tool(string name, string about, Func<ParseResult, Options, DataDirectory, (JsonObject Report, int Code)> run)
+    static Command Tool(string name, string about, Func<ParseResult, Options, DataDirectory, (JsonObject Report, int Code)> run) =>
+        Tool(name, about, (words, options) =>
+        {
+            using var directory = new DataDirectory(new DiskStorage(), options.ServerData);
+            return run(words, options, directory);
+        });
+
+    static Command Tool(string name, string about, Func<ParseResult, Options, (JsonObject Report, int Code)> run)
     {
         var verb = new Command(name, about);
         var configuration = new ConfigurationWords(verb);
@@ -52,19 +60,30 @@ internal static class LogVerbs
             if (ConfigurationWords.Complain(reader) is { } code) return code;
             if (!Directory.Exists(reader.Options.ServerData))
                 throw new ConfigurationException($"there is no directory {reader.Options.ServerData}");
-            using var directory = new DataDirectory(new DiskStorage(), reader.Options.ServerData);
-            var (report, result) = run(words, reader.Options, directory);
+            var (report, result) = run(words, reader.Options);
             AnswerText.Print(Gateways.Operator.Desk.DeskAnswer.Ok(report), words.GetValue(json));
             return result;
         });
         return verb;
     }
 
-    static (JsonObject, int) Verify(ParseResult words, Options options, DataDirectory directory)
+    static (JsonObject, int) Verify(ParseResult words, Options options)
     {
+        if (!File.Exists(Path.Combine(options.ServerData, BackupManifest.FileName))) return Verify(options, options.ServerData, null);
+        return BackupRestore.Try(options.ServerData, (restored, manifest) => Verify(options, restored, manifest));
+    }
+
+    /// <param name="options">The configuration.</param>
+    /// <param name="path">A data directory.</param>
+    /// <param name="backup">What it must replay to, when it is a backup.</param>
+    static (JsonObject, int) Verify(Options options, string path, BackupManifest? backup)
+    {
+        using var directory = new DataDirectory(new DiskStorage(), path);
         var report = directory.Verify();
         var problems = report.Problems.ToList();
-        if (JournalProblem(options) is { } problem) problems.Add(problem);
+        if (backup is not null && report.Replay?.StateHash.ToString() != backup.StateHash)
+            problems.Add("backup: the log replays to another state than when the backup was made");
+        if (JournalProblem(options, path) is { } problem) problems.Add(problem);
         var answer = new JsonObject
         {
             ["segments"] = report.Log.Segments,
@@ -81,13 +100,10 @@ internal static class LogVerbs
         return (answer, problems.Count == 0 ? ExitCodes.Done : ExitCodes.Refused);
     }
 
-    /// <summary>Identity's journal is a chain of hashes; null when it is unbroken.</summary>
-    static string? JournalProblem(Options options)
-    {
-        if (!File.Exists(Path.Combine(options.ServerData, "identity.db"))) return null;
-        using var people = People.Open(DialectOptions.Identity(options), TimeProvider.System);
-        return people.Activity.FirstBroken() is { } broken ? $"identity: the journal of activities is broken at entry {broken}" : null;
-    }
+    /// <summary>Null when the people's secrets open and their journal is unbroken.</summary>
+    static string? JournalProblem(Options options, string path) =>
+        File.Exists(Path.Combine(path, People.DatabaseFileName)) ? BackupVerbs.PeopleProblem(options, path) : null;
+
 
     static (JsonObject, int) InspectLog(ParseResult words, Options options, DataDirectory directory)
     {

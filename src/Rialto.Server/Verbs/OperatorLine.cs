@@ -12,16 +12,21 @@ namespace Rialto.Server.Verbs;
 internal static class OperatorLine
 {
     /// <exception cref="DataDirectoryLockedException">A server has the directory but does not answer at its socket.</exception>
-    public static async Task<DeskAnswer> AskAsync(Options options, string request, JsonObject body)
+    public static Task<DeskAnswer> AskAsync(Options options, string request, JsonObject body) =>
+        AskAsync(options, request, body, TimeSpan.FromSeconds(Limits.OperatorAnswerSeconds));
+
+    /// <summary>The same for what takes longer.</summary>
+    public static async Task<DeskAnswer> AskAsync(Options options, string request, JsonObject body, TimeSpan patience)
     {
-        if (OperatorPath.Find(options.ServerData) is { } socket && await AskServerAsync(socket, request, body) is { } answer) return answer;
+        if (OperatorPath.Find(options.ServerData) is { } socket
+            && await AskServerAsync(socket, request, body, patience) is { } answer) return answer;
         using var logs = Logging.Create(options);
         await using var exchange = await OpenExchange.OpenAsync(options, TimeProvider.System, logs, CancellationToken.None);
         return await exchange.Desk.AnswerAsync(request, body);
     }
 
     /// <summary>Null: nobody listens, the socket was left by a server that was killed.</summary>
-    static async Task<DeskAnswer?> AskServerAsync(string path, string request, JsonObject body)
+    static async Task<DeskAnswer?> AskServerAsync(string path, string request, JsonObject body, TimeSpan patience)
     {
         using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         try
@@ -37,7 +42,7 @@ internal static class OperatorLine
         {
             ConnectCallback = (_, _) => ValueTask.FromResult<Stream>(new NetworkStream(socket, ownsSocket: false)),
         };
-        using var client = new HttpClient(handler) { Timeout = TimeSpan.FromSeconds(Limits.OperatorAnswerSeconds) };
+        using var client = new HttpClient(handler) { Timeout = patience };
         try
         {
             using var response = await client.PostAsJsonAsync($"http://operator{OperatorSocket.PathPrefix}{request}", body);

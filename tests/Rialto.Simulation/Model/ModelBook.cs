@@ -38,6 +38,17 @@ internal sealed class ModelBook
     public (BigInteger Quantity, int Count) At(Side side, long price) =>
         Of(side).TryGetValue(price, out var orders) ? (Sum(orders), orders.Count) : (0, 0);
 
+    /// <summary>Order numbers of a side, first to trade first.</summary>
+    public List<long> Queue(Side side)
+    {
+        var ids = new List<long>();
+        foreach (var orders in Of(side).Values)
+        {
+            foreach (var order in orders) ids.Add(order.Id);
+        }
+        return ids;
+    }
+
     static BigInteger Sum(List<ModelOrder> orders)
     {
         var sum = BigInteger.Zero;

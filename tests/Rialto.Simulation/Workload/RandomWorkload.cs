@@ -39,6 +39,15 @@ public sealed partial class RandomWorkload
         return command;
     }
 
+    /// <summary>The commands that set the exchange up are not through yet.</summary>
+    public bool HasPrepared => _prepared.Count > 0;
+
+    /// <summary>When the next command is meant to be sent, µs since 1970.</summary>
+    public long NowUs => _nowUs;
+
+    /// <summary>It is at least so late already; time may be ahead of what this stream wanted.</summary>
+    public void PassTo(long nowUs) => _nowUs = Math.Max(_nowUs, nowUs);
+
     /// <summary>Shows the events that the last command must have.</summary>
     public void See(ReadOnlySpan<byte> events) => _world.See(events, _nowUs);
 

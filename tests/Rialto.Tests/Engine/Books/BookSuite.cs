@@ -157,6 +157,72 @@ public abstract class BookSuite
     }
 
     [Fact]
+    public void What_is_offered_at_a_price_or_better_is_the_sum_of_its_levels()
+    {
+        var book = NewBook();
+        book.Place(1, Side.Sell, 10, 3);
+        book.Place(2, Side.Sell, 10, 4);
+        book.Place(3, Side.Sell, 500_000, 5);
+        book.Place(4, Side.Buy, 9, 2);
+        book.Place(5, Side.Buy, 1, 6);
+
+        Assert.Equal((0, 0), book.OfferedAt(Side.Sell, 9));
+        Assert.Equal((7, 70), book.OfferedAt(Side.Sell, 10));
+        Assert.Equal((7, 70), book.OfferedAt(Side.Sell, 499_999));
+        Assert.Equal((12, 2_500_070), book.OfferedAt(Side.Sell, 500_000));
+        Assert.Equal((12, 2_500_070), book.OfferedAt(Side.Sell, Limits.TicksMax));
+        Assert.Equal((0, 0), book.OfferedAt(Side.Buy, 10));
+        Assert.Equal((2, 18), book.OfferedAt(Side.Buy, 9));
+        Assert.Equal((8, 24), book.OfferedAt(Side.Buy, 1));
+    }
+
+    [Fact]
+    public void What_a_quantity_would_take_ends_inside_the_last_level_needed()
+    {
+        var book = NewBook();
+        book.Place(1, Side.Buy, 700_000, 3);
+        book.Place(2, Side.Buy, 200, 4);
+        book.Place(3, Side.Buy, 199, 5);
+
+        Assert.Equal((0, 0, 0), book.OfferedFor(Side.Sell, 1));
+        Assert.Equal((1, 700_000, 700_000), book.OfferedFor(Side.Buy, 1));
+        Assert.Equal((3, 2_100_000, 700_000), book.OfferedFor(Side.Buy, 3));
+        Assert.Equal((4, 2_100_200, 200), book.OfferedFor(Side.Buy, 4));
+        Assert.Equal((9, 2_101_198, 199), book.OfferedFor(Side.Buy, 9));
+        Assert.Equal((12, 2_101_795, 199), book.OfferedFor(Side.Buy, 13));
+    }
+
+    [Fact]
+    public void What_left_is_not_offered_any_more()
+    {
+        var book = NewBook();
+        book.Place(1, Side.Sell, 10, 3);
+        book.Place(2, Side.Sell, 20, 4);
+        book.Place(3, Side.Sell, 900_000_000, 5);
+        book.EndStep();
+
+        book.Remove(3);
+        book.Reduce(2, 1);
+        book.Sweep(Side.Buy, 10, 3, []);
+
+        Assert.Equal((3, 60), book.OfferedAt(Side.Sell, Limits.TicksMax));
+        Assert.Equal((3, 60, 20), book.OfferedFor(Side.Sell, 9));
+        book.EndStep();
+        Assert.Equal((3, 60), book.OfferedAt(Side.Sell, Limits.TicksMax));
+    }
+
+    [Fact]
+    public void The_worth_of_a_full_side_is_exact()
+    {
+        var book = NewBook();
+        for (var id = 1; id <= 9_000; id++) book.Place(id, Side.Sell, Limits.TicksMax - id % 3, Limits.LotsMax);
+
+        // 3,000 × (3 × 10^15 - 3) × 10^15.
+        var worth = (Int128)3_000 * (3_000_000_000_000_000 - 3) * 1_000_000_000_000_000;
+        Assert.Equal((9_000_000_000_000_000_000, worth), book.OfferedAt(Side.Sell, Limits.TicksMax));
+    }
+
+    [Fact]
     public void A_step_reports_each_changed_level_once_in_the_order_of_first_touch()
     {
         var book = NewBook();

@@ -138,10 +138,24 @@ public sealed class BookTwinTests
                 foreach (var level in levels) Assert.Equal(level, fast.LevelAt(side, level.Price));
                 var elsewhere = _price();
                 Assert.Equal(plain.LevelAt(side, elsewhere), fast.LevelAt(side, elsewhere));
+                CompareOffers(fast, plain, side);
             }
 
             Assert.Equal(plain.IsTouched, fast.IsTouched);
             Assert.Equal(plain.Sequence, fast.Sequence);
+        }
+
+        void CompareOffers(FastBook fast, PlainBook plain, Side side)
+        {
+            foreach (var price in (long[])[1, _price(), Limits.TicksMax])
+            {
+                Assert.Equal(plain.OfferedAt(side, price), fast.OfferedAt(side, price));
+            }
+
+            foreach (var lots in (long[])[1, 1 + _draws.Below(1 + (int)plain.LotsOn(side)), long.MaxValue])
+            {
+                Assert.Equal(plain.OfferedFor(side, lots), fast.OfferedFor(side, lots));
+            }
         }
     }
 }

@@ -56,6 +56,18 @@ internal sealed class FastBook(OrderTable orders, LevelTable levels) : IBookUnde
         return level.IsNone ? null : Seen(level);
     }
 
+    public (long Lots, Int128 TickLots) OfferedAt(Side side, long price)
+    {
+        var offer = Book.OfferedAt(side, new Ticks(price));
+        return (offer.Lots.Value, offer.TickLots);
+    }
+
+    public (long Lots, Int128 TickLots, long Farthest) OfferedFor(Side side, long lots)
+    {
+        var offer = Book.OfferedFor(side, new Lots(lots), out var farthest);
+        return (offer.Lots.Value, offer.TickLots, farthest.Value);
+    }
+
     public List<LevelSeen> Levels(Side side)
     {
         var seen = new List<LevelSeen>();
@@ -109,6 +121,8 @@ internal sealed class FastBook(OrderTable orders, LevelTable levels) : IBookUnde
 
         public void Filled(OrderSlot maker, Ticks price, Lots lots, bool makerDone) =>
             fills.Add(new FillSeen(orders[maker].Id.Value, price.Value, lots.Value, makerDone));
+
+        public Lots NextPart(OrderSlot maker) => Lots.Zero;
 
         public void Finished(OrderSlot maker) => orders.Remove(maker);
     }

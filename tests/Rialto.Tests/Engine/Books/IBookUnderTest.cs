@@ -21,6 +21,12 @@ internal interface IBookUnderTest
     long LotsOn(Side side);
     LevelSeen? LevelAt(Side side, long price);
 
+    /// <summary>What stands at a price or better: lots, and the sum of price × lots.</summary>
+    (long Lots, Int128 TickLots) OfferedAt(Side side, long price);
+
+    /// <summary>What a quantity would take: lots, the sum of price × lots, and the last price needed.</summary>
+    (long Lots, Int128 TickLots, long Farthest) OfferedFor(Side side, long lots);
+
     /// <summary>Best to worst.</summary>
     List<LevelSeen> Levels(Side side);
 

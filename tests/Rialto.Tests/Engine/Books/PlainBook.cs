@@ -74,6 +74,24 @@ internal sealed class PlainBook : IBookUnderTest
 
     public LevelSeen? LevelAt(Side side, long price) => _sides[(int)side].ContainsKey(price) ? Total(side, price) : null;
 
+    public (long Lots, Int128 TickLots) OfferedAt(Side side, long price)
+    {
+        var levels = Levels(side).Where(level => side == Side.Buy ? level.Price >= price : level.Price <= price).ToList();
+        return (levels.Sum(level => level.Lots), levels.Aggregate(Int128.Zero, (sum, level) => sum + (Int128)level.Price * level.Lots));
+    }
+
+    public (long Lots, Int128 TickLots, long Farthest) OfferedFor(Side side, long lots)
+    {
+        var (taken, tickLots, farthest) = (0L, Int128.Zero, 0L);
+        foreach (var level in Levels(side).TakeWhile(_ => taken < lots))
+        {
+            var more = Math.Min(level.Lots, lots - taken);
+            (taken, tickLots, farthest) = (taken + more, tickLots + (Int128)level.Price * more, level.Price);
+        }
+
+        return (taken, tickLots, farthest);
+    }
+
     public List<LevelSeen> Levels(Side side) => [.. _sides[(int)side].Keys.Select(price => Total(side, price))];
 
     public List<OrderSeen> Orders(Side side) =>

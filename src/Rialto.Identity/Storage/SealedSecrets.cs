@@ -1,0 +1,67 @@
+using Dapper;
+using Microsoft.Data.Sqlite;
+
+namespace Rialto.Identity.Storage;
+
+/// <summary>Every secret that is sealed in the database: where it lies, and for which purpose. There are no others.</summary>
+/// <remarks>A test looks through all tables for sealed bytes that this does not name.</remarks>
+sealed class SealedSecrets(IdentityStore store, SecretBox box)
+{
+    static readonly Place[] s_places =
+    [
+        new("api_keys", "kid", "secret", PurposeOfApiKey),
+        new("members", "number", "otp_secret", PurposeOfOtp),
+    ];
+
+    public static string PurposeOfApiKey(string kid) => $"api-key:{kid}";
+
+    public static string PurposeOfOtp(string member) => $"otp:{member}";
+
+    /// <summary>The purpose of a secret that does not open with the present keys; null when all do.</summary>
+    public string? FirstUnreadable() => store.Read(connection =>
+    {
+        foreach (var place in s_places)
+        {
+            foreach (var row in Rows(connection, place))
+            {
+                if (!box.CanOpen(row.Blob, place.Purpose(row.Key))) return place.Purpose(row.Key);
+            }
+        }
+        return null;
+    });
+
+    /// <summary>Seals some secrets of other keys with the present one, in one change; answers how many, 0 = there are none.</summary>
+    public int ResealSome(int countMax) => store.Change(change =>
+    {
+        var done = 0;
+        foreach (var place in s_places)
+        {
+            var stale = Rows(change.Connection, place).Where(row => SecretBox.KeyOf(row.Blob) != box.CurrentKey);
+            foreach (var row in stale.Take(countMax - done).ToList())
+            {
+                var secret = box.Open(row.Blob, place.Purpose(row.Key));
+                change.Connection.Execute(
+                    $"UPDATE {place.Table} SET {place.Column} = @blob WHERE {place.KeyColumn} = @Key",
+                    new { blob = box.Seal(secret, place.Purpose(row.Key)), row.Key });
+                done++;
+            }
+        }
+        return done;
+    });
+
+    /// <summary>Rows with a secret, in order; read as they are asked for.</summary>
+    static IEnumerable<Row> Rows(SqliteConnection connection, Place place) => connection.Query<Row>(
+        $"""
+        SELECT CAST({place.KeyColumn} AS TEXT) AS Key, {place.Column} AS Blob FROM {place.Table}
+        WHERE {place.Column} IS NOT NULL ORDER BY 1
+        """,
+        buffered: false);
+
+    sealed record Place(string Table, string KeyColumn, string Column, Func<string, string> Purpose);
+
+    sealed class Row
+    {
+        public string Key { get; init; } = "";
+        public byte[] Blob { get; init; } = [];
+    }
+}

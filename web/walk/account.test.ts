@@ -163,10 +163,10 @@ it('the ledger adds up, play money drips, and files come out', async () => {
   const { context, page, faults } = await open();
   await signIn(page, 'alice@demo.example', 'Rialto-demo-1', '/wallets?currency=ltc');
   await page.waitForSelector('h2:has-text("LTC ledger")');
-  await page.click('button[aria-label="Get play money: LTC"]');
+  await page.click('button[aria-label="+ Play money: LTC"]');
   await page.waitForSelector('.card:nth-child(2) tbody tr:has-text("+200")');
   await page.waitForSelector('.card .strong:has-text("2,200 LTC")');
-  await page.click('button[aria-label="Get play money: LTC"]');
+  await page.click('button[aria-label="+ Play money: LTC"]');
   await page.waitForSelector('.notice.bad:has-text("within the last hour")');
   const [ledger] = await Promise.all([page.waitForEvent('download'), page.click('a:has-text("CSV")')]);
   const lines = readFileSync((await ledger.path())!, 'utf8').trim().split('\n');

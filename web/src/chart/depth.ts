@@ -40,7 +40,7 @@ export function drawDepth(canvas: HTMLCanvasElement, bids: readonly Row[], asks:
   const [bestBid, bestAsk] = [buys[0], sells[0]];
   if (!bestBid && !bestAsk) return null;
   const mid = ((bestBid?.price ?? bestAsk!.price) + (bestAsk?.price ?? bestBid!.price)) / 2;
-  const reach = Math.max(mid - (buys.at(-1)?.price ?? mid), (sells.at(-1)?.price ?? mid) - mid) || mid / 100;
+  const reach = Math.max(mid - (buys.at(-1)?.price ?? mid), (sells.at(-1)?.price ?? mid) - mid) * 1.05 || mid / 100;
   const most = Math.max(buys.at(-1)?.total ?? 0, sells.at(-1)?.total ?? 0) || 1;
   const floor = height - 18;
   const x = (price: number) => ((price - mid + reach) / (2 * reach)) * width;

@@ -182,7 +182,7 @@ class Desk {
 
   async cancelMany(fields: Fields): Promise<void> {
     const answer = await peatio.cancelMany(fields);
-    if (answer.ok) notices.say('good', `${answer.value.length} orders cancelled`, milliseconds(answer.ms));
+    if (answer.ok) notices.say('good', answer.value.length === 1 ? '1 order cancelled' : `${answer.value.length} orders cancelled`, milliseconds(answer.ms));
     else notices.say('bad', 'Nothing was cancelled', sentencesOf(answer).join(' '));
     if (!answer.ok && isUnknown(answer)) void this.load();
   }

@@ -15,6 +15,9 @@ public sealed record Options
     [Option("server.listen", "Where clients come in, an http address; port 0 takes any free one; also `--listen`.")]
     public string ServerListen { get; private set; } = "http://127.0.0.1:8080";
 
+    [Option("server.web", "Directory of the built web interface; empty = `wwwroot` beside the program.")]
+    public string ServerWeb { get; private set; } = "";
+
     [Option("http.trusted_proxies", "Addresses or networks, separated by commas, whose `X-Forwarded-For` and `X-Forwarded-Proto` count.")]
     public string HttpTrustedProxies { get; private set; } = "";
 
@@ -27,7 +30,7 @@ public sealed record Options
     [Option("http.cors_credentials", "Whether pages of the listed origins may send cookies.")]
     public bool HttpCorsCredentials { get; private set; }
 
-    [Option("http.metrics_token", "Lets others than this machine read `/metrics` and `/health/status`, as a bearer token; empty = nobody.")]
+    [Option("http.metrics_token", "Lets others than this machine read `/metrics`, as a bearer token; empty = nobody.")]
     public string HttpMetricsToken { get; private set; } = "";
 
     [Option("log.segment_mib", "Size of a new segment file of the log, in MiB; all of it is taken from the disk at once.", Min = 2, Max = 1024)]

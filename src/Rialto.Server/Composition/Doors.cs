@@ -7,6 +7,7 @@ using Rialto.Gateways.Outbox;
 using Rialto.Gateways.Peatio;
 using Rialto.Gateways.Ranger;
 using Rialto.Gateways.Ranger.Streams;
+using Rialto.Gateways.Web;
 
 namespace Rialto.Server.Composition;
 
@@ -32,13 +33,14 @@ internal static class Doors
         TrustProxies(app, options);
         var gate = new Gate(exchange.People, DialectOptions.Gate(options), time, LogOf(app));
         app.Use(next => context => gate.InvokeAsync(context, next));
-        UseDocumentPage(app);
         app.UseRouting();
+        var site = WebSite.Read(options.ServerWeb.Length > 0 ? options.ServerWeb : Path.Combine(AppContext.BaseDirectory, "wwwroot"));
+        app.Use(next => context => site.InvokeAsync(context, next));
+        UseDocumentPage(app);
         app.MapPeatio(exchange.Node.Port, exchange.People, DialectOptions.Peatio(options));
         app.MapBarong(exchange.People, DialectOptions.Barong(options) with { SignedUp = WelcomeOf(options, exchange, time) }, time);
         app.MapRanger(streams, exchange.People);
         app.MapOperator(exchange.Node.Port, metrics, new OperatorOptions { MetricsToken = options.HttpMetricsToken });
-        app.MapFrontPage();
         return app;
     }
 

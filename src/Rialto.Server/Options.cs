@@ -71,6 +71,10 @@ public sealed record Options
         Choices = ["text", "numeric"])]
     public string PeatioPublicTradesFormat { get; private set; } = "text";
 
+    [Option("classic.rate_limit", "Signed requests of a key in each window of five minutes in classic Peatio; 0 = no limit.",
+        Max = 100_000_000)]
+    public int ClassicRateLimit { get; private set; } = 600;
+
     [Option("ranger.ob_form", "Book increments: all levels of a command in a message, or one level a message for clients of 2.4.",
         Choices = ["nested", "flat"])]
     public string RangerObForm { get; private set; } = "nested";

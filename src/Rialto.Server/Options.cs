@@ -91,6 +91,10 @@ public sealed record Options
     [Option("peatio.pnl_excluded_roles", "Roles, separated by commas, for which profit and loss are not told.")]
     public string PeatioPnlExcludedRoles { get; private set; } = "";
 
+    [Option("classic.rate_limit", "Signed requests of a key in each window of five minutes in classic Peatio; 0 = no limit.",
+        Max = 100_000_000)]
+    public int ClassicRateLimit { get; private set; } = 600;
+
     [Option("ranger.ob_form", "Book increments: all levels of a command in a message, or one level a message for clients of 2.4.",
         Choices = ["nested", "flat"])]
     public string RangerObForm { get; private set; } = "nested";

@@ -1,6 +1,7 @@
 using Rialto.Engine.Numbers;
 using Rialto.Gateways.Barong;
 using Rialto.Gateways.Peatio;
+using Rialto.Gateways.PeatioClassic;
 using Rialto.Gateways.Ranger;
 using Rialto.Gateways.Wire;
 using Rialto.Identity;
@@ -67,6 +68,14 @@ internal static class DialectOptions
         SessionExpireTimeS = options.BarongSessionExpireTime,
         PasswordMinEntropy = options.BarongPasswordMinEntropy,
         Build = Build.Info,
+    };
+
+    public static ClassicOptions Classic(Options options) => new()
+    {
+        RateLimit = options.LimitsOff ? 0 : options.ClassicRateLimit,
+        DepositLevelMin = options.PeatioDepositLevelMin,
+        WithdrawLevelMin = options.PeatioWithdrawLevelMin,
+        TradingLevelMin = options.PeatioTradingLevelMin,
     };
 
     public static RangerOptions Ranger(Options options) => new()

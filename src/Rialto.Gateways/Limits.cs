@@ -6,6 +6,15 @@ public static class Limits
     /// <summary>Largest body of a request, in bytes.</summary>
     public const int BodyBytesMax = 64 * 1024;
 
+    /// <summary>Largest body of a request that brings files, in bytes.</summary>
+    public const int UploadBytesMax = 20 * 1024 * 1024;
+
+    /// <summary>Files of one request.</summary>
+    public const int FilesMax = 10;
+
+    /// <summary>Requests with files that are read at once; one more is answered "busy".</summary>
+    public const int UploadsAtOnce = 3;
+
     /// <summary>Deepest nesting of JSON.</summary>
     public const int JsonDepthMax = 16;
 

@@ -1,12 +1,14 @@
 using Rialto.Identity.Activity;
 using Rialto.Identity.ApiKeys;
 using Rialto.Identity.Authorization;
+using Rialto.Identity.Dossiers;
 using Rialto.Identity.Members;
 using Rialto.Identity.Outbox;
 using Rialto.Identity.Passwords;
 using Rialto.Identity.RateLimits;
 using Rialto.Identity.Sessions;
 using Rialto.Identity.Storage;
+using Rialto.Identity.Tokens;
 using Rialto.Identity.TwoFactor;
 
 namespace Rialto.Identity;
@@ -30,6 +32,7 @@ public sealed partial class People : IDisposable
     readonly SealedSecrets _secrets;
     readonly MasterKeyRotation _rotation;
     readonly Lock _rotating = new();
+    readonly Letters _letters;
 
     People(IdentityOptions options, TimeProvider time, IdentityStore store, SecretBox box)
     {
@@ -42,8 +45,11 @@ public sealed partial class People : IDisposable
         Members.KeysMustStop = ApiKeys.StopAll;
         Sessions = new SessionRegister(store, options.SessionIdle, options.SessionLife);
         Activity = new ActivityJournal(store);
-        Permissions = new Permissions(DefaultPermissions.Rows);
+        Permissions = new PermissionRegister(store);
         Restrictions = new Restrictions(store, Sessions);
+        Whitelinks = new Whitelinks(store, Restrictions);
+        Dossiers = new DossierArchive(store, box, options.Directory);
+        Tokens = new TokenIssuer(new SigningKeys(store, box), Members, time, options.TokenLife);
         Nonces = new NonceMemory(time, options.NonceWindow, Limits.NoncesMax);
         Authorizer = new Authorizer(time, options, Members, ApiKeys, Sessions, Restrictions, Permissions, Nonces);
         Strength = new PasswordStrength(options.PasswordRegexp, options.PasswordMinEntropy, options.PasswordUseDictionary);
@@ -53,15 +59,20 @@ public sealed partial class People : IDisposable
         _secrets = new SealedSecrets(store, box);
         _rotation = new MasterKeyRotation(Path.Combine(options.Directory, KeyFileName), store, box, _secrets);
         _secondFactor = new SecondFactor(store, box, options.AppName);
-        BackOffice = new BackOffice(this, store, _secondFactor, options.UidPrefix);
+        _letters = new Letters(options.AppName, options.PublicUrl);
+        BackOffice = new BackOffice(this, store, _secondFactor, _letters);
+        Dossiers.Documents.Sweep();
     }
 
     public MemberRegister Members { get; }
     public ApiKeyRegister ApiKeys { get; }
     public SessionRegister Sessions { get; }
     public ActivityJournal Activity { get; }
-    public Permissions Permissions { get; }
+    public PermissionRegister Permissions { get; }
     public Restrictions Restrictions { get; }
+    public Whitelinks Whitelinks { get; }
+    public DossierArchive Dossiers { get; }
+    public TokenIssuer Tokens { get; }
     public NonceMemory Nonces { get; }
     public Authorizer Authorizer { get; }
     public PasswordStrength Strength { get; }
@@ -122,6 +133,7 @@ public sealed partial class People : IDisposable
     public void Dispose()
     {
         Hashing.Dispose();
+        Tokens.Dispose();
         _store.Dispose();
     }
 }

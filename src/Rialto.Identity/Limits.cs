@@ -66,6 +66,9 @@ public static class Limits
 
     public const int ReadersPooledMax = 8;
 
+    /// <summary>Secrets that are sealed anew in one change while the master key is rotated.</summary>
+    public const int ResealedAtOnce = 500;
+
     /// <summary>Longest token that is looked at.</summary>
     public const int TokenCharsMax = 4_096;
 

@@ -29,8 +29,10 @@ public sealed partial class People : IDisposable
     readonly IdentityStore _store;
     readonly IdentityOptions _options;
     readonly SecondFactor _secondFactor;
-    readonly Letters _letters;
     readonly SealedSecrets _secrets;
+    readonly MasterKeyRotation _rotation;
+    readonly Lock _rotating = new();
+    readonly Letters _letters;
 
     People(IdentityOptions options, TimeProvider time, IdentityStore store, SecretBox box)
     {
@@ -55,6 +57,7 @@ public sealed partial class People : IDisposable
         LoginFailures = new LoginFailures(time, options.LoginFailuresPerAccount, options.LoginFailuresPerAddress);
         IdentityRate = new RateBuckets<AddressKey>(time, options.IdentityRate, Limits.RateKeysMax);
         _secrets = new SealedSecrets(store, box);
+        _rotation = new MasterKeyRotation(Path.Combine(options.Directory, KeyFileName), store, box, _secrets);
         _secondFactor = new SecondFactor(store, box, options.AppName);
         _letters = new Letters(options.AppName, options.PublicUrl);
         BackOffice = new BackOffice(this, store, _secondFactor, _letters);
@@ -111,6 +114,17 @@ public sealed partial class People : IDisposable
         });
         return new PeopleCopy(pinned, keys, _options.Directory);
     }
+
+    /// <summary>Puts into the outbox how every member stands, for an engine that may have lost some of it.</summary>
+    public void TellEngineOfEverybody() => EngineChanges.AddAll();
+
+    /// <summary>Seals every secret with a new master key and removes the old one; an interrupted rotation is finished instead.</summary>
+    public RotatedKeys RotateMasterKey()
+    {
+        lock (_rotating) return _rotation.Run();
+    }
+
+    internal MasterKeyRotation Rotation => _rotation;
 
     /// <summary>Names a sealed secret that the key file does not open; null when all do. Reads every row.</summary>
     public string? FirstUnreadableSecret() => _secrets.FirstUnreadable();

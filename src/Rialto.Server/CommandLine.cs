@@ -20,6 +20,7 @@ internal static class CommandLine
         root.Add(CurrencyVerbs.Build());
         root.Add(FeesVerbs.Build());
         root.Add(RestrictionVerbs.Build());
+        root.Add(MasterKeyVerbs.Build());
         foreach (var verb in LogVerbs.Build()) root.Add(verb);
         foreach (var verb in BackupVerbs.Build()) root.Add(verb);
         foreach (var verb in ProgramVerbs.Build()) root.Add(verb);

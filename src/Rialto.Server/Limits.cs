@@ -31,6 +31,9 @@ public static class Limits
     /// <summary>Seconds that the command line waits for a running server to copy everything: a day.</summary>
     public const int OperatorCopySeconds = 86_400;
 
+    /// <summary>Seconds after which mails are tried again that found the disk full.</summary>
+    public const int MailRetrySeconds = 1;
+
     /// <summary>Mails that are written with one sync.</summary>
     public const int MailsAtOnce = 100;
 

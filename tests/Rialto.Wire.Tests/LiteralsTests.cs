@@ -33,6 +33,16 @@ public sealed partial class LiteralsTests
         ["resource.data_storage.limit_reached"] = "after 200 labels of one member",
     };
 
+    /// <summary>What no transcript can hear of the streams, and why.</summary>
+    static readonly Dictionary<string, string> UnheardOf = new()
+    {
+        ["ranger.not_ready"] = "only while the streams begin anew",
+        ["slow consumer"] = "needs a client that does not read: SlowConsumerTests and ConnectionTests have one",
+        ["too many messages"] = "ConnectionTests sends one more than fifty at once",
+        ["server is stopping"] = "ServeTests ends a server",
+        ["streams restarted"] = "only when the streams fell behind the node by thousands of steps",
+    };
+
     [Fact]
     public void Every_literal_is_in_a_transcript_or_its_absence_has_a_reason()
     {
@@ -51,6 +61,19 @@ public sealed partial class LiteralsTests
 
         Assert.DoesNotContain(Unreachable.Keys, seen.Contains);
         Assert.DoesNotContain(Unreachable.Keys, literal => !known.Contains(literal));
+    }
+
+    [Fact]
+    public void Every_text_of_the_streams_is_heard_in_a_transcript_or_its_absence_has_a_reason()
+    {
+        var heard = TranscriptFiles.All().SelectMany(path => Transcript.Read(path).Steps).OfType<DirectiveStep>()
+            .Where(step => step.Word == "hear").Select(step => step.Rest).Concat(Seen()).ToList();
+
+        var known = ConstantsOf(typeof(Gateways.Ranger.Errors)).ToList();
+        var missing = known.Where(text => !heard.Exists(line => line.Contains(text, StringComparison.Ordinal))).ToHashSet();
+
+        Assert.Empty(missing.Except(UnheardOf.Keys));
+        Assert.Empty(UnheardOf.Keys.Except(missing));
     }
 
     [Fact]

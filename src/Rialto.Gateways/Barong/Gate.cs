@@ -6,6 +6,7 @@ using Microsoft.Extensions.Logging;
 using Rialto.Gateways.Wire;
 using Rialto.Identity;
 using Rialto.Identity.Authorization;
+using Rialto.Identity.Storage;
 using Rialto.Identity.RateLimits;
 using Rialto.Node.History;
 
@@ -207,6 +208,11 @@ public sealed partial class Gate
                 context.Response.Headers.RetryAfter = "1";
                 await Reply.Errors(context, IdentityReject.Busy.Status(), IdentityReject.Busy.Literal());
                 break;
+            case IdentityFullException:
+                LogIdentityFull(fault.Message);
+                context.Response.Headers.RetryAfter = "1";
+                await Reply.Errors(context, IdentityReject.Busy.Status(), IdentityReject.Busy.Literal());
+                break;
             case BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge }:
                 await BadBody.RefuseSize(context);
                 break;
@@ -242,4 +248,7 @@ public sealed partial class Gate
 
     [LoggerMessage(EventId = 4002, Level = LogLevel.Warning, Message = "History is behind: {Reason}")]
     partial void LogHistoryBehind(string reason);
+
+    [LoggerMessage(EventId = 4003, Level = LogLevel.Warning, Message = "Nothing was written: {Reason}")]
+    partial void LogIdentityFull(string reason);
 }

@@ -3,7 +3,9 @@ namespace Rialto.Identity.Members;
 /// <summary>A member as it stands on the disk. Immutable; times are microseconds since 1970 UTC.</summary>
 public sealed record Member
 {
-    static readonly HashSet<string> StaffRoles =
+    internal static readonly string[] EnteringStates = [MemberState.Active, MemberState.Pending];
+
+    internal static readonly HashSet<string> StaffRoles =
         ["superadmin", "admin", "accountant", "compliance", "technical", "support", "reporter"];
 
     public const string DefaultRole = "member";

@@ -1,6 +1,7 @@
 using Rialto.Engine.Numbers;
 using Rialto.Gateways.Barong;
 using Rialto.Gateways.Peatio;
+using Rialto.Gateways.PeatioClassic;
 using Rialto.Gateways.Ranger;
 using Rialto.Gateways.Wire;
 using Rialto.Identity;
@@ -81,6 +82,9 @@ internal static class DialectOptions
         Faucet = options.DemoFaucet ? PlayMoneyOf(options) : null,
         NonceWindow = TimeSpan.FromMilliseconds(options.BarongApikeyNonceLifetime),
         NonceSingleUse = options.BarongApikeyNonceSingleUse,
+        PnlCurrencies = Words(options.PeatioPnlCurrencies),
+        PnlPaths = PnlPathsOf(options.PeatioPnlConversionPaths),
+        PnlExcludedRoles = Words(options.PeatioPnlExcludedRoles),
         Build = Build.Info,
     };
 
@@ -97,12 +101,47 @@ internal static class DialectOptions
         Build = Build.Info,
     };
 
+    public static ClassicOptions Classic(Options options) => new()
+    {
+        RateLimit = options.LimitsOff ? 0 : options.ClassicRateLimit,
+        DepositLevelMin = options.PeatioDepositLevelMin,
+        WithdrawLevelMin = options.PeatioWithdrawLevelMin,
+        TradingLevelMin = options.PeatioTradingLevelMin,
+    };
+
     public static RangerOptions Ranger(Options options) => new()
     {
         CookieName = options.BarongSessionName,
         Origins = Words(options.HttpCorsOrigins),
         FlatBooks = options.RangerObForm == "flat",
+        BookLevels = options.RangerObLevels,
+        BookBatch = TimeSpan.FromMilliseconds(options.RangerObBatchMs),
+        Roles = RolesOf(options.RangerRoles),
+        Limits = new()
+        {
+            MessageBytesMax = options.RangerMessageBytesMax,
+            MessagesPerSecond = options.RangerMessagesPerSecond,
+            MessagesBurst = options.RangerMessagesBurst,
+            StreamsMax = options.RangerStreamsMax,
+            QueueBytesMax = options.RangerQueueBytesMax,
+            BehindMax = TimeSpan.FromSeconds(options.RangerBehindSecondsMax),
+        },
     };
+
+    /// <exception cref="ConfigurationException">The text is not of the form <c>admin=superadmin,admin;…</c>.</exception>
+    static Dictionary<string, IReadOnlyList<string>> RolesOf(string text)
+    {
+        var roles = new Dictionary<string, IReadOnlyList<string>>();
+        foreach (var part in text.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+        {
+            var sides = part.Split('=');
+            if (sides.Length != 2 || sides[0].Length == 0 || sides[0].Contains('.'))
+                throw new ConfigurationException($"ranger.roles: '{part}' is not of the form admin=superadmin,admin");
+            roles[sides[0]] = Words(sides[1]);
+        }
+
+        return roles;
+    }
 
     /// <summary>Amounts by currency.</summary>
     /// <exception cref="ConfigurationException">The text is not of the form <c>usd=1000,btc=1</c>.</exception>
@@ -119,6 +158,21 @@ internal static class DialectOptions
         }
 
         return money;
+    }
+
+    /// <exception cref="ConfigurationException">The text is not of the form <c>ltc/usd:ltcbtc,btcusd;…</c>.</exception>
+    static Dictionary<string, IReadOnlyList<(string Market, bool IsInverted)>> PnlPathsOf(string text)
+    {
+        var paths = new Dictionary<string, IReadOnlyList<(string Market, bool IsInverted)>>();
+        foreach (var part in text.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+        {
+            var sides = part.Split(':');
+            if (sides.Length != 2 || sides[0].Split('/').Length != 2 || Words(sides[1]).Length == 0)
+                throw new ConfigurationException($"peatio.pnl_conversion_paths: '{part}' is not of the form ltc/usd:ltcbtc,btcusd");
+            paths[sides[0]] = [.. Words(sides[1]).Select(step => (step.TrimStart('_'), step.StartsWith('_')))];
+        }
+
+        return paths;
     }
 
     static string PublicUrl(Options options) =>

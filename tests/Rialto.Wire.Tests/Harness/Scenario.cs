@@ -85,6 +85,16 @@ public sealed class Scenario : IAsyncDisposable
                 var totp = Pattern.Fill(step.Rest, _names).Split(' ');
                 _names[totp[0]] = TotpApp.Code(totp[1], int.Parse(totp[2], CultureInfo.InvariantCulture));
                 break;
+            case "answer":
+                // @answer name alice $challenge: what a classic WebSocket wants to hear
+                var answer = Pattern.Fill(step.Rest, _names).Split(' ');
+                _names[answer[0]] = OtherSignatures.Answer(_people[answer[1]], answer[2]);
+                break;
+            case "hmac":
+                // @hmac name key text
+                var hmac = Pattern.Fill(step.Rest, _names).Split(' ', 3);
+                _names[hmac[0]] = OtherSignatures.Hmac(hmac[1], hmac[2]);
+                break;
             case "mail":
                 await FindMailAsync(step, cancel);
                 break;
@@ -127,6 +137,8 @@ public sealed class Scenario : IAsyncDisposable
         _names[$"{name}_uid"] = person.Uid;
         _names[$"{name}_email"] = person.Email;
         _names[$"{name}_kid"] = person.Kid;
+        _names[$"{name}_coinut_user"] = (string)made["coinut"]!["username"]!;
+        _names[$"{name}_coinut_key"] = (string)made["coinut"]!["api_key"]!;
     }
 
     /// <summary><c>@operator name {json} => bot=uid</c>: a member of the answer may be kept.</summary>
@@ -184,6 +196,7 @@ public sealed class Scenario : IAsyncDisposable
     async Task<RawAnswer> SendAsync(ExchangeStep step, CancellationToken cancel)
     {
         var server = await ServerAsync(cancel);
+        step = OtherSignatures.Sign(step, _names, name => _people[name]);
         var body = Encoding.UTF8.GetBytes(Pattern.Fill(step.RequestBody, _names));
         return await RawHttp.SendAsync(server.Address, HeadOf(step, body.Length), body, cancel);
     }

@@ -1,12 +1,14 @@
 using Rialto.Identity.Activity;
 using Rialto.Identity.ApiKeys;
 using Rialto.Identity.Authorization;
+using Rialto.Identity.Dossiers;
 using Rialto.Identity.Members;
 using Rialto.Identity.Outbox;
 using Rialto.Identity.Passwords;
 using Rialto.Identity.RateLimits;
 using Rialto.Identity.Sessions;
 using Rialto.Identity.Storage;
+using Rialto.Identity.Tokens;
 using Rialto.Identity.TwoFactor;
 
 namespace Rialto.Identity;
@@ -30,6 +32,7 @@ public sealed partial class People : IDisposable
     readonly SealedSecrets _secrets;
     readonly MasterKeyRotation _rotation;
     readonly Lock _rotating = new();
+    readonly Letters _letters;
 
     People(IdentityOptions options, TimeProvider time, IdentityStore store, SecretBox box)
     {
@@ -42,8 +45,11 @@ public sealed partial class People : IDisposable
         Members.KeysMustStop = ApiKeys.StopAll;
         Sessions = new SessionRegister(store, options.SessionIdle, options.SessionLife);
         Activity = new ActivityJournal(store);
-        Permissions = new Permissions(DefaultPermissions.Rows);
+        Permissions = new PermissionRegister(store);
         Restrictions = new Restrictions(store, Sessions);
+        Whitelinks = new Whitelinks(store, Restrictions);
+        Dossiers = new DossierArchive(store, box, options.Directory);
+        Tokens = new TokenIssuer(new SigningKeys(store, box), Members, time, options.TokenLife);
         Nonces = new NonceMemory(time, options.NonceWindow, Limits.NoncesMax);
         Authorizer = new Authorizer(time, options, Members, ApiKeys, Sessions, Restrictions, Permissions, Nonces);
         Strength = new PasswordStrength(options.PasswordRegexp, options.PasswordMinEntropy, options.PasswordUseDictionary);
@@ -51,17 +57,22 @@ public sealed partial class People : IDisposable
         LoginFailures = new LoginFailures(time, options.LoginFailuresPerAccount, options.LoginFailuresPerAddress);
         IdentityRate = new RateBuckets<AddressKey>(time, options.IdentityRate, Limits.RateKeysMax);
         _secrets = new SealedSecrets(store, box);
-        _rotation = new MasterKeyRotation(Path.Combine(options.Directory, KeyFileName), store, box, _secrets);
+        _rotation = new MasterKeyRotation(Path.Combine(options.Directory, KeyFileName), store, box, _secrets, Dossiers.Documents);
         _secondFactor = new SecondFactor(store, box, options.AppName);
-        BackOffice = new BackOffice(this, store, _secondFactor, options.UidPrefix);
+        _letters = new Letters(options.AppName, options.PublicUrl);
+        BackOffice = new BackOffice(this, store, _secondFactor, _letters);
+        Dossiers.Documents.Sweep();
     }
 
     public MemberRegister Members { get; }
     public ApiKeyRegister ApiKeys { get; }
     public SessionRegister Sessions { get; }
     public ActivityJournal Activity { get; }
-    public Permissions Permissions { get; }
+    public PermissionRegister Permissions { get; }
     public Restrictions Restrictions { get; }
+    public Whitelinks Whitelinks { get; }
+    public DossierArchive Dossiers { get; }
+    public TokenIssuer Tokens { get; }
     public NonceMemory Nonces { get; }
     public Authorizer Authorizer { get; }
     public PasswordStrength Strength { get; }
@@ -94,6 +105,21 @@ public sealed partial class People : IDisposable
     /// <summary>Keeps hold of everything as it is now; nobody changes anything until <paramref name="meanwhile"/> has returned.</summary>
     public PeopleCopy BeginCopy(Action meanwhile)
     {
+        // Until the copy is disposed, by the same thread: files that are sealed anew would not fit the keys that are copied.
+        _rotating.Enter();
+        try
+        {
+            return CopyNow(meanwhile);
+        }
+        catch
+        {
+            _rotating.Exit();
+            throw;
+        }
+    }
+
+    PeopleCopy CopyNow(Action meanwhile)
+    {
         byte[] keys = [];
         var pinned = _store.Pin(() =>
         {
@@ -101,7 +127,7 @@ public sealed partial class People : IDisposable
             keys = File.ReadAllBytes(Path.Combine(_options.Directory, KeyFileName));
             meanwhile();
         });
-        return new PeopleCopy(pinned, keys);
+        return new PeopleCopy(pinned, keys, _options.Directory, _rotating);
     }
 
     /// <summary>Puts into the outbox how every member stands, for an engine that may have lost some of it.</summary>
@@ -110,7 +136,15 @@ public sealed partial class People : IDisposable
     /// <summary>Seals every secret with a new master key and removes the old one; an interrupted rotation is finished instead.</summary>
     public RotatedKeys RotateMasterKey()
     {
-        lock (_rotating) return _rotation.Run();
+        if (!_rotating.TryEnter()) throw new IdentityStoreFailedException("A backup or another rotation is under way: try again later.", null);
+        try
+        {
+            return _rotation.Run();
+        }
+        finally
+        {
+            _rotating.Exit();
+        }
     }
 
     internal MasterKeyRotation Rotation => _rotation;
@@ -122,6 +156,7 @@ public sealed partial class People : IDisposable
     public void Dispose()
     {
         Hashing.Dispose();
+        Tokens.Dispose();
         _store.Dispose();
     }
 }

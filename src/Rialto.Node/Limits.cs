@@ -99,6 +99,9 @@ public static class Limits
     /// <summary>Queries of history that run at the same time.</summary>
     public const int HistoryReadersMax = 8;
 
+    /// <summary>Members' profit-and-loss sheets that are kept in memory; one more and another is computed anew when asked for.</summary>
+    public const int PnlSheetsMax = 1_000;
+
     /// <summary>How long a query waits for the history writer, in milliseconds.</summary>
     public const int HistoryWaitMs = 5_000;
 

@@ -169,8 +169,7 @@ public sealed class NodeBackup : IDisposable
     void SyncDirectories()
     {
         var storage = new DiskStorage();
-        storage.SyncDirectory(LogOptions.LogDirectoryOf(Directory));
-        storage.SyncDirectory(SnapshotStore.DirectoryOf(Directory));
+        foreach (var folder in System.IO.Directory.GetDirectories(Directory)) storage.SyncDirectory(folder);
         storage.SyncDirectory(Directory);
         storage.SyncDirectory(Path.GetDirectoryName(Directory)!);
     }

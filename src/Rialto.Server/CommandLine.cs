@@ -14,6 +14,7 @@ internal static class CommandLine
         root.Options.OfType<VersionOption>().Single().Action = new PrintVersion();
         root.Add(ServeVerb.Build());
         root.Add(MemberVerbs.Build());
+        root.Add(ServiceAccountVerbs.Build());
         root.Add(OrdersVerbs.Build());
         root.Add(InstrumentVerbs.Build());
         root.Add(CurrencyVerbs.Build());

@@ -57,9 +57,17 @@ public sealed class MailWriter(MailOutbox outbox, IStorage storage, string path)
     {
         while (outbox.Pending(Limits.MailsAtOnce) is { Count: > 0 } mails)
         {
-            Append(mails);
-            foreach (var mail in mails) outbox.MarkSent(mail.Id);
+            Write(mails);
         }
+    }
+
+    /// <summary>Writes these and marks them as sent.</summary>
+    /// <remarks>Faults: <see cref="StorageFaultException"/>.</remarks>
+    public void Write(IReadOnlyList<Mail> mails)
+    {
+        if (mails.Count == 0) return;
+        Append(mails);
+        foreach (var mail in mails) outbox.MarkSent(mail.Id);
     }
 
     void Append(IReadOnlyList<Mail> mails)

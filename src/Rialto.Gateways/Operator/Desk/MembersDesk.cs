@@ -129,6 +129,13 @@ internal sealed class MembersDesk(ExchangePort exchange, People people, EngineCh
         var issued = people.BackOffice.IssueApiKey(OperatorDesk.Act, member.Uid, wish);
         if (issued.Rejected) return DeskAnswer.Of(issued);
         answer["peatio"] = new JsonObject { ["kid"] = issued.Value.Key.Kid, ["secret"] = issued.Value.Secret };
+        var classic = people.BackOffice.IssueApiKey(OperatorDesk.Act, member.Uid, wish with { Format = KeyFormat.Classic });
+        if (classic.Rejected) return DeskAnswer.Of(classic);
+        answer["classic"] = new JsonObject { ["access_key"] = classic.Value.Key.Kid, ["secret_key"] = classic.Value.Secret };
+        answer["coinut"] = new JsonObject
+        {
+            ["username"] = member.Username ?? member.Uid, ["api_key"] = people.ApiKeys.CoinutSecret(member.Number),
+        };
         return null;
     }
 

@@ -43,7 +43,7 @@ public sealed partial class HistoryReader
             .If(query.ToUs, "created_us < @to", "to");
         var direction = Direction(query.Ascending);
         var page = await PageAsync<OrderRow>(
-            "orders", filter, $"updated_us {direction}, id {direction}", query.Page, cancellation).ConfigureAwait(false);
+            "orders", filter, query.ByNumber ? $"id {direction}" : $"updated_us {direction}, id {direction}", query.Page, cancellation).ConfigureAwait(false);
         return new(page.Rows.Select(row => row.ToView(_views.Uuids)).ToArray(), page.Total);
     }
 
@@ -71,7 +71,9 @@ public sealed partial class HistoryReader
             .In("instrument", query.Instruments.Select(i => (long)i.Value))
             .If((long?)query.Side, "side = @side", "side")
             .If(query.FromUs, "time_us >= @from", "from")
-            .If(query.ToUs, "time_us < @to", "to");
+            .If(query.ToUs, "time_us < @to", "to")
+            .If(query.After?.Value, "trade > @after", "after")
+            .If(query.Before?.Value, "trade < @before", "before");
         if (query.Side is null) filter.And($"(self_trade = 0 OR role = {(int)FillRole.Taker})");
         var page = await PageAsync<FillRow>(
             "fills", filter, $"trade {Direction(query.Ascending)}", query.Page, cancellation).ConfigureAwait(false);

@@ -1,11 +1,13 @@
 using Rialto.Engine.Numbers;
 using Rialto.Gateways.Barong;
 using Rialto.Gateways.Peatio;
+using Rialto.Gateways.PeatioClassic;
 using Rialto.Gateways.Ranger;
 using Rialto.Gateways.Wire;
 using Rialto.Identity;
 using Rialto.Identity.Authorization;
 using Rialto.Identity.RateLimits;
+using Rialto.Server.Mails;
 
 namespace Rialto.Server.Composition;
 
@@ -30,7 +32,35 @@ internal static class DialectOptions
         LoginFailuresPerAccount = options.LimitsOff ? 0 : options.BarongLoginFailures,
         LoginFailuresPerAddress = options.LimitsOff ? 0 : options.BarongLoginFailuresPerAddress,
         IdentityRate = Limit(options, options.BarongIdentityRatePerMin, options.BarongIdentityRatePerMin, TimeSpan.FromMinutes(1)),
+        TokenLife = TimeSpan.FromSeconds(options.BarongJwtExpireTime),
+        PublicUrl = PublicUrl(options),
+        PhoneMock = PhoneMock(options),
+        RequiredDocsExpire = options.BarongRequiredDocsExpire,
+        DocNumLimit = options.BarongDocNumLimit,
+        DocumentTypes = Words(options.BarongDocumentTypes),
+        StorageTitles = Words(options.BarongUserStorageTitles),
+        ProfileDoubleVerification = options.BarongProfileDoubleVerification,
     };
+
+    /// <summary>The mail server; null = none.</summary>
+    /// <exception cref="ConfigurationException">No host and port, no address, or a password that would go in the clear.</exception>
+    public static SmtpOptions? Smtp(Options options)
+    {
+        if (options.MailServer.Length == 0) return null;
+        var colon = options.MailServer.LastIndexOf(':');
+        if (colon < 1 || !ushort.TryParse(options.MailServer.AsSpan(colon + 1), out var port))
+            throw new ConfigurationException($"mail.server: '{options.MailServer}' is not of the form host:port");
+        if (!MailText.IsAddress(options.MailFrom)) throw new ConfigurationException($"mail.from: '{options.MailFrom}' is no address");
+        var host = options.MailServer[..colon];
+        var security = Enum.Parse<SmtpSecurity>(options.MailSecurity, ignoreCase: true);
+        if (security == SmtpSecurity.None && options.MailUser.Length > 0 && !IsThisMachine(host))
+            throw new ConfigurationException("mail.security: a password must not go to another machine in the clear");
+        return new()
+        {
+            Host = host, Port = port, Security = security, User = options.MailUser, Password = options.MailPassword,
+            From = options.MailFrom, TrustedCertificate = options.MailTrustedCertificate,
+        };
+    }
 
     public static GateOptions Gate(Options options) => new()
     {
@@ -61,12 +91,22 @@ internal static class DialectOptions
     public static BarongOptions Barong(Options options) => new()
     {
         CookieName = options.BarongSessionName,
-        CookieSecure = options.BarongCookieSecure,
+        CookieSecure = options.BarongCookieSecure || PublicUrl(options).StartsWith("https:", StringComparison.OrdinalIgnoreCase),
         ApiKeySecretFormat = Enum.Parse<SecretFormat>(options.BarongApiKeySecret, ignoreCase: true),
         SignUpLevel = options.DemoSignupLevel,
         SessionExpireTimeS = options.BarongSessionExpireTime,
         PasswordMinEntropy = options.BarongPasswordMinEntropy,
+        PhoneVerificationType = options.BarongPhoneVerification,
+        MaskData = options.BarongApiDataMaskingEnabled,
         Build = Build.Info,
+    };
+
+    public static ClassicOptions Classic(Options options) => new()
+    {
+        RateLimit = options.LimitsOff ? 0 : options.ClassicRateLimit,
+        DepositLevelMin = options.PeatioDepositLevelMin,
+        WithdrawLevelMin = options.PeatioWithdrawLevelMin,
+        TradingLevelMin = options.PeatioTradingLevelMin,
     };
 
     public static RangerOptions Ranger(Options options) => new()
@@ -134,6 +174,20 @@ internal static class DialectOptions
 
         return paths;
     }
+
+    static string PublicUrl(Options options) =>
+        (options.HttpPublicUrl.Length > 0 ? options.HttpPublicUrl : options.ServerListen).TrimEnd('/');
+
+    /// <summary>A server that others reach must not take any code.</summary>
+    static bool PhoneMock(Options options)
+    {
+        if (options.BarongPhoneVerification != "mock") return false;
+        if (System.Net.IPAddress.IsLoopback(Listener.Parse(options.ServerListen).EndPoint.Address)) return true;
+        throw new ConfigurationException("barong.phone_verification: 'mock' is only for a server.listen on this machine");
+    }
+
+    static bool IsThisMachine(string host) =>
+        host == "localhost" || (System.Net.IPAddress.TryParse(host, out var address) && System.Net.IPAddress.IsLoopback(address));
 
     static string[] Words(string list) => list.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
 

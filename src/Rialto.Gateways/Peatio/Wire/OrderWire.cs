@@ -46,6 +46,9 @@ internal static class OrderWire
         var accepted = shape == Shape.Accepted;
         var (pricePrecision, amountPrecision) = (instrument.Terms.PricePrecision, instrument.Terms.AmountPrecision);
         var filled = accepted ? Lots.Zero : order.Filled;
+        var quantity = order.Quantity;
+        // What is hidden of an order is nobody else's business, and its history would tell.
+        if (shape == Shape.Public && !order.DisplayQuantity.IsZero) (quantity, filled) = (order.Shown, Lots.Zero);
         json.WriteNumber("id"u8, order.Id.Value);
         if (shape != Shape.Public) json.WriteString("uuid"u8, order.Uuid);
         json.WriteString("side"u8, OrderText.SideOf(order.Side));
@@ -57,8 +60,8 @@ internal static class OrderWire
         json.WriteString("market"u8, instrument.Code);
         json.WriteString("created_at"u8, time.Of(order.CreatedUs));
         json.WriteString("updated_at"u8, time.Of(accepted ? order.CreatedUs : order.UpdatedUs));
-        json.WriteDecimal("origin_volume"u8, order.Quantity, amountPrecision);
-        json.WriteDecimal("remaining_volume"u8, order.Quantity - filled, amountPrecision);
+        json.WriteDecimal("origin_volume"u8, quantity, amountPrecision);
+        json.WriteDecimal("remaining_volume"u8, quantity - filled, amountPrecision);
         json.WriteDecimal("executed_volume"u8, filled, amountPrecision);
         if (shape != Shape.Public)
         {
@@ -67,6 +70,7 @@ internal static class OrderWire
         }
 
         json.WriteNumber("trades_count"u8, accepted ? 0 : order.TradesCount);
+        if (shape != Shape.Public) OrderText.WriteTerms(json, order, instrument);
         if (shape != Shape.Public && order.ClientOrderId is { } clientId) json.WriteString("client_order_id"u8, clientId);
     }
 }

@@ -34,7 +34,7 @@ public static class OperatorRoutes
 
     static Task Ready(HttpContext context, NodeHealth health) => health.Ready
         ? AnswerStatus(context, StatusCodes.Status200OK, "ok")
-        : AnswerStatus(context, StatusCodes.Status503ServiceUnavailable, health.DiskFull ? "disk full" : "not ready");
+        : AnswerStatus(context, StatusCodes.Status503ServiceUnavailable, health.DiskFull ? "disk full" : health.HistoryStalled ? "history can't be written" : "not ready");
 
     static Task AnswerStatus(HttpContext context, int status, string text) => Reply.Json(context, status, text, static (json, text) =>
     {
@@ -60,6 +60,14 @@ public static class OperatorRoutes
             json.WriteString("snapshot_state_hash"u8, health.SnapshotStateHash);
             json.WriteBoolean("follower_agrees"u8, health.FollowerAgrees);
             json.WriteNumber("conservation_checks"u8, health.ConservationChecks);
+            json.WriteBoolean("history_stalled"u8, health.HistoryStalled);
+            json.WriteNumber("log_segments"u8, health.LogSegments);
+            json.WriteNumber("log_bytes"u8, health.LogBytes);
+            json.WriteNumber("durability_lag"u8, health.DurabilityLag);
+            json.WriteNumber("follower_lag"u8, health.FollowerLag);
+            json.WriteNumber("history_lag"u8, Math.Max(0, health.LastEventNumber - health.HistoryEventNumber));
+            json.WriteNumber("snapshot_age_s"u8, Math.Round(health.SnapshotAgeSeconds));
+            json.WriteNumber("log_segments_removed"u8, health.SegmentsRemoved);
             WriteMoney(json, exchange.Views);
             json.WriteEndObject();
         }).AsTask();

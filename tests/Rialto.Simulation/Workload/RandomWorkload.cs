@@ -64,6 +64,8 @@ public sealed partial class RandomWorkload
             (_profile.CancelWeight / 8, CancelSome),
             (_profile.BatchWeight, BatchOne),
             (_profile.TimerWeight, ArmTimer),
+            (_profile.GuardWeight, Guard),
+            (_profile.AmendWeight / 3, () => AmendTermsOf(Asker())),
             (_profile.MoneyWeight, MoveMoney),
             (_profile.StatesWeight, ChangeState),
             (_profile.SetupWeight, ChangeSetup),
@@ -121,7 +123,8 @@ public sealed partial class RandomWorkload
         if (header.RequestKeyWindowS is > 0 and < 100_000) _world.Moments.Add(_nowUs + header.RequestKeyWindowS * 1_000_000L);
     }
 
-    CommandHeader By(int member) => new() { Member = new(member), Session = member >= FirstMember ? member * 7 : 0 };
+    CommandHeader By(int member) =>
+        new() { Member = new(member), Session = member >= FirstMember && !_dice.Percent(5) ? (member * 7L) + _dice.Below(3) : 0 };
 
     /// <summary>Mostly a member; sometimes somebody unknown, an owner of the exchange's, or the operator.</summary>
     int Asker()

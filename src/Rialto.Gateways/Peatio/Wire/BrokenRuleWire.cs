@@ -2,10 +2,10 @@ using System.Text.Json;
 
 namespace Rialto.Gateways.Peatio.Wire;
 
-/// <summary>The refusal of an order: <c>errors</c> for programs, <c>details</c> for people (docs/dialects/peatio.md).</summary>
-internal static class OrderProblemWire
+/// <summary>A refusal: <c>errors</c> for programs, <c>details</c> for people (docs/dialects/peatio.md).</summary>
+internal static class BrokenRuleWire
 {
-    public static void Write(Utf8JsonWriter json, IReadOnlyList<string> literals, IReadOnlyList<OrderProblem> problems)
+    public static void Write(Utf8JsonWriter json, IReadOnlyList<string> literals, IReadOnlyList<BrokenRule> problems)
     {
         json.WriteStartObject();
         json.WriteStartArray("errors"u8);
@@ -17,7 +17,7 @@ internal static class OrderProblemWire
         json.WriteEndObject();
     }
 
-    static void Write(Utf8JsonWriter json, OrderProblem problem)
+    static void Write(Utf8JsonWriter json, BrokenRule problem)
     {
         json.WriteStartObject();
         json.WriteString("code"u8, problem.Code);

@@ -7,18 +7,11 @@ using Rialto.Node.Views;
 
 namespace Rialto.Gateways.Peatio;
 
-/// <summary>One broken rule in the <c>details</c> of an order's refusal: for people, next to the literal for programs.</summary>
-/// <param name="Code">The literal.</param>
-/// <param name="Field">The parameter; null = none in particular.</param>
-/// <param name="Rule">Name of the engine's rule; null for a parameter that could not be read.</param>
-/// <param name="Limit">What was allowed.</param>
-/// <param name="Got">What came.</param>
-internal readonly record struct OrderProblem(string Code, string? Field, string? Rule, string? Limit, string? Got)
+/// <summary>Which rules an order breaks, for the <c>details</c> of its refusal.</summary>
+internal static class OrderProblems
 {
-    public static OrderProblem Of(Problem problem) => new(problem.Literal, problem.Field, null, null, null);
-
     /// <summary>What the engine's answer means, with every price and quantity rule that the order breaks, in order of precedence.</summary>
-    public static IReadOnlyList<OrderProblem> Of(Outcome outcome, PlaceTerms terms, BalanceView balance)
+    public static IReadOnlyList<BrokenRule> Of(Outcome outcome, PlaceTerms terms, BalanceView balance)
     {
         var code = Errors.Of(outcome.Reject).Literal;
         if (code == Literals.VolumeOrPriceInvalid && OfTerms(terms) is { Count: > 0 } broken) return broken;
@@ -28,15 +21,15 @@ internal readonly record struct OrderProblem(string Code, string? Field, string?
     }
 
     /// <summary>The price and quantity rules of the instrument that the order breaks, in order of precedence.</summary>
-    public static IReadOnlyList<OrderProblem> OfTerms(PlaceTerms terms)
+    public static IReadOnlyList<BrokenRule> OfTerms(PlaceTerms terms)
     {
-        var problems = new List<OrderProblem>();
+        var problems = new List<BrokenRule>();
         if (terms.Price is { } price) AddPrice(problems, price, terms);
         if (terms.Volume is { } volume) AddVolume(problems, volume, terms);
         return problems;
     }
 
-    static void AddPrice(List<OrderProblem> problems, DecimalNumber price, PlaceTerms terms)
+    static void AddPrice(List<BrokenRule> problems, DecimalNumber price, PlaceTerms terms)
     {
         var limits = terms.Market.Terms;
         var max = Math.Min(limits.PriceMax == Ticks.None ? long.MaxValue : limits.PriceMax.Value, Engine.Limits.TicksMax);
@@ -53,7 +46,7 @@ internal readonly record struct OrderProblem(string Code, string? Field, string?
             fit == DecimalFit.Exact ? DecimalText.Of(ticks, limits.PricePrecision) : terms.PriceText));
     }
 
-    static void AddVolume(List<OrderProblem> problems, DecimalNumber volume, PlaceTerms terms)
+    static void AddVolume(List<BrokenRule> problems, DecimalNumber volume, PlaceTerms terms)
     {
         var limits = terms.Market.Terms;
         var max = Math.Min(limits.QuantityMax.Value, Engine.Limits.LotsMax);

@@ -6,6 +6,15 @@ public static class Limits
     /// <summary>Largest body of a request, in bytes.</summary>
     public const int BodyBytesMax = 64 * 1024;
 
+    /// <summary>Largest body of a request that brings files, in bytes.</summary>
+    public const int UploadBytesMax = 20 * 1024 * 1024;
+
+    /// <summary>Files of one request.</summary>
+    public const int FilesMax = 10;
+
+    /// <summary>Requests with files that are read at once; one more is answered "busy".</summary>
+    public const int UploadsAtOnce = 3;
+
     /// <summary>Deepest nesting of JSON.</summary>
     public const int JsonDepthMax = 16;
 
@@ -72,8 +81,8 @@ public static class Limits
     /// <summary>Pause between two looks at whether a connection's session or key still stands.</summary>
     public static readonly TimeSpan SocketCredentialCheck = TimeSpan.FromSeconds(1);
 
-    /// <summary>Time that one message of a client uses up; the reserve is for <see cref="SocketMessagesBurst"/> of them.</summary>
-    public static readonly TimeSpan SocketMessageCost = TimeSpan.FromMilliseconds(100);
+    /// <summary>Messages that a client may send a second, on average.</summary>
+    public const int SocketMessagesPerSecond = 10;
 
     /// <summary>Messages that a client may send at once.</summary>
     public const int SocketMessagesBurst = 50;
@@ -90,6 +99,9 @@ public static class Limits
     /// <summary>Shortest pause between two tickers that differ.</summary>
     public static readonly TimeSpan TickerPauseMin = TimeSpan.FromSeconds(1);
 
+    /// <summary>Longest pause between two words on the exchange's health, changed or not.</summary>
+    public static readonly TimeSpan HealthPauseMax = TimeSpan.FromSeconds(5);
+
     /// <summary>Longest pause between two tickers, changed or not.</summary>
     public static readonly TimeSpan TickerPauseMax = TimeSpan.FromSeconds(5);
 
@@ -98,4 +110,40 @@ public static class Limits
 
     /// <summary>Shortest pause between two candles of a market and period.</summary>
     public static readonly TimeSpan CandlePauseMin = TimeSpan.FromMilliseconds(200);
+
+    /// <summary>Largest body of the requests that may carry a thousand orders, in bytes.</summary>
+    public const int LargeBodyBytesMax = 1024 * 1024;
+
+    /// <summary>Most pairs of one form: a thousand orders with all their options.</summary>
+    public const int FormPairsMax = 16_384;
+
+    /// <summary>Newest trades of the running candle that come with it.</summary>
+    public const int PendingTradesMax = 1_000;
+
+    /// <summary>Wrong answers to one challenge after which a classic WebSocket is closed.</summary>
+    public const int ChallengeFailuresMax = 5;
+
+    /// <summary>Time in which a classic WebSocket must say who it is.</summary>
+    public static readonly TimeSpan ChallengeWait = TimeSpan.FromSeconds(30);
+
+    /// <summary>Pause between pings of a classic WebSocket.</summary>
+    public static readonly TimeSpan ClassicPing = TimeSpan.FromSeconds(10);
+
+    /// <summary>Messages that may wait for one client of a classic or COINUT WebSocket.</summary>
+    public const int SocketQueueFramesMax = 65_536;
+
+    /// <summary>What may wait for one client of a COINUT WebSocket, in bytes.</summary>
+    public const int CoinutQueueBytesMax = 64 * 1024 * 1024;
+
+    /// <summary>Pause between pings of a COINUT WebSocket.</summary>
+    public static readonly TimeSpan CoinutPing = TimeSpan.FromSeconds(30);
+
+    /// <summary>Silence after which a COINUT client counts as gone.</summary>
+    public static readonly TimeSpan CoinutSilenceMax = TimeSpan.FromSeconds(120);
+
+    /// <summary>Trades in an answer of COINUT.</summary>
+    public const int CoinutTradesMax = 100;
+
+    /// <summary>Orders or entries of one COINUT batch.</summary>
+    public const int CoinutBatchMax = 1_000;
 }

@@ -31,10 +31,13 @@ public sealed class ExchangeNode : IAsyncDisposable
 
         var views = recovered.Replica.Views;
         _pipeline = new(options, recovered.Replica, recovered.Log, recovered.Feed, Counters, _metrics, _subscribers);
+        _pipeline.Follower.Retention = new(options.Storage, options.Log, options.LogKeep, recovered.Database.MakeDurable);
         var history = new HistoryReader(recovered.Database, recovered.History, views);
-        Port = new(_pipeline.Queue, _subscribers, views, history, Counters, options, Health, BeginBackup);
+        Port = new(
+            _pipeline.Queue, _subscribers, views, history, Counters, options, Health, BeginBackup, () => recovered.History.IsStalled);
         _metrics.Observe(_pipeline.Queue, Counters, _subscribers, recovered.History, () => views.LastEventNumber);
-        _metrics.Observe(_pipeline.Follower, () => views.LastCommandNumber);
+        _metrics.Observe(_pipeline.Follower, () => views.LastCommandNumber, SnapshotAge);
+        _metrics.Observe(recovered.Log, () => LogFiles().Count, LogBytes, DurabilityLag, () => _pipeline.Publisher.Last.Frame);
     }
 
     /// <summary>Where everything is asked and seen.</summary>
@@ -83,13 +86,42 @@ public sealed class ExchangeNode : IAsyncDisposable
 
     NodeBackup BeginBackup(string directory) => new(_options, _recovered.Log, _recovered.Database, _pipeline.Follower, directory);
 
+    IReadOnlyList<string> LogFiles() => _options.Storage.List(_options.Log.LogDirectory);
+
+    /// <summary>What the log takes of the disk, prepared segments included.</summary>
+    long LogBytes()
+    {
+        var bytes = 0L;
+        foreach (var name in LogFiles())
+        {
+            try
+            {
+                using var file = _options.Storage.OpenToRead(Path.Combine(_options.Log.LogDirectory, name));
+                bytes += file.Length;
+            }
+            catch (StorageFaultException)
+            {
+                // Removed or renamed between the two calls; or the disk fails, which is not for a figure to say.
+            }
+        }
+        return bytes;
+    }
+
+    long DurabilityLag() => Math.Max(0, Counters.Commands - Counters.Published);
+
+    /// <summary>Since the time of the last command in the newest snapshot; zero when there is none.</summary>
+    TimeSpan SnapshotAge() => _pipeline.Follower.Newest.TimeUs == 0
+        ? TimeSpan.Zero
+        : TimeSpan.FromMicroseconds(Math.Max(0, Sequencer.MicrosecondsOf(_options.Time.GetUtcNow()) - _pipeline.Follower.Newest.TimeUs));
+
     NodeHealth Health()
     {
         var shown = _pipeline.Publisher.Last;
         var snapshot = _pipeline.Follower.Newest;
         return new()
         {
-            Ready = !_stopped && _options.End.Reason is null && !_recovered.Log.IsDiskFull,
+            Ready = !_stopped && _options.End.Reason is null && !_recovered.Log.IsDiskFull && !_recovered.History.IsStalled,
+            HistoryStalled = _recovered.History.IsStalled,
             DiskFull = _recovered.Log.IsDiskFull,
             LastEventNumber = Port.Views.LastEventNumber,
             LastCommandNumber = Port.Views.LastCommandNumber,
@@ -100,6 +132,12 @@ public sealed class ExchangeNode : IAsyncDisposable
             SnapshotStateHash = snapshot.StateHash,
             FollowerAgrees = _pipeline.Follower.Agrees,
             ConservationChecks = Counters.ConservationChecks,
+            LogSegments = LogFiles().Count,
+            LogBytes = LogBytes(),
+            DurabilityLag = DurabilityLag(),
+            FollowerLag = Math.Max(0, Port.Views.LastCommandNumber - _pipeline.Follower.LastCommandNumber),
+            SnapshotAgeSeconds = SnapshotAge().TotalSeconds,
+            SegmentsRemoved = _pipeline.Follower.SegmentsRemoved,
         };
     }
 }

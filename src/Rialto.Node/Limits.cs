@@ -42,6 +42,9 @@ public static class Limits
     /// <summary>Most snapshot files that are looked at in a directory.</summary>
     public const int SnapshotsMax = 10_000;
 
+    /// <summary>Members that a plan of a repair names.</summary>
+    public const int RepairMembersMax = 1_000;
+
     /// <summary>Bytes of a backup that are copied or checked at once.</summary>
     public const int BackupCopyBytes = 1 << 20;
 
@@ -84,6 +87,9 @@ public static class Limits
     /// <summary>Batches waiting for the history writer; the publisher then waits, for history must not have holes.</summary>
     public const int HistoryBatchesMax = 64;
 
+    /// <summary>Batches waiting for a history that cannot be written, from which on commands are answered "try again".</summary>
+    public const int HistoryStalledBatches = HistoryBatchesMax / 2;
+
     /// <summary>Rows that the history writer puts into one transaction before it commits.</summary>
     public const int HistoryRowsMax = 20_000;
 
@@ -92,6 +98,9 @@ public static class Limits
 
     /// <summary>Queries of history that run at the same time.</summary>
     public const int HistoryReadersMax = 8;
+
+    /// <summary>Members' profit-and-loss sheets that are kept in memory; one more and another is computed anew when asked for.</summary>
+    public const int PnlSheetsMax = 1_000;
 
     /// <summary>How long a query waits for the history writer, in milliseconds.</summary>
     public const int HistoryWaitMs = 5_000;

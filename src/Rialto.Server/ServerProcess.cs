@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Rialto.Gateways.Operator;
+using Rialto.Gateways.PeatioClassic.Streams;
 using Rialto.Gateways.Ranger.Streams;
 using Rialto.Node.Log;
 using Rialto.Node.Setup;
@@ -45,17 +46,22 @@ internal sealed class ServerProcess(Options options, TimeProvider time, TextWrit
         var demonstration = options.DemoMembers ? await DemoMembers.PrepareAsync(exchange, time, output) : null;
 
         using var streams = new RangerStreams(exchange.Node.Port, DialectOptions.Ranger(options), time);
-        await using var doors = Doors.BuildPublic(options, exchange, streams, metrics, time);
+        var classic = new ClassicStreams(exchange.Node.Port, exchange.People, time);
+        await using var doors = Doors.BuildPublic(options, exchange, streams, classic, metrics, time);
         await using var operatorDoor = Doors.BuildOperator(options, exchange, OperatorPath.Claim(options.ServerData));
         using var loopsStop = new CancellationTokenSource();
         var telling = streams.RunAsync(loopsStop.Token);
+        var tellingClassic = classic.RunAsync(loopsStop.Token);
         await operatorDoor.StartAsync(stop.Token);
         await doors.StartAsync(stop.Token);
         ProtectSocket();
 
         var mails = new MailWriter(exchange.People.Mails, new DiskStorage(), Path.Combine(options.ServerData, MailWriter.FileName));
+        var mailing = DialectOptions.Smtp(options) is { } smtp
+            ? new MailSender(exchange.People.Mails, mails, smtp, time, log).RunAsync(loopsStop.Token)
+            : mails.RunAsync(loopsStop.Token);
         await warmUp;
-        var loops = new List<Task> { exchange.Changes.RunAsync(loopsStop.Token), mails.RunAsync(loopsStop.Token), telling };
+        var loops = new List<Task> { exchange.Changes.RunAsync(loopsStop.Token), mailing, telling, tellingClassic };
         if (options.DemoBots) loops.Add(DemoMembers.RunBotsAsync(exchange, options, time, log, loopsStop.Token));
 
         var url = AddressOf(doors);

@@ -22,6 +22,16 @@ public readonly record struct RequestKey(ulong High, ulong Low, uint WindowS)
         ? None
         : Of("peatio nonce", used.Kid, used.NonceMs.ToString(CultureInfo.InvariantCulture), (uint)Math.Ceiling(window.TotalSeconds));
 
+    /// <summary>Of a signed request of classic Peatio.</summary>
+    /// <param name="window">How long a used tonce is remembered.</param>
+    public static RequestKey OfTonce(string accessKey, long tonce, TimeSpan window) =>
+        Of("classic tonce", accessKey, tonce.ToString(CultureInfo.InvariantCulture), (uint)Math.Ceiling(window.TotalSeconds));
+
+    /// <summary>Of a signed request of COINUT: the key's owner and the hash of the body, byte for byte.</summary>
+    /// <param name="window">For how long the same body is the same request.</param>
+    public static RequestKey OfBody(string owner, ReadOnlySpan<byte> body, TimeSpan window) =>
+        Of("coinut body", owner, Convert.ToHexStringLower(SHA256.HashData(body)), (uint)Math.Ceiling(window.TotalSeconds));
+
     /// <summary>Of play money for a member in a currency.</summary>
     public static RequestKey OfFaucet(MemberId member, CurrencyId currency, TimeSpan window) => Of(
         "faucet", member.Value.ToString(CultureInfo.InvariantCulture), currency.Value.ToString(CultureInfo.InvariantCulture),

@@ -17,6 +17,11 @@ public sealed record FillsQuery
 
     /// <summary>Before, µs.</summary>
     public long? ToUs { get; init; }
+    /// <summary>Trades with numbers greater than this one.</summary>
+    public TradeId? After { get; init; }
+
+    /// <summary>Trades with numbers less than this one.</summary>
+    public TradeId? Before { get; init; }
     public bool Ascending { get; init; }
     public required PageBounds Page { get; init; }
 }

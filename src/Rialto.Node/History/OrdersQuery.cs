@@ -4,7 +4,7 @@ using Rialto.Node.Views;
 
 namespace Rialto.Node.History;
 
-/// <summary>Which orders, open and finished: in order of their last change, then number.</summary>
+/// <summary>Which orders, open and finished: in order of their last change, then number; or of their number.</summary>
 public sealed record OrdersQuery
 {
     /// <summary>Null = everybody's.</summary>
@@ -16,6 +16,9 @@ public sealed record OrdersQuery
     /// <summary>Empty = all.</summary>
     public IReadOnlyList<OrderState> States { get; init; } = [];
     public OrderKind? Kind { get; init; }
+
+    /// <summary>Only orders with or without the flag; null = all.</summary>
+    public bool? PostOnly { get; init; }
     public Side? Side { get; init; }
 
     /// <summary>Placed at or after, µs.</summary>
@@ -23,6 +26,8 @@ public sealed record OrdersQuery
 
     /// <summary>Placed before, µs.</summary>
     public long? ToUs { get; init; }
+    /// <summary>In order of their numbers alone.</summary>
+    public bool ByNumber { get; init; }
     public bool Ascending { get; init; }
     public required PageBounds Page { get; init; }
 }

@@ -13,9 +13,27 @@ public static class LogOpen
     public static OpenedLog Open(IStorage storage, LogOptions options, LogAnchor anchor, FrameVisitor visit)
     {
         options.Check();
+        var mark = LogMark.Read(storage, options.DataDirectory);
+        LogMark.Check(mark, SegmentDirectory.Read(storage, options.LogDirectory));
         var end = ReadToEnd(storage, options, anchor, visit);
         RemoveTemporaries(storage, options.LogDirectory);
-        return end.Segment is null ? Create(storage, options) : Continue(storage, options, end);
+        var opened = end.Segment is null ? Create(storage, options) : Continue(storage, options, end);
+        // Last, when the log is there: a mark without a log means that one was lost.
+        if (mark is null) WriteMark(storage, options, opened);
+        return opened;
+    }
+
+    static void WriteMark(IStorage storage, LogOptions options, OpenedLog opened)
+    {
+        try
+        {
+            LogMark.Of(SegmentDirectory.Read(storage, options.LogDirectory).Used[0]).Write(storage, options.DataDirectory);
+        }
+        catch
+        {
+            opened.Writer.Dispose();
+            throw;
+        }
     }
 
     static LogEnd ReadToEnd(IStorage storage, LogOptions options, LogAnchor anchor, FrameVisitor visit)

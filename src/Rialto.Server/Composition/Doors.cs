@@ -5,8 +5,11 @@ using Rialto.Gateways.Barong;
 using Rialto.Gateways.Operator;
 using Rialto.Gateways.Outbox;
 using Rialto.Gateways.Peatio;
+using Rialto.Gateways.PeatioClassic;
+using Rialto.Gateways.PeatioClassic.Streams;
 using Rialto.Gateways.Ranger;
 using Rialto.Gateways.Ranger.Streams;
+using Rialto.Gateways.Web;
 
 namespace Rialto.Server.Composition;
 
@@ -16,7 +19,7 @@ internal static class Doors
 {
     /// <summary>Everything that clients reach.</summary>
     public static WebApplication BuildPublic(
-        Options options, OpenExchange exchange, RangerStreams streams, PrometheusPage metrics, TimeProvider time)
+        Options options, OpenExchange exchange, RangerStreams streams, ClassicStreams classic, PrometheusPage metrics, TimeProvider time)
     {
         var listener = Listener.Parse(options.ServerListen);
         var builder = NewBuilder(options);
@@ -31,14 +34,18 @@ internal static class Doors
         var app = builder.Build();
         TrustProxies(app, options);
         var gate = new Gate(exchange.People, DialectOptions.Gate(options), time, LogOf(app));
+        var door = new ClassicDoor(exchange.People, LogOf(app));
         app.Use(next => context => gate.InvokeAsync(context, next));
-        UseDocumentPage(app);
+        app.Use(next => context => door.InvokeAsync(context, next));
         app.UseRouting();
-        app.MapPeatio(exchange.Node.Port, DialectOptions.Peatio(options));
+        var site = WebSite.Read(options.ServerWeb.Length > 0 ? options.ServerWeb : Path.Combine(AppContext.BaseDirectory, "wwwroot"));
+        app.Use(next => context => site.InvokeAsync(context, next));
+        UseDocumentPage(app);
+        app.MapPeatio(exchange.Node.Port, exchange.People, DialectOptions.Peatio(options));
         app.MapBarong(exchange.People, DialectOptions.Barong(options) with { SignedUp = WelcomeOf(options, exchange, time) }, time);
         app.MapRanger(streams, exchange.People);
+        app.MapClassic(exchange.Node.Port, exchange.People, classic, DialectOptions.Classic(options), time);
         app.MapOperator(exchange.Node.Port, metrics, new OperatorOptions { MetricsToken = options.HttpMetricsToken });
-        app.MapFrontPage();
         return app;
     }
 

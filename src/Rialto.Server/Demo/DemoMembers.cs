@@ -30,6 +30,7 @@ internal sealed class DemoMembers
     static readonly string[] Names = ["alice", "bob", "carol"];
 
     readonly List<(Member Member, ApiKey Key, string Secret)> _people = [];
+    readonly Dictionary<int, string> _coinutKeys = [];
     readonly TextWriter _output;
 
     static Amount Whole(int units) => new((Int128)1_000_000_000_000_000_000 * units);
@@ -48,6 +49,7 @@ internal sealed class DemoMembers
             if (exchange.Node.Port.Views.Balances.Of(new MemberId(member.Number)).Count < Money.Count)
                 await money.GiveAsync(new MemberId(member.Number), CancellationToken.None);
             if (KeyOf(exchange.People, member) is { } key) demo._people.Add((member, key, SecretOf(exchange.People, key)));
+            demo._coinutKeys[member.Number] = exchange.People.ApiKeys.CoinutSecret(member.Number);
         }
 
         return demo;
@@ -67,7 +69,12 @@ internal sealed class DemoMembers
     {
         _output.WriteLine($"demonstration: play money only; password of everybody: {Password}");
         foreach (var (member, key, secret) in _people)
+        {
             _output.WriteLine($"  {member.Email,-20} uid {member.Uid}  kid {key.Kid}  secret {secret}");
+            _output.WriteLine($"  {"",-20} COINUT user {member.Username ?? member.Uid}  key {_coinutKeys[member.Number]}");
+        }
+
+        _output.WriteLine("a kid with its secret is an access_key with its secret_key too");
         _output.WriteLine($"try: curl {url}/api/v2/peatio/public/markets/btcusd/tickers");
     }
 

@@ -61,8 +61,7 @@ public sealed class Scenario : IAsyncDisposable
                 await PlaceAsync(step, cancel);
                 break;
             case "operator":
-                var words = Pattern.Fill(step.Rest, _names).Split(' ', 2);
-                await (await ServerAsync(cancel)).OperateAsync(words[0], JsonNode.Parse(words[1])!, cancel);
+                await OperateAsync(step, cancel);
                 break;
             case "person":
                 // @person name kid secret: somebody with a key that the scenario itself has made
@@ -85,6 +84,19 @@ public sealed class Scenario : IAsyncDisposable
                 // @totp code secret period
                 var totp = Pattern.Fill(step.Rest, _names).Split(' ');
                 _names[totp[0]] = TotpApp.Code(totp[1], int.Parse(totp[2], CultureInfo.InvariantCulture));
+                break;
+            case "answer":
+                // @answer name alice $challenge: what a classic WebSocket wants to hear
+                var answer = Pattern.Fill(step.Rest, _names).Split(' ');
+                _names[answer[0]] = OtherSignatures.Answer(_people[answer[1]], answer[2]);
+                break;
+            case "hmac":
+                // @hmac name key text
+                var hmac = Pattern.Fill(step.Rest, _names).Split(' ', 3);
+                _names[hmac[0]] = OtherSignatures.Hmac(hmac[1], hmac[2]);
+                break;
+            case "mail":
+                await FindMailAsync(step, cancel);
                 break;
             case "clock":
                 // @clock name seconds
@@ -125,6 +137,29 @@ public sealed class Scenario : IAsyncDisposable
         _names[$"{name}_uid"] = person.Uid;
         _names[$"{name}_email"] = person.Email;
         _names[$"{name}_kid"] = person.Kid;
+        _names[$"{name}_coinut_user"] = (string)made["coinut"]!["username"]!;
+        _names[$"{name}_coinut_key"] = (string)made["coinut"]!["api_key"]!;
+    }
+
+    /// <summary><c>@operator name {json} => bot=uid</c>: a member of the answer may be kept.</summary>
+    async Task OperateAsync(DirectiveStep step, CancellationToken cancel)
+    {
+        var halves = Pattern.Fill(step.Rest, _names).Split(" => ");
+        var words = halves[0].Split(' ', 2);
+        var answer = await (await ServerAsync(cancel)).OperateAsync(words[0], JsonNode.Parse(words[1])!, cancel);
+        if (halves.Length == 1) return;
+        var kept = halves[1].Split('=');
+        _names[kept[0]] = answer[kept[1]]!.ToString();
+    }
+
+    /// <summary>
+    /// <c>@mail token alice@example.com KIND token</c>: a member of the data of the newest such mail in the outbox, once it is there.
+    /// </summary>
+    async Task FindMailAsync(DirectiveStep step, CancellationToken cancel)
+    {
+        var words = Pattern.Fill(step.Rest, _names).Split(' ');
+        var mail = await (await ServerAsync(cancel)).MailAsync(words[1], words[2], cancel);
+        _names[words[0]] = mail["data"]![words[3]]!.ToString();
     }
 
     /// <summary>
@@ -161,6 +196,7 @@ public sealed class Scenario : IAsyncDisposable
     async Task<RawAnswer> SendAsync(ExchangeStep step, CancellationToken cancel)
     {
         var server = await ServerAsync(cancel);
+        step = OtherSignatures.Sign(step, _names, name => _people[name]);
         var body = Encoding.UTF8.GetBytes(Pattern.Fill(step.RequestBody, _names));
         return await RawHttp.SendAsync(server.Address, HeadOf(step, body.Length), body, cancel);
     }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Rialto.Engine.Commands;
 using Rialto.Engine.Numbers;
 using Rialto.Gateways.Outbox;
 using Rialto.Gateways.Wire;
@@ -128,7 +129,27 @@ internal sealed class MembersDesk(ExchangePort exchange, People people, EngineCh
         var issued = people.BackOffice.IssueApiKey(OperatorDesk.Act, member.Uid, wish);
         if (issued.Rejected) return DeskAnswer.Of(issued);
         answer["peatio"] = new JsonObject { ["kid"] = issued.Value.Key.Kid, ["secret"] = issued.Value.Secret };
+        var classic = people.BackOffice.IssueApiKey(OperatorDesk.Act, member.Uid, wish with { Format = KeyFormat.Classic });
+        if (classic.Rejected) return DeskAnswer.Of(classic);
+        answer["classic"] = new JsonObject { ["access_key"] = classic.Value.Key.Kid, ["secret_key"] = classic.Value.Secret };
+        answer["coinut"] = new JsonObject
+        {
+            ["username"] = member.Username ?? member.Uid, ["api_key"] = people.ApiKeys.CoinutSecret(member.Number),
+        };
         return null;
+    }
+
+    /// <summary>How the engine knows the member: it must be what stands above.</summary>
+    JsonObject EngineStanding(Member member)
+    {
+        if (exchange.Views.Members.Find(new MemberId(member.Number)) is not { } known) return new() { ["known"] = false };
+        return new()
+        {
+            ["known"] = true,
+            ["suspended"] = known.Flags.HasFlag(MemberFlags.Suspended),
+            ["staff"] = known.Flags.HasFlag(MemberFlags.Staff),
+            ["group"] = exchange.Views.Fees.NameOf(known.Group),
+        };
     }
 
     static JsonObject Brief(Member member) => new() { ["uid"] = member.Uid, ["email"] = member.Email, ["username"] = member.Username };
@@ -152,6 +173,7 @@ internal sealed class MembersDesk(ExchangePort exchange, People people, EngineCh
         {
             ["key"] = label.Key, ["value"] = label.Value, ["scope"] = label.Scope.ToString().ToLowerInvariant(),
         })]);
+        answer["engine"] = EngineStanding(member);
         answer["balances"] = money.BalancesOf(member);
         answer["open_orders"] = exchange.Views.OpenOrders.Of(new MemberId(member.Number)).Count;
         var keys = people.ApiKeys.List(member.Number, ordering: null, orderBy: null, Page.First);

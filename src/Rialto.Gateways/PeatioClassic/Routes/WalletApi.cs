@@ -1,0 +1,178 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+using Rialto.Engine.Commands;
+using Rialto.Engine.Events;
+using Rialto.Gateways.PeatioClassic.Wire;
+using Rialto.Gateways.Wire;
+using Rialto.Identity.ApiKeys;
+using Rialto.Node.History;
+using Rialto.Node.Views;
+
+namespace Rialto.Gateways.PeatioClassic.Routes;
+
+/// <summary>Deposits and withdrawals: what was booked, and no wallet behind it yet.</summary>
+internal sealed class WalletApi(ClassicDialect classic)
+{
+    static readonly string[] s_states = ["submitting", "cancelled", "submitted", "rejected", "accepted", "checked", "warning"];
+
+    public void Map(EndpointTable table)
+    {
+        table.Get("/deposits", ClassicEntry.Signed, KeyScopes.None, From(classic.Options.DepositLevelMin, Deposits));
+        table.Get("/deposit", ClassicEntry.Signed, KeyScopes.None, From(classic.Options.DepositLevelMin, Deposit));
+        table.Get("/deposit_address", ClassicEntry.Signed, KeyScopes.None, From(classic.Options.DepositLevelMin, DepositAddress));
+        table.Get("/withdraws", ClassicEntry.Signed, KeyScopes.Read, From(classic.Options.WithdrawLevelMin, Withdraws));
+        table.Get("/withdraws/addresses", ClassicEntry.Signed, KeyScopes.Read, From(classic.Options.WithdrawLevelMin, Addresses));
+        table.Post("/withdraws/addresses", ClassicEntry.Signed, KeyScopes.Withdraw, From(classic.Options.WithdrawLevelMin, NotOffered));
+        table.Delete("/withdraws/addresses/{id}", ClassicEntry.Signed, KeyScopes.Withdraw,
+            From(classic.Options.WithdrawLevelMin, NotOffered));
+        table.Post("/withdraws", ClassicEntry.Signed, KeyScopes.Withdraw, From(classic.Options.WithdrawLevelMin, NotOffered));
+    }
+
+    static Func<ClassicCall, ValueTask> From(int levelMin, Func<ClassicCall, ValueTask> handle) => call =>
+        call.Caller.Member.Level >= levelMin
+            ? handle(call)
+            : call.No(Errors.Unauthorized(Errors.AuthorizationCode, Errors.AuthorizationFailed));
+
+    async ValueTask Deposits(ClassicCall call)
+    {
+        var checks = call.Checks;
+        var currency = checks.Among("currency", required: false, classic.FindCurrency);
+        var limit = checks.InRange("limit", 1, 100, fallback: 3);
+        var state = checks.Choice("state", required: false, s_states);
+        if (checks.Failed)
+        {
+            await call.Refused();
+            return;
+        }
+
+        var query = new DepositsQuery
+        {
+            Member = call.Member,
+            Currency = currency?.Id,
+            States = state switch { null => [], "accepted" => [DepositState.Credited], "submitted" => [DepositState.Held], _ => [] },
+            Page = new(0, limit),
+        };
+        // Nothing here is ever in one of the other states.
+        var isEmpty = state is not (null or "accepted" or "submitted");
+        var rows = isEmpty ? [] : (await classic.Exchange.History.DepositsAsync(query, call.Aborted)).Rows;
+        await call.Json((rows, classic), static (json, state) =>
+        {
+            json.WriteStartArray();
+            foreach (var deposit in state.rows) Write(json, deposit, state.classic.Views.Currencies.Find(deposit.Currency)!);
+            json.WriteEndArray();
+        });
+    }
+
+    async ValueTask Deposit(ClassicCall call)
+    {
+        var txid = call.Checks.Required("txid");
+        if (call.Checks.Failed)
+        {
+            await call.Refused();
+            return;
+        }
+
+        var query = new DepositsQuery { Member = call.Member, TxId = txid, Page = new(0, 1) };
+        // An empty txid is what deposits without one have: it names none of them.
+        var rows = txid!.Length == 0 ? [] : (await classic.Exchange.History.DepositsAsync(query, call.Aborted)).Rows;
+        if (rows.Count == 0)
+            await call.No(new(StatusCodes.Status404NotFound, Errors.DepositNotFoundCode, $"Deposit##txid={txid} doesn't exist."));
+        else await call.Json(
+            (Deposit: rows[0], Currency: classic.Views.Currencies.Find(rows[0].Currency)!),
+            static (json, state) => Write(json, state.Deposit, state.Currency));
+    }
+
+    ValueTask DepositAddress(ClassicCall call)
+    {
+        call.Checks.Among("currency", required: true, CoinNamed);
+        if (call.Checks.Failed) return call.Refused();
+        // "null" would tell the client to ask again: no chain is configured for any currency.
+        return call.No(Errors.Validation(Errors.NoDepositAddress));
+    }
+
+    CurrencyView? CoinNamed(string code) => classic.FindCurrency(code) is { Terms.Kind: CurrencyKind.Coin } found ? found : null;
+
+    async ValueTask Withdraws(ClassicCall call)
+    {
+        if (ReadPage(call) is not { } read)
+        {
+            await call.Refused();
+            return;
+        }
+
+        var query = new WithdrawalsQuery { Member = call.Member, Currency = read.Currency?.Id, Page = read.Page };
+        var page = await classic.Exchange.History.WithdrawalsAsync(query, call.Aborted);
+        await call.Json((page.Rows, classic), static (json, state) =>
+        {
+            json.WriteStartArray();
+            foreach (var row in state.Rows) Write(json, row, state.classic.Views.Currencies.Find(row.Currency)!);
+            json.WriteEndArray();
+        });
+    }
+
+    ValueTask Addresses(ClassicCall call)
+    {
+        if (ReadPage(call) is null) return call.Refused();
+        return call.Json(0, static (json, _) =>
+        {
+            json.WriteStartArray();
+            json.WriteEndArray();
+        });
+    }
+
+    (CurrencyView? Currency, PageBounds Page)? ReadPage(ClassicCall call)
+    {
+        var checks = call.Checks;
+        var currency = checks.Among("currency", required: false, classic.FindCurrency);
+        var page = checks.Integer("page", required: false) ?? 1;
+        // Wire quirk: these two sentences are worded otherwise than everywhere else (docs/dialects/classic.md).
+        if (page < 1) checks.Refuse("page", "page must be greater than zero.");
+        var limit = checks.Integer("limit", required: false) ?? 100;
+        if (limit is < 1 or > 1_000) checks.Refuse("limit", "must be in range: 1..1000.");
+        return checks.Failed ? null : (currency, new PageBounds(new Paging(page, (int)limit).Offset, (int)limit));
+    }
+
+    static ValueTask NotOffered(ClassicCall call) =>
+        Reply.Errors(call.Http, StatusCodes.Status422UnprocessableEntity, Errors.NoWithdrawals);
+
+    static void Write(Utf8JsonWriter json, DepositView deposit, CurrencyView currency)
+    {
+        var credited = deposit.State == DepositState.Credited;
+        json.WriteStartObject();
+        json.WriteNumber("id"u8, deposit.Number);
+        json.WriteString("currency"u8, currency.Code);
+        json.WriteDecimal("amount"u8, deposit.Net);
+        json.WriteDecimal("fee"u8, deposit.Fee);
+        json.WriteString("txid"u8, deposit.TxId.Length == 0 ? null : deposit.TxId);
+        json.WriteString("created_at"u8, IsoTime.Utc.Of(deposit.CreatedUs));
+        // No chain is asked for these deposits, so nothing was confirmed.
+        json.WriteNull("confirmations"u8);
+        json.WriteString("done_at"u8, credited ? IsoTime.Utc.Of(deposit.UpdatedUs) : null);
+        json.WriteString("state"u8, credited ? "accepted"u8 : "submitted"u8);
+        json.WriteEndObject();
+    }
+
+    static void Write(Utf8JsonWriter json, WithdrawalView withdrawal, CurrencyView currency)
+    {
+        var ended = withdrawal.State != WithdrawalState.Held;
+        json.WriteStartObject();
+        json.WriteNumber("id"u8, withdrawal.Number);
+        json.WriteString("currency"u8, currency.Code.ToUpperInvariant());
+        json.WriteDecimal("amount"u8, withdrawal.Gross);
+        json.WriteDecimal("fee"u8, withdrawal.Fee);
+        json.WriteNull("txid"u8);
+        json.WriteString("address"u8, withdrawal.Destination);
+        json.WriteString("state"u8, StateOf(withdrawal.State));
+        json.WriteString("created_at"u8, IsoTime.Utc.Of(withdrawal.CreatedUs));
+        json.WriteString("updated_at"u8, IsoTime.Utc.Of(withdrawal.UpdatedUs));
+        json.WriteString("done_at"u8, ended ? IsoTime.Utc.Of(withdrawal.UpdatedUs) : null);
+        json.WriteEndObject();
+    }
+
+    static string StateOf(WithdrawalState state) => state switch
+    {
+        WithdrawalState.Held => "accepted",
+        WithdrawalState.Completed => "done",
+        WithdrawalState.Refunded => "cancelled",
+    };
+}

@@ -1,0 +1,57 @@
+using Rialto.Engine.Events;
+using Rialto.Node;
+
+namespace Rialto.Gateways.Sockets;
+
+/// <summary>The loop of a dialect's streams: one subscription of the node and one clock, begun anew whenever steps are missing.</summary>
+/// <param name="opened">A subscription begins: everything before it must come from the views.</param>
+/// <param name="tell">One step; they come without a gap.</param>
+/// <param name="beat">A round of the clock.</param>
+/// <param name="closed">Steps are missing, or none will come: the clients must go. True = the server is stopping.</param>
+internal sealed class StepStream(
+    ExchangePort exchange, TimeProvider time, Action opened, Action<PublishedStep> tell, Action beat, Action<bool> closed,
+    Func<bool> hasClients)
+{
+    long _lastEventNumber;
+
+    /// <summary>Tells until it is told to stop, then waits until the clients have gone.</summary>
+    public async Task RunAsync(CancellationToken stop)
+    {
+        using var clock = new PeriodicTimer(Limits.StreamBeat, time);
+        while (!stop.IsCancellationRequested)
+        {
+            _lastEventNumber = 0;
+            await using var steps = exchange.Subscribe(Tell);
+            opened();
+            while (!steps.Completion.IsCompleted && await NextAsync(clock, stop)) beat();
+            closed(stop.IsCancellationRequested);
+            if (steps.Completion.IsFaulted) await steps.Completion;
+            if (!steps.IsDropped && steps.Completion.IsCompleted) break;
+        }
+
+        while (hasClients() && await clock.WaitForNextTickAsync(CancellationToken.None)) beat();
+    }
+
+    void Tell(PublishedStep step)
+    {
+        if (step.Events.IsEmpty) return;
+        var reader = new EventReader(step.Events.Span);
+        reader.Next();
+        if (_lastEventNumber != 0 && reader.Number != _lastEventNumber + 1)
+            throw new InvalidOperationException($"Event {reader.Number} came after {_lastEventNumber}.");
+        _lastEventNumber = step.LastEventNumber;
+        tell(step);
+    }
+
+    static async Task<bool> NextAsync(PeriodicTimer clock, CancellationToken stop)
+    {
+        try
+        {
+            return await clock.WaitForNextTickAsync(stop);
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
+        }
+    }
+}

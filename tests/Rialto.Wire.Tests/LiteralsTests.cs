@@ -38,6 +38,7 @@ public sealed partial class LiteralsTests
     static readonly Dictionary<string, string> UnheardOf = new()
     {
         ["ranger.not_ready"] = "only while the streams begin anew",
+        ["ranger.cancel_on_disconnect_refused"] = "only for a member's thousand-and-first guard",
         ["slow consumer"] = "needs a client that does not read: SlowConsumerTests and ConnectionTests have one",
         ["too many messages"] = "ConnectionTests sends one more than fifty at once",
         ["server is stopping"] = "ServeTests ends a server",

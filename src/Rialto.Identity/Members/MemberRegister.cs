@@ -212,7 +212,8 @@ public sealed class MemberRegister
         foreach (var account in ServiceAccounts(change.Connection, after.Number))
         {
             if (otpGone) KeysMustStop(change, account.Number);
-            if (account.State != after.State && account.State != MemberState.Disabled) Save(change, account, account with { State = after.State });
+            if (account.State == after.State || account.State == MemberState.Disabled) continue;
+            Save(change, account, account with { State = after.State });
         }
     }
 

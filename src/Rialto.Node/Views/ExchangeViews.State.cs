@@ -5,15 +5,18 @@ namespace Rialto.Node.Views;
 /// <summary>The views as bytes, for snapshots: a canonical walk, so that equal views give equal bytes.</summary>
 public sealed partial class ExchangeViews
 {
-    const int StateVersion = 3;
+    internal const int StateVersion = 3;
 
     // Before orders that wait, hide or expire.
     const int VersionWithoutTerms = 2;
 
     /// <summary>Writes all views as they were published last. Owner: publisher thread.</summary>
-    internal void Save(StateWriter writer)
+    internal void Save(StateWriter writer) => Save(writer, StateVersion);
+
+    /// <summary>Writes them in the format of an earlier day, to compare them with what was written then.</summary>
+    internal void Save(StateWriter writer, int version)
     {
-        writer.WriteInt32(StateVersion);
+        writer.WriteInt32(version);
         writer.WriteInt64(LastEventNumber);
         writer.WriteInt64(LastCommandNumber);
         writer.WriteInt64(LastTimeUs);
@@ -27,7 +30,7 @@ public sealed partial class ExchangeViews
         Fees.Save(writer);
         Members.Save(writer);
         Balances.Save(writer);
-        OpenOrders.Save(writer);
+        OpenOrders.Save(writer, hasTerms: version > VersionWithoutTerms);
         Books.Save(writer);
         Tape.Save(writer);
         Tickers.Save(writer);
@@ -39,19 +42,15 @@ public sealed partial class ExchangeViews
     internal static ExchangeViews Load(ref StateReader reader)
     {
         var version = reader.ReadInt32();
-        if (version is < VersionWithoutTerms or > StateVersion)
-        {
-            throw new StateDamagedException($"Views version {version}; this program reads {VersionWithoutTerms} to {StateVersion}.");
-        }
-
+        if (version != StateVersion) throw new StateDamagedException($"Views version {version}; this program reads {StateVersion}.");
         var views = new ExchangeViews { WorkingEventNumber = reader.ReadInt64() };
         var last = new StepInfo(reader.ReadInt64(), reader.ReadInt64());
-        views.LoadAll(ref reader, hasTerms: version > VersionWithoutTerms);
+        views.LoadAll(ref reader);
         views.Publish(last);
         return views;
     }
 
-    void LoadAll(ref StateReader reader, bool hasTerms)
+    void LoadAll(ref StateReader reader)
     {
         _ordersOpenMax = reader.ReadInt32();
         _requestKeysMax = reader.ReadInt32();
@@ -64,7 +63,7 @@ public sealed partial class ExchangeViews
         Fees.Load(ref reader);
         Members.Load(ref reader);
         Balances.Load(ref reader);
-        OpenOrders.Load(ref reader, _uuids, hasTerms, order => Books.Apply(null, order));
+        OpenOrders.Load(ref reader, _uuids, order => Books.Apply(null, order));
         Books.Load(ref reader);
         Tape.Load(ref reader);
         Tickers.Load(ref reader);

@@ -78,7 +78,9 @@ public sealed record OrderView
     public required Reject CancelReject { get; init; }
 
     /// <summary>Only open orders are saved.</summary>
-    internal void Save(StateWriter writer)
+    /// <param name="writer">Takes the bytes.</param>
+    /// <param name="hasTerms">False: as views of version 2 had them, in which no order waits, hides or expires.</param>
+    internal void Save(StateWriter writer, bool hasTerms)
     {
         writer.WriteInt64(Id.Value);
         writer.WriteInt32(Member.Value);
@@ -101,6 +103,7 @@ public sealed record OrderView
         writer.WriteBytes(Encoding.UTF8.GetBytes(ClientOrderId ?? ""));
         writer.WriteInt64(Session);
         writer.WriteInt64(PrioritySequence);
+        if (!hasTerms) return;
         writer.WriteByte(IsWaiting ? (byte)1 : (byte)0);
         writer.WriteInt64(TriggerPrice.Value);
         writer.WriteInt64(DisplayQuantity.Value);
@@ -108,22 +111,7 @@ public sealed record OrderView
         writer.WriteInt64(ExpiresUs);
     }
 
-    /// <param name="hasTerms">False: views of version 2, in which no order waits, hides or expires.</param>
-    internal static OrderView Load(ref StateReader reader, OrderUuids uuids, bool hasTerms)
-    {
-        var order = Load(ref reader, uuids);
-        if (!hasTerms) return order with { Shown = order.Remaining };
-        return order with
-        {
-            IsWaiting = reader.ReadByte() != 0,
-            TriggerPrice = new(reader.ReadInt64()),
-            DisplayQuantity = new(reader.ReadInt64()),
-            Shown = new(reader.ReadInt64()),
-            ExpiresUs = reader.ReadInt64(),
-        };
-    }
-
-    static OrderView Load(ref StateReader reader, OrderUuids uuids)
+    internal static OrderView Load(ref StateReader reader, OrderUuids uuids)
     {
         var id = new OrderId(reader.ReadInt64());
         return new()
@@ -152,11 +140,11 @@ public sealed record OrderView
             ClientOrderId = reader.ReadBytes() is { IsEmpty: false } text ? Encoding.UTF8.GetString(text) : null,
             Session = reader.ReadInt64(),
             PrioritySequence = reader.ReadInt64(),
-            IsWaiting = false,
-            TriggerPrice = Ticks.None,
-            DisplayQuantity = Lots.Zero,
-            Shown = Lots.Zero,
-            ExpiresUs = 0,
+            IsWaiting = reader.ReadByte() != 0,
+            TriggerPrice = new(reader.ReadInt64()),
+            DisplayQuantity = new(reader.ReadInt64()),
+            Shown = new(reader.ReadInt64()),
+            ExpiresUs = reader.ReadInt64(),
             CancelReject = Reject.None,
         };
     }

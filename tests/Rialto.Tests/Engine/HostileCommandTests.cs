@@ -60,9 +60,15 @@ public class HostileCommandTests
         if (draws.Below(8) != 0) return Single(draws, draws.Below(28));
         var member = new CommandHeader { Member = Member(draws) };
         var allOrNothing = draws.Below(2) == 0;
-        var elements = Enumerable.Range(0, draws.Below(5)).Select(_ => Single(draws, allOrNothing ? 9 : draws.Below(5) == 0 ? 23 : 9 + draws.Below(4))).ToList();
+        var elements = Enumerable.Range(0, draws.Below(5)).Select(_ => Single(draws, ElementKind(draws, allOrNothing))).ToList();
         foreach (var element in elements) SetHeader(element, draws, member.Member);
         return Timed(Draft.Batch(member, allOrNothing, elements));
+    }
+
+    static int ElementKind(SeededDraws draws, bool allOrNothing)
+    {
+        if (allOrNothing) return 9;
+        return draws.Below(5) == 0 ? 23 : 9 + draws.Below(4);
     }
 
     static byte[] Single(SeededDraws draws, int kind) => Timed(kind switch

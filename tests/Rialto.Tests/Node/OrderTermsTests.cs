@@ -33,7 +33,8 @@ public sealed class OrderTermsTests
         var restarted = lab.Views.OpenOrders.Find(placed.Id)!;
         var taker = await lab.PlaceAsync(NodeLab.Bob, Side.Buy, 800_000, 1_000);
 
-        Assert.Equal((OrderState.Wait, true, 800_000, 3_000), (placed.State, placed.IsWaiting, placed.TriggerPrice.Value, placed.Remaining.Value));
+        Assert.Equal((OrderState.Wait, true, 3_000), (placed.State, placed.IsWaiting, placed.Remaining.Value));
+        Assert.Equal(800_000, placed.TriggerPrice.Value);
         Assert.Empty(before);
         Assert.Equal(placed, restarted);
         Assert.Equal(OrderState.Done, taker.State);
@@ -133,7 +134,8 @@ public sealed class OrderTermsTests
             outcome.Elements.Select(static element => element.Status));
         Assert.Equal(Reject.OrderKindNotAllowed, outcome.Elements[1].Reject);
         Assert.Equal(3_000, outcome.Elements[2].Orders[0].Remaining.Value);
-        Assert.Equal((OrderState.Cancelled, CancelReason.SelfTrade), (outcome.Elements[0].Orders[0].State, outcome.Elements[0].Orders[0].Reason));
+        var first = outcome.Elements[0].Orders[0];
+        Assert.Equal((OrderState.Cancelled, CancelReason.SelfTrade), (first.State, first.Reason));
     }
 
     [Fact]
@@ -154,19 +156,21 @@ public sealed class OrderTermsTests
     }
 
     [Fact]
-    public void An_order_in_views_of_the_second_version_waits_hides_and_expires_never()
+    public void An_order_in_views_of_the_second_version_ends_before_its_terms()
     {
         const int TermsBytes = 1 + 4 * 8;
         var uuids = new OrderUuids(1, 2);
-        var writer = new StateWriter();
-        var order = new OrderDraftOf(uuids).View;
-        order.Save(writer);
-        var second = new StateReader(writer.Written[..^TermsBytes]);
+        var (second, third) = (new StateWriter(), new StateWriter());
+        var order = OrderOf(uuids);
 
-        var loaded = OrderView.Load(ref second, uuids, hasTerms: false);
+        order.Save(second, hasTerms: false);
+        order.Save(third, hasTerms: true);
+        var reader = new StateReader(third.Written);
+        var loaded = OrderView.Load(ref reader, uuids);
 
-        Assert.True(second.AtEnd);
-        Assert.Equal(order with { Shown = order.Remaining }, loaded);
+        Assert.Equal(third.Written[..^TermsBytes].ToArray(), second.Written.ToArray());
+        Assert.Equal(order, loaded);
+        Assert.True(reader.AtEnd);
     }
 
     // A row that only the old file has shows that it was not made again.
@@ -187,20 +191,21 @@ public sealed class OrderTermsTests
             """);
     }
 
-    sealed class OrderDraftOf(OrderUuids uuids)
-    {
-        public OrderView View { get; } = OrderDraft.New(
-            new OrderAccepted
-            {
-                Order = new(5),
-                Member = NodeLab.Alice,
-                Instrument = NodeLab.BtcUsd,
-                OrderKind = OrderKind.Limit,
-                Price = new(7),
-                Quantity = new(8),
-            },
-            default,
-            uuids.Of(new(5)),
-            9).After;
-    }
+    static OrderView OrderOf(OrderUuids uuids) => OrderDraft.New(
+        new OrderAccepted
+        {
+            Order = new(5),
+            Member = NodeLab.Alice,
+            Instrument = NodeLab.BtcUsd,
+            OrderKind = OrderKind.TakeProfitLimit,
+            TimeInForce = TimeInForce.GoodTillDate,
+            Price = new(7),
+            Quantity = new(8),
+            TriggerPrice = new(9),
+            DisplayQuantity = new(2),
+            ExpiresUs = 10,
+        },
+        default,
+        uuids.Of(new(5)),
+        9).After;
 }

@@ -52,11 +52,33 @@ sealed class HistoryTables : IDisposable
     /// <summary>All rows of the batches and the event number reached, in one transaction: that is what makes it exactly once.</summary>
     public void Write(IReadOnlyList<HistoryBatch> batches)
     {
-        using var transaction = _connection.BeginTransaction();
-        foreach (var statement in _statements) statement.In(transaction).Forget();
-        foreach (var batch in batches) Write(batch);
-        _meta.With(batches[^1].LastEvent.ToString(System.Globalization.CultureInfo.InvariantCulture)).Run();
-        transaction.Commit();
+        var transaction = _connection.BeginTransaction();
+        try
+        {
+            foreach (var statement in _statements) statement.In(transaction).Forget();
+            foreach (var batch in batches) Write(batch);
+            _meta.With(batches[^1].LastEvent.ToString(System.Globalization.CultureInfo.InvariantCulture)).Run();
+            transaction.Commit();
+        }
+        catch
+        {
+            Abandon(transaction);
+            throw;
+        }
+        transaction.Dispose();
+    }
+
+    /// <summary>A full disk makes SQLite roll back by itself: then there is nothing to undo, and its complaint must not hide the reason.</summary>
+    static void Abandon(SqliteTransaction transaction)
+    {
+        try
+        {
+            transaction.Dispose();
+        }
+        catch (SqliteException)
+        {
+            // What was wrong is on its way to the caller.
+        }
     }
 
     public void Dispose()

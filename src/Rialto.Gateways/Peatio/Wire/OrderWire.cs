@@ -69,6 +69,7 @@ internal static class OrderWire
         }
 
         json.WriteNumber("trades_count"u8, accepted ? 0 : order.TradesCount);
+        if (shape != Shape.Public) OrderText.WriteTerms(json, order, instrument);
         if (shape != Shape.Public && order.ClientOrderId is { } clientId) json.WriteString("client_order_id"u8, clientId);
     }
 }

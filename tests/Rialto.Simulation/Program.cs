@@ -11,7 +11,7 @@ if (args.Length == 0 || args[0] != "simulate")
 {
     Console.Error.WriteLine("simulate [--seed N] [--seeds K] [--steps M] [--threads T] [--engine] [--node [--without KIND,KIND]] [--brief]");
     Console.Error.WriteLine("  random commands to the engine and a node, compared with the independent model; without --engine and --node: both");
-    Console.Error.WriteLine("simulate --faults    plants each known fault and looks for it");
+    Console.Error.WriteLine("simulate --faults [--only TEXT]    plants each known fault and looks for it");
     Console.Error.WriteLine("simulate --hashes --seed N --steps M    state hashes along a seed");
     return ExitCodes.Usage;
 }
@@ -78,12 +78,19 @@ int Tell(string table, IEnumerable<string> missing, string summary)
 int FindFaults()
 {
     var lines = new ConcurrentQueue<string>();
-    var missed = Missed(FaultTable.All, FaultRunner.FindEngine(), lines) + Missed(NodeFaultTable.All, FaultRunner.FindNode(), lines);
+    var (engine, node) = (Chosen(FaultTable.All), Chosen(NodeFaultTable.All));
+    var missed = Missed(engine, FaultRunner.FindEngine(), lines) + Missed(node, FaultRunner.FindNode(), lines);
     // The compiler borrows the console while it works, so the lines wait until it has finished.
     foreach (var line in lines) Console.WriteLine(line);
-    var count = FaultTable.All.Count + NodeFaultTable.All.Count;
+    var count = engine.Count + node.Count;
     Console.WriteLine($"{count - missed} of {count} faults found");
     return missed == 0 ? ExitCodes.Agreed : ExitCodes.Found;
+}
+
+List<PlantedFault> Chosen(IReadOnlyList<PlantedFault> faults)
+{
+    var at = Array.IndexOf(args, "--only");
+    return [.. faults.Where(fault => at < 0 || fault.Name.Contains(args[at + 1], StringComparison.Ordinal))];
 }
 
 int Missed(IReadOnlyList<PlantedFault> faults, string sources, ConcurrentQueue<string> lines)

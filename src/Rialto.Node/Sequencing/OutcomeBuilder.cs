@@ -105,21 +105,16 @@ static class OutcomeBuilder
         throw new InvalidOperationException("An element of a batch has no event.");
     }
 
-    /// <summary>Whether an event is the first of an element: what else stands between belongs to the element before.</summary>
+    /// <summary>
+    /// Whether an event is the first of an element that was not rejected as a command: what else stands between belongs to others.
+    /// </summary>
     static bool Begins(ReadOnlySpan<byte> element, ref EventReader reader) => CommandCodec.Header(element).Kind switch
     {
-        CommandKind.PlaceOrder =>
-            reader.Kind is EventKind.OrderAccepted or EventKind.OrderRejected or EventKind.OrderRepeated
-                || Rejects(CommandKind.PlaceOrder, ref reader),
-        CommandKind.CancelOrder =>
-            Cancels(CommandCodec.Read<CancelOrder>(element).Order, ref reader) || Rejects(CommandKind.CancelOrder, ref reader),
-        CommandKind.ReduceOrder =>
-            Changes(CommandCodec.Read<ReduceOrder>(element).Order, ref reader) || Rejects(CommandKind.ReduceOrder, ref reader),
-        _ => Changes(CommandCodec.Read<AmendOrder>(element).Order, ref reader) || Rejects(CommandKind.AmendOrder, ref reader),
+        CommandKind.PlaceOrder => reader.Kind is EventKind.OrderAccepted or EventKind.OrderRejected or EventKind.OrderRepeated,
+        CommandKind.CancelOrder => Cancels(CommandCodec.Read<CancelOrder>(element).Order, ref reader),
+        CommandKind.ReduceOrder => Changes(CommandCodec.Read<ReduceOrder>(element).Order, ref reader),
+        _ => Changes(CommandCodec.Read<AmendOrder>(element).Order, ref reader),
     };
-
-    static bool Rejects(CommandKind kind, ref EventReader reader) =>
-        reader.Kind == EventKind.CommandRejected && reader.As<CommandRejected>().Command == kind;
 
     static bool Cancels(OrderId order, ref EventReader reader)
     {

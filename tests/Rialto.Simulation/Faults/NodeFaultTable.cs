@@ -66,7 +66,7 @@ public static class NodeFaultTable
             "            book.Sequence = reader.ReadInt64();\n",
             "            reader.ReadInt64();\n"),
         new("held money is not in the snapshot of the views", "Views/Balances.cs",
-            "accounts.Working(currency) = new(currency, new(reader.ReadInt128()), new(reader.ReadInt128()));",
-            "accounts.Working(currency) = new(currency, new(reader.ReadInt128()), new(reader.ReadInt128() * 0));"),
+            "new BalanceView(currency, new(reader.ReadInt128()), new(reader.ReadInt128()));",
+            "new BalanceView(currency, new(reader.ReadInt128()), new(reader.ReadInt128() * 0));"),
     ];
 }

@@ -97,7 +97,9 @@ internal sealed class LogObserver(
         Chronicle.Add(_events.Written.ToArray());
         var own = _events.Written[Model.CommandEventsOffset..].ToArray();
         var step = new SeenStep(_commands, timeUs, Model.LastEventNumber, own);
-        if (CommandCodec.Header(command).Kind == CommandKind.Tick) reached.Count(NodeReached.TickFired);
+        var kind = CommandCodec.Header(command).Kind;
+        if (kind == CommandKind.Tick) reached.Count(NodeReached.TickFired);
+        else if (kind == CommandKind.NodeStarted) reached.Count(NodeReached.GuardsClosed);
         else Match(command, step);
     }
 

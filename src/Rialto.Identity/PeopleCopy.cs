@@ -23,7 +23,9 @@ public sealed class PeopleCopy : IDisposable
         _keys = keys;
     }
 
-    /// <summary>Writes database, keys and documents (mode 0600) into a directory that has none; answers their names. The caller syncs them.</summary>
+    /// <summary>
+    /// Writes database, keys and documents (mode 0600) into a directory that has none; answers their names. The caller syncs them.
+    /// </summary>
     public IReadOnlyList<string> WriteTo(string directory)
     {
         using (var keys = CreateFile(Path.Combine(directory, People.KeyFileName))) keys.Write(_keys);

@@ -57,7 +57,7 @@ public sealed partial class People : IDisposable
         LoginFailures = new LoginFailures(time, options.LoginFailuresPerAccount, options.LoginFailuresPerAddress);
         IdentityRate = new RateBuckets<AddressKey>(time, options.IdentityRate, Limits.RateKeysMax);
         _secrets = new SealedSecrets(store, box);
-        _rotation = new MasterKeyRotation(Path.Combine(options.Directory, KeyFileName), store, box, _secrets, Dossiers.Documents);
+        _rotation = new MasterKeyRotation(Path.Combine(options.Directory, KeyFileName), store, box, _secrets);
         _secondFactor = new SecondFactor(store, box, options.AppName);
         _letters = new Letters(options.AppName, options.PublicUrl);
         BackOffice = new BackOffice(this, store, _secondFactor, _letters);
@@ -105,21 +105,6 @@ public sealed partial class People : IDisposable
     /// <summary>Keeps hold of everything as it is now; nobody changes anything until <paramref name="meanwhile"/> has returned.</summary>
     public PeopleCopy BeginCopy(Action meanwhile)
     {
-        // Until the copy is disposed, by the same thread: files that are sealed anew would not fit the keys that are copied.
-        _rotating.Enter();
-        try
-        {
-            return CopyNow(meanwhile);
-        }
-        catch
-        {
-            _rotating.Exit();
-            throw;
-        }
-    }
-
-    PeopleCopy CopyNow(Action meanwhile)
-    {
         byte[] keys = [];
         var pinned = _store.Pin(() =>
         {
@@ -127,7 +112,7 @@ public sealed partial class People : IDisposable
             keys = File.ReadAllBytes(Path.Combine(_options.Directory, KeyFileName));
             meanwhile();
         });
-        return new PeopleCopy(pinned, keys, _options.Directory, _rotating);
+        return new PeopleCopy(pinned, keys, _options.Directory);
     }
 
     /// <summary>Puts into the outbox how every member stands, for an engine that may have lost some of it.</summary>
@@ -136,15 +121,7 @@ public sealed partial class People : IDisposable
     /// <summary>Seals every secret with a new master key and removes the old one; an interrupted rotation is finished instead.</summary>
     public RotatedKeys RotateMasterKey()
     {
-        if (!_rotating.TryEnter()) throw new IdentityStoreFailedException("A backup or another rotation is under way: try again later.", null);
-        try
-        {
-            return _rotation.Run();
-        }
-        finally
-        {
-            _rotating.Exit();
-        }
+        lock (_rotating) return _rotation.Run();
     }
 
     internal MasterKeyRotation Rotation => _rotation;

@@ -4,28 +4,24 @@ using Rialto.Identity.Dossiers;
 
 namespace Rialto.Identity;
 
-/// <summary>The database of people and its key file as they were at one moment, for a backup. Owner: one thread.</summary>
+/// <summary>The database of people, its key file and the documents as they were at one moment, for a backup. Owner: one thread.</summary>
 public sealed class PeopleCopy : IDisposable
 {
     const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
     readonly SqliteConnection _pinned;
     readonly byte[] _keys;
+    readonly string _dataDirectory;
 
-    readonly string _directory;
-    readonly Lock _rotating;
-
-    internal PeopleCopy(SqliteConnection pinned, byte[] keys, string directory, Lock rotating)
+    internal PeopleCopy(SqliteConnection pinned, byte[] keys, string dataDirectory)
     {
-        _directory = directory;
-        _rotating = rotating;
         _pinned = pinned;
         _keys = keys;
+        _dataDirectory = dataDirectory;
     }
 
-    /// <summary>
-    /// Writes database, keys and documents (mode 0600) into a directory that has none; answers their names. The caller syncs them.
-    /// </summary>
+    /// <summary>Writes the files and the members' documents (mode 0600) into a directory that has none of them; answers their names.
+    /// The caller syncs them.</summary>
     public IReadOnlyList<string> WriteTo(string directory)
     {
         using (var keys = CreateFile(Path.Combine(directory, People.KeyFileName))) keys.Write(_keys);
@@ -39,26 +35,24 @@ public sealed class PeopleCopy : IDisposable
         return [People.DatabaseFileName, People.KeyFileName, .. CopyDocuments(directory)];
     }
 
-    public void Dispose()
-    {
-        _pinned.Dispose();
-        _rotating.Exit();
-    }
-
-    /// <summary>The files that the copied rows name: they are written before their row and stay.</summary>
+    /// <summary>A document that the database names is on the disk, and never changes.</summary>
     List<string> CopyDocuments(string directory)
     {
-        var names = _pinned.Query<string>("SELECT file FROM documents ORDER BY id").AsList();
-        if (names.Count == 0) return [];
-        Directory.CreateDirectory(Path.Combine(directory, DocumentRegister.FolderName), OwnerOnly | UnixFileMode.UserExecute);
-        foreach (var name in names)
+        var files = _pinned.Query<string>("SELECT file FROM documents ORDER BY id").AsList();
+        if (files.Count == 0) return files;
+        Directory.CreateDirectory(
+            Path.Combine(directory, DocumentRegister.Folder), OwnerOnly | UnixFileMode.UserExecute);
+        foreach (var file in files)
         {
-            using var source = File.OpenRead(Path.Combine(_directory, DocumentRegister.FolderName, name));
-            using var target = CreateFile(Path.Combine(directory, DocumentRegister.FolderName, name));
+            using var source = File.OpenRead(Path.Combine(_dataDirectory, DocumentRegister.Folder, file));
+            using var target = CreateFile(Path.Combine(directory, DocumentRegister.Folder, file));
             source.CopyTo(target);
         }
-        return [.. names.Select(name => $"{DocumentRegister.FolderName}/{name}")];
+
+        return [.. files.Select(file => $"{DocumentRegister.Folder}/{file}")];
     }
+
+    public void Dispose() => _pinned.Dispose();
 
     static FileStream CreateFile(string path) =>
         new(path, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = OwnerOnly });

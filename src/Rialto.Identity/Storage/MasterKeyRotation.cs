@@ -1,5 +1,3 @@
-using Rialto.Identity.Dossiers;
-
 namespace Rialto.Identity.Storage;
 
 /// <summary>Seals every secret with a new master key, and forgets the old one. Owner: one thread at a time.</summary>
@@ -7,7 +5,7 @@ namespace Rialto.Identity.Storage;
 /// In this order, each step durable before the next: the new key joins the file; secrets are sealed anew, some at a time; each is tried;
 /// only then the old key leaves the file. Stopped anywhere, the file opens every secret, and the next rotation finishes this one.
 /// </remarks>
-sealed class MasterKeyRotation(string path, IdentityStore store, SecretBox box, SealedSecrets secrets, DocumentRegister documents)
+sealed class MasterKeyRotation(string path, IdentityStore store, SecretBox box, SealedSecrets secrets)
 {
     /// <summary>Runs to the end.</summary>
     public RotatedKeys Run()
@@ -15,7 +13,6 @@ sealed class MasterKeyRotation(string path, IdentityStore store, SecretBox box, 
         var before = Begin();
         var count = 0L;
         while (ResealSome(Limits.ResealedAtOnce) is > 0 and var some) count += some;
-        count += documents.ResealFiles();
         End();
         return new RotatedKeys(before, box.CurrentKey, count);
     }
@@ -42,8 +39,6 @@ sealed class MasterKeyRotation(string path, IdentityStore store, SecretBox box, 
     {
         if (secrets.FirstUnreadable() is { } secret)
             throw new IdentityStoreFailedException($"The secret {secret} does not open: no key is removed.", null);
-        if (documents.FirstStaleFile() is { } file)
-            throw new IdentityStoreFailedException($"The document {file} is missing or was not sealed anew: no key is removed.", null);
         MasterKeys.KeepOnly(path, box.CurrentKey);
         box.Use(MasterKeys.LoadOrCreate(path));
     }

@@ -13,7 +13,7 @@ sealed class SealedSecrets(IdentityStore store, SecretBox box)
         new("api_keys", "kid", "secret", PurposeOfApiKey),
         new("members", "number", "otp_secret", PurposeOfOtp),
         new("signing_keys", "key_id", "private_key", PurposeOfSigningKey),
-        new("profiles", "member", "facts", PurposeOfProfile),
+        new("profiles", "tag", "facts", PurposeOfProfile),
         new("documents", "file", "facts", PurposeOfDocument),
     ];
 
@@ -23,9 +23,9 @@ sealed class SealedSecrets(IdentityStore store, SecretBox box)
 
     public static string PurposeOfSigningKey(string keyId) => $"signing-key:{keyId}";
 
-    public static string PurposeOfProfile(string member) => $"profile:{member}";
+    public static string PurposeOfProfile(string tag) => $"profile:{tag}";
 
-    public static string PurposeOfDocument(string file) => $"document-facts:{file}";
+    public static string PurposeOfDocument(string file) => $"document:{file}";
 
     /// <summary>As <c>table.column</c>.</summary>
     public static IEnumerable<string> Columns => s_places.Select(place => $"{place.Table}.{place.Column}");

@@ -68,7 +68,9 @@ sealed class HistoryTables : IDisposable
         transaction.Dispose();
     }
 
-    /// <summary>A full disk makes SQLite roll back by itself: then there is nothing to undo, and its complaint must not hide the reason.</summary>
+    /// <summary>
+    /// A full disk makes SQLite roll back by itself: then there is nothing to undo, and its complaint must not hide the reason.
+    /// </summary>
     static void Abandon(SqliteTransaction transaction)
     {
         try

@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace Rialto.Wire.Tests.Server;
 
-/// <summary>The machine's clock is set back or forward between two runs of the server: the log's time never decreases, and trading goes on.</summary>
+/// <summary>
+/// The machine's clock is set back or forward between two runs of the server: the log's time never decreases, and trading goes on.
+/// </summary>
 [Trait("speed", "slow")]
 public sealed class ClockJumpTests : IDisposable
 {

@@ -2,7 +2,9 @@ using System.Net;
 
 namespace Rialto.Wire.Tests.Server;
 
-/// <summary>A disk of 64 MiB with segments of 4 MiB: full, members are told to try again, reads go on, and room is enough to go on.</summary>
+/// <summary>
+/// A disk of 64 MiB with segments of 4 MiB: full, members are told to try again, reads go on, and room is enough to go on.
+/// </summary>
 [Trait("speed", "slow")]
 public sealed class DiskFullTests : IDisposable
 {

@@ -1,6 +1,8 @@
 namespace Rialto.Wire.Tests.Server;
 
-/// <summary>The kernel refuses a call of the real server, or takes its time: it stops with 74 or goes on, and nothing answered is lost.</summary>
+/// <summary>
+/// The kernel refuses a call of the real server, or takes its time: it stops with 74 or goes on, and nothing answered is lost.
+/// </summary>
 [Trait("speed", "slow")]
 public sealed class FaultyDiskTests : IDisposable
 {

@@ -2,7 +2,9 @@ using System.Text.Json.Nodes;
 
 namespace Rialto.Wire.Tests.Server;
 
-/// <summary>A server that is killed while members are banned, pardoned and moved between groups has both books agree after the restart.</summary>
+/// <summary>
+/// A server that is killed while members are banned, pardoned and moved between groups has both books agree after the restart.
+/// </summary>
 [Trait("speed", "slow")]
 public sealed class TwoBooksTests : IDisposable
 {

@@ -14,7 +14,8 @@ namespace Rialto.Node.History;
 sealed class HistoryDatabase
 {
     public const string FileName = "history.sqlite";
-    const int SchemaVersion = 1;
+    const int SchemaVersion = 2;
+    const int FirstSchemaVersion = 1;
 
     const string Schema = """
         CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -25,7 +26,9 @@ sealed class HistoryDatabase
             quote_amount TEXT NOT NULL, filled INTEGER NOT NULL, remaining INTEGER NOT NULL, filled_notional TEXT NOT NULL,
             state INTEGER NOT NULL, reason INTEGER, maker INTEGER NOT NULL, taker INTEGER NOT NULL, trades INTEGER NOT NULL,
             created_us INTEGER NOT NULL, updated_us INTEGER NOT NULL, client_order_id TEXT,
-            session INTEGER NOT NULL, priority INTEGER NOT NULL);
+            session INTEGER NOT NULL, priority INTEGER NOT NULL,
+            waiting INTEGER NOT NULL DEFAULT 0, trigger_price INTEGER NOT NULL DEFAULT 0, display INTEGER NOT NULL DEFAULT 0,
+            shown INTEGER NOT NULL DEFAULT 0, expires_us INTEGER NOT NULL DEFAULT 0, reject INTEGER NOT NULL DEFAULT 0);
         CREATE INDEX orders_by_member ON orders (member, updated_us, id, instrument, state, side, kind, created_us);
         CREATE INDEX orders_by_change ON orders (updated_us, id);
         CREATE TABLE trades (
@@ -63,6 +66,18 @@ sealed class HistoryDatabase
             number INTEGER PRIMARY KEY, owner INTEGER NOT NULL, currency INTEGER NOT NULL, amount TEXT NOT NULL, reason TEXT NOT NULL,
             time_us INTEGER NOT NULL);
         CREATE INDEX adjustments_by_owner ON adjustments (owner, number);
+        """;
+
+    // What version 2 added: an order's own of waiting, hiding, expiring and failing. Orders of before have none of it.
+    const string SecondVersion = """
+        ALTER TABLE orders ADD COLUMN waiting INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE orders ADD COLUMN trigger_price INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE orders ADD COLUMN display INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE orders ADD COLUMN shown INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE orders ADD COLUMN expires_us INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE orders ADD COLUMN reject INTEGER NOT NULL DEFAULT 0;
+        UPDATE orders SET shown = remaining WHERE state = 0;
+        PRAGMA user_version = 2;
         """;
 
     readonly string _path;
@@ -186,8 +201,19 @@ sealed class HistoryDatabase
 
     bool IsOfLog(SqliteConnection connection, LogId? log)
     {
-        if (connection.ExecuteScalar<long>("PRAGMA user_version") != SchemaVersion) return false;
-        return log is not null && ReadMeta(connection, "log") == log.Value.ToString();
+        var version = connection.ExecuteScalar<long>("PRAGMA user_version");
+        if (version is < FirstSchemaVersion or > SchemaVersion) return false;
+        if (log is null || ReadMeta(connection, "log") != log.Value.ToString()) return false;
+        if (version == FirstSchemaVersion) Upgrade(connection);
+        return true;
+    }
+
+    // Old rows are kept: the part of the log that they were made of may be gone.
+    static void Upgrade(SqliteConnection connection)
+    {
+        using var transaction = connection.BeginTransaction();
+        connection.Execute(SecondVersion, transaction: transaction);
+        transaction.Commit();
     }
 
     void Reset(SqliteConnection connection)

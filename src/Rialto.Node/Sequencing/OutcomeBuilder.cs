@@ -15,7 +15,9 @@ namespace Rialto.Node.Sequencing;
 /// </remarks>
 static class OutcomeBuilder
 {
-    /// <param name="ownEvents">The command's own events, without those of timers that fired before it.</param>
+    /// <param name="ownEvents">
+    /// The command's own events, without those of timers before it and of orders that it triggered behind it.
+    /// </param>
     public static Outcome Build(
         in StepInfo step, ReadOnlySpan<byte> command, ReadOnlySpan<byte> ownEvents, StepChanges changes, OpenOrders open)
     {
@@ -65,12 +67,27 @@ static class OutcomeBuilder
 
         var outcomes = new Outcome[batch.Count];
         reader = new EventReader(events);
+        var rejected = RejectsOf(outcomes.Length, events);
         for (var i = 0; i < outcomes.Length; i++)
         {
-            outcomes[i] = OfElement(elements, ref reader, changes, open);
+            outcomes[i] = rejected[i] ?? OfElement(elements, ref reader, changes, open);
             elements = elements[(int)CommandCodec.Header(elements).LengthBytes..];
         }
         return new() { Status = OutcomeStatus.Done, Elements = outcomes };
+    }
+
+    /// <summary>The elements that were rejected as commands, which say which one they are; new orders say it by their place.</summary>
+    static Outcome?[] RejectsOf(int count, ReadOnlySpan<byte> events)
+    {
+        var rejected = new Outcome?[count];
+        var reader = new EventReader(events);
+        while (reader.Next())
+        {
+            if (reader.Kind != EventKind.CommandRejected) continue;
+            ref readonly var told = ref reader.As<CommandRejected>();
+            if (told.Element >= 0) rejected[told.Element] = OfRejected(told);
+        }
+        return rejected;
     }
 
     static bool RejectsAll(in Batch batch, ref EventReader reader)
@@ -125,6 +142,7 @@ static class OutcomeBuilder
         EventKind.CommandRejected => OfRejected(reader.As<CommandRejected>()),
         EventKind.CurrencyChanged => Named(reader.As<CurrencyChanged>().Currency.Value),
         EventKind.InstrumentChanged => Named(reader.As<InstrumentChanged>().Instrument.Value),
+        EventKind.GuardChanged => Named(reader.As<GuardChanged>().Guard),
         EventKind.FeeChanged => Named(reader.As<FeeChanged>().Group.Value),
         EventKind.MemberChanged => Named(reader.As<MemberChanged>().Member.Value),
         EventKind.DepositChanged => Named(reader.As<DepositChanged>().DepositNumber),

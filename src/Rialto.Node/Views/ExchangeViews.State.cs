@@ -5,7 +5,10 @@ namespace Rialto.Node.Views;
 /// <summary>The views as bytes, for snapshots: a canonical walk, so that equal views give equal bytes.</summary>
 public sealed partial class ExchangeViews
 {
-    const int StateVersion = 2;
+    const int StateVersion = 3;
+
+    // Before orders that wait, hide or expire.
+    const int VersionWithoutTerms = 2;
 
     /// <summary>Writes all views as they were published last. Owner: publisher thread.</summary>
     internal void Save(StateWriter writer)
@@ -36,15 +39,19 @@ public sealed partial class ExchangeViews
     internal static ExchangeViews Load(ref StateReader reader)
     {
         var version = reader.ReadInt32();
-        if (version != StateVersion) throw new StateDamagedException($"Views version {version}; this program reads {StateVersion}.");
+        if (version is < VersionWithoutTerms or > StateVersion)
+        {
+            throw new StateDamagedException($"Views version {version}; this program reads {VersionWithoutTerms} to {StateVersion}.");
+        }
+
         var views = new ExchangeViews { WorkingEventNumber = reader.ReadInt64() };
         var last = new StepInfo(reader.ReadInt64(), reader.ReadInt64());
-        views.LoadAll(ref reader);
+        views.LoadAll(ref reader, hasTerms: version > VersionWithoutTerms);
         views.Publish(last);
         return views;
     }
 
-    void LoadAll(ref StateReader reader)
+    void LoadAll(ref StateReader reader, bool hasTerms)
     {
         _ordersOpenMax = reader.ReadInt32();
         _requestKeysMax = reader.ReadInt32();
@@ -57,7 +64,7 @@ public sealed partial class ExchangeViews
         Fees.Load(ref reader);
         Members.Load(ref reader);
         Balances.Load(ref reader);
-        OpenOrders.Load(ref reader, _uuids, order => Books.Apply(null, order));
+        OpenOrders.Load(ref reader, _uuids, hasTerms, order => Books.Apply(null, order));
         Books.Load(ref reader);
         Tape.Load(ref reader);
         Tickers.Load(ref reader);

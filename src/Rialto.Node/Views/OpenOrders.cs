@@ -50,11 +50,12 @@ public sealed class OpenOrders
     }
 
     /// <summary>Reads all open orders; tells each to whoever else keeps them.</summary>
-    internal void Load(ref StateReader reader, OrderUuids? uuids, Action<OrderView> loaded)
+    internal void Load(ref StateReader reader, OrderUuids? uuids, bool hasTerms, Action<OrderView> loaded)
     {
         for (var left = reader.ReadCount(); left > 0; left--)
         {
-            var order = OrderView.Load(ref reader, uuids ?? throw new StateDamagedException("Orders without a key for their uuids."));
+            if (uuids is null) throw new StateDamagedException("Orders without a key for their uuids.");
+            var order = OrderView.Load(ref reader, uuids, hasTerms);
             Apply(order);
             loaded(order);
         }

@@ -36,5 +36,5 @@ public sealed record NodeFinding(ulong Seed, int Steps, NodeHazards Hazards, str
         return smallest;
     }
 
-    public string Report() => $"seed {Seed}: {What}\nhazards: {Hazards}\nrepeat: {Command}";
+    public string Report() => $"seed {Seed}, commit {Checking.Build.Commit}: {What}\nhazards: {Hazards}\nrepeat: {Command}";
 }

@@ -71,7 +71,7 @@ public static class FaultTable
             "farthest <= limit : farthest >= limit",
             "farthest < limit : farthest > limit"),
         new("what is filled or reduced still counts in the sums of the book", "Books/Book.cs",
-            "BookSide.Count(_levels, level, -by);",
+            "_sides[(int)order.Side].Count(_levels, level, -by);",
             ""),
         new("the farthest price allowed is refused", "Depth.cs",
             "<= (Int128)best.Value * ppm",

@@ -9,8 +9,8 @@ const int StepsDefault = 1_000;
 
 if (args.Length == 0 || args[0] != "simulate")
 {
-    Console.Error.WriteLine("simulate [--seed N] [--seeds K] [--steps M] [--threads T] [--engine] [--node [--without KIND,KIND]] [--brief]");
-    Console.Error.WriteLine("  random commands to the engine and a node, compared with the independent model; without --engine and --node: both");
+    Console.Error.WriteLine("simulate [--seed N] [--seeds K] [--steps M] [--threads T] [--engine] [--node [--without KIND,KIND]]");
+    Console.Error.WriteLine("  random commands to engine and node, compared with the independent model; --engine, --node: only that");
     Console.Error.WriteLine("simulate --faults [--only TEXT]    plants each known fault and looks for it");
     Console.Error.WriteLine("simulate --hashes --seed N --steps M    state hashes along a seed");
     return ExitCodes.Usage;
@@ -45,7 +45,8 @@ int SimulateEngine()
         Console.WriteLine(Has("--brief") ? brief : finding.Report());
         return ExitCodes.Found;
     }
-    return Tell(coverage.ToString(), coverage.Missing(), $"engine: {seeds} seeds of {steps:N0} commands agree, {watch.Elapsed.TotalSeconds:F1} s");
+    var summary = $"engine: {seeds} seeds of {steps:N0} commands agree, {watch.Elapsed.TotalSeconds:F1} s";
+    return Tell(coverage.ToString(), coverage.Missing(), summary);
 }
 
 int SimulateNodes()
@@ -59,7 +60,8 @@ int SimulateNodes()
         Console.WriteLine(Has("--brief") ? $"seed {finding.Seed}: {finding.What.Split('\n')[0]}" : finding.Shrunk().Report());
         return ExitCodes.Found;
     }
-    return Tell(reached.ToString(), reached.Missing(), $"node: {seeds} seeds of {steps:N0} requests agree, {watch.Elapsed.TotalSeconds:F1} s");
+    var summary = $"node: {seeds} seeds of {steps:N0} requests agree, {watch.Elapsed.TotalSeconds:F1} s";
+    return Tell(reached.ToString(), reached.Missing(), summary);
 }
 
 int Tell(string table, IEnumerable<string> missing, string summary)

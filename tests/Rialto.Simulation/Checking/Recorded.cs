@@ -5,7 +5,7 @@ using Rialto.Engine.Events;
 namespace Rialto.Simulation.Checking;
 
 /// <summary>A command with the order numbers that it took when it was first run: later commands name them.</summary>
-/// <remarks>When commands before it are left out, orders get other numbers, and whoever names an order must name it by its new one.</remarks>
+/// <remarks>When commands before it are left out, orders get other numbers: whoever names one must name it by its new one.</remarks>
 internal sealed record Recorded(byte[] Command, long[] Orders)
 {
     const int OrderOffset = CommandHeader.SizeBytes;
@@ -50,7 +50,8 @@ internal sealed record Recorded(byte[] Command, long[] Orders)
     {
         if (command.Length < OrderOffset + sizeof(long) || !NamesAnOrder(CommandCodec.Header(command).Kind)) return;
         var place = command[OrderOffset..];
-        if (numbers.TryGetValue(BinaryPrimitives.ReadInt64LittleEndian(place), out var now)) BinaryPrimitives.WriteInt64LittleEndian(place, now);
+        var named = BinaryPrimitives.ReadInt64LittleEndian(place);
+        BinaryPrimitives.WriteInt64LittleEndian(place, numbers.GetValueOrDefault(named, named));
     }
 
     static bool NamesAnOrder(CommandKind kind) =>

@@ -52,7 +52,8 @@ public static class NodeFaultTable
             "        _publisher.Publish(batch);\n        Interlocked.Decrement(ref _pending);\n"),
         new("outcomes are told one step too early", "Sequencing/Publisher.cs",
             "        foreach (var (asker, outcome) in _outcomes) asker.Complete(outcome);\n",
-            "        for (var i = 0; i < _outcomes.Count; i++) _outcomes[i].Asker.Complete(_outcomes[(i + 1) % _outcomes.Count].Outcome);\n"),
+            "        for (var i = 0; i < _outcomes.Count; i++)\n"
+            + "            _outcomes[i].Asker.Complete(_outcomes[(i + 1) % _outcomes.Count].Outcome);\n"),
         new("an emptied level stays in the depth", "Views/Books.cs",
             "if (changed.Count == 0) levels.Remove(key);",
             "if (changed.Count == 0 && changed.Side == Rialto.Engine.Numbers.Side.Buy) levels.Remove(key);"),

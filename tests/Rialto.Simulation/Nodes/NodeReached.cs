@@ -39,8 +39,8 @@ public sealed class NodeReached
     [
         PowerLost, Killed, CrashInRecovery, TornTail, SnapshotRefused, OlderSnapshot, UnsyncedKept, KeyAfterRestart, IdAfterRestart,
         QueueFull, DiskFull, DiskFullPassed, StorageFault, DamageRefused, FollowerAlarm, SnapshotWritten, SnapshotFailed, SegmentRolled,
-        TickFired, GuardsClosed, ClockBack, HistoryBehind, BatchOfOne, BatchOfMany, BatchFull, AnswerLost, Repeated, Outcomes, ViewsCompared,
-        FullReplays, SnapshotsEqual,
+        TickFired, GuardsClosed, ClockBack, HistoryBehind, BatchOfOne, BatchOfMany, BatchFull, AnswerLost, Repeated, Outcomes,
+        ViewsCompared, FullReplays, SnapshotsEqual,
     ];
 
     readonly SortedDictionary<string, long> _counts = new(StringComparer.Ordinal);

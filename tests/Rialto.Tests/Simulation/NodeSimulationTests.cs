@@ -2,7 +2,7 @@ using Rialto.Simulation.Nodes;
 
 namespace Rialto.Tests.Simulation;
 
-/// <summary>A whole node on one thread over a failing disk and clock, with clients that lose answers, against the independent model.</summary>
+/// <summary>A whole node on one thread over a failing disk and clock, with clients that lose answers, against the model.</summary>
 public class NodeSimulationTests
 {
     const int Threads = 2;

@@ -183,7 +183,7 @@ public class WaitingOrderTests
     [InlineData("buy stop 103 5 trigger:101 ioc", "triggers A1, " + TwoTrades + "cancels A1 3 NoLiquidity")]
     [InlineData("buy stop-market 5 trigger:101 require", "triggers A1, cancels A1 5 TriggerFailed NotEnoughLiquidity")]
     [InlineData("buy stop-market trigger:101 quoted:400 require", "triggers A1, cancels A1 0 TriggerFailed NotEnoughLiquidity")]
-    [InlineData("buy stop-market 5 trigger:101 reject-unfilled", 
+    [InlineData("buy stop-market 5 trigger:101 reject-unfilled",
         "triggers A1, " + TwoTrades + "trades 1 at 104 with S4, done S4, cancels A1 2 NoLiquidity NotEnoughLiquidity")]
     public void What_fails_when_triggered_says_why(string order, string outcome) => Table.Run(Market + $"""
         place A1 alice {order} waits

@@ -24,9 +24,10 @@ public sealed partial class Exchange
     // All that are due, by time: no trade may happen at a time at or after an order's expiry.
     void FireTimers()
     {
-        while (long.Min(TopOf(_switches), TopOf(_expiries)) <= _nowUs)
+        // The counts, because at the end of time "none" looks like a timer that is due.
+        while (_switches.Count + _expiries.Count > 0 && long.Min(TopOf(_switches), TopOf(_expiries)) <= _nowUs)
         {
-            if (TopOf(_switches) <= TopOf(_expiries)) FireSwitch(_switches.Top);
+            if (_switches.Count > 0 && TopOf(_switches) <= TopOf(_expiries)) FireSwitch(_switches.Top);
             else CancelOpen(new OrderSlot(_expiries.Top), CancelReason.Expired);
         }
     }
@@ -46,8 +47,11 @@ public sealed partial class Exchange
         var found = _members.TryFind(set.Header.Member, out var index);
         if (!found || _members[index].IsSuspended) RejectCommand(set.Header, Reject.MemberSuspended);
         else if (set.TimeoutUs != 0 && set.TimeoutUs is < CancelAfterMinUs or > CancelAfterMaxUs) RejectCommand(set.Header, Reject.TimeoutInvalid);
-        else Arm(index, set.TimeoutUs == 0 ? 0 : _nowUs + set.TimeoutUs);
+        else Arm(index, set.TimeoutUs == 0 ? 0 : LaterBy(set.TimeoutUs));
     }
+
+    // Time ends before it could overflow.
+    long LaterBy(long us) => _nowUs > long.MaxValue - us ? long.MaxValue : _nowUs + us;
 
     void Arm(int memberIndex, long atUs)
     {

@@ -197,7 +197,7 @@ public sealed partial class ExchangeModel
             return;
         }
         var member = _members[arm.Header.Member.Value];
-        member.CancelAtUs = arm.TimeoutUs == 0 ? 0 : _nowUs + arm.TimeoutUs;
+        member.CancelAtUs = arm.TimeoutUs == 0 ? 0 : (long)Int128.Min(long.MaxValue, (Int128)_nowUs + arm.TimeoutUs);
         Tell(new CancelAfterChanged { Member = arm.Header.Member, AtUs = member.CancelAtUs });
     }
 
@@ -208,6 +208,9 @@ public sealed partial class ExchangeModel
         {
             var atUs = NextTimerUs;
             var due = _membersInOrder.FindAll(member => member.CancelAtUs == atUs);
+            var expired = OpenOrders(order => order.ExpiresUs == atUs);
+            // At the end of time "none" looks like a timer that is due.
+            if (due.Count == 0 && !expired.Any()) return;
             due.Sort((left, right) => left.Id.CompareTo(right.Id));
             foreach (var member in due) FireSwitch(member);
             foreach (var order in OpenOrders(order => order.ExpiresUs == atUs)) End(order, CancelReason.Expired);

@@ -10,6 +10,9 @@ public sealed partial class RandomWorkload
     const int FirstMember = 1_000;
     const long StartUs = 1_700_000_000_000_000;
 
+    /// <summary>No leap goes beyond: after the end of time there is no next command.</summary>
+    const long FarUs = 4_000_000_000_000_000;
+
     readonly Dice _dice;
     readonly Profile _profile;
     readonly World _world = new();
@@ -104,7 +107,7 @@ public sealed partial class RandomWorkload
             _expiring = _dice.From(_world.ExpiringIds);
             return _expiring.Value.AtUs + _dice.Between(-1, 1);
         }
-        _world.Moments.RemoveAll(moment => moment < _nowUs);
+        _world.Moments.RemoveAll(moment => moment < _nowUs || moment > FarUs);
         if (_world.Moments.Count == 0 || _dice.Percent(20))
         {
             return _nowUs + _dice.Of(5_000_000L, 61_000_000L, 86_400_000_000L, 259_200_000_000L);

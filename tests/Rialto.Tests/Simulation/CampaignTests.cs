@@ -63,6 +63,25 @@ public class CampaignTests
         Assert.Equal(Reject.TooManySources, FirstReject(run));
     }
 
+    /// <summary>Found by seed 23: "no timer" and the last instant there is are the same number.</summary>
+    [Fact]
+    public void At_the_end_of_time_timers_still_fire_once()
+    {
+        var run = new TwinRun();
+        var end = new CommandHeader { Member = new(1_000), TimeUs = long.MaxValue };
+        Assert.Null(run.Apply(Bytes(new Genesis())));
+        Assert.Null(run.Apply(Bytes(new OpenMember { Opened = new(1_000) })));
+        Assert.Null(run.Apply(Bytes(new Tick { Header = end })));
+        Assert.Null(run.Apply(Bytes(new CancelAfter { Header = end, TimeoutUs = 5_000_000 })));
+
+        Assert.Null(run.Apply(Bytes(new Tick { Header = end })));
+
+        var reader = new EventReader(run.Wanted);
+        Assert.True(reader.Next());
+        Assert.Equal(1, reader.As<CancelAfterChanged>().Fired);
+        Assert.Null(run.Apply(Bytes(new Tick { Header = end })));
+    }
+
     static byte[] DepositFrom(int source) =>
         Bytes(new Deposit { To = new(1_000), Currency = new(1), Source = source, SourceNumber = 1, Net = new(1) });
 

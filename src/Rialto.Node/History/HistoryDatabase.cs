@@ -14,7 +14,7 @@ namespace Rialto.Node.History;
 sealed class HistoryDatabase
 {
     public const string FileName = "history.sqlite";
-    const int SchemaVersion = 1;
+    const int SchemaVersion = 2;
 
     const string Schema = """
         CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -32,13 +32,14 @@ sealed class HistoryDatabase
             id INTEGER PRIMARY KEY, instrument INTEGER NOT NULL,
             price INTEGER NOT NULL CHECK (typeof(price) = 'integer'), quantity INTEGER NOT NULL CHECK (typeof(quantity) = 'integer'),
             taker_side INTEGER NOT NULL, maker_order INTEGER NOT NULL, taker_order INTEGER NOT NULL,
-            maker INTEGER NOT NULL, taker INTEGER NOT NULL, time_us INTEGER NOT NULL);
+            maker INTEGER NOT NULL, taker INTEGER NOT NULL, time_us INTEGER NOT NULL, event INTEGER NOT NULL);
         CREATE INDEX trades_by_instrument ON trades (instrument, time_us, id);
         CREATE TABLE fills (
             member INTEGER NOT NULL, trade INTEGER NOT NULL, role INTEGER NOT NULL, order_id INTEGER NOT NULL, instrument INTEGER NOT NULL,
             side INTEGER NOT NULL, taker_side INTEGER NOT NULL, self_trade INTEGER NOT NULL,
             price INTEGER NOT NULL CHECK (typeof(price) = 'integer'), quantity INTEGER NOT NULL CHECK (typeof(quantity) = 'integer'),
             notional TEXT NOT NULL, rate INTEGER NOT NULL, fee TEXT NOT NULL, time_us INTEGER NOT NULL,
+            remaining INTEGER NOT NULL, event INTEGER NOT NULL,
             PRIMARY KEY (member, trade, role)) WITHOUT ROWID;
         CREATE INDEX fills_by_order ON fills (order_id, trade);
         CREATE TABLE ledger (

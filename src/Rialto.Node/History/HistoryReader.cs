@@ -70,7 +70,7 @@ public sealed class HistoryReader
             .If(query.ToUs, "time_us < @to", "to")
             .If(query.After?.Value, "trade > @after", "after")
             .If(query.Before?.Value, "trade < @before", "before");
-        if (query.Side is null) filter.And($"(self_trade = 0 OR role = {(int)FillRole.Taker})");
+        if (query.Side is null && !query.BothRoles) filter.And($"(self_trade = 0 OR role = {(int)FillRole.Taker})");
         var page = await PageAsync<FillRow>(
             "fills", filter, $"trade {Direction(query.Ascending)}", query.Page, cancellation).ConfigureAwait(false);
         return new(page.Rows.Select(row => row.ToView()).ToArray(), page.Total);

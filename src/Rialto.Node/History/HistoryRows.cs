@@ -44,7 +44,7 @@ sealed record OrderRow(
 
 sealed record TradeRow(
     long id, long instrument, long price, long quantity, long taker_side, long maker_order, long taker_order,
-    long maker, long taker, long time_us)
+    long maker, long taker, long time_us, long @event)
 {
     public TradeView ToView() => new()
     {
@@ -58,12 +58,13 @@ sealed record TradeRow(
         Maker = new((int)maker),
         Taker = new((int)taker),
         TimeUs = time_us,
+        EventNumber = @event,
     };
 }
 
 sealed record FillRow(
     long member, long trade, long role, long order_id, long instrument, long side, long taker_side, long self_trade,
-    long price, long quantity, string notional, long rate, string fee, long time_us)
+    long price, long quantity, string notional, long rate, string fee, long time_us, long remaining, long @event)
 {
     public FillView ToView() => new()
     {
@@ -81,6 +82,8 @@ sealed record FillRow(
         Rate = new((int)rate),
         Fee = MoneyText.Read(fee),
         TimeUs = time_us,
+        Remaining = new(remaining),
+        EventNumber = @event,
     };
 }
 

@@ -5,7 +5,7 @@ namespace Rialto.Node.Views;
 /// <summary>The views as bytes, for snapshots: a canonical walk, so that equal views give equal bytes.</summary>
 public sealed partial class ExchangeViews
 {
-    const int StateVersion = 2;
+    const int StateVersion = 3;
 
     /// <summary>Writes all views as they were published last. Owner: publisher thread.</summary>
     internal void Save(StateWriter writer)

@@ -211,6 +211,7 @@ public sealed partial class ExchangeViews
             Maker = traded.Maker,
             Taker = traded.Taker,
             TimeUs = timeUs,
+            EventNumber = traded.Header.Number,
         };
         Tape.Apply(trade);
         Tickers.Apply(trade);
@@ -239,6 +240,8 @@ public sealed partial class ExchangeViews
             Rate = fill.Rate,
             Fee = fill.Fee,
             TimeUs = timeUs,
+            Remaining = fill.Remaining,
+            EventNumber = fill.Header.Number,
         });
     }
 

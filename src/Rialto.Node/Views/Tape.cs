@@ -67,6 +67,7 @@ public sealed class Tape
         writer.WriteInt32(trade.Maker.Value);
         writer.WriteInt32(trade.Taker.Value);
         writer.WriteInt64(trade.TimeUs);
+        writer.WriteInt64(trade.EventNumber);
     }
 
     internal void Load(ref StateReader reader)
@@ -85,6 +86,7 @@ public sealed class Tape
                 Maker = new(reader.ReadInt32()),
                 Taker = new(reader.ReadInt32()),
                 TimeUs = reader.ReadInt64(),
+                EventNumber = reader.ReadInt64(),
             });
         }
     }
@@ -101,6 +103,7 @@ public sealed class Tape
         Maker = trade.Maker,
         Taker = trade.Taker,
         TimeUs = trade.TimeUs,
+        EventNumber = trade.EventNumber,
     };
 
     sealed class Reel

@@ -21,7 +21,9 @@ public sealed class Tickers(Instruments instruments, Books books)
         {
             AtUs = nowUs,
             Window = window.Totals,
-            Last = window.LastEver,
+            Ever = window.Ever,
+            Before = window.Before,
+            Last = window.Ever.Last,
             BestBid = book.BestBid?.Price ?? Ticks.None,
             BestAsk = book.BestAsk?.Price ?? Ticks.None,
             Scale = instruments.Find(instrument)?.Scale ?? default,

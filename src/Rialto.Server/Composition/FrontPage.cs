@@ -13,6 +13,8 @@ internal static class FrontPage
           Peatio v2   /api/v2/peatio/public/markets
           Barong      /api/v2/barong/identity/ping
           Ranger      /api/v2/ranger/public (WebSocket)
+          classic     /api/v2/markets.json
+          COINUT      /coinut (POST, WebSocket)
           health      /health/status
           documents   /docs
 

@@ -24,6 +24,18 @@ internal static class Depth
         return instrument.Book.OfferedOn(Side.Sell).TickLots >= wanted;
     }
 
+    /// <summary>Price × lots of all asks at a price or a better one.</summary>
+    public static Int128 AskedUpTo(Book book, Ticks limit)
+    {
+        Int128 asked = 0;
+        for (var level = book.BestLevel(Side.Sell); !level.IsNone && book[level].Price <= limit; level = book.NextLevel(level))
+        {
+            asked += (Int128)book[level].Price.Value * book[level].Lots.Value;
+        }
+
+        return asked;
+    }
+
     /// <summary>What the asks want for the quantity, or for as much of it as they have; counts at most 10^36 units.</summary>
     public static Amount CostOf(Instrument instrument, Lots quantity)
     {

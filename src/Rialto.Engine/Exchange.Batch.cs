@@ -28,7 +28,7 @@ public sealed partial class Exchange
             ref readonly var header = ref CommandCodec.Header(rest);
             if (header.Member != batch.Header.Member || header.HasRequestKey) return false;
             if (!MayStandInBatch(header.Kind, batch.AllOrNothing != 0)) return false;
-            if (batch.AllOrNothing != 0 && !MayRest(CommandCodec.Read<PlaceOrder>(rest))) return false;
+            if (batch.AllOrNothing != 0 && !OrderKinds.MayStayOpen(CommandCodec.Read<PlaceOrder>(rest))) return false;
             rest = rest[(int)header.LengthBytes..];
         }
 
@@ -38,13 +38,24 @@ public sealed partial class Exchange
     static bool HasWholeElement(ReadOnlySpan<byte> rest)
     {
         if (rest.Length < CommandHeader.SizeBytes) return false;
-        var length = CommandCodec.Header(rest).LengthBytes;
-        return length >= CommandHeader.SizeBytes && length <= rest.Length;
+        ref readonly var header = ref CommandCodec.Header(rest);
+        if (header.LengthBytes < CommandHeader.SizeBytes || header.LengthBytes > rest.Length) return false;
+        return header.LengthBytes % 8 == 0 && header.LengthBytes >= SizeOf(header.Kind) + header.TextBytes;
     }
+
+    static int SizeOf(CommandKind kind) => kind switch
+    {
+        CommandKind.PlaceOrder => PlaceOrder.SizeBytes,
+        CommandKind.AmendOrder => AmendOrder.SizeBytes,
+        CommandKind.AmendTerms => Commands.AmendTerms.SizeBytes,
+        CommandKind.ReduceOrder => ReduceOrder.SizeBytes,
+        CommandKind.CancelOrder => CancelOrder.SizeBytes,
+        _ => CommandHeader.SizeBytes,
+    };
 
     static bool MayStandInBatch(CommandKind kind, bool allOrNothing) =>
         kind == CommandKind.PlaceOrder
-        || (!allOrNothing && kind is CommandKind.AmendOrder or CommandKind.ReduceOrder or CommandKind.CancelOrder);
+        || (!allOrNothing && kind is CommandKind.AmendOrder or CommandKind.AmendTerms or CommandKind.ReduceOrder or CommandKind.CancelOrder);
 
     void RunEach(ReadOnlySpan<byte> elements)
     {
@@ -62,6 +73,7 @@ public sealed partial class Exchange
         {
             case CommandKind.PlaceOrder: Place(element); break;
             case CommandKind.AmendOrder: Amend(element, index); break;
+            case CommandKind.AmendTerms: AmendTerms(element, index); break;
             case CommandKind.ReduceOrder: Reduce(element, index); break;
             case CommandKind.CancelOrder: Cancel(element, index); break;
             default: Invariant.Holds(false); break;
@@ -135,14 +147,16 @@ public sealed partial class Exchange
             var element = Element(elements);
             ref readonly var order = ref CommandCodec.Read<PlaceOrder>(element);
             if (MeetsOwnBatch(order, _admissions[i])) CancelElement(order, _batchOrders[i], ref _admissions[i]);
-            else Match(order, _batchOrders[i], ref _admissions[i]);
+            else Enter(order, _batchOrders[i], ref _admissions[i]);
             elements = elements[element.Length..];
         }
     }
 
     // A post-only order was checked against the book as it was; an earlier element may stand in its way now.
     static bool MeetsOwnBatch(in PlaceOrder order, in Admission admission) =>
-        (order.Flags & OrderFlags.PostOnly) != 0 && admission.Instrument.Book.Crosses(order.Side, admission.Price);
+        order.OrderKind == OrderKind.Limit
+        && (order.Flags & OrderFlags.PostOnly) != 0
+        && admission.Instrument.Book.Crosses(order.Side, admission.Price);
 
     void CancelElement(in PlaceOrder order, OrderId id, ref Admission admission)
     {

@@ -17,47 +17,147 @@ public sealed partial class Exchange
     void Amend(ReadOnlySpan<byte> command, int element)
     {
         ref readonly var amend = ref CommandCodec.Read<AmendOrder>(command);
+        Amend(amend.Header, new Amendment { Order = amend.Order, Price = amend.Price, Remaining = amend.Remaining }, element);
+    }
+
+    void AmendTerms(ReadOnlySpan<byte> command, int element)
+    {
+        ref readonly var amend = ref CommandCodec.Read<AmendTerms>(command);
+        var asked = new Amendment
+        {
+            Order = amend.Order,
+            Price = amend.Price,
+            Remaining = amend.Remaining,
+            TriggerPrice = amend.TriggerPrice,
+            ExpiresUs = amend.ExpiresUs,
+        };
+        Amend(amend.Header, asked, element);
+    }
+
+    void Amend(in CommandHeader header, in Amendment asked, int element)
+    {
         var needed = Amount.Zero;
-        var reject = AdmitAmend(amend, out var slot, ref needed);
+        var reject = AdmitAmend(header.Member, asked, out var slot, ref needed);
         if (reject != Reject.None)
         {
-            RejectCommand(amend.Header, reject, amend.Order.Value, needed, element);
+            RejectCommand(header, reject, asked.Order.Value, needed, element);
             return;
         }
 
         // From here on the amendment is accepted.
         ref var order = ref _orders[slot];
-        var price = amend.Price == Ticks.None ? order.Price : amend.Price;
-        var remaining = amend.Remaining.IsZero ? order.Remaining : amend.Remaining;
-        if (price == order.Price && remaining <= order.Remaining) Shrink(slot, order.Remaining - remaining);
-        else Requeue(slot, price, remaining);
+        var (price, remaining) = asked.With(order);
+        InstrumentOf(order.Instrument).Saw(Ticks.Max(price, asked.TriggerPrice), QuantityWith(slot, remaining));
+        if (asked.ExpiresUs != 0) SetExpiry(slot, asked.ExpiresUs);
+        if (order.IsWaiting) AmendWaiting(slot, asked);
+        else if (price == order.Price && remaining <= order.Remaining) Shrink(slot, order.Remaining - remaining, asked.HasTerms);
+        else Requeue(slot, price, remaining, asked.HasTerms);
     }
 
-    Reject AdmitAmend(in AmendOrder amend, out OrderSlot slot, ref Amount needed)
+    Reject AdmitAmend(MemberId member, in Amendment asked, out OrderSlot slot, ref Amount needed)
     {
-        if (!TryFindOwn(amend.Header.Member, amend.Order, out slot)) return Reject.OrderNotOpen;
+        if (!TryFindOwn(member, asked.Order, out slot)) return Reject.OrderNotOpen;
         ref var order = ref _orders[slot];
         var instrument = InstrumentOf(order.Instrument);
-        var price = amend.Price == Ticks.None ? order.Price : amend.Price;
-        var remaining = amend.Remaining.IsZero ? order.Remaining : amend.Remaining;
+        var (price, remaining) = asked.With(order);
         var shrinks = price == order.Price && remaining <= order.Remaining;
 
         var reject = AdmitChange(instrument, shrinks);
         if (reject != Reject.None) return reject;
-        if (amend.Price != Ticks.None) reject = instrument.CheckPrice(price);
+        if (!MayBeAmended(slot, instrument, asked)) return Reject.OrderKindNotAllowed;
+        reject = AdmitAmendedTerms(slot, instrument, asked, price, remaining);
+        if (reject != Reject.None || (shrinks && !order.IsWaiting)) return reject;
+        if (!order.IsWaiting) reject = AdmitAmendedPlace(order, instrument, price, remaining);
         if (reject != Reject.None) return reject;
-        if (!amend.Remaining.IsZero) reject = CheckAmendedQuantity(slot, instrument, remaining);
-        else if (amend.Price == Ticks.None) reject = Reject.QuantityZero;
-        if (reject != Reject.None) return reject;
-        reject = instrument.CheckNotional(price, remaining);
-        if (reject != Reject.None || shrinks) return reject;
-
-        if (!instrument.Book.HasRoom(order.Side, remaining)) return Reject.OpenOrdersLimitReached;
-        if (MustNotTrade(order, instrument) && instrument.Book.Crosses(order.Side, price)) return Reject.PostOnlyWouldTrade;
-        needed = instrument.Need(order.Side, price, remaining) - instrument.Need(order.Side, order.Price, order.Remaining);
+        needed = HoldWith(slot, instrument, asked, price, remaining) - HeldBy(slot, instrument);
         if (needed > _accounts[order.HoldAccount].Available) return Reject.InsufficientFunds;
         needed = Amount.Zero;
         return Reject.None;
+    }
+
+    // What this order can't have, whatever its value.
+    bool MayBeAmended(OrderSlot slot, Instrument instrument, in Amendment asked)
+    {
+        ref var order = ref _orders[slot];
+        if (asked.TriggerPrice != Ticks.None && !order.IsWaiting) return false;
+        if (asked.Price != Ticks.None && !KindOf(slot).HasLimit()) return false;
+        if (!asked.Remaining.IsZero && SpendsAmount(slot)) return false;
+        if (asked.ExpiresUs == 0) return true;
+        var timeInForce = (TimeInForce)_orders.Detail(slot).TimeInForce;
+        if (timeInForce is TimeInForce.ImmediateOrCancel or TimeInForce.FillOrKill) return false;
+        if (asked.ExpiresUs == Commands.AmendTerms.NoExpiry) return true;
+        return asked.ExpiresUs > _nowUs && (instrument.Terms.SwitchedOff & OrderExtensions.GoodTillDate) == 0;
+    }
+
+    bool SpendsAmount(OrderSlot slot) => _orders[slot].IsWaiting && !_extras[slot].QuoteAmount.IsZero;
+
+    Reject AdmitAmendedTerms(OrderSlot slot, Instrument instrument, in Amendment asked, Ticks price, Lots remaining)
+    {
+        var reject = asked.Price != Ticks.None ? instrument.CheckPrice(price) : Reject.None;
+        if (reject != Reject.None) return reject;
+        reject = asked.Price != Ticks.None ? instrument.CheckBand(price) : Reject.None;
+        if (reject != Reject.None) return reject;
+        reject = asked.Remaining.IsZero ? Reject.None : CheckAmendedQuantity(slot, instrument, remaining);
+        if (reject != Reject.None) return reject;
+        if (asked.IsEmpty) return Reject.QuantityZero;
+        var kind = KindOf(slot);
+        var side = _orders[slot].Side;
+        reject = asked.TriggerPrice != Ticks.None ? instrument.CheckTrigger(kind, side, asked.TriggerPrice) : Reject.None;
+        if (reject != Reject.None) return reject;
+        if (kind.HasLimit()) return instrument.CheckNotional(price, remaining);
+        if (side == Side.Sell) return Reject.None;
+        return instrument.Scale.NotionalFits(asked.TriggerWith(_extras[slot]), remaining) ? Reject.None : Reject.NotionalTooLarge;
+    }
+
+    static Reject AdmitAmendedPlace(in RestingOrder order, Instrument instrument, Ticks price, Lots remaining)
+    {
+        if (!instrument.Book.HasRoom(order.Side, remaining)) return Reject.OpenOrdersLimitReached;
+        var wouldTrade = MustNotTrade(order, instrument) && instrument.Book.Crosses(order.Side, price);
+        return wouldTrade ? Reject.PostOnlyWouldTrade : Reject.None;
+    }
+
+    Amount HoldWith(OrderSlot slot, Instrument instrument, in Amendment asked, Ticks price, Lots remaining)
+    {
+        ref var order = ref _orders[slot];
+        if (!order.IsWaiting) return instrument.Need(order.Side, price, remaining);
+        ref var extra = ref _extras[slot];
+        return SpotReserve.Of(instrument, KindOf(slot), order.Side, price, asked.TriggerWith(extra), remaining, extra.QuoteAmount);
+    }
+
+    Lots QuantityWith(OrderSlot slot, Lots remaining) => _orders.Detail(slot).Quantity - _orders[slot].Remaining + remaining;
+
+    void AmendWaiting(OrderSlot slot, in Amendment asked)
+    {
+        ref var order = ref _orders[slot];
+        var instrument = InstrumentOf(order.Instrument);
+        var before = HeldBy(slot, instrument);
+        var (price, remaining) = asked.With(order);
+        EndWaiting(slot, instrument);
+        _orders.Detail(slot).Quantity = QuantityWith(slot, remaining);
+        order.Price = price;
+        order.Remaining = remaining;
+        _extras[slot].TriggerPrice = asked.TriggerWith(_extras[slot]);
+        BeginWaiting(slot, instrument);
+        TellAmended(slot, keptPriority: true, asked.HasTerms);
+        ChangeHold(slot, HeldBy(slot, instrument) - before);
+    }
+
+    void ChangeHold(OrderSlot slot, Amount change)
+    {
+        ref var order = ref _orders[slot];
+        if (change.IsNegative) _accounts.Release(order.HoldAccount, -change, order.Id.Value);
+        else _accounts.Hold(order.HoldAccount, change, order.Id.Value);
+    }
+
+    void SetExpiry(OrderSlot slot, long expiresUs)
+    {
+        ref var order = ref _orders[slot];
+        if (order.Expires) _expiries.Remove(slot.Value);
+        var expires = expiresUs != Commands.AmendTerms.NoExpiry;
+        if (expires) _expiries.Add(expiresUs, order.Id.Value, slot.Value);
+        order.Traits = expires ? order.Traits | OrderTraits.Expires : order.Traits & ~OrderTraits.Expires;
+        _extras[slot].ExpiresUs = expires ? expiresUs : 0;
+        _orders.Detail(slot).TimeInForce = (byte)(expires ? TimeInForce.GoodTillDate : TimeInForce.GoodTillCancelled);
     }
 
     static Reject AdmitChange(Instrument instrument, bool shrinks)
@@ -71,6 +171,8 @@ public sealed partial class Exchange
     {
         var reject = instrument.CheckQuantity(remaining);
         if (reject != Reject.None) return reject;
+        var isIceberg = _orders[slot].IsIceberg;
+        if (isIceberg && Instrument.HasTooManyParts(_extras[slot].DisplayQuantity, remaining)) return Reject.QuantityAboveMaximum;
         var filled = _orders.Detail(slot).Quantity - _orders[slot].Remaining;
         return (filled + remaining).Value > Limits.LotsMax ? Reject.QuantityAboveMaximum : Reject.None;
     }
@@ -79,25 +181,33 @@ public sealed partial class Exchange
         (order.Flags & (byte)OrderFlags.PostOnly) != 0 || instrument.Terms.State == InstrumentState.PostOnly;
 
     // Smaller at the same price: the order keeps its place.
-    void Shrink(OrderSlot slot, Lots by)
+    void Shrink(OrderSlot slot, Lots by, bool tellTerms)
     {
         ref var order = ref _orders[slot];
         var instrument = InstrumentOf(order.Instrument);
         if (!by.IsZero)
         {
             Touch(instrument);
+            if (order.IsIceberg) Unhide(slot, instrument, by);
             instrument.Book.Reduce(slot, by);
         }
 
         _orders.Detail(slot).Quantity -= by;
-        TellAmended(slot, keptPriority: true);
+        TellAmended(slot, keptPriority: true, tellTerms);
         var freed = instrument.Need(order.Side, order.Price, by);
         _accounts.Needs(instrument.HoldCurrency(order.Side), -freed);
         _accounts.Release(order.HoldAccount, freed, order.Id.Value);
     }
 
+    // What nobody sees goes first.
+    void Unhide(OrderSlot slot, Instrument instrument, Lots by)
+    {
+        var hidden = _orders.Detail(slot).Hidden;
+        instrument.Book.Hide(slot, hidden - Lots.Min(hidden, by));
+    }
+
     // Another price or more: out of the book, match like a new order, the rest at the tail.
-    void Requeue(OrderSlot slot, Ticks price, Lots remaining)
+    void Requeue(OrderSlot slot, Ticks price, Lots remaining, bool tellTerms)
     {
         ref var order = ref _orders[slot];
         var instrument = InstrumentOf(order.Instrument);
@@ -106,41 +216,13 @@ public sealed partial class Exchange
         _orders.Detail(slot).Quantity += remaining - order.Remaining;
         order.Price = price;
         order.Remaining = remaining;
-        TellAmended(slot, keptPriority: false);
-        if (change.IsNegative) _accounts.Release(order.HoldAccount, -change, order.Id.Value);
-        else _accounts.Hold(order.HoldAccount, change, order.Id.Value);
-        MatchAgain(slot, instrument);
+        TellAmended(slot, keptPriority: false, tellTerms);
+        ChangeHold(slot, change);
+        _taker = TakerOf(slot, instrument, Payment.Limit);
+        MatchOpen(slot);
     }
 
-    void MatchAgain(OrderSlot slot, Instrument instrument)
-    {
-        ref var order = ref _orders[slot];
-        var isBuy = order.Side == Side.Buy;
-        _taker = new Taker
-        {
-            Order = order.Id,
-            Member = order.Member,
-            Instrument = instrument,
-            Side = order.Side,
-            Pays = Payment.Limit,
-            Limit = order.Price,
-            Quantity = order.Remaining,
-            Rate = new FeePpm(_orders.Detail(slot).TakerPpm),
-            BaseAccount = isBuy ? order.ReceiveAccount : order.HoldAccount,
-            QuoteAccount = isBuy ? order.HoldAccount : order.ReceiveAccount,
-        };
-        order.Remaining = Sweep(order.Remaining);
-        if (!order.Remaining.IsZero)
-        {
-            Enter(slot);
-            return;
-        }
-
-        _events.Add(new OrderDone { Order = order.Id });
-        FinishMaker(slot);
-    }
-
-    void TellAmended(OrderSlot slot, bool keptPriority)
+    void TellAmended(OrderSlot slot, bool keptPriority, bool tellTerms)
     {
         ref var order = ref _orders[slot];
         _events.Add(new OrderAmended
@@ -151,6 +233,19 @@ public sealed partial class Exchange
             Remaining = order.Remaining,
             KeptPriority = keptPriority ? (byte)1 : (byte)0,
         });
+        if (tellTerms) TellTerms(slot);
+    }
+
+    void TellTerms(OrderSlot slot)
+    {
+        ref var order = ref _orders[slot];
+        _events.Add(new OrderTermsAmended
+        {
+            Order = order.Id,
+            TriggerPrice = order.IsWaiting ? _extras[slot].TriggerPrice : Ticks.None,
+            ExpiresUs = order.Expires ? _extras[slot].ExpiresUs : 0,
+            TimeInForce = (TimeInForce)_orders.Detail(slot).TimeInForce,
+        });
     }
 
     void Reduce(ReadOnlySpan<byte> command, int element)
@@ -159,7 +254,8 @@ public sealed partial class Exchange
         var reject = AdmitReduce(reduce, out var slot);
         if (reject != Reject.None) RejectCommand(reduce.Header, reject, reduce.Order.Value, Amount.Zero, element);
         else if (reduce.By >= _orders[slot].Remaining) CancelOpen(slot, CancelReason.Reduced);
-        else Shrink(slot, reduce.By);
+        else if (_orders[slot].IsWaiting) AmendWaiting(slot, new Amendment { Remaining = _orders[slot].Remaining - reduce.By });
+        else Shrink(slot, reduce.By, tellTerms: false);
     }
 
     Reject AdmitReduce(in ReduceOrder reduce, out OrderSlot slot)
@@ -167,6 +263,7 @@ public sealed partial class Exchange
         if (!TryFindOwn(reduce.Header.Member, reduce.Order, out slot)) return Reject.OrderNotOpen;
         var reject = AdmitChange(InstrumentOf(_orders[slot].Instrument), shrinks: true);
         if (reject != Reject.None) return reject;
+        if (SpendsAmount(slot)) return Reject.OrderKindNotAllowed;
         return reduce.By.Value < 1 ? Reject.QuantityZero : Reject.None;
     }
 
@@ -182,6 +279,12 @@ public sealed partial class Exchange
     void CancelMany(ReadOnlySpan<byte> command)
     {
         ref readonly var many = ref CommandCodec.Read<CancelMany>(command);
+        if (many.Side > SideFilter.Sell)
+        {
+            RejectCommand(many.Header, Reject.OrderKindNotAllowed);
+            return;
+        }
+
         var byOperator = many.Header.Member == default;
         var owner = byOperator ? many.Owner : many.Header.Member;
         var reason = byOperator ? CancelReason.Operator : CancelReason.Requested;
@@ -208,12 +311,20 @@ public sealed partial class Exchange
 
     void CancelOpen(OrderSlot slot, CancelReason reason)
     {
+        var instrument = InstrumentOf(_orders[slot].Instrument);
+        var held = HeldBy(slot, instrument);
+        if (_orders[slot].IsWaiting) EndWaiting(slot, instrument);
+        else Leave(slot, instrument);
+        CancelNow(slot, held, reason, Reject.None);
+    }
+
+    // The order is in no book and does not wait (any more).
+    void CancelNow(OrderSlot slot, Amount held, CancelReason reason, Reject reject)
+    {
         ref var order = ref _orders[slot];
-        var instrument = InstrumentOf(order.Instrument);
-        Leave(slot, instrument);
-        _events.Add(new OrderCancelled { Order = order.Id, Cancelled = order.Remaining, Reason = reason });
-        _accounts.Release(order.HoldAccount, instrument.Need(order.Side, order.Price, order.Remaining), order.Id.Value);
-        FinishMaker(slot);
+        _events.Add(new OrderCancelled { Order = order.Id, Cancelled = order.Remaining, Reason = reason, Reject = reject });
+        _accounts.Release(order.HoldAccount, held, order.Id.Value);
+        FinishOpen(slot);
     }
 
     bool TryFindOwn(MemberId member, OrderId id, out OrderSlot slot) =>
@@ -249,4 +360,25 @@ public sealed partial class Exchange
 
     // An index counts from 0; a key must not be 0.
     static ulong OpenOrdersKey(int memberIndex, InstrumentId instrument) => LongMap.Key(memberIndex + 1, instrument.Value);
+
+    /// <summary>What an amendment asks for; 0 = as it is.</summary>
+    struct Amendment
+    {
+        public OrderId Order;
+        public Ticks Price;
+        public Lots Remaining;
+        public Ticks TriggerPrice;
+        public long ExpiresUs;
+
+        /// <summary>It names something beyond price and quantity.</summary>
+        public readonly bool HasTerms => TriggerPrice != Ticks.None || ExpiresUs != 0;
+
+        public readonly bool IsEmpty => Price == Ticks.None && Remaining.IsZero && !HasTerms;
+
+        /// <summary>Price and remaining quantity as they will be.</summary>
+        public readonly (Ticks Price, Lots Remaining) With(in RestingOrder order) =>
+            (Price == Ticks.None ? order.Price : Price, Remaining.IsZero ? order.Remaining : Remaining);
+
+        public readonly Ticks TriggerWith(in OrderExtra extra) => TriggerPrice == Ticks.None ? extra.TriggerPrice : TriggerPrice;
+    }
 }

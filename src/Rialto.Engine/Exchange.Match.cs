@@ -15,6 +15,7 @@ public sealed partial class Exchange
     void Match(in PlaceOrder order, OrderId id, ref Admission admission)
     {
         var instrument = admission.Instrument;
+        FindAccounts(order, ref admission);
         _taker = new Taker
         {
             Order = id,
@@ -22,106 +23,165 @@ public sealed partial class Exchange
             Instrument = instrument,
             Side = order.Side,
             Limit = admission.Price,
-            Pays = PaymentOf(order),
+            Pays = PaymentOf(order.OrderKind, order.QuoteAmount),
             Quantity = order.Quantity,
+            Total = order.Quantity,
             Rest = order.QuoteAmount,
             Rate = admission.Taker,
-            BaseAccount = _accounts.Of(order.Header.Member, instrument.Base),
-            QuoteAccount = _accounts.Of(order.Header.Member, instrument.Quote),
+            Rule = RuleOf(order.SelfTrade, instrument),
+            Flags = order.Flags,
+            MayRest = OrderKinds.MayRest(order),
+            BaseAccount = admission.BaseAccount,
+            QuoteAccount = admission.QuoteAccount,
         };
-
-        var left = Sweep(_taker.Pays == Payment.Amount ? new Lots(long.MaxValue) : order.Quantity);
-        if (_taker.Pays == Payment.Amount) FinishSpending(order, ref admission);
-        else if (left.IsZero) FinishWhole(id, admission.ClientKey);
-        else if (MayRest(order)) Rest(order, id, left, ref admission);
-        else FinishRest(order, left, ref admission);
+        var left = Sweep();
+        if (FinishTaker(left)) Rest(order, id, left, ref admission);
+        else FinishClientId(admission.ClientKey);
     }
 
-    static Payment PaymentOf(in PlaceOrder order)
+    void FindAccounts(in PlaceOrder order, ref Admission admission)
     {
-        if (order.OrderKind == OrderKind.Limit) return Payment.Limit;
-        return OrderKinds.SpendsAmount(order) ? Payment.Amount : Payment.Available;
+        admission.BaseAccount = _accounts.Of(order.Header.Member, admission.Instrument.Base);
+        admission.QuoteAccount = _accounts.Of(order.Header.Member, admission.Instrument.Quote);
     }
 
-    Lots Sweep(Lots quantity)
+    static Payment PaymentOf(OrderKind kind, Amount quoteAmount)
     {
-        var fills = new SpotFills(this);
-        return Matching.Sweep(_taker.Instrument.Book, _orders, _taker.Side, _taker.Limit, quantity, ref fills);
+        if (kind.HasLimit()) return Payment.Limit;
+        return quoteAmount.IsZero ? Payment.Available : Payment.Amount;
     }
 
-    void FinishWhole(OrderId id, UInt128 clientKey)
+    Lots Sweep()
     {
-        _events.Add(new OrderDone { Order = id });
-        FinishClientId(clientKey);
+        var quantity = _taker.Pays == Payment.Amount ? new Lots(long.MaxValue) : _taker.Quantity;
+        do
+        {
+            var fills = new SpotFills(this);
+            quantity = Matching.Sweep(_taker.Instrument.Book, _orders, _taker.Side, _taker.Limit, quantity, ref fills);
+        }
+        while (!_taker.Own.IsNone && PreventSelfTrade(ref quantity));
+
+        return quantity;
+    }
+
+    // Tells what becomes of the taker's rest, and returns what it does not hold any more. True: it stays, in the book.
+    bool FinishTaker(Lots left)
+    {
+        if (_taker.Pays == Payment.Amount)
+        {
+            FinishSpending();
+            return false;
+        }
+
+        if (left.IsZero) _events.Add(new OrderDone { Order = _taker.Order });
+        else if (_taker.MayRest && _taker.Stop == Stop.None) return true;
+        else TellCancelled(left);
+        ReleaseRest(left);
+        return false;
     }
 
     // A buy by quote amount is done when no whole lot can be bought any more; an empty book cancels it.
-    void FinishSpending(in PlaceOrder order, ref Admission admission)
+    void FinishSpending()
     {
-        if (_taker.Stop == Stop.Spent || _taker.Rest.IsZero) _events.Add(new OrderDone { Order = _taker.Order });
-        else TellCancelled(order, Lots.Zero);
+        var isSpent = _taker.Stop == Stop.Spent || (_taker.Rest.IsZero && _taker.Stop == Stop.None);
+        if (isSpent) _events.Add(new OrderDone { Order = _taker.Order });
+        else TellCancelled(Lots.Zero);
         _accounts.Release(_taker.QuoteAccount, _taker.Rest, _taker.Order.Value);
-        FinishClientId(admission.ClientKey);
+        _taker.Instrument.Saw(Ticks.None, _taker.Filled);
     }
 
-    void FinishRest(in PlaceOrder order, Lots left, ref Admission admission)
+    void TellCancelled(Lots left)
     {
-        TellCancelled(order, left);
-        ReleaseRest(left);
-        FinishClientId(admission.ClientKey);
-    }
-
-    void TellCancelled(in PlaceOrder order, Lots left)
-    {
-        var unpaid = _taker.Stop == Stop.Unpaid;
-        var rejected = !unpaid && (order.Flags & OrderFlags.RejectUnfilled) != 0;
+        var reason = _taker.Stop switch
+        {
+            Stop.None => CancelReason.NoLiquidity,
+            Stop.Unpaid => CancelReason.NoFunds,
+            Stop.Spent => CancelReason.NoLiquidity,
+            Stop.SelfTrade => CancelReason.SelfTrade,
+        };
+        var rejected = reason == CancelReason.NoLiquidity && (_taker.Flags & OrderFlags.RejectUnfilled) != 0;
         _events.Add(new OrderCancelled
         {
             Order = _taker.Order,
             Cancelled = left,
-            Reason = unpaid ? CancelReason.NoFunds : CancelReason.NoLiquidity,
+            Reason = reason,
             Reject = rejected ? Reject.NotEnoughLiquidity : Reject.None,
         });
     }
 
+    // What the taker holds for what is left; one that was triggered also what its hold has left over.
     void ReleaseRest(Lots left)
     {
-        if (_taker.Pays == Payment.Available && _taker.Side == Side.Buy) return;
+        ReleaseLots(left);
+        _accounts.Release(_taker.QuoteAccount, _taker.Held, _taker.Order.Value);
+    }
+
+    void ReleaseLots(Lots lots)
+    {
+        if (lots.IsZero || (_taker.Pays != Payment.Limit && _taker.Side == Side.Buy)) return;
         var account = _taker.Side == Side.Buy ? _taker.QuoteAccount : _taker.BaseAccount;
-        _accounts.Release(account, _taker.Instrument.Need(_taker.Side, _taker.Limit, left), _taker.Order.Value);
+        _accounts.Release(account, _taker.Instrument.Need(_taker.Side, _taker.Limit, lots), _taker.Order.Value);
     }
 
     void Rest(in PlaceOrder order, OrderId id, Lots left, ref Admission admission)
     {
-        var isBuy = order.Side == Side.Buy;
-        var slot = _orders.Add(
-            new RestingOrder
-            {
-                Id = id,
-                Price = admission.Price,
-                Remaining = left,
-                Member = order.Header.Member,
-                Instrument = order.Instrument,
-                MakerPpm = admission.Maker.Value,
-                HoldAccount = isBuy ? _taker.QuoteAccount : _taker.BaseAccount,
-                ReceiveAccount = isBuy ? _taker.BaseAccount : _taker.QuoteAccount,
-                Reserved = admission.MemberIndex,
-                Side = order.Side,
-                Flags = (byte)order.Flags,
-            },
-            new OrderDetail
-            {
-                ClientIdHash = admission.ClientKey,
-                Quantity = order.Quantity,
-                Tag = order.Header.Session,
-                CreatedUs = _nowUs,
-                TakerPpm = admission.Taker.Value,
-                TimeInForce = (byte)order.TimeInForce,
-                Kind = (byte)order.OrderKind,
-            });
-        AddToMember(slot);
+        var slot = AddOpen(order, id, left, _taker.Total, ref admission);
         Enter(slot);
     }
+
+    /// <summary>Takes an accepted order into the table of open ones; it is in no book yet.</summary>
+    OrderSlot AddOpen(in PlaceOrder order, OrderId id, Lots left, Lots total, ref Admission admission)
+    {
+        var isBuy = order.Side == Side.Buy;
+        var traits = order.SelfTrade.Traits();
+        if (order.OrderKind.IsWaiting()) traits |= OrderTraits.Waiting;
+        if (!order.DisplayQuantity.IsZero) traits |= OrderTraits.Iceberg;
+        if (order.ExpiresUs != 0) traits |= OrderTraits.Expires;
+        var resting = new RestingOrder
+        {
+            Id = id,
+            Price = admission.Price,
+            Remaining = left,
+            Member = order.Header.Member,
+            Instrument = order.Instrument,
+            MakerPpm = admission.Maker.Value,
+            HoldAccount = isBuy ? admission.QuoteAccount : admission.BaseAccount,
+            ReceiveAccount = isBuy ? admission.BaseAccount : admission.QuoteAccount,
+            Reserved = admission.MemberIndex,
+            Side = order.Side,
+            Flags = (byte)order.Flags,
+            Traits = traits,
+        };
+        var detail = new OrderDetail
+        {
+            ClientIdHash = admission.ClientKey,
+            Quantity = total,
+            Tag = order.Header.Session,
+            CreatedUs = _nowUs,
+            TakerPpm = admission.Taker.Value,
+            TimeInForce = (byte)order.TimeInForce,
+            Kind = (byte)order.OrderKind,
+        };
+        var extra = new OrderExtra
+        {
+            TriggerPrice = order.TriggerPrice,
+            QuoteAmount = order.QuoteAmount,
+            DisplayQuantity = order.DisplayQuantity,
+            ExpiresUs = order.ExpiresUs,
+        };
+        return AddOpen(resting, detail, extra);
+    }
+
+    OrderSlot AddOpen(in RestingOrder order, in OrderDetail detail, in OrderExtra extra)
+    {
+        var slot = _orders.Add(order, detail);
+        if (HasExtra(order)) _extras[slot] = extra;
+        if (order.Expires) _expiries.Add(extra.ExpiresUs, order.Id.Value, slot.Value);
+        AddToMember(slot);
+        return slot;
+    }
+
+    static bool HasExtra(in RestingOrder order) => order.IsWaiting || order.IsIceberg || order.Expires;
 
     /// <summary>Puts an order into its book, at the tail of its level.</summary>
     void Enter(OrderSlot slot)
@@ -129,6 +189,7 @@ public sealed partial class Exchange
         ref var order = ref _orders[slot];
         var instrument = InstrumentOf(order.Instrument);
         Touch(instrument);
+        if (order.IsIceberg) _orders.Detail(slot).Hidden = order.Remaining - Lots.Min(order.Remaining, _extras[slot].DisplayQuantity);
         instrument.Book.Insert(slot);
         _accounts.Needs(instrument.HoldCurrency(order.Side), instrument.Need(order.Side, order.Price, order.Remaining));
         _events.Add(new OrderResting { Order = order.Id, Price = order.Price, Remaining = order.Remaining });
@@ -145,13 +206,19 @@ public sealed partial class Exchange
 
     bool MayFill(OrderSlot maker, Ticks price, ref Lots lots)
     {
+        if (_taker.Rule != SelfTradeRule.Allow && _orders[maker].Member == _taker.Member)
+        {
+            _taker.Own = maker;
+            return false;
+        }
+
         var scale = _taker.Instrument.Scale;
         switch (_taker.Pays)
         {
             case Payment.Limit:
                 return true;
             case Payment.Available:
-                if (_taker.Side == Side.Sell || _accounts[_taker.QuoteAccount].Available >= scale.Notional(price, lots)) return true;
+                if (_taker.Side == Side.Sell || CanPay(scale.Notional(price, lots))) return true;
                 _taker.Stop = Stop.Unpaid;
                 return false;
             default:
@@ -163,11 +230,15 @@ public sealed partial class Exchange
         }
     }
 
+    // A triggered market buy pays from what it held while it waited first.
+    bool CanPay(Amount cost) => _taker.Held + _accounts[_taker.QuoteAccount].Available >= cost;
+
     void Fill(OrderSlot slot, Ticks price, Lots lots, bool makerDone)
     {
         ref var maker = ref _orders[slot];
         var instrument = _taker.Instrument;
         Touch(instrument);
+        Stir(instrument, price);
         var trade = new TradeId(++_lastTrade);
         _accounts.Needs(instrument.HoldCurrency(maker.Side), -instrument.Need(maker.Side, price, lots));
         _taker.Filled += lots;
@@ -240,7 +311,9 @@ public sealed partial class Exchange
                 settlement.PayQuote(_accounts, _taker.QuoteAccount, Amount.Zero, -paid);
                 break;
             case Payment.Available:
-                settlement.PayQuote(_accounts, _taker.QuoteAccount, -paid, Amount.Zero);
+                var fromHeld = Amount.Min(_taker.Held, paid);
+                _taker.Held -= fromHeld;
+                settlement.PayQuote(_accounts, _taker.QuoteAccount, fromHeld - paid, -fromHeld);
                 break;
         }
 
@@ -253,10 +326,12 @@ public sealed partial class Exchange
         settlement.Finish(_accounts, _taker.QuoteAccount, takerFee, _taker.BaseAccount, maker.ReceiveAccount, makerFee);
     }
 
-    void FinishMaker(OrderSlot slot)
+    /// <summary>An order that is in no book and waits no more leaves the table.</summary>
+    void FinishOpen(OrderSlot slot)
     {
         FinishClientId(_orders.Detail(slot).ClientIdHash);
         RemoveFromMember(slot);
+        if (_orders[slot].Expires) _expiries.Remove(slot.Value);
         _orders.Remove(slot);
     }
 
@@ -272,7 +347,9 @@ public sealed partial class Exchange
 
         public void Filled(OrderSlot maker, Ticks price, Lots lots, bool makerDone) => exchange.Fill(maker, price, lots, makerDone);
 
-        public void Finished(OrderSlot maker) => exchange.FinishMaker(maker);
+        public Lots NextPart(OrderSlot maker) => exchange._extras[maker].DisplayQuantity;
+
+        public void Finished(OrderSlot maker) => exchange.FinishOpen(maker);
     }
 
     /// <summary>Where an incoming order's money comes from.</summary>
@@ -281,7 +358,8 @@ public sealed partial class Exchange
         /// <summary>From its hold at its limit; improvement returns at once.</summary>
         Limit,
 
-        /// <summary>Market by quantity: a sell from its hold, a buy from available, fill by fill.</summary>
+        /// <summary>Market by quantity: a sell from its hold, a buy from what it held while it waited, then from available, fill by
+        /// fill.</summary>
         Available,
 
         /// <summary>Market buy by quote amount: from its hold, as far as whole lots go.</summary>
@@ -293,6 +371,7 @@ public sealed partial class Exchange
         None,
         Unpaid,
         Spent,
+        SelfTrade,
     }
 
     /// <summary>The incoming order while it sweeps.</summary>
@@ -305,9 +384,25 @@ public sealed partial class Exchange
         public Payment Pays;
         public Stop Stop;
         public Ticks Limit;
+
+        /// <summary>What it comes with (and has not lost to its own orders).</summary>
         public Lots Quantity;
+
+        /// <summary>The same with what was filled before it came here.</summary>
+        public Lots Total;
         public Lots Filled;
+
+        /// <summary>A buy by quote amount: what it may still spend.</summary>
         public Amount Rest;
+
+        /// <summary>A triggered market buy by quantity: what is left of its hold.</summary>
+        public Amount Held;
+
+        /// <summary>Own order that stopped the sweep.</summary>
+        public OrderSlot Own;
+        public SelfTradeRule Rule;
+        public OrderFlags Flags;
+        public bool MayRest;
         public FeePpm Rate;
         public int BaseAccount;
         public int QuoteAccount;

@@ -53,7 +53,8 @@ public sealed partial class Exchange
         if (!deposit.Net.IsPositive || deposit.Fee.IsNegative) return Reject.AmountNotPositive;
         if (IsTooLarge(deposit.Net) || IsTooLarge(deposit.Fee)) return Reject.AmountTooLarge;
         var issued = deposit.Net + deposit.Fee;
-        return _accounts.StaysWithinBounds(Owners.Outside, deposit.Currency, -issued) ? Reject.None : Reject.AmountTooLarge;
+        if (!_accounts.StaysWithinBounds(Owners.Outside, deposit.Currency, -issued)) return Reject.AmountTooLarge;
+        return _sources.HasRoomFor(deposit.Source) ? Reject.None : Reject.TooManySources;
     }
 
     void Credit(in Deposit deposit, long number, bool isHeld)

@@ -30,7 +30,14 @@ public sealed partial class Exchange
 
         // From here on the order is accepted.
         Accept(order, text, id, ref admission);
-        Match(order, id, ref admission);
+        Enter(order, id, ref admission);
+    }
+
+    // An accepted order meets the book, or waits for its price.
+    void Enter(in PlaceOrder order, OrderId id, ref Admission admission)
+    {
+        if (order.OrderKind.IsWaiting()) Wait(order, id, ref admission);
+        else Match(order, id, ref admission);
     }
 
     // Looks the client order id up; a repeat with the same content is answered before every other rule.
@@ -61,24 +68,45 @@ public sealed partial class Exchange
         if (!TryFindInstrument(order.Instrument, out admission.Instrument)) return Reject.InstrumentNotFound;
         var state = admission.Instrument.Terms.State;
         if (state == InstrumentState.Expired) return Reject.InstrumentExpired;
-        return state.AdmitsPlacing(order, _members[admission.MemberIndex].IsStaff) ? Reject.None : Reject.InstrumentNotOpen;
+        var isStaff = _members[admission.MemberIndex].IsStaff;
+        return state.AdmitsPlacing(order.OrderKind, order.Flags, isStaff) ? Reject.None : Reject.InstrumentNotOpen;
     }
 
     Reject AdmitTerms(in PlaceOrder order, ref Admission admission)
     {
         var instrument = admission.Instrument;
-        if (admission.TextTooLong || !OrderKinds.IsAllowed(order)) return Reject.OrderKindNotAllowed;
+        var isAllowed = OrderKinds.IsAllowed(order, admission.ClientKey != 0, instrument.Terms.SwitchedOff, _nowUs);
+        if (admission.TextTooLong || !isAllowed) return Reject.OrderKindNotAllowed;
         if (admission.ClientIdUsed) return Reject.ClientOrderIdAlreadyUsed;
         admission.Price = order.Price;
-        if (order.OrderKind == OrderKind.Market) return AdmitMarketSize(order, instrument);
+        var reject = order.OrderKind.HasLimit() ? AdmitLimit(order, instrument) : AdmitMarketSize(order, instrument);
+        if (reject != Reject.None) return reject;
+        reject = order.OrderKind.IsWaiting() ? AdmitTrigger(order, instrument) : Reject.None;
+        if (reject != Reject.None) return reject;
+        reject = order.OrderKind.HasLimit() ? instrument.CheckNotional(order.Price, order.Quantity) : Reject.None;
+        if (reject != Reject.None) return reject;
+        reject = OrderKinds.MayStayOpen(order) ? AdmitOpenOrders(order, ref admission) : Reject.None;
+        if (reject != Reject.None) return reject;
+        // On spot there is no position that could become smaller.
+        return (order.Flags & OrderFlags.ReduceOnly) != 0 ? Reject.ReduceOnlyViolated : Reject.None;
+    }
 
+    static Reject AdmitLimit(in PlaceOrder order, Instrument instrument)
+    {
         var reject = instrument.CheckPrice(order.Price);
         if (reject != Reject.None) return reject;
+        reject = instrument.CheckBand(order.Price);
+        if (reject != Reject.None) return reject;
         reject = instrument.CheckQuantity(order.Quantity);
-        if (reject != Reject.None) return reject;
-        reject = instrument.CheckNotional(order.Price, order.Quantity);
-        if (reject != Reject.None) return reject;
-        return MayRest(order) ? AdmitOpenOrders(order, ref admission) : Reject.None;
+        return reject != Reject.None ? reject : instrument.CheckDisplay(order.DisplayQuantity, order.Quantity);
+    }
+
+    // What a waiting market buy by quantity will cost nobody knows; it holds as if it were its trigger price, and more.
+    static Reject AdmitTrigger(in PlaceOrder order, Instrument instrument)
+    {
+        var reject = instrument.CheckTrigger(order.OrderKind, order.Side, order.TriggerPrice);
+        if (reject != Reject.None || order.OrderKind.HasLimit() || order.Side == Side.Sell) return reject;
+        return instrument.Scale.NotionalFits(order.TriggerPrice, order.Quantity) ? Reject.None : Reject.NotionalTooLarge;
     }
 
     static Reject AdmitMarketSize(in PlaceOrder order, Instrument instrument)
@@ -93,25 +121,36 @@ public sealed partial class Exchange
         var open = _openOrders.TryGet(OpenOrdersKey(admission.MemberIndex, order.Instrument), out var count) ? count : 0;
         if (open + admission.OrdersAhead >= _ordersOpenMax) return Reject.OpenOrdersLimitReached;
         if (_orders.Count + admission.ElementsAhead >= Limits.OpenOrdersMax) return Reject.OpenOrdersLimitReached;
+        if (order.OrderKind.IsWaiting()) return Reject.None;
         var hasRoom = admission.Instrument.Book.HasRoom(order.Side, order.Quantity + admission.LotsAhead);
         return hasRoom ? Reject.None : Reject.OpenOrdersLimitReached;
     }
 
     Reject AdmitAgainstBook(in PlaceOrder order, ref Admission admission)
     {
+        // A waiting order meets the book when its price comes.
+        if (order.OrderKind.IsWaiting()) return Reject.None;
         var book = admission.Instrument.Book;
         if ((order.Flags & OrderFlags.PostOnly) != 0 && book.Crosses(order.Side, order.Price)) return AdmitPostOnly(order, ref admission);
+        var incoming = new Incoming(admission.Instrument, admission.MemberIndex, order.Side, order.SelfTrade);
         if (order.TimeInForce == TimeInForce.FillOrKill)
         {
-            return Depth.CanFill(book, order.Side, order.Price, order.Quantity) ? Reject.None : Reject.FillOrKillUnfillable;
+            return CanFill(incoming, order.Price, order.Quantity) ? Reject.None : Reject.FillOrKillUnfillable;
         }
 
         if (order.OrderKind != OrderKind.Market) return Reject.None;
-        if ((order.Flags & OrderFlags.RequireLiquidity) != 0 && !CoversMarketOrder(order, admission.Instrument)) return Reject.NotEnoughLiquidity;
+        if ((order.Flags & OrderFlags.RequireLiquidity) != 0 && !Covers(incoming, order.Quantity, order.QuoteAmount))
+        {
+            return Reject.NotEnoughLiquidity;
+        }
+
         return order.PriceDistanceMaxPpm == 0 || Depth.IsNear(book, order.Side, order.Quantity, order.PriceDistanceMaxPpm)
             ? Reject.None
             : Reject.PriceTooFarFromBest;
     }
+
+    bool Covers(in Incoming incoming, Lots quantity, Amount quoteAmount) =>
+        quoteAmount.IsZero ? CanFill(incoming, Ticks.None, quantity) : CanSpend(incoming, quoteAmount);
 
     static Reject AdmitPostOnly(in PlaceOrder order, ref Admission admission)
     {
@@ -121,10 +160,6 @@ public sealed partial class Exchange
         var fits = admission.Price != Ticks.None && admission.Instrument.Scale.NotionalFits(admission.Price, order.Quantity);
         return fits ? Reject.None : Reject.PostOnlyWouldTrade;
     }
-
-    static bool CoversMarketOrder(in PlaceOrder order, Instrument instrument) => OrderKinds.SpendsAmount(order)
-        ? Depth.CanSpend(instrument, order.QuoteAmount)
-        : instrument.Book.LotsOn(order.Side.Opposite()) >= order.Quantity;
 
     Reject AdmitFunds(in PlaceOrder order, ref Admission admission)
     {
@@ -142,11 +177,14 @@ public sealed partial class Exchange
         return Reject.None;
     }
 
-    static Amount HoldOf(in PlaceOrder order, ref Admission admission)
-    {
-        if (order.Side == Side.Sell) return admission.Instrument.Scale.Base(order.Quantity);
-        return order.OrderKind == OrderKind.Market ? order.QuoteAmount : admission.Instrument.Scale.Notional(admission.Price, order.Quantity);
-    }
+    static Amount HoldOf(in PlaceOrder order, ref Admission admission) => SpotReserve.Of(
+        admission.Instrument,
+        order.OrderKind,
+        order.Side,
+        admission.Price,
+        order.TriggerPrice,
+        order.Quantity,
+        order.QuoteAmount);
 
     // A market buy by quantity holds nothing; how much must be available depends on its rule.
     static Amount FundsNeeded(in PlaceOrder order, Instrument instrument)
@@ -164,6 +202,7 @@ public sealed partial class Exchange
         _events.Add(AcceptedOf(order, id, admission), text);
         if (admission.ClientKey != 0) _clientIds.Remember(admission.ClientKey, id, admission.Content, admission.MemberIndex);
         _accounts.Hold(_accounts.Of(order.Header.Member, admission.Instrument.HoldCurrency(order.Side)), admission.Hold, id.Value);
+        admission.Instrument.Saw(Ticks.Max(admission.Price, order.TriggerPrice), order.Quantity);
     }
 
     static OrderAccepted AcceptedOf(in PlaceOrder order, OrderId id, in Admission admission) => new()
@@ -205,9 +244,6 @@ public sealed partial class Exchange
             },
             text);
 
-    static bool MayRest(in PlaceOrder order) =>
-        order.OrderKind == OrderKind.Limit && order.TimeInForce == TimeInForce.GoodTillCancelled;
-
     /// <summary>What is found out about an order on its way from request to acceptance.</summary>
     struct Admission
     {
@@ -229,6 +265,8 @@ public sealed partial class Exchange
         public Amount Needed;
         public FeePpm Maker;
         public FeePpm Taker;
+        public int BaseAccount;
+        public int QuoteAccount;
 
         /// <summary>All-or-nothing: what the batch's earlier elements will take, which are not accepted yet.</summary>
         public int ElementsAhead;

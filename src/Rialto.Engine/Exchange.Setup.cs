@@ -131,7 +131,7 @@ public sealed partial class Exchange
         while (id.Value >= _instruments.Length) Array.Resize(ref _instruments, 2 * _instruments.Length);
         var baseFees = _accounts.Of(Owners.Fees, terms.Base);
         var quoteFees = _accounts.Of(Owners.Fees, terms.Quote);
-        _instruments[id.Value] = new Instrument(id, terms, new Book(_orders, _levels), baseFees, quoteFees);
+        _instruments[id.Value] = new Instrument(id, terms, new Book(_orders, _levels), _waitingPlaces, baseFees, quoteFees);
         _lastInstrument = id.Value;
         _instrumentCount++;
     }
@@ -210,18 +210,22 @@ public sealed partial class Exchange
         if (terms.PricePrecision < today.PricePrecision || terms.AmountPrecision < today.AmountPrecision) return Reject.PrecisionLowered;
         var raised = terms.PricePrecision > today.PricePrecision || terms.AmountPrecision > today.AmountPrecision;
         if (raised && instrument.HasOpenOrders) return Reject.PrecisionWithOpenOrders;
+        if (!instrument.CanRefineTo(terms)) return Reject.PrecisionInvalid;
         if (today.State == InstrumentState.Expired && terms.State != InstrumentState.Expired) return Reject.BoundsInvalid;
         return SetupRules.CheckBounds(terms);
     }
 
-    // By order number: members' lists are walked side by side only here, so the numbers are gathered and sorted.
+    // By order number, whatever order the books and the heaps have them in.
     void CancelInstrument(InstrumentId id)
     {
-        var book = InstrumentOf(id).Book;
-        var numbers = new long[book.OrderCount(Side.Buy) + book.OrderCount(Side.Sell)];
+        var instrument = InstrumentOf(id);
+        var book = instrument.Book;
+        var numbers = new long[book.OrderCount(Side.Buy) + book.OrderCount(Side.Sell) + instrument.Waiting.Count];
         var count = 0;
         for (var slot = book.BestSlot(Side.Buy); !slot.IsNone; slot = book.NextSlot(slot)) numbers[count++] = _orders[slot].Id.Value;
         for (var slot = book.BestSlot(Side.Sell); !slot.IsNone; slot = book.NextSlot(slot)) numbers[count++] = _orders[slot].Id.Value;
+        foreach (var item in instrument.Waiting.Rising) numbers[count++] = _orders[new OrderSlot(item.Item)].Id.Value;
+        foreach (var item in instrument.Waiting.Falling) numbers[count++] = _orders[new OrderSlot(item.Item)].Id.Value;
         Array.Sort(numbers);
         foreach (var number in numbers)
         {

@@ -11,7 +11,10 @@ namespace Rialto.Engine;
 /// docs/operating/snapshot-format.md.</summary>
 public sealed partial class Exchange
 {
-    const int StateVersion = 1;
+    const int StateVersion = 2;
+
+    // Before waiting orders, expiries, icebergs and guards.
+    const int FirstStateVersion = 1;
 
     /// <summary>Writes the whole state; equal states give equal bytes, whatever way led there.</summary>
     public void Save(StateWriter writer)
@@ -24,6 +27,7 @@ public sealed partial class Exchange
         _accounts.Save(writer);
         SaveInstruments(writer);
         SaveOrders(writer);
+        SaveGuards(writer);
         _clientIds.Save(writer);
         _requestKeys.Save(writer);
         _withdrawals.Save(writer);
@@ -36,9 +40,13 @@ public sealed partial class Exchange
     public static Exchange Load(ref StateReader reader)
     {
         var version = reader.ReadInt32();
-        if (version != StateVersion) throw new StateDamagedException($"State version {version}; this program reads {StateVersion}.");
+        if (version is < FirstStateVersion or > StateVersion)
+        {
+            throw new StateDamagedException($"State version {version}; this program reads {FirstStateVersion} to {StateVersion}.");
+        }
+
         var exchange = new Exchange(ordersCapacity: 1_024, accountsCapacity: 1_024);
-        exchange.LoadAll(ref reader);
+        exchange.LoadAll(ref reader, version);
         return exchange;
     }
 
@@ -50,15 +58,16 @@ public sealed partial class Exchange
         return SHA256.HashData(writer.Written);
     }
 
-    void LoadAll(ref StateReader reader)
+    void LoadAll(ref StateReader reader, int version)
     {
         LoadCounters(ref reader);
         LoadCurrencies(ref reader);
         _fees.Load(ref reader);
         _members.Load(ref reader);
         _accounts.Load(ref reader);
-        LoadInstruments(ref reader);
-        LoadOrders(ref reader);
+        LoadInstruments(ref reader, version);
+        LoadOrders(ref reader, version);
+        if (version > FirstStateVersion) LoadGuards(ref reader);
         _clientIds.Load(ref reader);
         _requestKeys.Load(ref reader);
         _withdrawals.Load(ref reader, _accounts);
@@ -66,7 +75,12 @@ public sealed partial class Exchange
         _sources.Load(ref reader);
         for (var i = 0; i < _members.Count; i++)
         {
-            if (_members[i].CancelAtUs != 0) _timers.Push(new Timer(_members[i].CancelAtUs, _members[i].Id));
+            if (_members[i].CancelAtUs != 0) _switches.Add(_members[i].CancelAtUs, _members[i].Id.Value, i);
+        }
+
+        for (var i = 1; i <= _lastInstrument; i++)
+        {
+            if (_instruments[i] is { Waiting.HasDue: true } instrument) AddStirred(instrument);
         }
 
         // What the parts report must fit together, or the snapshot is not one of ours.
@@ -131,21 +145,27 @@ public sealed partial class Exchange
             writer.WriteInt32(i);
             writer.WriteInt64(instrument.Book.Sequence);
             writer.WriteStruct(instrument.Terms);
+            instrument.Save(writer);
         }
     }
 
-    void LoadInstruments(ref StateReader reader)
+    void LoadInstruments(ref StateReader reader, int version)
     {
         for (var left = reader.ReadCount(); left > 0; left--)
         {
             var id = new InstrumentId(reader.ReadInt32());
             var sequence = reader.ReadInt64();
             AddInstrument(id, reader.ReadStruct<InstrumentTerms>());
-            _instruments[id.Value]!.Book.Restore(sequence);
+            var instrument = InstrumentOf(id);
+            instrument.Book.Restore(sequence);
+            if (version > FirstStateVersion) instrument.Load(ref reader);
+            // What was not remembered then may have been anything.
+            else instrument.Saw(new Ticks(Limits.TicksMax), new Lots(Limits.LotsMax));
         }
     }
 
-    // Book by book, each side from the best level, each level from the oldest order: exactly the priority.
+    // Book by book, each side from the best level, each level from the oldest order: exactly the priority. Then those that wait, by
+    // member and number.
     void SaveOrders(StateWriter writer)
     {
         writer.WriteInt32(_orders.Count);
@@ -154,6 +174,14 @@ public sealed partial class Exchange
             if (_instruments[i] is not { } instrument) continue;
             SaveOrders(writer, instrument, Side.Buy);
             SaveOrders(writer, instrument, Side.Sell);
+        }
+
+        for (var i = 0; i < _members.Count; i++)
+        {
+            for (var slot = _members[i].FirstOrder; !slot.IsNone; slot = _orders.Detail(slot).MemberNext)
+            {
+                if (_orders[slot].IsWaiting) SaveOrder(writer, slot);
+            }
         }
     }
 
@@ -182,15 +210,44 @@ public sealed partial class Exchange
         writer.WriteByte(detail.Kind);
         writer.WriteInt128(unchecked((Int128)detail.ClientIdHash));
         if (detail.ClientIdHash != 0) writer.WriteUInt64(_clientIds.ContentOf(detail.ClientIdHash));
+        SaveExtra(writer, slot);
     }
 
-    void LoadOrders(ref StateReader reader)
+    void SaveExtra(StateWriter writer, OrderSlot slot)
+    {
+        ref var order = ref _orders[slot];
+        writer.WriteInt32((int)order.Traits);
+        if (!HasExtra(order)) return;
+        ref var extra = ref _extras[slot];
+        writer.WriteInt64(order.IsWaiting ? extra.TriggerPrice.Value : 0);
+        writer.WriteInt128(order.IsWaiting ? extra.QuoteAmount.Units : 0);
+        writer.WriteInt64(order.IsIceberg ? extra.DisplayQuantity.Value : 0);
+        writer.WriteInt64(order.Expires ? extra.ExpiresUs : 0);
+        writer.WriteInt64(_orders.Detail(slot).Hidden.Value);
+    }
+
+    static OrderExtra LoadExtra(ref StateReader reader, ref RestingOrder order, ref OrderDetail detail)
+    {
+        order.Traits = (OrderTraits)reader.ReadInt32();
+        if (!HasExtra(order)) return default;
+        var extra = new OrderExtra
+        {
+            TriggerPrice = new Ticks(reader.ReadInt64()),
+            QuoteAmount = new Amount(reader.ReadInt128()),
+            DisplayQuantity = new Lots(reader.ReadInt64()),
+            ExpiresUs = reader.ReadInt64(),
+        };
+        detail.Hidden = new Lots(reader.ReadInt64());
+        return extra;
+    }
+
+    void LoadOrders(ref StateReader reader, int version)
     {
         var slots = new OrderSlot[reader.ReadCount()];
         var numbers = new long[slots.Length];
         for (var i = 0; i < slots.Length; i++)
         {
-            slots[i] = LoadOrder(ref reader);
+            slots[i] = LoadOrder(ref reader, version);
             numbers[i] = _orders[slots[i]].Id.Value;
         }
 
@@ -200,7 +257,7 @@ public sealed partial class Exchange
         for (var i = 1; i <= _lastInstrument; i++) _instruments[i]?.Book.Restore(_instruments[i]!.Book.Sequence);
     }
 
-    OrderSlot LoadOrder(ref StateReader reader)
+    OrderSlot LoadOrder(ref StateReader reader, int version)
     {
         var order = new RestingOrder
         {
@@ -229,8 +286,17 @@ public sealed partial class Exchange
         }
 
         if (detail.ClientIdHash != 0) _clientIds.Remember(detail.ClientIdHash, order.Id, reader.ReadUInt64(), order.Reserved);
+        var extra = version > FirstStateVersion ? LoadExtra(ref reader, ref order, ref detail) : default;
         SetAccounts(ref order, instrument);
         var slot = _orders.Add(order, detail);
+        if (HasExtra(order)) _extras[slot] = extra;
+        if (order.Expires) _expiries.Add(extra.ExpiresUs, order.Id.Value, slot.Value);
+        if (order.IsWaiting)
+        {
+            BeginWaiting(slot, instrument);
+            return slot;
+        }
+
         instrument.Book.Insert(slot);
         _accounts.Needs(instrument.HoldCurrency(order.Side), instrument.Need(order.Side, order.Price, order.Remaining));
         return slot;

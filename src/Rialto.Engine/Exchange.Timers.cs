@@ -1,3 +1,4 @@
+using Rialto.Engine.Books;
 using Rialto.Engine.Commands;
 using Rialto.Engine.Events;
 using Rialto.Engine.Numbers;
@@ -5,33 +6,38 @@ using Rialto.Engine.Tables;
 
 namespace Rialto.Engine;
 
-/// <summary>What happens by itself at a time: the dead-man's switch. Source: docs/rules/orders.md, "Cancel-after".</summary>
+/// <summary>What happens by itself at a time: dead-man's switches and expiries. Source: docs/rules/orders.md, "Cancel-after".</summary>
 public sealed partial class Exchange
 {
     const long CancelAfterMinUs = 5_000_000;
     const long CancelAfterMaxUs = 86_400_000_000;
 
-    readonly MinHeap<Timer> _timers = new(64);
+    readonly PlacedHeap _switches = new(new HeapPlaces(0));
+    readonly PlacedHeap _expiries = new(new HeapPlaces(0));
 
     /// <summary>When the next timer is due, in microseconds since 1970; <see cref="long.MaxValue"/> = none. A Tick lets it fire.</summary>
-    public long NextTimerUs
+    /// <remarks>At once, when more waiting orders were due than the last step might fire.</remarks>
+    public long NextTimerUs => _stirredCount > 0 ? _nowUs : long.Min(TopOf(_switches), TopOf(_expiries));
+
+    static long TopOf(PlacedHeap heap) => heap.Count == 0 ? long.MaxValue : heap.TopKey;
+
+    // All that are due, by time: no trade may happen at a time at or after an order's expiry.
+    void FireTimers()
     {
-        get
+        while (long.Min(TopOf(_switches), TopOf(_expiries)) <= _nowUs)
         {
-            DropDisarmed();
-            return _timers.Count == 0 ? long.MaxValue : _timers.Top.AtUs;
+            if (TopOf(_switches) <= TopOf(_expiries)) FireSwitch(_switches.Top);
+            else CancelOpen(new OrderSlot(_expiries.Top), CancelReason.Expired);
         }
     }
 
-    void FireTimers()
+    void FireSwitch(int memberIndex)
     {
-        while (NextTimerUs <= _nowUs)
-        {
-            _members.TryFind(_timers.Pop().Member, out var index);
-            _members[index].CancelAtUs = 0;
-            _events.Add(new CancelAfterChanged { Member = _members[index].Id, Fired = 1 });
-            CancelAll(index, default, SideFilter.Both, CancelReason.CancelAfter);
-        }
+        ref var member = ref _members[memberIndex];
+        _switches.Remove(memberIndex);
+        member.CancelAtUs = 0;
+        _events.Add(new CancelAfterChanged { Member = member.Id, Fired = 1 });
+        CancelAll(memberIndex, default, SideFilter.Both, CancelReason.CancelAfter);
     }
 
     void SetCancelAfter(ReadOnlySpan<byte> command)
@@ -46,22 +52,9 @@ public sealed partial class Exchange
     void Arm(int memberIndex, long atUs)
     {
         ref var member = ref _members[memberIndex];
-        // Armed again for the same instant, the timer that is there serves.
-        if (atUs != 0 && member.CancelAtUs != atUs) _timers.Push(new Timer(atUs, member.Id));
+        if (member.CancelAtUs != 0) _switches.Remove(memberIndex);
+        if (atUs != 0) _switches.Add(atUs, member.Id.Value, memberIndex);
         member.CancelAtUs = atUs;
         _events.Add(new CancelAfterChanged { Member = member.Id, AtUs = atUs });
-    }
-
-    // A switch that was set again leaves its old timer in the heap; it is dropped when it comes to the top.
-    void DropDisarmed()
-    {
-        while (_timers.Count > 0 && !IsArmed(_timers.Top)) _timers.Pop();
-    }
-
-    bool IsArmed(Timer timer) => _members.TryFind(timer.Member, out var index) && _members[index].CancelAtUs == timer.AtUs;
-
-    readonly record struct Timer(long AtUs, MemberId Member) : IComparable<Timer>
-    {
-        public int CompareTo(Timer other) => AtUs != other.AtUs ? AtUs.CompareTo(other.AtUs) : Member.Value.CompareTo(other.Member.Value);
     }
 }

@@ -58,6 +58,10 @@ public sealed partial class Exchange
     /// <summary>Where, in the events of the last step, the command's own begin: those before are of timers that were due.</summary>
     public int CommandEventsOffset { get; private set; }
 
+    /// <summary>Where, in the events of the last step, the command's own end: those behind are of waiting orders that fired, and
+    /// levels.</summary>
+    public int TriggerEventsOffset { get; private set; }
+
     /// <summary>Applies one command and appends its events.</summary>
     /// <param name="command">A whole command as <see cref="CommandCodec"/> writes it, its time set.</param>
     /// <param name="commandNumber">One more than the last.</param>
@@ -75,8 +79,12 @@ public sealed partial class Exchange
         var start = events.Length;
         _events.Begin(events);
         FireTimers();
+        _triggersLeft = Limits.TriggersPerStepMax;
+        FireDue();
         CommandEventsOffset = events.Length - start;
         Execute(command, header);
+        TriggerEventsOffset = events.Length - start;
+        FireDue();
         EndStep();
         EventHash = Codec.EventHash.After(EventHash, events.Written[start..]);
     }
@@ -102,11 +110,14 @@ public sealed partial class Exchange
             case CommandKind.ChangeMember: ChangeMember(command); break;
             case CommandKind.PlaceOrder: Place(command); break;
             case CommandKind.AmendOrder: Amend(command, NoElement); break;
+            case CommandKind.AmendTerms: AmendTerms(command, NoElement); break;
             case CommandKind.ReduceOrder: Reduce(command, NoElement); break;
             case CommandKind.CancelOrder: Cancel(command, NoElement); break;
             case CommandKind.CancelMany: CancelMany(command); break;
             case CommandKind.Batch: RunBatch(command); break;
             case CommandKind.CancelAfter: SetCancelAfter(command); break;
+            case CommandKind.OpenGuard: OpenGuard(command); break;
+            case CommandKind.CloseGuard: CloseGuard(command); break;
             case CommandKind.Deposit: Deposit(command); break;
             case CommandKind.ReleaseDeposit: ReleaseDeposit(command); break;
             case CommandKind.HoldWithdrawal: HoldWithdrawal(command); break;
@@ -115,6 +126,7 @@ public sealed partial class Exchange
             case CommandKind.Transfer: Transfer(command); break;
             case CommandKind.Adjust: Adjust(command); break;
             case CommandKind.Tick: break;
+            case CommandKind.NodeStarted: CloseAllGuards(); break;
             default: Invariant.Holds(false); break;
         }
     }

@@ -7,45 +7,71 @@ namespace Rialto.Engine;
 internal static class OrderKinds
 {
     const OrderFlags MarketOnly = OrderFlags.RequireLiquidity | OrderFlags.RejectUnfilled;
-    const OrderFlags Known = OrderFlags.PostOnly | OrderFlags.PostOnlyReprice | OrderFlags.ClientIdIsTag | MarketOnly;
+    const OrderFlags Known =
+        OrderFlags.PostOnly | OrderFlags.PostOnlyReprice | OrderFlags.ReduceOnly | OrderFlags.ClientIdIsTag | MarketOnly;
 
     /// <summary>A market buy that spends an amount instead of buying a quantity.</summary>
     public static bool SpendsAmount(in PlaceOrder order) => !order.QuoteAmount.IsZero;
 
-    public static bool IsAllowed(in PlaceOrder order)
+    /// <summary>What is left of it may stand in the book: once it is triggered, for an order that waits.</summary>
+    public static bool MayRest(OrderKind kind, TimeInForce timeInForce) =>
+        kind.HasLimit() && timeInForce is TimeInForce.GoodTillCancelled or TimeInForce.GoodTillDate;
+
+    public static bool MayRest(in PlaceOrder order) => MayRest(order.OrderKind, order.TimeInForce);
+
+    /// <summary>It may be open after its command: in the book or waiting.</summary>
+    public static bool MayStayOpen(in PlaceOrder order) => order.OrderKind.IsWaiting() || MayRest(order);
+
+    public static bool IsAllowed(in PlaceOrder order, bool hasClientId, OrderExtensions switchedOff, long nowUs)
     {
-        if (order.Side > Side.Sell) return false;
-        if (HasUnbuilt(order)) return false;
-        return order.OrderKind switch
-        {
-            OrderKind.Limit => IsLimit(order),
-            OrderKind.Market => IsMarket(order),
-            OrderKind.StopLimit => false,
-            OrderKind.StopMarket => false,
-            OrderKind.TakeProfitLimit => false,
-            OrderKind.TakeProfitMarket => false,
-            _ => false,
-        };
+        if (HasUnknown(order)) return false;
+        if ((ExtensionsOf(order, hasClientId) & switchedOff) != OrderExtensions.None) return false;
+        if (!IsExpiryAllowed(order, nowUs) || !IsTriggerAllowed(order)) return false;
+        if (!order.DisplayQuantity.IsZero && !MayRest(order)) return false;
+        return order.OrderKind.HasLimit() ? IsLimit(order) : IsMarket(order);
     }
 
-    // Parameters that stand in the command's layout and have no rule yet.
-    static bool HasUnbuilt(in PlaceOrder order) =>
-        (order.Flags & ~Known) != 0
-        || order.TimeInForce > TimeInForce.FillOrKill
-        || order.TriggerPrice != Ticks.None
-        || !order.DisplayQuantity.IsZero
-        || order.ExpiresUs != 0
-        || order.TriggerBy != TriggerBy.Last
-        || order.SelfTrade > SelfTradeRule.Allow
+    static bool HasUnknown(in PlaceOrder order) =>
+        order.Side > Side.Sell
+        || order.OrderKind is < OrderKind.Limit or > OrderKind.TakeProfitMarket
+        || order.TimeInForce > TimeInForce.GoodTillDate
+        || (order.Flags & ~Known) != 0
+        || order.SelfTrade > SelfTradeRule.Decrement
         || order.FundsRule > FundsRule.FillableCost
         || order.PriceDistanceMaxPpm < 0;
+
+    static OrderExtensions ExtensionsOf(in PlaceOrder order, bool hasClientId)
+    {
+        var used = OrderExtensions.None;
+        if (order.OrderKind.IsWaiting()) used |= OrderExtensions.Waiting;
+        var isImmediate = order.TimeInForce is TimeInForce.ImmediateOrCancel or TimeInForce.FillOrKill;
+        if (isImmediate && order.OrderKind.HasLimit()) used |= OrderExtensions.Immediate;
+        if (order.TimeInForce == TimeInForce.GoodTillDate) used |= OrderExtensions.GoodTillDate;
+        if ((order.Flags & OrderFlags.PostOnly) != 0) used |= OrderExtensions.PostOnly;
+        if (!order.DisplayQuantity.IsZero) used |= OrderExtensions.DisplayQuantity;
+        if (order.SelfTrade != SelfTradeRule.Default) used |= OrderExtensions.SelfTradeRule;
+        if (SpendsAmount(order)) used |= OrderExtensions.QuoteAmount;
+        if (hasClientId) used |= OrderExtensions.ClientOrderId;
+        if ((order.Flags & OrderFlags.ReduceOnly) != 0) used |= OrderExtensions.ReduceOnly;
+        return used;
+    }
+
+    static bool IsExpiryAllowed(in PlaceOrder order, long nowUs)
+    {
+        if (order.TimeInForce != TimeInForce.GoodTillDate) return order.ExpiresUs == 0;
+        return order.OrderKind != OrderKind.Market && order.ExpiresUs > nowUs;
+    }
+
+    // Spot has a last price and no other.
+    static bool IsTriggerAllowed(in PlaceOrder order) =>
+        order.TriggerBy == TriggerBy.Last && (order.OrderKind.IsWaiting() || order.TriggerPrice == Ticks.None);
 
     static bool IsLimit(in PlaceOrder order)
     {
         var postOnly = (order.Flags & OrderFlags.PostOnly) != 0;
         var reprice = (order.Flags & OrderFlags.PostOnlyReprice) != 0;
-        if (reprice && !postOnly) return false;
-        if (postOnly && order.TimeInForce != TimeInForce.GoodTillCancelled) return false;
+        if (reprice && (!postOnly || order.OrderKind.IsWaiting())) return false;
+        if (postOnly && !MayRest(order)) return false;
         if ((order.Flags & MarketOnly) != 0) return false;
         return order.QuoteAmount.IsZero && order.PriceDistanceMaxPpm == 0 && order.FundsRule == FundsRule.StopAtFirstUnpaid;
     }
@@ -55,8 +81,9 @@ internal static class OrderKinds
         if ((order.Flags & (OrderFlags.PostOnly | OrderFlags.PostOnlyReprice)) != 0) return false;
         if (order.TimeInForce == TimeInForce.FillOrKill) return false;
         if (order.Price != Ticks.None) return false;
+        var isPlain = order.FundsRule == FundsRule.StopAtFirstUnpaid && order.PriceDistanceMaxPpm == 0;
+        if (order.OrderKind.IsWaiting() && !isPlain) return false;
         if (!SpendsAmount(order)) return order.Side == Side.Buy || order.FundsRule == FundsRule.StopAtFirstUnpaid;
-        if (order.Side != Side.Buy || !order.Quantity.IsZero) return false;
-        return order.FundsRule == FundsRule.StopAtFirstUnpaid && order.PriceDistanceMaxPpm == 0;
+        return order.Side == Side.Buy && order.Quantity.IsZero && isPlain;
     }
 }

@@ -6,6 +6,15 @@ public static class Limits
     /// <summary>Largest body of a request, in bytes.</summary>
     public const int BodyBytesMax = 64 * 1024;
 
+    /// <summary>Largest body of a request that brings files, in bytes.</summary>
+    public const int UploadBytesMax = 20 * 1024 * 1024;
+
+    /// <summary>Files of one request.</summary>
+    public const int FilesMax = 10;
+
+    /// <summary>Requests with files that are read at once; one more is answered "busy".</summary>
+    public const int UploadsAtOnce = 3;
+
     /// <summary>Deepest nesting of JSON.</summary>
     public const int JsonDepthMax = 16;
 
@@ -72,8 +81,8 @@ public static class Limits
     /// <summary>Pause between two looks at whether a connection's session or key still stands.</summary>
     public static readonly TimeSpan SocketCredentialCheck = TimeSpan.FromSeconds(1);
 
-    /// <summary>Time that one message of a client uses up; the reserve is for <see cref="SocketMessagesBurst"/> of them.</summary>
-    public static readonly TimeSpan SocketMessageCost = TimeSpan.FromMilliseconds(100);
+    /// <summary>Messages that a client may send a second, on average.</summary>
+    public const int SocketMessagesPerSecond = 10;
 
     /// <summary>Messages that a client may send at once.</summary>
     public const int SocketMessagesBurst = 50;
@@ -89,6 +98,9 @@ public static class Limits
 
     /// <summary>Shortest pause between two tickers that differ.</summary>
     public static readonly TimeSpan TickerPauseMin = TimeSpan.FromSeconds(1);
+
+    /// <summary>Longest pause between two words on the exchange's health, changed or not.</summary>
+    public static readonly TimeSpan HealthPauseMax = TimeSpan.FromSeconds(5);
 
     /// <summary>Longest pause between two tickers, changed or not.</summary>
     public static readonly TimeSpan TickerPauseMax = TimeSpan.FromSeconds(5);

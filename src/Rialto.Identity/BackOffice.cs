@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Rialto.Identity.Activity;
 using Rialto.Identity.ApiKeys;
 using Rialto.Identity.Members;
+using Rialto.Identity.Outbox;
 using Rialto.Identity.Storage;
 using Rialto.Identity.TwoFactor;
 
@@ -9,19 +10,19 @@ namespace Rialto.Identity;
 
 /// <summary>What operators and staff do to accounts. Each change leaves an admin activity in its own transaction.</summary>
 /// <remarks>All methods but the first reject MemberDoesntExist and SignatureBlacklisted.</remarks>
-public sealed class BackOffice
+public sealed partial class BackOffice
 {
     readonly People _people;
     readonly IdentityStore _store;
     readonly SecondFactor _secondFactor;
-    readonly string _uidPrefix;
+    readonly Letters _letters;
 
-    internal BackOffice(People people, IdentityStore store, SecondFactor secondFactor, string uidPrefix)
+    internal BackOffice(People people, IdentityStore store, SecondFactor secondFactor, Letters letters)
     {
         _people = people;
         _store = store;
         _secondFactor = secondFactor;
-        _uidPrefix = uidPrefix;
+        _letters = letters;
     }
 
     /// <summary>Makes a member of a level, with the labels of levels 1 … N. The password's strength is not looked at.</summary>
@@ -125,6 +126,7 @@ public sealed class BackOffice
             if (member.FindLabel(clean.Key, clean.Scope) is null && member.Labels.Count >= Limits.LabelsPerMemberMax)
                 return IdentityReject.TooManyLabels;
             Note(change, by, member, "update", new JsonObject { ["key"] = clean.Key, ["value"] = clean.Value });
+            TellOfDocuments(change, member, clean);
             return _people.Members.PutLabel(change, member, clean);
         });
     }
@@ -167,6 +169,14 @@ public sealed class BackOffice
         var number = _people.Members.ByUid(uid)?.Number;
         if (number is null) return IdentityReject.MemberDoesntExist;
         return _store.Change(by.Nonce, change => work(change, _people.Members.Load(change, number.Value)));
+    }
+
+    /// <summary>What staff says about somebody's documents, it says to him too.</summary>
+    void TellOfDocuments(Change change, Member member, LabelSpec label)
+    {
+        if (label is not { Key: "document", Scope: LabelScope.Private, Value: "verified" or "rejected" }) return;
+        if (member.FindLabel(label.Key, LabelScope.Private)?.Value == label.Value) return;
+        _people.Mails.Add(change, _letters.Document(member, verified: label.Value == "verified"));
     }
 
     /// <summary>Takes the marks of other states away and sets the one of this state, if it has one.</summary>

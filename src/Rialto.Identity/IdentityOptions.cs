@@ -50,6 +50,30 @@ public sealed record IdentityOptions
     /// <summary>Failed log-ins of one address in ten minutes; 0 = no limit.</summary>
     public int LoginFailuresPerAddress { get; init; } = 20;
 
+    /// <summary>How long tokens are good: those by mail, and those for other servers.</summary>
+    public TimeSpan TokenLife { get; init; } = TimeSpan.FromHours(1);
+
+    /// <summary>Where the web pages are, without a slash at the end: what links in mails begin with.</summary>
+    public string PublicUrl { get; init; } = "http://127.0.0.1:8080";
+
+    /// <summary>Accepts any code for a telephone; only for tests.</summary>
+    public bool PhoneMock { get; init; }
+
+    /// <summary>Whether a document needs a date of expiry that is not over.</summary>
+    public bool RequiredDocsExpire { get; init; } = true;
+
+    /// <summary>Documents of one member.</summary>
+    public int DocNumLimit { get; init; } = 10;
+
+    public IReadOnlyList<string> DocumentTypes { get; init; } =
+        ["Passport", "Identity card", "Driver license", "Utility Bill", "Residental", "Institutional", "Address"];
+
+    /// <summary>Titles under which members may store data.</summary>
+    public IReadOnlyList<string> StorageTitles { get; init; } = [];
+
+    /// <summary>Whether a profile that staff wrote must be verified by somebody else.</summary>
+    public bool ProfileDoubleVerification { get; init; }
+
     /// <summary>POSTs to <c>identity/*</c> of one address; 0 = no limit.</summary>
     public RateLimit IdentityRate { get; init; } = new(Burst: 10, Refill: 10, Per: TimeSpan.FromMinutes(1));
 }

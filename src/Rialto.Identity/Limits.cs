@@ -65,4 +65,50 @@ public static class Limits
     public const int RateKeysMax = 100_000;
 
     public const int ReadersPooledMax = 8;
+
+    /// <summary>Secrets that are sealed anew in one change while the master key is rotated.</summary>
+    public const int ResealedAtOnce = 500;
+
+    /// <summary>Longest token that is looked at.</summary>
+    public const int TokenCharsMax = 4_096;
+
+    /// <summary>Tokens of one purpose on their way to one member; nobody's mailbox is flooded with more.</summary>
+    public const int MailTokensAliveMax = 10;
+
+    public const int PhonesPerMemberMax = 10;
+    public const int PhoneDigitsMin = 8;
+    public const int PhoneDigitsMax = 15;
+    public const int PhoneCodeDigits = 5;
+
+    /// <summary>Wrong codes after which a code is worth nothing, and codes that may be sent while one lives.</summary>
+    public const int PhoneCodeTriesMax = 5;
+    public const int PhoneCodesSentMax = 5;
+    public static readonly TimeSpan PhoneCodeLife = TimeSpan.FromMinutes(10);
+
+    public const int ProfilesPerMemberMax = 50;
+    public const int ProfileTextCharsMax = 255;
+    public const int MetadataCharsMax = 4_096;
+
+    public const int DocNumberCharsMax = 128;
+    public const int IdentificatorCharsMax = 64;
+
+    /// <summary>Of one uploaded file.</summary>
+    public const int DocumentBytesMax = 10 * 1024 * 1024;
+
+    public const int StorageDataCharsMax = 5_120;
+    public const int StorageTitleCharsMax = 64;
+    public const int StoragesPerMemberMax = 100;
+
+    public const int CommentTitleCharsMax = 64;
+    public const int CommentDataCharsMax = 65_535;
+    public const int CommentsPerMemberMax = 1_000;
+
+    public const int ServiceAccountsPerMemberMax = 100;
+
+    public const int PermissionsMax = 10_000;
+    public const int PermissionTextCharsMax = 255;
+
+    /// <summary>Tries after which a mail is given up.</summary>
+    public const int MailTriesMax = 50;
+    public const int MailRefusalCharsMax = 500;
 }

@@ -28,6 +28,7 @@ public sealed partial class People
         if (broken.Count > 0) return Result<OpenedSession>.Broken(broken);
         var hashed = await Hashing.HashAsync(wish.Password);
         if (hashed.Rejected) return Result<OpenedSession>.Later(hashed.Reject, retryAfterSeconds: 1);
+        Tokens.Prepare();
 
         return _store.Change<OpenedSession>(null, change =>
         {
@@ -41,6 +42,7 @@ public sealed partial class People
             });
             foreach (var label in initialLabels) member = Members.PutLabel(change, member, label);
             Activity.Add(change, member, origin, "account", "signup", ActivityResult.Succeed, reason: null);
+            if (member.State == MemberState.Pending) AddConfirmation(change, member);
             var (session, token) = Sessions.Open(change, member.Number, CookieDialect, origin);
             return new OpenedSession(member, session, token);
         });
@@ -53,7 +55,7 @@ public sealed partial class People
     /// </remarks>
     public async Task<Result<OpenedSession>> LogInAsync(LogIn wish, RequestOrigin origin)
     {
-        var member = Members.ByEmail(wish.Email);
+        var member = MailedMember(wish.Email);
         using var attempt = LoginFailures.Begin(LoginFailures.KeyOf(member?.Number, wish.Email), origin.Address);
         if (attempt.WaitSeconds > 0) return Result<OpenedSession>.Later(IdentityReject.RateLimited, attempt.WaitSeconds);
         if (member is not null && StateProblem(member) is { } closed) return LogInFailed(member, origin, closed.Reject, closed.Reason);
@@ -79,7 +81,7 @@ public sealed partial class People
     /// <remarks>Rejects: SessionInvalidParams, Busy. Limits are the caller's: see <see cref="LoginFailures"/>.</remarks>
     public async Task<Result<Member>> CheckPasswordAsync(string name, string password)
     {
-        var member = Members.ByAnyName(name);
+        var member = Members.ByAnyName(name) is { IsServiceAccount: false } person ? person : null;
         var matched = await Hashing.MatchesAsync(password, member is null ? null : Members.PasswordHash(member.Number));
         if (matched.Rejected) return matched.As<Member>();
         return member is not null && matched.Value ? member : IdentityReject.SessionInvalidParams;
@@ -102,7 +104,7 @@ public sealed partial class People
     /// <summary>A member with everything that every member has from its first moment.</summary>
     internal Member CreateMember(Change change, NewMember fields)
     {
-        var member = Members.Insert(change, fields, _options.UidPrefix);
+        var member = Members.Insert(change, fields, fields.Owner is null ? _options.UidPrefix : ServiceAccountPrefix);
         var wish = new NewApiKey { Format = KeyFormat.Coinut, Algorithm = "HS256" };
         _ = ApiKeys.Issue(change, member, wish, byOperator: true).Value;
         return member;
@@ -119,6 +121,7 @@ public sealed partial class People
 
             if (wish.PreviousToken is { } previous) Sessions.EndByToken(change, previous);
             Activity.Add(change, member, origin, "session", member.Otp ? "login::2fa" : "login", ActivityResult.Succeed, reason: null);
+            Mails.Add(change, _letters.SessionCreated(member, origin));
             var (session, token) = Sessions.Open(change, number, CookieDialect, origin);
             return new OpenedSession(member, session, token);
         });

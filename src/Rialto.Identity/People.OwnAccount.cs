@@ -34,6 +34,7 @@ public sealed partial class People
         {
             if (!Members.ReplacePasswordHash(change, act.Member, stored, hashed.Value)) return IdentityReject.PreviousPasswordNotCorrect;
             Sessions.EndOthers(change, act.Member, act.Session);
+            Mails.Add(change, _letters.PasswordChanged(Members.Load(change, act.Member)));
             Note(change, act, "password", "password change", ActivityResult.Succeed, reason: null);
             return new Done();
         });
@@ -53,6 +54,7 @@ public sealed partial class People
             if (member.Otp && string.IsNullOrEmpty(otpCode)) return IdentityReject.CloseMissingOtp;
             if (member.Otp && Spend(change, act.Member, otpCode!, IdentityReject.CloseInvalidOtp) is { } reject) return reject;
             Members.PutLabel(change, member, LabelSpec.Private("delete", "by_user"));
+            Mails.Add(change, _letters.AccountDeleted(member));
             Sessions.EndOthers(change, act.Member, kept: null);
             return new Done();
         });
@@ -190,10 +192,7 @@ public sealed partial class People
         var owner = Members.Load(change, act.Member);
         var proven = ProveKeyOwner(change, owner, totpCode);
         if (proven.Rejected) return proven.As<ApiKey>();
-        if (ApiKeys.Owned(change, act.Member, kid) is not { Format: not KeyFormat.Coinut } key) return IdentityReject.RecordNotFound;
-        if (patch.Scopes is { } scopes && !ApiKeyRegister.ScopesFit(scopes)) return IdentityReject.ScopeInvalid;
-        if (patch.State is { } state && !MayTake(owner, state)) return IdentityReject.StateInvalid;
-        return ApiKeys.Update(change, key, patch.Scopes ?? key.Scopes, patch.State ?? key.State);
+        return Patch(change, owner, kid, patch);
     });
 
     /// <summary>Deletes a key. Rejects: as <see cref="PatchApiKey"/>.</summary>

@@ -1,12 +1,14 @@
 using Rialto.Identity.Activity;
 using Rialto.Identity.ApiKeys;
 using Rialto.Identity.Authorization;
+using Rialto.Identity.Dossiers;
 using Rialto.Identity.Members;
 using Rialto.Identity.Outbox;
 using Rialto.Identity.Passwords;
 using Rialto.Identity.RateLimits;
 using Rialto.Identity.Sessions;
 using Rialto.Identity.Storage;
+using Rialto.Identity.Tokens;
 using Rialto.Identity.TwoFactor;
 
 namespace Rialto.Identity;
@@ -28,6 +30,9 @@ public sealed partial class People : IDisposable
     readonly IdentityOptions _options;
     readonly SecondFactor _secondFactor;
     readonly SealedSecrets _secrets;
+    readonly MasterKeyRotation _rotation;
+    readonly Lock _rotating = new();
+    readonly Letters _letters;
 
     People(IdentityOptions options, TimeProvider time, IdentityStore store, SecretBox box)
     {
@@ -40,8 +45,11 @@ public sealed partial class People : IDisposable
         Members.KeysMustStop = ApiKeys.StopAll;
         Sessions = new SessionRegister(store, options.SessionIdle, options.SessionLife);
         Activity = new ActivityJournal(store);
-        Permissions = new Permissions(DefaultPermissions.Rows);
+        Permissions = new PermissionRegister(store);
         Restrictions = new Restrictions(store, Sessions);
+        Whitelinks = new Whitelinks(store, Restrictions);
+        Dossiers = new DossierArchive(store, box, options.Directory);
+        Tokens = new TokenIssuer(new SigningKeys(store, box), Members, time, options.TokenLife);
         Nonces = new NonceMemory(time, options.NonceWindow, Limits.NoncesMax);
         Authorizer = new Authorizer(time, options, Members, ApiKeys, Sessions, Restrictions, Permissions, Nonces);
         Strength = new PasswordStrength(options.PasswordRegexp, options.PasswordMinEntropy, options.PasswordUseDictionary);
@@ -49,16 +57,22 @@ public sealed partial class People : IDisposable
         LoginFailures = new LoginFailures(time, options.LoginFailuresPerAccount, options.LoginFailuresPerAddress);
         IdentityRate = new RateBuckets<AddressKey>(time, options.IdentityRate, Limits.RateKeysMax);
         _secrets = new SealedSecrets(store, box);
+        _rotation = new MasterKeyRotation(Path.Combine(options.Directory, KeyFileName), store, box, _secrets);
         _secondFactor = new SecondFactor(store, box, options.AppName);
-        BackOffice = new BackOffice(this, store, _secondFactor, options.UidPrefix);
+        _letters = new Letters(options.AppName, options.PublicUrl);
+        BackOffice = new BackOffice(this, store, _secondFactor, _letters);
+        Dossiers.Documents.Sweep();
     }
 
     public MemberRegister Members { get; }
     public ApiKeyRegister ApiKeys { get; }
     public SessionRegister Sessions { get; }
     public ActivityJournal Activity { get; }
-    public Permissions Permissions { get; }
+    public PermissionRegister Permissions { get; }
     public Restrictions Restrictions { get; }
+    public Whitelinks Whitelinks { get; }
+    public DossierArchive Dossiers { get; }
+    public TokenIssuer Tokens { get; }
     public NonceMemory Nonces { get; }
     public Authorizer Authorizer { get; }
     public PasswordStrength Strength { get; }
@@ -101,6 +115,17 @@ public sealed partial class People : IDisposable
         return new PeopleCopy(pinned, keys);
     }
 
+    /// <summary>Puts into the outbox how every member stands, for an engine that may have lost some of it.</summary>
+    public void TellEngineOfEverybody() => EngineChanges.AddAll();
+
+    /// <summary>Seals every secret with a new master key and removes the old one; an interrupted rotation is finished instead.</summary>
+    public RotatedKeys RotateMasterKey()
+    {
+        lock (_rotating) return _rotation.Run();
+    }
+
+    internal MasterKeyRotation Rotation => _rotation;
+
     /// <summary>Names a sealed secret that the key file does not open; null when all do. Reads every row.</summary>
     public string? FirstUnreadableSecret() => _secrets.FirstUnreadable();
 
@@ -108,6 +133,7 @@ public sealed partial class People : IDisposable
     public void Dispose()
     {
         Hashing.Dispose();
+        Tokens.Dispose();
         _store.Dispose();
     }
 }

@@ -18,11 +18,7 @@ public sealed class ExchangeNode : IAsyncDisposable
     readonly NodeOptions _options;
     readonly DataDirectoryLock _lock;
     readonly RecoveredNode _recovered;
-    readonly SubmissionQueue _queue;
-    readonly Publisher _publisher;
-    readonly Committer _committer;
-    readonly Sequencer _sequencer;
-    readonly Follower _follower;
+    readonly Pipeline _pipeline;
     readonly NodeMetrics _metrics = new();
     readonly Subscribers _subscribers = new();
     volatile bool _stopped;
@@ -33,23 +29,15 @@ public sealed class ExchangeNode : IAsyncDisposable
         _lock = directory;
         _recovered = recovered;
 
-        var bell = new Doorbell();
-        var free = new Conveyor<CommitBatch>();
-        // One batch more is the sequencer's own.
-        for (var i = 1; i < Limits.BatchesMax; i++) free.Put(new(options.Log.BodyBytesMax));
         var views = recovered.Replica.Views;
-        var last = new Publisher.Published(recovered.Replica.Anchor.Frame, recovered.Replica.Exchange.EventHash);
-
-        _queue = new(options.QueueCommandsMax, bell);
-        _publisher = new(views, recovered.Feed, _subscribers, free, Counters, options.End, last);
-        _committer = new(recovered.Log, _publisher, bell, Counters, _metrics, options.End);
-        _sequencer = new(recovered.Replica.Exchange, _queue, _committer, free, bell, Counters, options);
-        _follower = new(options.Storage, options.DataDirectory, recovered.Log, options.Snapshots, options.Time, options.Warn);
-
+        _pipeline = new(options, recovered.Replica, recovered.Log, recovered.Feed, Counters, _metrics, _subscribers);
+        _pipeline.Follower.Retention = new(options.Storage, options.Log, options.LogKeep, recovered.Database.MakeDurable);
         var history = new HistoryReader(recovered.Database, recovered.History, views);
-        Port = new(_queue, _subscribers, views, history, Counters, options, Health, BeginBackup);
-        _metrics.Observe(_queue, Counters, _subscribers, recovered.History, () => views.LastEventNumber);
-        _metrics.Observe(_follower, () => views.LastCommandNumber);
+        Port = new(
+            _pipeline.Queue, _subscribers, views, history, Counters, options, Health, BeginBackup, () => recovered.History.IsStalled);
+        _metrics.Observe(_pipeline.Queue, Counters, _subscribers, recovered.History, () => views.LastEventNumber);
+        _metrics.Observe(_pipeline.Follower, () => views.LastCommandNumber, SnapshotAge);
+        _metrics.Observe(recovered.Log, () => LogFiles().Count, LogBytes, DurabilityLag, () => _pipeline.Publisher.Last.Frame);
     }
 
     /// <summary>Where everything is asked and seen.</summary>
@@ -67,7 +55,7 @@ public sealed class ExchangeNode : IAsyncDisposable
         try
         {
             var node = new ExchangeNode(options, directory, RecoveredNode.Recover(options));
-            node.StartThreads();
+            node._pipeline.Start();
             return node;
         }
         catch
@@ -83,11 +71,7 @@ public sealed class ExchangeNode : IAsyncDisposable
         if (_stopped) return ValueTask.CompletedTask;
         _stopped = true;
         _recovered.History.GiveUpOnFaults();
-        _queue.Close();
-        _sequencer.Stop();
-        _committer.Join();
-        _publisher.Join();
-        _follower.Stop();
+        _pipeline.Stop();
         _recovered.History.Dispose();
         _recovered.Database.Close();
         _recovered.Log.Dispose();
@@ -97,25 +81,47 @@ public sealed class ExchangeNode : IAsyncDisposable
     }
 
     /// <summary>Ends when the follower has replayed up to a command, or stopped with an alarm; false when the time is over first.</summary>
-    internal bool WaitForFollower(long commandNumber, TimeSpan patience) => _follower.WaitFor(commandNumber, patience);
+    internal bool WaitForFollower(long commandNumber, TimeSpan patience) =>
+        _pipeline.Follower.WaitFor(commandNumber, patience);
 
-    NodeBackup BeginBackup(string directory) => new(_options, _recovered.Log, _recovered.Database, _follower, directory);
+    NodeBackup BeginBackup(string directory) => new(_options, _recovered.Log, _recovered.Database, _pipeline.Follower, directory);
 
-    void StartThreads()
+    IReadOnlyList<string> LogFiles() => _options.Storage.List(_options.Log.LogDirectory);
+
+    /// <summary>What the log takes of the disk, prepared segments included.</summary>
+    long LogBytes()
     {
-        _publisher.Start();
-        _committer.Start();
-        _sequencer.Start();
-        _follower.Start();
+        var bytes = 0L;
+        foreach (var name in LogFiles())
+        {
+            try
+            {
+                using var file = _options.Storage.OpenToRead(Path.Combine(_options.Log.LogDirectory, name));
+                bytes += file.Length;
+            }
+            catch (StorageFaultException)
+            {
+                // Removed or renamed between the two calls; or the disk fails, which is not for a figure to say.
+            }
+        }
+        return bytes;
     }
+
+    long DurabilityLag() => Math.Max(0, Counters.Commands - Counters.Published);
+
+    /// <summary>Since the time of the last command in the newest snapshot; zero when there is none.</summary>
+    TimeSpan SnapshotAge() => _pipeline.Follower.Newest.TimeUs == 0
+        ? TimeSpan.Zero
+        : TimeSpan.FromMicroseconds(Math.Max(0, Sequencer.MicrosecondsOf(_options.Time.GetUtcNow()) - _pipeline.Follower.Newest.TimeUs));
 
     NodeHealth Health()
     {
-        var shown = _publisher.Last;
-        var snapshot = _follower.Newest;
+        var shown = _pipeline.Publisher.Last;
+        var snapshot = _pipeline.Follower.Newest;
         return new()
         {
-            Ready = !_stopped && _options.End.Reason is null && !_recovered.Log.IsDiskFull,
+            Ready = !_stopped && _options.End.Reason is null && !_recovered.Log.IsDiskFull && !_recovered.History.IsStalled,
+            HistoryStalled = _recovered.History.IsStalled,
             DiskFull = _recovered.Log.IsDiskFull,
             LastEventNumber = Port.Views.LastEventNumber,
             LastCommandNumber = Port.Views.LastCommandNumber,
@@ -124,8 +130,14 @@ public sealed class ExchangeNode : IAsyncDisposable
             HistoryEventNumber = _recovered.History.Reached,
             SnapshotCommandNumber = snapshot.CommandNumber,
             SnapshotStateHash = snapshot.StateHash,
-            FollowerAgrees = _follower.Agrees,
+            FollowerAgrees = _pipeline.Follower.Agrees,
             ConservationChecks = Counters.ConservationChecks,
+            LogSegments = LogFiles().Count,
+            LogBytes = LogBytes(),
+            DurabilityLag = DurabilityLag(),
+            FollowerLag = Math.Max(0, Port.Views.LastCommandNumber - _pipeline.Follower.LastCommandNumber),
+            SnapshotAgeSeconds = SnapshotAge().TotalSeconds,
+            SegmentsRemoved = _pipeline.Follower.SegmentsRemoved,
         };
     }
 }

@@ -16,6 +16,7 @@ public sealed class ExchangePort
     readonly NodeCounters _counters;
     readonly Func<NodeHealth> _health;
     readonly Func<string, NodeBackup> _backup;
+    readonly Func<bool> _isStalled;
     readonly int _commandBytesMax;
 
     internal ExchangePort(
@@ -26,7 +27,8 @@ public sealed class ExchangePort
         NodeCounters counters,
         NodeOptions options,
         Func<NodeHealth> health,
-        Func<string, NodeBackup> backup)
+        Func<string, NodeBackup> backup,
+        Func<bool> isStalled)
     {
         _queue = queue;
         _subscribers = subscribers;
@@ -35,6 +37,7 @@ public sealed class ExchangePort
         _counters = counters;
         _health = health;
         _backup = backup;
+        _isStalled = isStalled;
         Views = views;
         History = history;
     }
@@ -50,7 +53,7 @@ public sealed class ExchangePort
 
     /// <summary>Puts a command into the one order of everything; ends when it is durable and the views show it.</summary>
     /// <remarks>
-    /// Busy at once when the queue is full: nothing happened. Unknown after five seconds without an answer: it may happen yet.
+    /// Busy at once when the queue is full, or history cannot be written and has much waiting: nothing happened. Unknown after five seconds without an answer: it may happen yet.
     /// </remarks>
     public ValueTask<Outcome> Submit<TCommand>(in TCommand command, ReadOnlySpan<byte> text)
         where TCommand : unmanaged, ICommand
@@ -85,7 +88,8 @@ public sealed class ExchangePort
 
     ValueTask<Outcome> Submit(Submission submission)
     {
-        if (_queue.TryEnqueue(submission)) return new(AwaitAsync(submission));
+        // With a history that cannot be written the publisher would have to wait, and every asker with it.
+        if (!_isStalled() && _queue.TryEnqueue(submission)) return new(AwaitAsync(submission));
         submission.Release();
         _counters.Busy();
         return new(Outcome.Busy);

@@ -24,6 +24,9 @@ public static class Limits
     /// <summary>Bytes that a reader of the log asks for at once.</summary>
     public const int LogReadBytes = 256 << 10;
 
+    /// <summary>How often bytes are read that do not come back as they were a moment ago.</summary>
+    public const int LogReadTries = 3;
+
     /// <summary>Most segment files a log may have.</summary>
     public const int LogSegmentsMax = 1_000_000;
 
@@ -38,6 +41,9 @@ public static class Limits
 
     /// <summary>Most snapshot files that are looked at in a directory.</summary>
     public const int SnapshotsMax = 10_000;
+
+    /// <summary>Members that a plan of a repair names.</summary>
+    public const int RepairMembersMax = 1_000;
 
     /// <summary>Bytes of a backup that are copied or checked at once.</summary>
     public const int BackupCopyBytes = 1 << 20;
@@ -81,6 +87,9 @@ public static class Limits
     /// <summary>Batches waiting for the history writer; the publisher then waits, for history must not have holes.</summary>
     public const int HistoryBatchesMax = 64;
 
+    /// <summary>Batches waiting for a history that cannot be written, from which on commands are answered "try again".</summary>
+    public const int HistoryStalledBatches = HistoryBatchesMax / 2;
+
     /// <summary>Rows that the history writer puts into one transaction before it commits.</summary>
     public const int HistoryRowsMax = 20_000;
 
@@ -89,6 +98,9 @@ public static class Limits
 
     /// <summary>Queries of history that run at the same time.</summary>
     public const int HistoryReadersMax = 8;
+
+    /// <summary>Members' profit-and-loss sheets that are kept in memory; one more and another is computed anew when asked for.</summary>
+    public const int PnlSheetsMax = 1_000;
 
     /// <summary>How long a query waits for the history writer, in milliseconds.</summary>
     public const int HistoryWaitMs = 5_000;
@@ -99,8 +111,8 @@ public static class Limits
     /// <summary>How long a due timer waits while the disk is full before it tries again, in microseconds.</summary>
     public const long TickRetryUs = 1_000_000;
 
-    /// <summary>Longest time for which a timer is set at once, in microseconds: a day.</summary>
-    public const long TimerWaitUsMax = 86_400_000_000;
+    /// <summary>Longest time for which a timer is set at once, in microseconds: so late is noticed that the wall clock was set.</summary>
+    public const long TimerWaitUsMax = 1_000_000;
 
     /// <summary>How long the follower waits for a frame before it looks whether to stop, in milliseconds.</summary>
     public const int FollowerWaitMs = 100;

@@ -116,6 +116,9 @@ public sealed class NodeBackup : IDisposable
             var bytes = segment.Number == end.Segment ? end.End : long.MaxValue;
             Add(segments.PathOf(segment.Number), folder, SegmentName.Of(segment.Number), bytes);
         }
+        var mark = Path.Combine(_options.DataDirectory, LogMark.FileName);
+        _files.Add(BackupFile.Copy(
+            _options.Storage, mark, Path.Combine(Directory, LogMark.FileName), LogMark.FileName, LogMark.SizeBytes));
     }
 
     void Add(string source, string folder, string name, long bytesMax) => _files.Add(

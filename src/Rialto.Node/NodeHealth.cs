@@ -35,4 +35,25 @@ public sealed record NodeHealth
 
     /// <summary>Batches whose postings were checked to add up to zero; the process stops at the first that does not.</summary>
     public required long ConservationChecks { get; init; }
+
+    /// <summary>History cannot be written and has much waiting: commands are answered "try again".</summary>
+    public required bool HistoryStalled { get; init; }
+
+    /// <summary>Segment files of the log, prepared ones included.</summary>
+    public required int LogSegments { get; init; }
+
+    /// <summary>Bytes that they take of the disk.</summary>
+    public required long LogBytes { get; init; }
+
+    /// <summary>Commands that were applied and are not told yet: they are on their way to the disk.</summary>
+    public required long DurabilityLag { get; init; }
+
+    /// <summary>Commands that the follower has not replayed.</summary>
+    public required long FollowerLag { get; init; }
+
+    /// <summary>Seconds since the last command in the newest snapshot; 0 = there is none.</summary>
+    public required double SnapshotAgeSeconds { get; init; }
+
+    /// <summary>Segments removed since the start.</summary>
+    public required long SegmentsRemoved { get; init; }
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using Rialto.Node.History;
+using Rialto.Node.Log;
 using Rialto.Node.Sequencing;
 
 namespace Rialto.Node;
@@ -33,13 +34,37 @@ sealed class NodeMetrics : IDisposable
             "rialto.subscribers.dropped", () => subscribers.Dropped, "{subscriber}", "Subscribers that fell behind");
         _meter.CreateObservableGauge(
             "rialto.history.lag", () => Math.Max(0, lastEvent() - history.Reached), "{event}", "Events that history lacks");
+        _meter.CreateObservableGauge(
+            "rialto.history.stalled", () => history.IsStalled ? 1 : 0, "{alarm}", "1 = history cannot be written: commands get 'try again'");
         _meter.CreateObservableCounter(
             "rialto.history.failures", () => history.Failures, "{transaction}", "Transactions of history tried again");
     }
 
-    /// <summary>Shows how the follower is.</summary>
-    public void Observe(Follower follower, Func<long> lastCommand)
+    /// <summary>Shows how the log grows, and what is behind it.</summary>
+    public void Observe(LogWriter log, Func<int> segments, Func<long> bytes, Func<long> durabilityLag, Func<long> shownFrame)
     {
+        _meter.CreateObservableGauge("rialto.log.segments", segments, "{file}", "Segment files of the log, prepared ones included");
+        _meter.CreateObservableGauge("rialto.log.size", bytes, "By", "What the log takes of the disk");
+        _meter.CreateObservableCounter("rialto.log.written", () => log.Counters.Bytes, "By", "Bytes of frames, headers included");
+        _meter.CreateObservableCounter("rialto.log.rolls", () => log.Counters.Rolls, "{segment}", "Segments begun");
+        _meter.CreateObservableGauge(
+            "rialto.log.disk.full", () => log.IsDiskFull ? 1 : 0, "{alarm}", "1 = no room: commands are answered 'try again'");
+        _meter.CreateObservableGauge(
+            "rialto.durability.lag", durabilityLag, "{command}", "Commands applied whose outcomes are not told yet");
+        _meter.CreateObservableGauge(
+            "rialto.views.lag", () => Math.Max(0, log.Durable.Last - shownFrame()), "{frame}", "Durable frames that the views do not show");
+    }
+
+    /// <summary>Shows how the follower is.</summary>
+    public void Observe(Follower follower, Func<long> lastCommand, Func<TimeSpan> snapshotAge)
+    {
+        _meter.CreateObservableGauge(
+            "rialto.snapshot.age",
+            () => snapshotAge().TotalSeconds,
+            "s",
+            "Since the last command in the newest snapshot; 0 = there is none");
+        _meter.CreateObservableCounter(
+            "rialto.log.segments.removed", () => follower.SegmentsRemoved, "{file}", "Old segments removed");
         _meter.CreateObservableGauge(
             "rialto.follower.lag",
             () => Math.Max(0, lastCommand() - follower.LastCommandNumber),

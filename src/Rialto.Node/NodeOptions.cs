@@ -12,6 +12,9 @@ public sealed record NodeOptions
     public required TimeProvider Time { get; init; }
     public required SnapshotPolicy Snapshots { get; init; }
 
+    /// <summary>How old a segment of the log must be to be removed when nothing needs it any more; null = the whole log stays.</summary>
+    public TimeSpan? LogKeep { get; init; }
+
     /// <summary>Commands that may wait for the engine; a power of two.</summary>
     public required int QueueCommandsMax { get; init; }
 

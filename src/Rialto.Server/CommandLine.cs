@@ -14,11 +14,13 @@ internal static class CommandLine
         root.Options.OfType<VersionOption>().Single().Action = new PrintVersion();
         root.Add(ServeVerb.Build());
         root.Add(MemberVerbs.Build());
+        root.Add(ServiceAccountVerbs.Build());
         root.Add(OrdersVerbs.Build());
         root.Add(InstrumentVerbs.Build());
         root.Add(CurrencyVerbs.Build());
         root.Add(FeesVerbs.Build());
         root.Add(RestrictionVerbs.Build());
+        root.Add(MasterKeyVerbs.Build());
         foreach (var verb in LogVerbs.Build()) root.Add(verb);
         foreach (var verb in BackupVerbs.Build()) root.Add(verb);
         foreach (var verb in ProgramVerbs.Build()) root.Add(verb);

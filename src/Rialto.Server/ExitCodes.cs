@@ -29,7 +29,7 @@ public static class ExitCodes
     {
         ConfigurationException => Usage,
         DataDirectoryLockedException or LogDamagedException or ReplayDiffersException => Refused,
-        DataDirectoryRefusedException or BackupRefusedException => Refused,
+        DataDirectoryRefusedException or BackupRefusedException or LogTruncatedException => Refused,
         Microsoft.AspNetCore.Connections.AddressInUseException => Refused,
         StorageFaultException or IdentityStoreFailedException or SqliteException => Storage,
         // Kestrel wraps "address in use" and "permission denied" in one of these.

@@ -31,6 +31,19 @@ public static class Limits
     /// <summary>Seconds that the command line waits for a running server to copy everything: a day.</summary>
     public const int OperatorCopySeconds = 86_400;
 
+    /// <summary>Seconds after which mails are tried again that found the disk full.</summary>
+    public const int MailRetrySeconds = 1;
+
     /// <summary>Mails that are written with one sync.</summary>
     public const int MailsAtOnce = 100;
+
+    /// <summary>Longest line of a mail server's answer, and most lines of one answer.</summary>
+    public const int SmtpLineBytesMax = 2_048;
+    public const int SmtpReplyLinesMax = 100;
+
+    /// <summary>How long a mail server may take for one mail.</summary>
+    public static readonly TimeSpan SmtpPatience = TimeSpan.FromSeconds(30);
+
+    /// <summary>Longest pause before a mail is tried again.</summary>
+    public static readonly TimeSpan MailPauseMax = TimeSpan.FromHours(1);
 }

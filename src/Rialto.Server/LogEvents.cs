@@ -13,4 +13,10 @@ internal static partial class LogEvents
 
     [LoggerMessage(1003, LogLevel.Information, "Stopping.")]
     public static partial void Stopping(ILogger log);
+
+    [LoggerMessage(1010, LogLevel.Warning, "The mail server failed, mails wait: {Reason}")]
+    public static partial void MailServerFailed(ILogger log, string reason);
+
+    [LoggerMessage(1011, LogLevel.Warning, "The mail server refuses mail {Id}: {Reason}")]
+    public static partial void MailRefused(ILogger log, long id, string reason);
 }

@@ -15,6 +15,9 @@ public sealed record Options
     [Option("server.listen", "Where clients come in, an http address; port 0 takes any free one; also `--listen`.")]
     public string ServerListen { get; private set; } = "http://127.0.0.1:8080";
 
+    [Option("server.web", "Directory of the built web interface; empty = `wwwroot` beside the program.")]
+    public string ServerWeb { get; private set; } = "";
+
     [Option("http.trusted_proxies", "Addresses or networks, separated by commas, whose `X-Forwarded-For` and `X-Forwarded-Proto` count.")]
     public string HttpTrustedProxies { get; private set; } = "";
 
@@ -27,8 +30,38 @@ public sealed record Options
     [Option("http.cors_credentials", "Whether pages of the listed origins may send cookies.")]
     public bool HttpCorsCredentials { get; private set; }
 
-    [Option("http.metrics_token", "Lets others than this machine read `/metrics` and `/health/status`, as a bearer token; empty = nobody.")]
+    [Option("http.metrics_token", "Lets others than this machine read `/metrics`, as a bearer token; empty = nobody.")]
     public string HttpMetricsToken { get; private set; } = "";
+
+    [Option("log.segment_mib", "Size of a new segment file of the log, in MiB; all of it is taken from the disk at once.", Min = 2, Max = 1024)]
+    public int LogSegmentMib { get; private set; } = 64;
+
+    [Option("log.keep_days", "Segments older than so many days are removed when two snapshots and history are past them; 0 = never.",
+        Max = 36_500)]
+    public int LogKeepDays { get; private set; }
+
+    [Option("http.public_url", "Where the web pages are for people, what links in mails begin with; https makes the session cookie Secure; "
+        + "empty = `server.listen`.")]
+    public string HttpPublicUrl { get; private set; } = "";
+
+    [Option("mail.server", "Mail server as `host:port`; empty = mails are only written to `outbox.jsonl`.")]
+    public string MailServer { get; private set; } = "";
+
+    [Option("mail.security", "How the way to the mail server is protected; none only for a server on this machine.",
+        Choices = ["starttls", "tls", "none"])]
+    public string MailSecurity { get; private set; } = "starttls";
+
+    [Option("mail.user", "Name to log in at the mail server; empty = without logging in.")]
+    public string MailUser { get; private set; } = "";
+
+    [Option("mail.password", "Password at the mail server; better in a `--config` file than on a command line.")]
+    public string MailPassword { get; private set; } = "";
+
+    [Option("mail.from", "Address that mails come from.")]
+    public string MailFrom { get; private set; } = "noreply@localhost";
+
+    [Option("mail.trusted_certificate", "PEM file of a certificate that is trusted at the mail server instead of the system's.")]
+    public string MailTrustedCertificate { get; private set; } = "";
 
     [Option("log.level", "What is told on standard error.", Choices = ["trace", "debug", "information", "warning", "error", "none"])]
     public string LogLevel { get; private set; } = "warning";
@@ -71,6 +104,16 @@ public sealed record Options
         Choices = ["text", "numeric"])]
     public string PeatioPublicTradesFormat { get; private set; } = "text";
 
+    [Option("peatio.pnl_currencies", "Currencies, separated by commas, in which profit and loss are told.")]
+    public string PeatioPnlCurrencies { get; private set; } = "usd";
+
+    [Option("peatio.pnl_conversion_paths",
+        "How currencies are valued that have no market of their own: `ltc/usd:ltcbtc,btcusd;usdt/usd:_usdusdt`; `_` = divided by.")]
+    public string PeatioPnlConversionPaths { get; private set; } = "";
+
+    [Option("peatio.pnl_excluded_roles", "Roles, separated by commas, for which profit and loss are not told.")]
+    public string PeatioPnlExcludedRoles { get; private set; } = "";
+
     [Option("classic.rate_limit", "Signed requests of a key in each window of five minutes in classic Peatio; 0 = no limit.",
         Max = 100_000_000)]
     public int ClassicRateLimit { get; private set; } = 600;
@@ -98,6 +141,33 @@ public sealed record Options
     [Option("ranger.ob_form", "Book increments: all levels of a command in a message, or one level a message for clients of 2.4.",
         Choices = ["nested", "flat"])]
     public string RangerObForm { get; private set; } = "nested";
+
+    [Option("ranger.ob_levels", "Levels a side of a book's snapshot and of the full-book streams.", Min = 1, Max = 1_000)]
+    public int RangerObLevels { get; private set; } = 300;
+
+    [Option("ranger.ob_batch_ms", "Milliseconds for which level changes are gathered into one message; 0 = one message a command.", Max = 60_000)]
+    public int RangerObBatchMs { get; private set; }
+
+    [Option("ranger.streams_max", "Streams of one connection.", Min = 1, Max = 10_000)]
+    public int RangerStreamsMax { get; private set; } = 200;
+
+    [Option("ranger.message_bytes_max", "Largest message of a client, in bytes.", Min = 512, Max = 1_048_576)]
+    public int RangerMessageBytesMax { get; private set; } = 65_536;
+
+    [Option("ranger.messages_per_second", "Messages of a client a second, on average.", Min = 1, Max = 100_000)]
+    public int RangerMessagesPerSecond { get; private set; } = 10;
+
+    [Option("ranger.messages_burst", "Messages of a client at once.", Min = 1, Max = 100_000)]
+    public int RangerMessagesBurst { get; private set; } = 50;
+
+    [Option("ranger.queue_bytes_max", "Bytes that may wait for a client; who is further behind is cut off.", Min = 65_536)]
+    public int RangerQueueBytesMax { get; private set; } = 4_194_304;
+
+    [Option("ranger.behind_seconds_max", "Seconds that a message may wait for its client; then he is cut off.", Min = 1, Max = 3_600)]
+    public int RangerBehindSecondsMax { get; private set; } = 10;
+
+    [Option("ranger.roles", "Who may hear the streams of a role: `PREFIX=role,role;PREFIX=role`.")]
+    public string RangerRoles { get; private set; } = "admin=superadmin,admin,technical";
 
     [Option("barong.session_name", "Name of the session cookie.")]
     public string BarongSessionName { get; private set; } = "_barong_session";
@@ -149,6 +219,32 @@ public sealed record Options
 
     [Option("barong.identity_rate_per_min", "POSTs to `identity/*` of one address a minute; 0 = no limit.")]
     public int BarongIdentityRatePerMin { get; private set; } = 10;
+
+    [Option("barong.jwt_expire_time", "Seconds that tokens are good: those by mail, and those of the authorizer.", Min = 1)]
+    public int BarongJwtExpireTime { get; private set; } = 3_600;
+
+    [Option("barong.phone_verification", "Codes for telephones are written to `outbox.jsonl`, or any code is taken (tests only; needs a "
+        + "`server.listen` on this machine).", Choices = ["outbox", "mock"])]
+    public string BarongPhoneVerification { get; private set; } = "outbox";
+
+    [Option("barong.required_docs_expire", "Whether a document needs a date of expiry that is not over.")]
+    public bool BarongRequiredDocsExpire { get; private set; } = true;
+
+    [Option("barong.doc_num_limit", "Documents of one member.", Max = 1_000)]
+    public int BarongDocNumLimit { get; private set; } = 10;
+
+    [Option("barong.document_types", "Kinds of documents, separated by commas.")]
+    public string BarongDocumentTypes { get; private set; } =
+        "Passport,Identity card,Driver license,Utility Bill,Residental,Institutional,Address";
+
+    [Option("barong.user_storage_titles", "Titles under which members may store data, separated by commas.")]
+    public string BarongUserStorageTitles { get; private set; } = "";
+
+    [Option("barong.api_data_masking_enabled", "Whether members see only parts of their own numbers and names.")]
+    public bool BarongApiDataMaskingEnabled { get; private set; } = true;
+
+    [Option("barong.profile_double_verification", "Whether a profile that staff wrote must be verified by somebody else.")]
+    public bool BarongProfileDoubleVerification { get; private set; }
 
     [Option("demo.members", "Members with money and keys, whose keys are printed at start; on with `--demo`.")]
     public bool DemoMembers { get; private set; }

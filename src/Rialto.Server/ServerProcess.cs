@@ -62,8 +62,14 @@ internal sealed class ServerProcess(Options options, TimeProvider time, TextWrit
         ProtectSocket();
 
         var mails = new MailWriter(exchange.People.Mails, new DiskStorage(), Path.Combine(options.ServerData, MailWriter.FileName));
+        var mailing = DialectOptions.Smtp(options) is { } smtp
+            ? new MailSender(exchange.People.Mails, mails, smtp, time, log).RunAsync(loopsStop.Token)
+            : mails.RunAsync(loopsStop.Token);
         await warmUp;
-        var loops = new List<Task> { exchange.Changes.RunAsync(loopsStop.Token), mails.RunAsync(loopsStop.Token), telling, tellingClassic, tellingCoinut };
+        var loops = new List<Task>
+        {
+            exchange.Changes.RunAsync(loopsStop.Token), mailing, telling, tellingClassic, tellingCoinut,
+        };
         if (options.DemoBots) loops.Add(DemoMembers.RunBotsAsync(exchange, options, time, log, loopsStop.Token));
 
         var url = AddressOf(doors);

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using Rialto.Simulation.Checking;
 using Rialto.Simulation.Faults;
+using Rialto.Simulation.Nodes;
 
 const int SeedsDefault = 200;
 const int StepsDefault = 1_000;
@@ -17,7 +18,25 @@ var firstSeed = (ulong)(only ?? 1);
 var seeds = (int)(Option("--seeds") ?? (only is null ? SeedsDefault : 1));
 var steps = (int)(Option("--steps") ?? StepsDefault);
 var threads = (int)(Option("--threads") ?? Environment.ProcessorCount);
+if (args.Contains("--node")) return SimulateNodes();
 return args.Contains("--faults") ? FindFaults() : Simulate();
+
+int SimulateNodes()
+{
+    var watch = Stopwatch.StartNew();
+    var at = Array.IndexOf(args, "--without");
+    var hazards = NodeHazards.All & ~(at >= 0 ? Enum.Parse<NodeHazards>(args[at + 1]) : NodeHazards.None);
+    var (findings, reached) = NodeCampaign.Run(firstSeed, seeds, steps, hazards, threads);
+    if (findings.MinBy(finding => finding.Steps) is { } finding)
+    {
+        Console.WriteLine(args.Contains("--brief") ? $"seed {finding.Seed}: {finding.What.Split('\n')[0]}" : finding.Shrunk().Report());
+        return 1;
+    }
+    Console.Write(reached);
+    foreach (var missing in reached.Missing()) Console.WriteLine($"never reached: {missing}");
+    Console.WriteLine($"{seeds} seeds of {steps:N0} requests agree, {watch.Elapsed.TotalSeconds:F1} s");
+    return 0;
+}
 
 int Simulate()
 {

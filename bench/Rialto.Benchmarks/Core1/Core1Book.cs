@@ -141,6 +141,9 @@ public sealed class Core1Book
             trades[owner._tradeCount++ & (trades.Length - 1)] = new Core1Trade(makerId, takerId, price.Value, lots.Value);
         }
 
+        // Its orders show all that they have.
+        public Lots NextPart(OrderSlot maker) => Lots.Zero;
+
         public void Finished(OrderSlot maker) => owner._orders.Remove(maker);
     }
 

@@ -122,6 +122,9 @@ public sealed class Me5Engine<TReports>
             owner._reports.Add(new Me5Report(price.Value, quantity, owner._sequence, makerId, takerId, Me5ReportKind.Trade, Side.Buy));
         }
 
+        // Its orders show all that they have.
+        public Lots NextPart(OrderSlot maker) => Lots.Zero;
+
         public void Finished(OrderSlot maker) => owner._orders.Remove(maker);
     }
 

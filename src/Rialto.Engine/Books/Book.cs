@@ -62,6 +62,7 @@ public sealed class Book
         level.Tail = slot;
         level.Count++;
         level.Lots += order.Remaining;
+        if (order.IsIceberg) level.Hidden += _orders.Detail(slot).Hidden;
         side.OrderCount++;
         BookSide.Count(_levels, level, order.Remaining);
     }
@@ -88,6 +89,7 @@ public sealed class Book
         side.Remember(level.Leaf, order.Price);
         side.OrderCount--;
         level.Lots -= order.Remaining;
+        if (order.IsIceberg) level.Hidden -= _orders.Detail(slot).Hidden;
         level.Count--;
         if (!order.Remaining.IsZero) BookSide.Count(_levels, level, -order.Remaining);
         if (level.Count == 0) side.Deaden(_levels, index);
@@ -106,6 +108,46 @@ public sealed class Book
         order.Remaining -= by;
         level.Lots -= by;
         BookSide.Count(_levels, level, -by);
+    }
+
+    /// <summary>What an incoming order may take of it before others of its level have their turn: all but what it hides.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public Lots ShownOf(OrderSlot slot)
+    {
+        ref var order = ref _orders[slot];
+        return order.IsIceberg ? order.Remaining - _orders.Detail(slot).Hidden : order.Remaining;
+    }
+
+    /// <summary>Sets how much of what it has left an iceberg hides; it keeps its place.</summary>
+    /// <remarks>Keeps: 0 … remaining.</remarks>
+    public void Hide(OrderSlot slot, Lots hidden)
+    {
+        ref var order = ref _orders[slot];
+        Invariant.Holds(order.IsResting);
+        Invariant.Holds(order.IsIceberg);
+        Invariant.Holds(hidden.Value >= 0);
+        Invariant.Holds(hidden <= order.Remaining);
+        ref var level = ref _levels[order.Level];
+        Touch(ref level, order.Level);
+        ref var detail = ref _orders.Detail(slot);
+        level.Hidden += hidden - detail.Hidden;
+        detail.Hidden = hidden;
+    }
+
+    /// <summary>Puts an order behind all others of its level.</summary>
+    public void MoveToTail(OrderSlot slot)
+    {
+        ref var order = ref _orders[slot];
+        Invariant.Holds(order.IsResting);
+        ref var level = ref _levels[order.Level];
+        if (order.Next.IsNone) return;
+        _orders[order.Prev].Next = order.Next;   // The reserved slot takes the write when it was the head.
+        _orders[order.Next].Prev = order.Prev;
+        level.Head = Either(order.Prev, level.Head, order.Next);
+        order.Prev = level.Tail;
+        order.Next = OrderSlot.None;
+        _orders[level.Tail].Next = slot;
+        level.Tail = slot;
     }
 
     /// <summary>Would an incoming order trade at once? A limit of None takes any price.</summary>
@@ -175,17 +217,18 @@ public sealed class Book
             ref var level = ref _levels[index];
             var next = level.NextTouched;
             level.IsTouched = false;
-            if (level.Lots.Value != level.StartLots.Value || level.Count != level.StartCount)
+            if (level.Shown.Value != level.StartLots.Value || level.Count != level.StartCount)
             {
                 if (!changed) Sequence++;
                 changed = true;
-                sink.LevelChanged(level.Side, level.Price, level.Lots, level.Count);
+                sink.LevelChanged(level.Side, level.Price, level.Shown, level.Count);
             }
 
             if (level.Count == 0)
             {
                 // Without orders there are no lots, or some order's quantity was not what the level had counted.
                 Invariant.Holds(level.Lots.IsZero);
+                Invariant.Holds(level.Hidden.IsZero);
                 _sides[(int)level.Side].Reclaim(_levels, index);
             }
 
@@ -210,7 +253,7 @@ public sealed class Book
     {
         if (level.IsTouched) return;
         level.IsTouched = true;
-        level.StartLots = level.Lots;
+        level.StartLots = level.Shown;
         level.StartCount = level.Count;
         level.NextTouched = LevelIndex.None;
         _firstTouched = _firstTouched.IsNone ? index : _firstTouched;

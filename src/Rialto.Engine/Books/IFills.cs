@@ -8,13 +8,16 @@ public interface IFills
 {
     /// <summary>May this fill happen? False ends the sweep before it.</summary>
     /// <remarks>
-    /// <paramref name="lots"/> comes as the smaller of what the taker wants and the maker has; it may be lowered, not below 1.
+    /// <paramref name="lots"/> comes as the smaller of what the taker wants and the maker shows; it may be lowered, not below 1.
     /// Who must first change a maker (self-trade) answers false, changes it after the sweep, and sweeps again.
     /// </remarks>
     bool MayFill(OrderSlot maker, Ticks price, ref Lots lots);
 
     /// <summary>The fill happened: the maker's remaining quantity is already lower, the maker still stands in the book.</summary>
     void Filled(OrderSlot maker, Ticks price, Lots lots, bool makerDone);
+
+    /// <summary>How much an iceberg shows next.</summary>
+    Lots NextPart(OrderSlot maker);
 
     /// <summary>The maker had nothing left and has just left the book; here it may be removed from the table.</summary>
     void Finished(OrderSlot maker);

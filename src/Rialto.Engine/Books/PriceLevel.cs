@@ -7,7 +7,7 @@ namespace Rialto.Engine.Books;
 /// <remarks>
 /// Keeps: Lots and Count are those of its orders. Count 0 happens only between the removal of the last order and the end of the step.
 /// Layout (bytes): Price 0, Lots 8, StartLots 16, Head 24, Tail 28, Count 32, StartCount 36, Leaf 40, NextTouched 44, Side 48,
-/// IsTouched 49; 64 in all.
+/// IsTouched 49, Hidden 56; 64 in all. StartLots is of what is shown.
 /// </remarks>
 [StructLayout(LayoutKind.Sequential, Size = 64)]
 public struct PriceLevel
@@ -25,4 +25,10 @@ public struct PriceLevel
     internal LevelIndex NextTouched;
     public Side Side;
     internal bool IsTouched;
+
+    /// <summary>How much of <see cref="Lots"/> its icebergs don't show.</summary>
+    internal Lots Hidden;
+
+    /// <summary>What everybody may see of <see cref="Lots"/>.</summary>
+    public readonly Lots Shown => Lots - Hidden;
 }

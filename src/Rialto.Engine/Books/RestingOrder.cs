@@ -7,7 +7,7 @@ namespace Rialto.Engine.Books;
 /// <remarks>
 /// The book reads and writes Price, Remaining, Side, Next, Prev and Level; the other fields belong to the exchange.
 /// Layout (bytes): Id 0, Price 8, Remaining 16, Next 24, Prev 28, Level 32, Member 36, Instrument 40, MakerPpm 44, ReceiveAccount 48,
-/// HoldAccount 52, Reserved 56, Side 60, Flags 61, Reserved2 62; 64 in all.
+/// HoldAccount 52, Reserved 56, Side 60, Flags 61, Traits 62; 64 in all.
 /// </remarks>
 [StructLayout(LayoutKind.Sequential, Size = 64)]
 public struct RestingOrder
@@ -30,7 +30,13 @@ public struct RestingOrder
     public int Reserved;
     public Side Side;
     public byte Flags;
-    public ushort Reserved2;
+    public OrderTraits Traits;
 
     public readonly bool IsResting => !Level.IsNone;
+
+    public readonly bool IsWaiting => (Traits & OrderTraits.Waiting) != 0;
+
+    public readonly bool IsIceberg => (Traits & OrderTraits.Iceberg) != 0;
+
+    public readonly bool Expires => (Traits & OrderTraits.Expires) != 0;
 }

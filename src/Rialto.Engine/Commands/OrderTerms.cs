@@ -1,3 +1,5 @@
+using Rialto.Engine.Numbers;
+
 namespace Rialto.Engine.Commands;
 
 /// <summary>Kind of order. Persisted. Values above <see cref="Market"/> wait for a trigger.</summary>
@@ -76,4 +78,21 @@ public enum TriggerBy : byte
     Last = 0,
     Fair = 1,
     Index = 2,
+}
+
+/// <summary>What a kind of order implies.</summary>
+public static class OrderKindExtensions
+{
+    /// <summary>A stop or a take-profit: it waits for its trigger price first.</summary>
+    public static bool IsWaiting(this OrderKind kind) => kind is >= OrderKind.StopLimit and <= OrderKind.TakeProfitMarket;
+
+    /// <summary>It has a limit price, now or once it is triggered.</summary>
+    public static bool HasLimit(this OrderKind kind) => kind is OrderKind.Limit or OrderKind.StopLimit or OrderKind.TakeProfitLimit;
+
+    /// <summary>The kind that it is once it is triggered.</summary>
+    public static OrderKind Triggered(this OrderKind kind) => kind.HasLimit() ? OrderKind.Limit : OrderKind.Market;
+
+    /// <summary>It waits for a price at or above its trigger price; else for one at or below.</summary>
+    public static bool IsRising(this OrderKind kind, Side side) =>
+        (kind is OrderKind.StopLimit or OrderKind.StopMarket) == (side == Side.Buy);
 }

@@ -1,12 +1,15 @@
 using Rialto.Engine.Books;
+using Rialto.Engine.Codec;
 using Rialto.Engine.Commands;
 using Rialto.Engine.Events;
 using Rialto.Engine.Numbers;
+using Rialto.Engine.Tables;
 
 namespace Rialto.Engine.Instruments;
 
 /// <summary>An instrument, its book, and what the engine derives from its terms. Owner: engine thread.</summary>
-internal sealed class Instrument(InstrumentId id, in InstrumentTerms terms, Book book, int baseFeeAccount, int quoteFeeAccount)
+internal sealed class Instrument(
+    InstrumentId id, in InstrumentTerms terms, Book book, HeapPlaces waitingPlaces, int baseFeeAccount, int quoteFeeAccount)
 {
     InstrumentTerms _terms = terms;
 
@@ -23,12 +26,52 @@ internal sealed class Instrument(InstrumentId id, in InstrumentTerms terms, Book
     public ref readonly InstrumentTerms Terms => ref _terms;
     public CurrencyId Base => _terms.Base;
     public CurrencyId Quote => _terms.Quote;
-    public bool HasOpenOrders => Book.OrderCount(Side.Buy) + Book.OrderCount(Side.Sell) > 0;
+    public bool HasOpenOrders => Book.OrderCount(Side.Buy) + Book.OrderCount(Side.Sell) + Waiting.Count > 0;
+
+    /// <summary>Its stops and take-profits, and the prices that they watch.</summary>
+    public WaitingOrders Waiting { get; } = new(waitingPlaces);
+
+    /// <summary>Highest limit, trigger or trade price of any order that was accepted; bounds a later rise of the precision.</summary>
+    public Ticks PriceHighest { get; private set; }
+
+    /// <summary>Largest quantity of any order that was accepted, or filled one that spends an amount.</summary>
+    public Lots QuantityHighest { get; private set; }
+
+    public void Saw(Ticks price, Lots quantity)
+    {
+        if (price > PriceHighest) PriceHighest = price;
+        if (quantity > QuantityHighest) QuantityHighest = quantity;
+    }
+
+    public void Save(StateWriter writer)
+    {
+        Waiting.Save(writer);
+        writer.WriteInt64(PriceHighest.Value);
+        writer.WriteInt64(QuantityHighest.Value);
+    }
+
+    public void Load(ref StateReader reader)
+    {
+        Waiting.Load(ref reader);
+        Saw(new Ticks(reader.ReadInt64()), new Lots(reader.ReadInt64()));
+    }
 
     public void Change(in InstrumentTerms terms)
     {
+        var ticks = PowerOfTen(terms.PricePrecision - _terms.PricePrecision);
+        Waiting.Refine(ticks);
+        PriceHighest = new Ticks(PriceHighest.Value * ticks);
+        QuantityHighest = new Lots(QuantityHighest.Value * PowerOfTen(terms.AmountPrecision - _terms.AmountPrecision));
         _terms = terms;
         Scale = new InstrumentScale(terms.PricePrecision, terms.AmountPrecision);
+    }
+
+    /// <summary>Whether all prices and quantities so far stay within bounds under finer precisions.</summary>
+    public bool CanRefineTo(in InstrumentTerms terms)
+    {
+        var ticks = (Int128)PriceHighest.Value * PowerOfTen(terms.PricePrecision - _terms.PricePrecision);
+        var lots = (Int128)QuantityHighest.Value * PowerOfTen(terms.AmountPrecision - _terms.AmountPrecision);
+        return ticks <= Limits.TicksMax && lots <= Limits.LotsMax;
     }
 
     /// <summary>What an order holds: quote money for a buy at its limit, base money for a sell.</summary>
@@ -46,6 +89,22 @@ internal sealed class Instrument(InstrumentId id, in InstrumentTerms terms, Book
         return price.Value > PriceCeiling ? Reject.PriceAboveMaximum : Reject.None;
     }
 
+    /// <summary>Whether a limit price lies within the band around the last price. Source: docs/rules/instruments.md.</summary>
+    public Reject CheckBand(Ticks price)
+    {
+        var last = Waiting.LastPrice.Value;
+        if (_terms.PriceBandPpm == 0 || last == 0) return Reject.None;
+        var isNear = (Int128)long.Abs(price.Value - last) * 1_000_000 <= (Int128)last * _terms.PriceBandPpm;
+        return isNear ? Reject.None : Reject.PriceOutsideBand;
+    }
+
+    /// <summary>Trigger price rules, in order of precedence. Source: docs/rules/waiting-orders.md.</summary>
+    public Reject CheckTrigger(OrderKind kind, Side side, Ticks trigger)
+    {
+        if (CheckPrice(trigger) != Reject.None) return Reject.TriggerPriceInvalid;
+        return Waiting.IsReached(kind.IsRising(side), trigger) ? Reject.WouldTriggerAtOnce : Reject.None;
+    }
+
     /// <summary>Quantity rules, in order of precedence. Source: docs/rules/orders.md.</summary>
     public Reject CheckQuantity(Lots quantity)
     {
@@ -54,6 +113,20 @@ internal sealed class Instrument(InstrumentId id, in InstrumentTerms terms, Book
         if (quantity < _terms.QuantityMin) return Reject.QuantityBelowMinimum;
         return quantity > _terms.QuantityMax ? Reject.QuantityAboveMaximum : Reject.None;
     }
+
+    /// <summary>Rules of the shown part of a quantity; 0 = all is shown. Source: docs/rules/orders.md.</summary>
+    public Reject CheckDisplay(Lots display, Lots quantity)
+    {
+        if (display.IsZero) return Reject.None;
+        if (display.Value < 1) return Reject.QuantityZero;
+        if (!IsMultiple(display.Value, _terms.LotStep.Value)) return Reject.QuantityOffLot;
+        if (HasTooManyParts(display, quantity)) return Reject.QuantityBelowMinimum;
+        return display > quantity ? Reject.QuantityAboveMaximum : Reject.None;
+    }
+
+    /// <summary>The trades that an iceberg can make of one incoming order have a bound.</summary>
+    public static bool HasTooManyParts(Lots display, Lots quantity) =>
+        !display.IsZero && (quantity.Value - 1) / display.Value >= Limits.DisplayPartsMax;
 
     /// <summary>Notional rules of a limit order. Source: docs/rules/orders.md.</summary>
     public Reject CheckNotional(Ticks price, Lots quantity)
@@ -72,6 +145,13 @@ internal sealed class Instrument(InstrumentId id, in InstrumentTerms terms, Book
 
     // Spot steps are 1: no division for them.
     static bool IsMultiple(long value, long step) => step == 1 || value % step == 0;
+
+    static long PowerOfTen(int exponent)
+    {
+        var power = 1L;
+        for (var i = 0; i < exponent; i++) power *= 10;
+        return power;
+    }
 
     long PriceCeiling => _terms.PriceMax.Value == 0 ? Limits.TicksMax : _terms.PriceMax.Value;
 }

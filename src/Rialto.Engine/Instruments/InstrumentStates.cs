@@ -5,15 +5,15 @@ namespace Rialto.Engine.Instruments;
 /// <summary>The state table: what an instrument's state lets happen. Source: docs/rules/instruments.md.</summary>
 internal static class InstrumentStates
 {
-    /// <summary>Whether a new order may be placed.</summary>
-    public static bool AdmitsPlacing(this InstrumentState state, in PlaceOrder order, bool staff) => state switch
+    /// <summary>Whether an order of this kind and these flags may be placed (or go on, once it is triggered).</summary>
+    public static bool AdmitsPlacing(this InstrumentState state, OrderKind kind, OrderFlags flags, bool staff) => state switch
     {
         InstrumentState.Enabled => true,
         InstrumentState.Hidden => true,
-        InstrumentState.Sale => order.OrderKind == OrderKind.Market,
+        InstrumentState.Sale => kind == OrderKind.Market,
         InstrumentState.Presale => staff,
-        InstrumentState.PostOnly => order.OrderKind == OrderKind.Limit && (order.Flags & OrderFlags.PostOnly) != 0,
-        InstrumentState.ReduceOnly => (order.Flags & OrderFlags.ReduceOnly) != 0,
+        InstrumentState.PostOnly => kind == OrderKind.Limit && (flags & OrderFlags.PostOnly) != 0,
+        InstrumentState.ReduceOnly => (flags & OrderFlags.ReduceOnly) != 0,
         InstrumentState.Locked => false,
         InstrumentState.Disabled => false,
         InstrumentState.Expired => false,

@@ -7,6 +7,9 @@ namespace Rialto.Engine.Instruments;
 /// <summary>What makes the terms of a currency or an instrument valid. Source: docs/rules/instruments.md.</summary>
 internal static class SetupRules
 {
+    // All bits up to the last.
+    const OrderExtensions KnownExtensions = (OrderExtensions)(2 * (int)OrderExtensions.ReduceOnly - 1);
+
     public static Reject Check(in CurrencyTerms terms, bool isCodeUsed)
     {
         if (!IsCode(terms.Code, upperCase: false)) return Reject.CodeInvalid;
@@ -31,7 +34,8 @@ internal static class SetupRules
         if (!ArePricesValid(terms) || !AreQuantitiesValid(terms)) return Reject.BoundsInvalid;
         if (terms.NotionalMin.IsNegative || terms.NotionalMin.Units > Limits.AmountMaxUnits) return Reject.BoundsInvalid;
         if (terms.State is < InstrumentState.Enabled or > InstrumentState.Expired) return Reject.BoundsInvalid;
-        if (terms.SelfTrade > SelfTradeRule.Allow) return Reject.BoundsInvalid;
+        if (terms.SelfTrade > SelfTradeRule.Decrement || (terms.SwitchedOff & ~KnownExtensions) != 0) return Reject.BoundsInvalid;
+        if (terms.PriceBandPpm is < 0 or > Limits.PriceBandPpmMax) return Reject.BoundsInvalid;
         return terms.Kind == InstrumentKind.Spot && terms.Flags == InstrumentFlags.None ? Reject.None : Reject.KindNotSupported;
     }
 

@@ -1,11 +1,13 @@
 using Rialto.Engine.Codec;
 using Rialto.Engine.Events;
+using Rialto.Engine.Tables;
 
 namespace Rialto.Engine.Ledger;
 
 /// <summary>The last running number of each source of deposits, so that none is credited twice. Owner: engine thread.</summary>
 internal sealed class DepositSources
 {
+    readonly LongMap _index = new(16);
     int[] _sources = new int[16];
     long[] _numbers = new long[16];
     int _count;
@@ -14,27 +16,20 @@ internal sealed class DepositSources
     public Reject Check(int source, long number)
     {
         if (source == 0) return Reject.None;
-        var last = Last(source);
+        var last = _index.TryGet(Key(source), out var index) ? _numbers[index] : 0;
         if (number <= last) return Reject.SourceNumberRepeated;
         // Not last + 1: the last number may be the largest there is.
         return number - 1 > last ? Reject.SourceNumberGap : Reject.None;
     }
 
+    /// <summary>It is known, or there is room for one more.</summary>
+    public bool HasRoomFor(int source) =>
+        source == 0 || _count < Limits.DepositSourcesMax || _index.TryGet(Key(source), out _);
+
     public void Credited(int source, long number)
     {
         if (source == 0) return;
-        var index = IndexOf(source);
-        if (index == _count)
-        {
-            if (_count == _sources.Length)
-            {
-                Array.Resize(ref _sources, 2 * _count);
-                Array.Resize(ref _numbers, 2 * _count);
-            }
-
-            _sources[_count++] = source;
-        }
-
+        if (!_index.TryGet(Key(source), out var index)) index = Add(source);
         _numbers[index] = number;
     }
 
@@ -53,17 +48,19 @@ internal sealed class DepositSources
         for (var left = reader.ReadCount(); left > 0; left--) Credited(reader.ReadInt32(), reader.ReadInt64());
     }
 
-    long Last(int source)
+    int Add(int source)
     {
-        var index = IndexOf(source);
-        return index == _count ? 0 : _numbers[index];
+        if (_count == _sources.Length)
+        {
+            Array.Resize(ref _sources, 2 * _count);
+            Array.Resize(ref _numbers, 2 * _count);
+        }
+
+        _sources[_count] = source;
+        _index.At(Key(source)) = _count;
+        return _count++;
     }
 
-    // Sources are a handful (wallets, banks), so a walk is the index.
-    int IndexOf(int source)
-    {
-        var index = 0;
-        while (index < _count && _sources[index] != source) index++;
-        return index;
-    }
+    // The bits of the number, whatever its sign; never 0, which is no source.
+    static ulong Key(int source) => unchecked((uint)source);
 }

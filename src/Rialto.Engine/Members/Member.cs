@@ -23,6 +23,9 @@ internal struct Member
     /// <summary>When his dead-man's switch fires; 0 = off.</summary>
     public long CancelAtUs;
 
+    /// <summary>His open guards.</summary>
+    public int GuardCount;
+
     public readonly bool IsSuspended => (Flags & MemberFlags.Suspended) != 0;
 
     public readonly bool IsStaff => (Flags & MemberFlags.Staff) != 0;

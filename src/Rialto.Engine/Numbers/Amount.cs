@@ -31,6 +31,8 @@ public readonly record struct Amount(Int128 Units) : IComparable<Amount>
         return new(whole * rate.Value + (rest * rate.Value + 999_999) / 1_000_000);
     }
 
+    public static Amount Min(Amount left, Amount right) => left.Units < right.Units ? left : right;
+
     public int CompareTo(Amount other) => Units.CompareTo(other.Units);
 
     public static Amount operator +(Amount left, Amount right) => new(left.Units + right.Units);

@@ -11,6 +11,8 @@ public readonly record struct Ticks(long Value) : IComparable<Ticks>
 
     public int CompareTo(Ticks other) => Value.CompareTo(other.Value);
 
+    public static Ticks Max(Ticks left, Ticks right) => left.Value > right.Value ? left : right;
+
     public static bool operator <(Ticks left, Ticks right) => left.Value < right.Value;
     public static bool operator >(Ticks left, Ticks right) => left.Value > right.Value;
     public static bool operator <=(Ticks left, Ticks right) => left.Value <= right.Value;

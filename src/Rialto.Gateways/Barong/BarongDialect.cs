@@ -1,6 +1,9 @@
 using Microsoft.AspNetCore.Http;
+using Rialto.Gateways.Barong.Wire;
 using Rialto.Gateways.Wire;
 using Rialto.Identity;
+using Rialto.Identity.Members;
+using Rialto.Identity.Sessions;
 
 namespace Rialto.Gateways.Barong;
 
@@ -27,6 +30,26 @@ internal sealed class BarongDialect(People people, BarongOptions options, TimePr
         call.Http.Response.Headers.Append("Set-Cookie",
             $"{Options.CookieName}={value}; path=/; expires={expires:R}; HttpOnly; SameSite=Lax{secure}");
     }
+
+    /// <summary>Which shape a new secret has for this client.</summary>
+    public bool SecretInVault(Call call) => Options.ApiKeySecretFormat switch
+    {
+        SecretFormat.Vault => true,
+        SecretFormat.Plain => false,
+        SecretFormat.Auto => !call.Http.Request.Headers.ContainsKey("X-CSRF-Token"),
+    };
+
+    /// <summary>Hands out a session: cookie, and the member with its CSRF token.</summary>
+    public ValueTask AnswerOpened(Call call, OpenedSession opened, int status)
+    {
+        SetCookie(call, opened.Token);
+        return AnswerMember(call, opened.Member, opened.Session.CsrfToken, status);
+    }
+
+    /// <summary>The member with everything that he may see of himself.</summary>
+    public ValueTask AnswerMember(Call call, Member member, string? csrfToken, int status) => call.Json(
+        status, (member, Dossier: People.Dossiers.Of(member.Number), csrfToken, Options.MaskData),
+        static (json, state) => MemberWire.WriteFull(json, state.member, state.Dossier, state.csrfToken, state.MaskData));
 
     /// <summary>Who changes his own account, from where.</summary>
     public static MemberAct ActOf(Call call) => MemberAct.Of(call.Caller, Gate.OriginOf(call.Http));

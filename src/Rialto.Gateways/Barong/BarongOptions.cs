@@ -32,6 +32,9 @@ public sealed record BarongOptions
     /// <summary>What <c>configs</c> says.</summary>
     public string PhoneVerificationType { get; init; } = "outbox";
 
+    /// <summary>Whether members see only parts of their own numbers and names.</summary>
+    public bool MaskData { get; init; } = true;
+
     /// <summary>What <c>version</c> says.</summary>
     public required BuildInfo Build { get; init; }
 }

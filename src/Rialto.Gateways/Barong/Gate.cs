@@ -6,6 +6,7 @@ using Microsoft.Extensions.Logging;
 using Rialto.Gateways.Wire;
 using Rialto.Identity;
 using Rialto.Identity.Authorization;
+using Rialto.Identity.Storage;
 using Rialto.Identity.RateLimits;
 using Rialto.Node.History;
 
@@ -21,6 +22,7 @@ namespace Rialto.Gateways.Barong;
 public sealed partial class Gate
 {
     static readonly string[] Components = ["api/v2/peatio", "api/v2/barong", "api/v2/ranger", "api/v2/auth"];
+    const string AuthRoot = "/api/v2/auth/";
     const string BarongRoot = "api/v2/barong";
     const string IdentityRoot = "api/v2/barong/identity/";
 
@@ -73,14 +75,16 @@ public sealed partial class Gate
             return;
         }
 
-        if (context.Request.ContentLength > Limits.BodyBytesMax)
+        var asksOnly = ForeignPathOf(rawPath) is not null;
+        var bytesMax = BarongRoutes.TakesFiles(context.Request.Method, rawPath) ? Limits.UploadBytesMax : Limits.BodyBytesMax;
+        if (!asksOnly && context.Request.ContentLength > bytesMax)
         {
             await BadBody.RefuseSize(context);
             return;
         }
 
         var origin = OriginOf(context);
-        var passage = _people.Authorizer.Authorize(RequestOf(context, rawPath, origin));
+        var passage = _people.Authorizer.Authorize(RequestOf(context, ForeignPathOf(rawPath) ?? rawPath, origin));
         if (!await MayGoOn(context, passage, origin)) return;
         if (passage.Refusal is { } refusal)
         {
@@ -89,11 +93,36 @@ public sealed partial class Gate
             return;
         }
 
+        if (asksOnly)
+        {
+            await AnswerForeign(context, passage);
+            if (passage.Audit is not null) _people.Activity.WriteAudit(passage, origin, payload: null);
+            return;
+        }
+
         context.Request.Path = "/" + passage.Path;
         context.Features.Set(passage.Caller);
         await next(context);
         await AnswerUnrouted(context, passage.Path);
         if (passage.Audit is not null) _people.Activity.WriteAudit(passage, origin, PayloadOf(context));
+    }
+
+    /// <summary>
+    /// Another server asks whether a request may pass: <c>/api/v2/auth/PATH</c>, with the verb and the headers of the request itself.
+    /// The path it asks about, or null.
+    /// </summary>
+    static string? ForeignPathOf(string rawPath) =>
+        rawPath.StartsWith(AuthRoot, StringComparison.Ordinal) ? rawPath[(AuthRoot.Length - 1)..] : null;
+
+    /// <summary>200 without a body; who asks stands in a token, for paths that are not open to everybody.</summary>
+    ValueTask AnswerForeign(HttpContext context, Passage passage)
+    {
+        if (passage.Caller is not { } caller) return Reply.Empty(context, StatusCodes.Status200OK);
+        // No command will carry this nonce into the log, so a replay after a crash is stopped here.
+        if (caller.Nonce is { } nonce && _people.SpendNonce(nonce) is { Rejected: true } spent)
+            return Reply.Errors(context, spent.Reject.Status(), spent.Reject.Literal());
+        context.Response.Headers.Authorization = $"Bearer {_people.Tokens.IssueSession(caller.Member)}";
+        return Reply.Empty(context, StatusCodes.Status200OK);
     }
 
     /// <summary>Takes a token of whoever asks; answers 429 when there is none.</summary>
@@ -142,6 +171,7 @@ public sealed partial class Gate
     /// <summary>A path with two readings is ours when it could be read so.</summary>
     static bool IsOurs(string rawPath)
     {
+        if (rawPath.StartsWith(AuthRoot, StringComparison.Ordinal)) return true;
         if (!GatewayPath.TryNormalise(rawPath, out var path))
             return rawPath.TrimStart('/').StartsWith("api", StringComparison.OrdinalIgnoreCase);
         foreach (var component in Components)
@@ -175,6 +205,11 @@ public sealed partial class Gate
         {
             case HistoryBehindException:
                 LogHistoryBehind(fault.Message);
+                context.Response.Headers.RetryAfter = "1";
+                await Reply.Errors(context, IdentityReject.Busy.Status(), IdentityReject.Busy.Literal());
+                break;
+            case IdentityFullException:
+                LogIdentityFull(fault.Message);
                 context.Response.Headers.RetryAfter = "1";
                 await Reply.Errors(context, IdentityReject.Busy.Status(), IdentityReject.Busy.Literal());
                 break;
@@ -213,4 +248,7 @@ public sealed partial class Gate
 
     [LoggerMessage(EventId = 4002, Level = LogLevel.Warning, Message = "History is behind: {Reason}")]
     partial void LogHistoryBehind(string reason);
+
+    [LoggerMessage(EventId = 4003, Level = LogLevel.Warning, Message = "Nothing was written: {Reason}")]
+    partial void LogIdentityFull(string reason);
 }

@@ -132,13 +132,15 @@ public sealed partial class CoinutRoutes
     static async Task WriteAsync(HttpContext context, Answer answer)
     {
         var buffer = new ArrayBufferWriter<byte>();
-        using (var json = new Utf8JsonWriter(buffer)) answer.Messages[0](json);
+        using (var json = new Utf8JsonWriter(buffer, MarketDesk.JsonOptions)) answer.Messages[0](json);
         buffer.Write("\n"u8);
         context.Response.StatusCode = answer.Status;
         context.Response.ContentType = "application/json; charset=utf-8";
         context.Response.ContentLength = buffer.WrittenCount;
-        if (answer.Status == StatusCodes.Status429TooManyRequests) context.Response.Headers.RetryAfter = $"{Math.Max(1, answer.RetryAfter)}";
-        if (!HttpMethods.IsHead(context.Request.Method)) await context.Response.BodyWriter.WriteAsync(buffer.WrittenMemory, context.RequestAborted);
+        if (answer.Status == StatusCodes.Status429TooManyRequests)
+            context.Response.Headers.RetryAfter = $"{Math.Max(1, answer.RetryAfter)}";
+        if (HttpMethods.IsHead(context.Request.Method)) return;
+        await context.Response.BodyWriter.WriteAsync(buffer.WrittenMemory, context.RequestAborted);
     }
 
     async Task RunSocketAsync(HttpContext context, IPAddress address)

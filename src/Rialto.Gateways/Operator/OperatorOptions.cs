@@ -3,6 +3,6 @@ namespace Rialto.Gateways.Operator;
 /// <summary>Settings of the operator's pages.</summary>
 public sealed record OperatorOptions
 {
-    /// <summary>Lets others than this machine see <c>/metrics</c> and <c>/health/status</c>, as a bearer token; null = nobody.</summary>
+    /// <summary>Lets others than this machine see <c>/metrics</c>, as a bearer token; null = nobody.</summary>
     public string? MetricsToken { get; init; }
 }

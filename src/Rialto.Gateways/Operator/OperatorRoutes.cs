@@ -2,11 +2,13 @@ using System.Globalization;
 using System.Net;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Rialto.Gateways.Wire;
 using Rialto.Node;
+using Rialto.Node.Views;
 
 namespace Rialto.Gateways.Operator;
 
@@ -22,7 +24,7 @@ public static class OperatorRoutes
     {
         endpoints.MapGet("/health/live", (RequestDelegate)Live);
         endpoints.MapGet("/health/ready", (RequestDelegate)(context => Ready(context, exchange.Health)));
-        endpoints.MapGet("/health/status", ForOperators(options, context => Status(context, exchange.Health)));
+        endpoints.MapGet("/health/status", (RequestDelegate)(context => Status(context, exchange)));
         endpoints.MapGet("/metrics", ForOperators(options, context =>
             Reply.Text(context, StatusCodes.Status200OK, PrometheusPage.ContentType, metrics.Render()).AsTask()));
         endpoints.MapOpenApi(DocumentPattern);
@@ -32,7 +34,7 @@ public static class OperatorRoutes
 
     static Task Ready(HttpContext context, NodeHealth health) => health.Ready
         ? AnswerStatus(context, StatusCodes.Status200OK, "ok")
-        : AnswerStatus(context, StatusCodes.Status503ServiceUnavailable, health.DiskFull ? "disk full" : "not ready");
+        : AnswerStatus(context, StatusCodes.Status503ServiceUnavailable, health.DiskFull ? "disk full" : health.HistoryStalled ? "history can't be written" : "not ready");
 
     static Task AnswerStatus(HttpContext context, int status, string text) => Reply.Json(context, status, text, static (json, text) =>
     {
@@ -41,9 +43,11 @@ public static class OperatorRoutes
         json.WriteEndObject();
     }).AsTask();
 
-    static Task Status(HttpContext context, NodeHealth health) =>
-        Reply.Json(context, StatusCodes.Status200OK, health, static (json, health) =>
+    // Everybody may look: a member who can check the exchange's sums need not believe them.
+    static Task Status(HttpContext context, ExchangePort exchange) =>
+        Reply.Json(context, StatusCodes.Status200OK, exchange, static (json, exchange) =>
         {
+            var health = exchange.Health;
             json.WriteStartObject();
             json.WriteBoolean("ready"u8, health.Ready);
             json.WriteBoolean("disk_full"u8, health.DiskFull);
@@ -56,8 +60,33 @@ public static class OperatorRoutes
             json.WriteString("snapshot_state_hash"u8, health.SnapshotStateHash);
             json.WriteBoolean("follower_agrees"u8, health.FollowerAgrees);
             json.WriteNumber("conservation_checks"u8, health.ConservationChecks);
+            json.WriteBoolean("history_stalled"u8, health.HistoryStalled);
+            json.WriteNumber("log_segments"u8, health.LogSegments);
+            json.WriteNumber("log_bytes"u8, health.LogBytes);
+            json.WriteNumber("durability_lag"u8, health.DurabilityLag);
+            json.WriteNumber("follower_lag"u8, health.FollowerLag);
+            json.WriteNumber("history_lag"u8, Math.Max(0, health.LastEventNumber - health.HistoryEventNumber));
+            json.WriteNumber("snapshot_age_s"u8, Math.Round(health.SnapshotAgeSeconds));
+            json.WriteNumber("log_segments_removed"u8, health.SegmentsRemoved);
+            WriteMoney(json, exchange.Views);
             json.WriteEndObject();
         }).AsTask();
+
+    static void WriteMoney(Utf8JsonWriter json, ExchangeViews views)
+    {
+        json.WriteStartArray("money"u8);
+        foreach (var money in views.Balances.Money)
+        {
+            json.WriteStartObject();
+            json.WriteString("currency"u8, views.Currencies.Find(money.Currency)?.Code);
+            json.WriteString("members"u8, DecimalText.Of(money.Members));
+            json.WriteString("exchange"u8, DecimalText.Of(money.Exchange));
+            json.WriteString("outside"u8, DecimalText.Of(money.Outside));
+            json.WriteString("sum"u8, DecimalText.Of(money.Sum));
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
+    }
 
     /// <summary>Only this machine, or who knows the token; to others the page does not exist.</summary>
     static RequestDelegate ForOperators(OperatorOptions options, RequestDelegate page) => context =>

@@ -3,6 +3,7 @@ using Rialto.Engine.Commands;
 using Rialto.Engine.Events;
 using Rialto.Engine.Numbers;
 using Rialto.Identity.Outbox;
+using Rialto.Identity.Storage;
 using Rialto.Node;
 
 namespace Rialto.Gateways.Outbox;
@@ -71,7 +72,24 @@ public sealed partial class EngineChangesPump : IDisposable
             ? InsistAsync(new OpenMember { Opened = member, Group = group, Flags = flags }, stop)
             : InsistAsync(new ChangeMember { Changed = member, Group = group, Flags = flags }, stop));
 
-        _outbox.MarkDone(change.Id);
+        await ForgetAsync(change, stop);
+    }
+
+    /// <summary>With a full disk the change stays in the outbox until there is room: sent twice is as good as once.</summary>
+    async Task ForgetAsync(EngineChange change, CancellationToken stop)
+    {
+        while (true)
+        {
+            try
+            {
+                _outbox.MarkDone(change.Id);
+                return;
+            }
+            catch (IdentityFullException)
+            {
+                await Task.Delay(Limits.OutboxRetry, _time, stop);
+            }
+        }
     }
 
     /// <summary>Asks again until the command is in the log: it says a standing, so twice is as good as once.</summary>

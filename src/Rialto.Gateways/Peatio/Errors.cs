@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Rialto.Engine.Events;
+using Rialto.Gateways.Peatio.Wire;
 using Rialto.Gateways.Wire;
 using Rialto.Node;
 
@@ -60,6 +61,18 @@ internal static class Errors
         var (status, literal) = Of(reject);
         return status == Unavailable ? Busy(call) : call.Errors(status, literal);
     }
+
+    /// <summary>422 with everything that the input noted, and the details.</summary>
+    public static ValueTask Refused(Call call) =>
+        Refuse(call, StatusCodes.Status422UnprocessableEntity, call.Input.Literals, [.. call.Input.Problems.Select(BrokenRule.Of)]);
+
+    /// <summary>422 with one literal about one parameter (null = none in particular), and the details.</summary>
+    public static ValueTask Refuse(Call call, string literal, string? field) =>
+        Refuse(call, StatusCodes.Status422UnprocessableEntity, [literal], [BrokenRule.Of(literal, field)]);
+
+    /// <summary>Literals for programs, details for people.</summary>
+    public static ValueTask Refuse(Call call, int status, IReadOnlyList<string> literals, IReadOnlyList<BrokenRule> rules) =>
+        call.Json(status, (literals, rules), static (json, state) => BrokenRuleWire.Write(json, state.literals, state.rules));
 
     public static ValueTask NotFound(Call call) => call.Errors(StatusCodes.Status404NotFound, Literals.RecordNotFound);
 

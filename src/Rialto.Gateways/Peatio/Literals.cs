@@ -17,6 +17,7 @@ public static class Literals
     public const string LimitNotInteger = "pagination.non_integer_limit";
     public const string LimitInvalid = "pagination.invalid_limit";
     public const string OrderingInvalid = "pagination.invalid_ordering";
+    public const string OrderByInvalid = "pagination.invalid_order_by";
 
     // Public lists.
     public const string MarketsOrderingInvalid = "public.markets.invalid_ordering";
@@ -52,6 +53,19 @@ public static class Literals
     public const string CandlesLimitNotInteger = "public.k_line.non_integer_limit";
     public const string CandlesLimitInvalid = "public.k_line.invalid_limit";
 
+    // Sites that list exchanges.
+    public const string ListedDepthNotInteger = "coinmarketcap.market_depth.non_integer_depth";
+    public const string ListedDepthInvalid = "coinmarketcap.market_depth.invalid_depth";
+    public const string GeckoTickerMissing = "coingecko.market_depth.missing_ticker_id";
+    public const string GeckoDepthNotInteger = "coingecko.market_depth.non_integer_depth";
+    public const string GeckoDepthInvalid = "coingecko.market_depth.invalid_depth";
+    public const string GeckoTradesTickerMissing = "coingecko.historical_trades.missing_ticker_id";
+    public const string GeckoTypeInvalid = "coingecko.historical_trades.invalid_type";
+    public const string GeckoLimitNotInteger = "coingecko.historical_trades.non_integer_limit";
+    public const string GeckoLimitInvalid = "coingecko.historical_trades.invalid_limit";
+    public const string GeckoStartInvalid = "coingecko.historical_trades.invalid_start_time";
+    public const string GeckoEndInvalid = "coingecko.historical_trades.invalid_end_time";
+
     // Accounts.
     public const string NonzeroInvalid = "account.balances.invalid_nonzero";
     public const string AccountCurrencyUnknown = "account.currency.doesnt_exist";
@@ -79,6 +93,17 @@ public static class Literals
     public const string WalletNotFound = "account.wallet.not_found";
     public const string WithdrawNotPermitted = "account.withdraw.not_permitted";
     public const string WithdrawDisabled = "account.withdraw.disabled_api";
+    public const string WithdrawOtpMissing = "account.withdraw.missing_otp";
+    public const string WithdrawOtpEmpty = "account.withdraw.empty_otp";
+    public const string WithdrawOtpNotInteger = "account.withdraw.non_integer_otp";
+    public const string WithdrawBeneficiaryMissing = "account.withdraw.missing_beneficiary_id";
+    public const string WithdrawBeneficiaryEmpty = "account.withdraw.empty_beneficiary_id";
+    public const string WithdrawBeneficiaryNotInteger = "account.withdraw.non_integer_beneficiary_id";
+    public const string WithdrawCurrencyMissing = "account.withdraw.missing_currency";
+    public const string WithdrawAmountMissing = "account.withdraw.missing_amount";
+    public const string WithdrawAmountNotDecimal = "account.withdraw.non_decimal_amount";
+    public const string WithdrawAmountNotPositive = "account.withdraw.non_positive_amount";
+    public const string WithdrawNoteTooLong = "account.withdraw.too_long_note";
     public const string WithdrawStateInvalid = "account.withdraw.invalid_state";
     public const string WithdrawRidEmpty = "account.withdraw.empty_rid";
     public const string WithdrawFromNotInteger = "account.withdraw.non_integer_time_from";
@@ -89,6 +114,35 @@ public static class Literals
     public const string WithdrawLimitInvalid = "account.withdraw.invalid_limit";
     public const string WithdrawPageNotInteger = "account.withdraw.non_integer_page";
     public const string WithdrawPageNotPositive = "account.withdraw.non_positive_page";
+
+    public const string TransactionsCurrencyUnknown = "account.transactions.currency_doesnt_exist";
+    public const string TransactionsOrderByInvalid = "account.transactions.order_by_invalid";
+    public const string TransactionsFromNotInteger = "account.transactions.non_integer_time_from";
+    public const string TransactionsFromEmpty = "account.transactions.empty_time_from";
+    public const string TransactionsToNotInteger = "account.transactions.non_integer_time_to";
+    public const string TransactionsToEmpty = "account.transactions.empty_time_to";
+    public const string TransactionsDepositStateInvalid = "account.transactions.invalid_deposit_state";
+    public const string TransactionsWithdrawStateInvalid = "account.transactions.invalid_withdraw_state";
+    public const string TransactionsLimitNotInteger = "account.transactions.non_integer_limit";
+    public const string TransactionsLimitInvalid = "account.transactions.invalid_limit";
+    public const string TransactionsPageNotInteger = "account.transactions.non_integer_page";
+    public const string TransactionsPageNotPositive = "account.transactions.non_positive_page";
+    public const string TransferStateInvalid = "account.internal_transfer.invalid_state";
+    public const string TransferCurrencyMissing = "account.internaltransfer.missing_currency";
+    public const string TransferAmountMissing = "account.internaltransfer.missing_amount";
+    public const string TransferAmountNotDecimal = "account.internal_transfer.non_decimal_amount";
+    public const string TransferAmountNotPositive = "account.internal_transfer.non_positive_amount";
+    public const string TransferOtpMissing = "account.internaltransfer.missing_otp";
+    public const string TransferOtpNotInteger = "account.internal_transfer.non_integer_otp";
+    public const string TransferOtpInvalid = "account.internal_transfer.invalid_otp";
+    public const string TransferReceiverMissing = "account.internaltransfer.missing_username_or_uid";
+    public const string TransferReceiverUnknown = "account.internal_transfer.receiver_not_found";
+    public const string TransferBalanceInsufficient = "account.internal_transfer.insufficient_balance";
+
+    // Wire quirk: "tranfer" is how the anchor writes it (docs/dialects/peatio.md).
+    public const string TransferToOneself = "account.internal_transfer.can_not_tranfer_to_yourself";
+    public const string TransferCreateError = "account.internal_transfer.create_error";
+    public const string PnlCurrencyUnknown = "pnl.currency.doesnt_exist";
 
     // Trading: lists.
     public const string TradeNotPermitted = "market.trade.not_permitted";
@@ -133,6 +187,13 @@ public static class Literals
     public const string MarketOrderPrice = "market.order.market_order_price";
     public const string QuoteAmountNotDecimal = "market.order.non_decimal_quote_amount";
     public const string QuoteAmountNotPositive = "market.order.non_positive_quote_amount";
+    public const string StopPriceMissing = "market.order.missing_stop_price";
+    public const string StopPriceNotDecimal = "market.order.non_decimal_stop_price";
+    public const string StopPriceNotPositive = "market.order.non_positive_stop_price";
+    public const string ExpirationNotInteger = "market.order.non_integer_expiration_time";
+    public const string ExpirationInvalid = "market.order.invalid_expiration_time";
+    public const string DisplayNotDecimal = "market.order.non_decimal_display_volume";
+    public const string DisplayNotPositive = "market.order.non_positive_display_volume";
     public const string ClientOrderIdInvalid = "market.order.invalid_client_order_id";
     public const string ClientOrderIdUsed = "market.order.client_order_id_already_used";
     public const string VolumeOrPriceInvalid = "market.order.invalid_volume_or_price";

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http;
 using Rialto.Engine.Commands;
 using Rialto.Engine.Numbers;
 using Rialto.Gateways.Wire;
+using Rialto.Identity;
 using Rialto.Identity.Authorization;
 using Rialto.Identity.Members;
 using Rialto.Node;
@@ -51,6 +52,11 @@ internal sealed class PeatioDialect(ExchangePort exchange, PeatioOptions options
 
     /// <summary>Whether the caller is a member in Peatio's eyes: only an active one is.</summary>
     public static bool IsMember(Caller caller) => caller.Member.State == MemberState.Active;
+
+    /// <summary>Where a request came from.</summary>
+    public static RequestOrigin OriginOf(HttpContext context) => new(
+        context.Connection.RemoteIpAddress ?? System.Net.IPAddress.None,
+        context.Request.Headers.TryGetValue("User-Agent", out var agent) ? agent.ToString() : null);
 
     /// <summary>The header of a command that a caller's request becomes, with the request's replay key.</summary>
     public CommandHeader Header(Caller caller)

@@ -33,6 +33,16 @@ public sealed record PeatioOptions
     /// <summary>False: a nonce may be used again inside its window (then commands carry no request key).</summary>
     public bool NonceSingleUse { get; init; } = true;
 
+    /// <summary>Codes of the currencies in which profit and loss are told.</summary>
+    public IReadOnlyList<string> PnlCurrencies { get; init; } = ["usd"];
+
+    /// <summary>By <c>from/to</c>: the markets along which a price is found, each with whether it is inverted.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<(string Market, bool IsInverted)>> PnlPaths { get; init; } =
+        new Dictionary<string, IReadOnlyList<(string Market, bool IsInverted)>>();
+
+    /// <summary>Roles for which profit and loss are not told.</summary>
+    public IReadOnlyList<string> PnlExcludedRoles { get; init; } = [];
+
     /// <summary>What <c>public/version</c> says.</summary>
     public required BuildInfo Build { get; init; }
 }

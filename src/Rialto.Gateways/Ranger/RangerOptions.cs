@@ -14,4 +14,16 @@ public sealed record RangerOptions
 
     /// <summary>Levels a side in book snapshots and in the full-book streams.</summary>
     public int BookLevels { get; init; } = 300;
+
+    /// <summary>How long level changes are gathered before they are told as one; zero = each command by itself.</summary>
+    public TimeSpan BookBatch { get; init; } = TimeSpan.Zero;
+
+    /// <summary>Roles that may hear the streams <c>PREFIX.market.type</c>, by prefix.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<string>> Roles { get; init; } = new Dictionary<string, IReadOnlyList<string>>
+    {
+        ["admin"] = ["superadmin", "admin", "technical"],
+    };
+
+    /// <summary>What one client may cost.</summary>
+    public SocketLimits Limits { get; init; } = new();
 }

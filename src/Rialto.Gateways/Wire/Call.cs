@@ -25,4 +25,14 @@ public sealed class Call(HttpContext context, Parameters parameters)
 
     public ValueTask Json<TState>(int status, TState state, Action<System.Text.Json.Utf8JsonWriter, TState> write) =>
         Reply.Json(Http, status, state, write);
+
+    /// <summary>200 with a list.</summary>
+    public ValueTask Rows<TRow, TState>(
+        IReadOnlyList<TRow> rows, TState state, Action<System.Text.Json.Utf8JsonWriter, TRow, TState> write) =>
+        Json(StatusCodes.Status200OK, (rows, state, write), static (json, all) =>
+        {
+            json.WriteStartArray();
+            foreach (var row in all.rows) all.write(json, row, all.state);
+            json.WriteEndArray();
+        });
 }

@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Text.Json;
 using Rialto.Engine.Numbers;
 
@@ -23,6 +24,16 @@ public static class JsonText
         Span<char> text = stackalloc char[DecimalText.CharsMax];
         json.WriteString(name, text[..DecimalText.Write(units, decimals, text)]);
     }
+
+    /// <summary>A sum of any size, in 10^-18; null for none. What no account could hold is shown as the largest there is.</summary>
+    public static void WriteDecimal(this Utf8JsonWriter json, ReadOnlySpan<byte> name, BigInteger? units)
+    {
+        if (units is { } sum) json.WriteDecimal(name, (Int128)BigInteger.Clamp(sum, Smallest, Largest), Amount.Decimals);
+        else json.WriteNull(name);
+    }
+
+    static readonly BigInteger Largest = Int128.MaxValue;
+    static readonly BigInteger Smallest = -Largest;
 
     public static void WriteDecimalValue(this Utf8JsonWriter json, Int128 units, int decimals)
     {

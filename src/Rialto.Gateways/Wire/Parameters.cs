@@ -8,6 +8,7 @@ namespace Rialto.Gateways.Wire;
 public sealed class Parameters
 {
     readonly Dictionary<string, ParameterValue> _values;
+    readonly List<UploadedFile> _files = [];
 
     Parameters(Dictionary<string, ParameterValue> values) => _values = values;
 
@@ -21,7 +22,8 @@ public sealed class Parameters
     }
 
     /// <summary>Reads everything that a request says. A GET's or HEAD's body is not looked at.</summary>
-    public static async ValueTask<(ParametersOutcome Outcome, Parameters Parameters)> ReadAsync(HttpContext context)
+    /// <param name="takesFiles">Whether files of a form are kept, and the body may be as large as they are.</param>
+    public static async ValueTask<(ParametersOutcome Outcome, Parameters Parameters)> ReadAsync(HttpContext context, bool takesFiles)
     {
         var values = new Dictionary<string, ParameterValue>(StringComparer.Ordinal);
         var parameters = new Parameters(values);
@@ -30,7 +32,7 @@ public sealed class Parameters
             return (ParametersOutcome.Malformed, parameters);
         if (!HttpMethods.IsGet(request.Method) && !HttpMethods.IsHead(request.Method))
         {
-            var outcome = await ReadBodyAsync(request, values, context.RequestAborted);
+            var outcome = await parameters.ReadBodyAsync(request, takesFiles, context.RequestAborted);
             if (outcome != ParametersOutcome.Read) return (outcome, parameters);
         }
 
@@ -41,6 +43,9 @@ public sealed class Parameters
 
     public IEnumerable<string> Names => _values.Keys;
 
+    /// <summary>In the order of the form; empty where files are not asked for.</summary>
+    public IReadOnlyList<UploadedFile> Files => _files;
+
     public bool Has(string name) => _values.ContainsKey(name);
 
     public bool TryGet(string name, [NotNullWhen(true)] out ParameterValue? value) => _values.TryGetValue(name, out value);
@@ -48,17 +53,18 @@ public sealed class Parameters
     /// <summary>A scalar's text; null when it is absent, a list or a group.</summary>
     public string? Text(string name) => _values.TryGetValue(name, out var value) && value.IsScalar ? value.Text : null;
 
-    static async ValueTask<ParametersOutcome> ReadBodyAsync(
-        HttpRequest request, Dictionary<string, ParameterValue> values, CancellationToken cancel)
+    async ValueTask<ParametersOutcome> ReadBodyAsync(HttpRequest request, bool takesFiles, CancellationToken cancel)
     {
-        using var body = await Body.ReadAsync(request, Limits.BodyBytesMax, cancel);
+        using var body = await Body.ReadAsync(request, takesFiles ? Limits.UploadBytesMax : Limits.BodyBytesMax, cancel);
         if (body.TooLarge) return ParametersOutcome.TooLarge;
         if (body.Bytes.Length == 0) return ParametersOutcome.Read;
         return MediaType(request.ContentType) switch
         {
-            "application/json" or "" => Outcome(ParameterParser.TryReadJson(body.Bytes.Span, values)),
-            "application/x-www-form-urlencoded" => Outcome(ReadForm(body.Bytes.Span, values)),
-            "multipart/form-data" => Outcome(await ReadMultipartAsync(body, request.ContentType!, values, cancel)),
+            "multipart/form-data" => await ReadMultipartAsync(body, request.ContentType!, takesFiles, cancel),
+            // Only files may be large.
+            _ when body.Bytes.Length > Limits.BodyBytesMax => ParametersOutcome.TooLarge,
+            "application/json" or "" => Outcome(ParameterParser.TryReadJson(body.Bytes.Span, _values)),
+            "application/x-www-form-urlencoded" => Outcome(ReadForm(body.Bytes.Span, _values)),
             _ => ParametersOutcome.UnsupportedType,
         };
     }
@@ -76,38 +82,49 @@ public sealed class Parameters
     static bool ReadForm(ReadOnlySpan<byte> bytes, Dictionary<string, ParameterValue> values) =>
         Body.TryDecode(bytes, out var text) && ParameterParser.TryReadPairs(text, values);
 
-    static async ValueTask<bool> ReadMultipartAsync(
-        Body body, string contentType, Dictionary<string, ParameterValue> values, CancellationToken cancel)
+    async ValueTask<ParametersOutcome> ReadMultipartAsync(Body body, string contentType, bool takesFiles, CancellationToken cancel)
     {
-        if (!Microsoft.Net.Http.Headers.MediaTypeHeaderValue.TryParse(contentType, out var type)) return false;
+        if (!Microsoft.Net.Http.Headers.MediaTypeHeaderValue.TryParse(contentType, out var type)) return ParametersOutcome.Malformed;
         var boundary = Microsoft.Net.Http.Headers.HeaderUtilities.RemoveQuotes(type.Boundary).Value;
-        if (string.IsNullOrEmpty(boundary)) return false;
+        if (string.IsNullOrEmpty(boundary)) return ParametersOutcome.Malformed;
         try
         {
             var reader = new MultipartReader(boundary, new MemoryStream(body.Bytes.ToArray()));
             while (await reader.ReadNextSectionAsync(cancel) is { } section)
-                if (!await ReadSectionAsync(section, values, cancel)) return false;
-            return true;
+            {
+                var outcome = await ReadSectionAsync(section, takesFiles, cancel);
+                if (outcome != ParametersOutcome.Read) return outcome;
+            }
+
+            return ParametersOutcome.Read;
         }
         catch (Exception fault) when (fault is IOException or InvalidDataException)
         {
             // The parts don't end, or their heads are past the reader's own bounds.
-            return false;
+            return ParametersOutcome.Malformed;
         }
     }
 
-    static async ValueTask<bool> ReadSectionAsync(
-        MultipartSection section, Dictionary<string, ParameterValue> values, CancellationToken cancel)
+    async ValueTask<ParametersOutcome> ReadSectionAsync(MultipartSection section, bool takesFiles, CancellationToken cancel)
     {
         var disposition = section.GetContentDispositionHeader();
-        if (disposition is null) return false;
+        if (disposition is null) return ParametersOutcome.Malformed;
         var bytes = new MemoryStream();
         await section.Body.CopyToAsync(bytes, cancel);
-        // A file is no parameter of anything that exists today.
-        if (!string.IsNullOrEmpty(disposition.FileName.Value)) return true;
         var name = Microsoft.Net.Http.Headers.HeaderUtilities.RemoveQuotes(disposition.Name).Value;
-        if (string.IsNullOrEmpty(name)) return false;
-        return Body.TryDecode(bytes.GetBuffer().AsSpan(0, (int)bytes.Length), out var text)
-            && ParameterParser.TryAddField(name, text, values);
+        if (string.IsNullOrEmpty(name)) return ParametersOutcome.Malformed;
+        if (!string.IsNullOrEmpty(disposition.FileName.Value)) return KeepFile(name, bytes, takesFiles);
+        return Outcome(Body.TryDecode(bytes.GetBuffer().AsSpan(0, (int)bytes.Length), out var text)
+            && ParameterParser.TryAddField(name, text, _values));
+    }
+
+    /// <summary>A file that nobody asked for is no parameter.</summary>
+    ParametersOutcome KeepFile(string name, MemoryStream bytes, bool takesFiles)
+    {
+        if (!takesFiles) return ParametersOutcome.Read;
+        if (bytes.Length > Identity.Limits.DocumentBytesMax) return ParametersOutcome.TooLarge;
+        if (_files.Count == Limits.FilesMax || name.Length > Limits.TextCharsMax) return ParametersOutcome.Malformed;
+        _files.Add(new UploadedFile(name, bytes.ToArray()));
+        return ParametersOutcome.Read;
     }
 }

@@ -26,6 +26,10 @@ public static class Reply
     public static ValueTask Text(HttpContext context, int status, string contentType, string text) =>
         Send(context, status, contentType, System.Text.Encoding.UTF8.GetBytes(text));
 
+    /// <summary>Sends a file.</summary>
+    public static ValueTask Bytes(HttpContext context, int status, string contentType, byte[] bytes) =>
+        Send(context, status, contentType, bytes);
+
     /// <summary>Sends only a status.</summary>
     public static ValueTask Empty(HttpContext context, int status)
     {

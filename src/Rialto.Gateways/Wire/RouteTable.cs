@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Routing.Patterns;
 using Rialto.Identity;
@@ -20,6 +21,8 @@ namespace Rialto.Gateways.Wire;
 public sealed class RouteTable(IEndpointRouteBuilder endpoints, string dialect, string prefix, KeyScopes changing)
 {
     static readonly string[] ReadVerbs = [HttpMethods.Get, HttpMethods.Head];
+
+    readonly SemaphoreSlim _uploads = new(Limits.UploadsAtOnce, Limits.UploadsAtOnce);
 
     public void Get(string pattern, Func<Call, ValueTask> handle, string about, params Parameter[] parameters) =>
         Map(ReadVerbs, pattern, handle, new(dialect, about, parameters, StatusCodes.Status200OK, KeyScopes.Read));
@@ -45,6 +48,10 @@ public sealed class RouteTable(IEndpointRouteBuilder endpoints, string dialect, 
     public void Patch(string pattern, Func<Call, ValueTask> handle, string about, params Parameter[] parameters) =>
         Map([HttpMethods.Patch], pattern, handle, new(dialect, about, parameters, StatusCodes.Status200OK, changing));
 
+    /// <summary>A DELETE that answers something.</summary>
+    public void DeleteThatTells(string pattern, Func<Call, ValueTask> handle, string about, params Parameter[] parameters) =>
+        Map([HttpMethods.Delete], pattern, handle, new(dialect, about, parameters, StatusCodes.Status200OK, changing));
+
     public void Delete(string pattern, Func<Call, ValueTask> handle, string about, params Parameter[] parameters) =>
         Map([HttpMethods.Delete], pattern, handle, new(dialect, about, parameters, StatusCodes.Status204NoContent, changing));
 
@@ -69,9 +76,36 @@ public sealed class RouteTable(IEndpointRouteBuilder endpoints, string dialect, 
                 return;
             }
 
-            var (outcome, parameters) = await Parameters.ReadAsync(context);
-            context.Features.Set(parameters);
-            await (outcome == ParametersOutcome.Read ? handle(new Call(context, parameters)) : BadBody.Answer(context, outcome));
+            await (doc.TakesFiles ? AnswerUpload(context, handle) : AnswerAsync(context, handle, takesFiles: false));
+        }
+    }
+
+    static async ValueTask AnswerAsync(HttpContext context, Func<Call, ValueTask> handle, bool takesFiles)
+    {
+        var (outcome, parameters) = await Parameters.ReadAsync(context, takesFiles);
+        context.Features.Set(parameters);
+        await (outcome == ParametersOutcome.Read ? handle(new Call(context, parameters)) : BadBody.Answer(context, outcome));
+    }
+
+    /// <summary>Files are read into memory, so only a few at once.</summary>
+    async ValueTask AnswerUpload(HttpContext context, Func<Call, ValueTask> handle)
+    {
+        if (!_uploads.Wait(0))
+        {
+            context.Response.Headers.RetryAfter = "1";
+            await Reply.Errors(context, IdentityReject.Busy.Status(), IdentityReject.Busy.Literal());
+            return;
+        }
+
+        try
+        {
+            if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
+                size.MaxRequestBodySize = Limits.UploadBytesMax;
+            await AnswerAsync(context, handle, takesFiles: true);
+        }
+        finally
+        {
+            _uploads.Release();
         }
     }
 

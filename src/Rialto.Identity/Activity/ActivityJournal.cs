@@ -24,6 +24,14 @@ public sealed class ActivityJournal
         hash AS Hash
         """;
 
+    const string Where =
+        """
+        WHERE (@Member IS NULL OR member = @Member) AND (@TargetUid IS NULL OR target_uid = @TargetUid)
+          AND (@category IS NULL OR category = @category) AND (@Topic IS NULL OR topic = @Topic)
+          AND (@Action IS NULL OR action = @Action) AND (@result IS NULL OR result = @result)
+          AND (@FromUs IS NULL OR created_at_us >= @FromUs) AND (@ToUs IS NULL OR created_at_us <= @ToUs)
+        """;
+
     static readonly HashSet<string> SecretKeys =
         new(["password", "otp_code", "totp_code", "code", "secret", "token"], StringComparer.OrdinalIgnoreCase);
 
@@ -34,23 +42,19 @@ public sealed class ActivityJournal
     /// <summary>The newest rows first.</summary>
     public PageOf<ActivityEntry> List(ActivityFilter filter, Page page) => _store.Read(connection =>
     {
-        const string where =
-            """
-            WHERE (@Member IS NULL OR member = @Member) AND (@TargetUid IS NULL OR target_uid = @TargetUid)
-              AND (@category IS NULL OR category = @category) AND (@Topic IS NULL OR topic = @Topic)
-              AND (@Action IS NULL OR action = @Action) AND (@result IS NULL OR result = @result)
-              AND (@FromUs IS NULL OR created_at_us >= @FromUs) AND (@ToUs IS NULL OR created_at_us <= @ToUs)
-            """;
-        var values = new
-        {
-            filter.Member, filter.TargetUid, category = Text(filter.Category), filter.Topic, filter.Action, result = Text(filter.Result),
-            filter.FromUs, filter.ToUs, page.Take, page.Offset,
-        };
+        var values = new DynamicParameters(ValuesOf(filter));
+        values.AddDynamicParams(new { page.Take, page.Offset });
         var rows = connection.Query<ActivityRow>(
-            $"SELECT {Columns} FROM activities {where} ORDER BY id DESC LIMIT @Take OFFSET @Offset", values);
+            $"SELECT {Columns} FROM activities {Where} ORDER BY id DESC LIMIT @Take OFFSET @Offset", values);
         return new PageOf<ActivityEntry>(
-            [.. rows.Select(row => row.ToEntry())], connection.QuerySingle<long>($"SELECT COUNT(*) FROM activities {where}", values));
+            [.. rows.Select(row => row.ToEntry())], connection.QuerySingle<long>($"SELECT COUNT(*) FROM activities {Where}", values));
     });
+
+    /// <summary>How many rows each day (UTC, <c>YYYY-MM-DD</c>) has; days without any are left out.</summary>
+    public IReadOnlyList<(string Day, long Count)> CountByDay(ActivityFilter filter) => _store.Read(connection =>
+        connection.Query<(string, long)>(
+            $"SELECT date(created_at_us / 1000000, 'unixepoch') AS day, COUNT(*) FROM activities {Where} GROUP BY day ORDER BY day",
+            ValuesOf(filter)).AsList());
 
     /// <summary>Writes a row of its own, durably. Data is cut to what fits, secrets in it are blackened.</summary>
     public void Write(ActivityEntry entry) => _store.Change(change =>
@@ -118,6 +122,12 @@ public sealed class ActivityJournal
             UserAgent = origin.UserAgent ?? UnknownAgent, Topic = topic, Action = action, Result = result,
             Data = reason is null ? null : new JsonObject { ["reason"] = reason }.ToJsonString(),
         });
+
+    static object ValuesOf(ActivityFilter filter) => new
+    {
+        filter.Member, filter.TargetUid, category = Text(filter.Category), filter.Topic, filter.Action, result = Text(filter.Result),
+        filter.FromUs, filter.ToUs,
+    };
 
     /// <summary>Topic of an admin row: what the permission says, else the word after <c>admin/</c>, else <c>general</c>.</summary>
     internal static string TopicOf(string? permissionTopic, string path)

@@ -73,10 +73,11 @@ public sealed class ApiKeyRegister
     {
         if (wish.Algorithm != Algorithm) return IdentityReject.AlgorithmInclusion;
         if (!ScopesFit(wish.Scopes)) return IdentityReject.ScopeInvalid;
-        var addressesFit = wish.Addresses.Count <= Limits.AddressesPerKeyMax
-            && wish.Addresses.All(entry => Authorization.AddressRange.TryParse(entry, out _));
-        return addressesFit ? null : IdentityReject.ValueInvalid;
+        return AddressesFit(wish.Addresses) ? null : IdentityReject.ValueInvalid;
     }
+
+    internal static bool AddressesFit(IReadOnlyList<string> addresses) =>
+        addresses.Count <= Limits.AddressesPerKeyMax && addresses.All(entry => Authorization.AddressRange.TryParse(entry, out _));
 
     internal static bool ScopesFit(IReadOnlyList<string> scopes) =>
         scopes.Count <= Limits.ScopesPerKeyMax
@@ -107,11 +108,16 @@ public sealed class ApiKeyRegister
     /// <summary>Null when the member has no such key.</summary>
     internal ApiKey? Owned(Change change, int member, string kid) => Row(change.Connection, member, kid)?.ToKey();
 
-    internal ApiKey Update(Change change, ApiKey key, IReadOnlyList<string> scopes, string state)
+    /// <summary>The patch is checked already.</summary>
+    internal ApiKey Update(Change change, ApiKey key, ApiKeyPatch patch)
     {
         change.Connection.Execute(
-            "UPDATE api_keys SET scopes = @scopes, state = @state, updated_at_us = @NowUs WHERE kid = @Kid",
-            new { scopes = string.Join(',', scopes), state, change.NowUs, key.Kid });
+            "UPDATE api_keys SET scopes = @scopes, state = @state, addresses = @addresses, updated_at_us = @NowUs WHERE kid = @Kid",
+            new
+            {
+                scopes = string.Join(',', patch.Scopes ?? key.Scopes), state = patch.State ?? key.State,
+                addresses = string.Join(',', patch.Addresses ?? key.Addresses), change.NowUs, key.Kid,
+            });
         change.AfterCommit(() => _cache.Drop(key.Kid));
         return Row(change.Connection, key.Member, key.Kid)!.ToKey();
     }

@@ -29,13 +29,13 @@ public sealed class Authorizer
     readonly ApiKeyRegister _keys;
     readonly SessionRegister _sessions;
     readonly Restrictions _restrictions;
-    readonly Permissions _permissions;
+    readonly PermissionRegister _permissions;
     readonly NonceMemory _nonces;
     readonly long _windowMs;
 
     internal Authorizer(
         TimeProvider time, IdentityOptions options, MemberRegister members, ApiKeyRegister keys, SessionRegister sessions,
-        Restrictions restrictions, Permissions permissions, NonceMemory nonces)
+        Restrictions restrictions, PermissionRegister permissions, NonceMemory nonces)
     {
         _time = time;
         _options = options;
@@ -84,7 +84,7 @@ public sealed class Authorizer
         if (!signed) return IdentityReject.InvalidSignature;
         if (!live.Key.Works(_time.NowUs(), request.Origin.Address)) return IdentityReject.ApiKeyNotActive;
         if (_members.ByNumber(live.Key.Member) is not { MayEnter: true } owner) return IdentityReject.InvalidSession;
-        if (!owner.Otp && !live.Key.IssuedByOperator) return IdentityReject.Disabled2fa;
+        if (!owner.Otp && !live.Key.IssuedByOperator && !owner.IsServiceAccount) return IdentityReject.Disabled2fa;
 
         // From here on the request is authentic.
         if (!_options.NonceSingleUse) return new Caller(owner, live.Key, Session: null, Nonce: null);
@@ -119,7 +119,7 @@ public sealed class Authorizer
 
     Passage Permit(Caller caller, string verb, string path)
     {
-        var decision = _permissions.Check(caller.Member.Role, verb, path);
+        var decision = _permissions.Current.Check(caller.Member.Role, verb, path);
         var note = new AuditNote(
             caller.Member.Number, ActivityJournal.TopicOf(decision.Topic, path), ActivityJournal.ActionOf(verb),
             decision.Allowed ? ActivityResult.Succeed : ActivityResult.Denied);

@@ -3,10 +3,13 @@ namespace Rialto.Identity.Members;
 /// <summary>A member as it stands on the disk. Immutable; times are microseconds since 1970 UTC.</summary>
 public sealed record Member
 {
-    static readonly HashSet<string> StaffRoles =
+    internal static readonly string[] EnteringStates = [MemberState.Active, MemberState.Pending];
+
+    internal static readonly HashSet<string> StaffRoles =
         ["superadmin", "admin", "accountant", "compliance", "technical", "support", "reporter"];
 
     public const string DefaultRole = "member";
+    public const string SuperadminRole = "superadmin";
     public const string DefaultFeeGroup = "any";
 
     /// <summary>The number by which the engine knows the member, from <see cref="Limits.FirstMember"/> up.</summary>
@@ -30,6 +33,9 @@ public sealed record Member
     public string? Data { get; init; }
 
     public required string FeeGroup { get; init; }
+    /// <summary>Number of the member that a service account belongs to; null for people.</summary>
+    public int? Owner { get; init; }
+
     public required long CreatedAtUs { get; init; }
     public required long UpdatedAtUs { get; init; }
 
@@ -41,6 +47,11 @@ public sealed record Member
 
     /// <summary>Suspended in the engine too: no new orders, open ones cancelled.</summary>
     public bool IsSuspended => !MayEnter;
+
+    /// <summary>Has keys, but no password, no second factor and no mailbox; its state is its owner's.</summary>
+    public bool IsServiceAccount => Owner is not null;
+
+    public bool IsSuperadmin => Role == SuperadminRole;
 
     public bool IsStaff => StaffRoles.Contains(Role);
 

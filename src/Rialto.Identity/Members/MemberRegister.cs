@@ -8,10 +8,16 @@ namespace Rialto.Identity.Members;
 /// <summary>All members. Reads come from memory where they can; writes keep labels, state, keys and the engine's view in step.</summary>
 public sealed class MemberRegister
 {
+    /// <summary>Columns by which members can be listed, as the wire names them.</summary>
+    public static readonly IReadOnlyList<string> Sortable =
+    [
+        "id", "uid", "username", "email", "role", "data", "level", "otp", "state", "referral_id", "created_at", "updated_at",
+    ];
+
     const string Columns =
         """
         number AS Number, uid AS Uid, email AS Email, username AS Username, role AS Role, level AS Level, otp AS Otp, state AS State,
-        referral_uid AS ReferralUid, data AS Data, fee_group AS FeeGroup, created_at_us AS CreatedAtUs, updated_at_us AS UpdatedAtUs
+        referral_uid AS ReferralUid, data AS Data, fee_group AS FeeGroup, owner AS Owner, created_at_us AS CreatedAtUs, updated_at_us AS UpdatedAtUs
         """;
 
     readonly IdentityStore _store;
@@ -40,20 +46,51 @@ public sealed class MemberRegister
     /// <summary>By username, else e-mail, else uid.</summary>
     public Member? ByAnyName(string name) => ByUsername(name) ?? ByEmail(name) ?? ByUid(name);
 
-    /// <summary>In order of creation.</summary>
+    /// <summary>Rejects nothing: an unknown column or word in the filter is the caller's to refuse.</summary>
     public PageOf<Member> List(MemberFilter filter, Page page) => _store.Read(connection =>
     {
         const string where =
             """
-            WHERE (@Uid IS NULL OR uid = @Uid) AND (@emailKey IS NULL OR email_key = @emailKey) AND (@Role IS NULL OR role = @Role)
-              AND (@State IS NULL OR state = @State) AND (@Level IS NULL OR level = @Level)
+            WHERE owner IS NULL AND (@Uid IS NULL OR uid = @Uid) AND (@emailKey IS NULL OR email_key = @emailKey)
+              AND (@Role IS NULL OR role = @Role) AND (@State IS NULL OR state = @State) AND (@Level IS NULL OR level = @Level)
+              AND (@FromUs IS NULL OR CASE WHEN @ByUpdate THEN updated_at_us ELSE created_at_us END >= @FromUs)
+              AND (@ToUs IS NULL OR CASE WHEN @ByUpdate THEN updated_at_us ELSE created_at_us END <= @ToUs)
+              AND (@Country IS NULL OR EXISTS
+                  (SELECT 1 FROM profiles WHERE profiles.member = members.number AND profiles.country = @Country))
+              AND (@LabelKey IS NULL OR EXISTS
+                  (SELECT 1 FROM labels WHERE labels.member = members.number AND labels.key = @LabelKey
+                   AND (@anyValue OR labels.value IN @LabelValues) AND (NOT @LabelPrivate OR labels.scope = 'private')))
             """;
         var emailKey = filter.Email is null ? null : MemberRules.EmailKey(filter.Email);
-        var values = new { filter.Uid, emailKey, filter.Role, filter.State, filter.Level, page.Take, page.Offset };
+        var values = new
+        {
+            filter.Uid, emailKey, filter.Role, filter.State, filter.Level, filter.FromUs, filter.ToUs, filter.ByUpdate, filter.Country,
+            filter.LabelKey, anyValue = filter.LabelValues.Count == 0, LabelValues = filter.LabelValues.Append(""), filter.LabelPrivate,
+            page.Take, page.Offset,
+        };
+        var direction = filter.Descending ? "DESC" : "ASC";
+        var order = $"{Column(filter.OrderBy ?? "id")} {direction}, number {direction}";
         var total = connection.QuerySingle<long>($"SELECT COUNT(*) FROM members {where}", values);
-        var numbers = connection.Query<int>($"SELECT number FROM members {where} ORDER BY number LIMIT @Take OFFSET @Offset", values);
+        var numbers = connection.Query<int>($"SELECT number FROM members {where} ORDER BY {order} LIMIT @Take OFFSET @Offset", values);
         return new PageOf<Member>([.. numbers.Select(number => Load(connection, number)!)], total);
     });
+
+    /// <summary>A member's service accounts, oldest first.</summary>
+    public IReadOnlyList<Member> ServiceAccountsOf(int owner) => _store.Read(connection => ServiceAccounts(connection, owner));
+
+    /// <summary>All service accounts, oldest first.</summary>
+    public PageOf<Member> ServiceAccounts(Page page) => _store.Read(connection =>
+    {
+        var numbers = connection.Query<int>(
+            "SELECT number FROM members WHERE owner IS NOT NULL ORDER BY number LIMIT @Take OFFSET @Offset", new { page.Take, page.Offset });
+        var total = connection.QuerySingle<long>("SELECT COUNT(*) FROM members WHERE owner IS NOT NULL");
+        return new PageOf<Member>([.. numbers.Select(number => Load(connection, number)!)], total);
+    });
+
+    /// <summary>How many members have each private label.</summary>
+    public IReadOnlyList<(string Key, string Value, long Count)> LabelCounts() => _store.Read(connection =>
+        connection.Query<(string, string, long)>(
+            "SELECT key, value, COUNT(*) FROM labels WHERE scope = 'private' GROUP BY key, value ORDER BY key, value").AsList());
 
     internal Member? Load(SqliteConnection connection, int number)
     {
@@ -67,6 +104,9 @@ public sealed class MemberRegister
 
     internal string PasswordHash(int number) => _store.Read(connection =>
         connection.QuerySingle<string>("SELECT password_hash FROM members WHERE number = @number", new { number }));
+
+    internal void SetPasswordHash(Change change, int number, string hash) => change.Connection.Execute(
+        "UPDATE members SET password_hash = @hash, updated_at_us = @NowUs WHERE number = @number", new { hash, number, change.NowUs });
 
     /// <summary>False when somebody else changed it since <paramref name="expected"/> was read.</summary>
     internal bool ReplacePasswordHash(Change change, int number, string expected, string hash) => change.Connection.Execute(
@@ -94,19 +134,20 @@ public sealed class MemberRegister
     /// <summary>Writes a new member without labels and tells the engine. The fields are checked already.</summary>
     internal Member Insert(Change change, NewMember member, string uidPrefix)
     {
-        var uid = NewUid(change.Connection, uidPrefix);
+        var uid = member.Uid ?? NewUid(change.Connection, uidPrefix);
         var number = change.Connection.QuerySingle<int>(
             """
             INSERT INTO members (uid, email, email_key, username, password_hash, role, level, otp, state, referral_uid, data, fee_group,
-                                 created_at_us, updated_at_us)
+                                 owner, created_at_us, updated_at_us)
             VALUES (@uid, @Email, @emailKey, @username, @PasswordHash, @Role, 0, 0, @Pending, @ReferralUid, @Data, @FeeGroup,
-                    @NowUs, @NowUs)
+                    @Owner, @NowUs, @NowUs)
             RETURNING number
             """,
             new
             {
                 uid, member.Email, emailKey = MemberRules.EmailKey(member.Email), username = member.Username?.ToLowerInvariant(),
-                member.PasswordHash, member.Role, MemberState.Pending, member.ReferralUid, member.Data, member.FeeGroup, change.NowUs,
+                member.PasswordHash, member.Role, MemberState.Pending, member.ReferralUid, member.Data, member.FeeGroup,
+                member.Owner, change.NowUs,
             });
         if (number < Limits.FirstMember) throw new InvalidOperationException($"Member number {number} belongs to the exchange.");
         var opened = Load(change, number);
@@ -140,13 +181,18 @@ public sealed class MemberRegister
     {
         change.Connection.Execute(
             """
-            UPDATE members SET role = @Role, level = @Level, otp = @Otp, state = @State, data = @Data, fee_group = @FeeGroup,
-                               updated_at_us = @NowUs
+            UPDATE members SET email = @Email, email_key = @emailKey, role = @Role, level = @Level, otp = @Otp, state = @State,
+                               data = @Data, fee_group = @FeeGroup, owner = @Owner, updated_at_us = @NowUs
             WHERE number = @Number
             """,
-            new { after.Role, after.Level, after.Otp, after.State, after.Data, after.FeeGroup, after.Number, change.NowUs });
+            new
+            {
+                after.Email, emailKey = MemberRules.EmailKey(after.Email), after.Role, after.Level, after.Otp, after.State, after.Data,
+                after.FeeGroup, after.Owner, after.Number, change.NowUs,
+            });
         if (before.State == MemberState.Active && after.State != MemberState.Active) KeysMustStop(change, after.Number);
         else if (before.Otp && !after.Otp) KeysMustStop(change, after.Number);
+        ServiceAccountsFollow(change, before, after);
 
         if (before.IsSuspended != after.IsSuspended)
             _engine.Add(change, after.IsSuspended ? EngineChangeKind.Suspended : EngineChangeKind.Resumed, after);
@@ -155,6 +201,31 @@ public sealed class MemberRegister
         change.AfterCommit(() => _cache.Drop(after.Number));
         return after with { UpdatedAtUs = change.NowUs };
     }
+
+    /// <summary>Service accounts have the state of their owner, and their keys stop with the owner's second factor.</summary>
+    void ServiceAccountsFollow(Change change, Member before, Member after)
+    {
+        var otpGone = before.Otp && !after.Otp;
+        if (before.State == after.State && !otpGone) return;
+        foreach (var account in ServiceAccounts(change.Connection, after.Number))
+        {
+            if (otpGone) KeysMustStop(change, account.Number);
+            if (account.State != after.State) Save(change, account, account with { State = after.State });
+        }
+    }
+
+    List<Member> ServiceAccounts(SqliteConnection connection, int owner) =>
+        [.. connection.Query<int>("SELECT number FROM members WHERE owner = @owner ORDER BY number", new { owner })
+            .Select(number => Load(connection, number)!)];
+
+    static string Column(string wireName) => wireName switch
+    {
+        "id" => "number",
+        "referral_id" => "referral_uid",
+        "created_at" => "created_at_us",
+        "updated_at" => "updated_at_us",
+        _ => wireName,
+    };
 
     Member AfterLabels(Change change, Member before, LabelScope scope)
     {

@@ -70,7 +70,7 @@ static class MemberRules
     static bool IsDomainLabel(string label) =>
         label.Length is >= 1 and <= 63 && label[0] != '-' && label[^1] != '-' && label.All(c => char.IsAsciiLetterOrDigit(c) || c == '-');
 
-    static bool IsJson(string text)
+    public static bool IsJson(string text)
     {
         try
         {

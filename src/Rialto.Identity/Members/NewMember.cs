@@ -10,4 +10,10 @@ sealed record NewMember
     public required string? ReferralUid { get; init; }
     public required string? Data { get; init; }
     public required string FeeGroup { get; init; }
+
+    /// <summary>Only for service accounts.</summary>
+    public int? Owner { get; init; }
+
+    /// <summary>Null: one is made up.</summary>
+    public string? Uid { get; init; }
 }

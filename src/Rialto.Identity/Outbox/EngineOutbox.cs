@@ -38,6 +38,22 @@ public sealed class EngineOutbox
         change.AfterCommit(Signal);
     }
 
+    /// <summary>Every member, as opened and as it stands: what the engine has already changes nothing there.</summary>
+    internal void AddAll() => _store.Change(change =>
+    {
+        foreach (var kind in (EngineChangeKind[])[EngineChangeKind.MemberOpened, EngineChangeKind.FeeGroupChanged])
+        {
+            change.Connection.Execute(
+                """
+                INSERT INTO engine_changes (kind, member, uid, fee_group, staff, suspended, created_at_us)
+                SELECT @kind, number, uid, fee_group, role IN @staff, state NOT IN @entering, @NowUs FROM members ORDER BY number
+                """,
+                new { kind, staff = Member.StaffRoles, entering = Member.EnteringStates, change.NowUs });
+        }
+        change.AfterCommit(Signal);
+        return 0;
+    });
+
     void Signal()
     {
         try

@@ -9,6 +9,9 @@ public sealed record Mail
     /// <summary>When it was written, microseconds since 1970 UTC.</summary>
     public long AtUs { get; init; }
 
+    /// <summary>Tries that failed.</summary>
+    public int Attempts { get; init; }
+
     public required string To { get; init; }
     public required string Kind { get; init; }
     public required string Subject { get; init; }

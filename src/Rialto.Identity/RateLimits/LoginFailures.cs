@@ -46,7 +46,12 @@ public sealed class LoginFailures
         {
             var waitSeconds = AddressWait(AddressKey.Of(address));
             if (_accounts.TryGetValue(account, out var found) && found.InARow + found.InFlight >= inARowMax)
-                waitSeconds = Math.Max(waitSeconds, Math.Max(found.InFlight > 0 ? 1 : 0, Seconds(pause - _time.GetElapsedTime(found.LastAt))));
+            {
+                // A row whose pause is over may be tried again; tries under way are waited for.
+                waitSeconds = Math.Max(waitSeconds, found.InFlight > 0 ? 1 : 0);
+                waitSeconds = Math.Max(waitSeconds, Seconds(pause - _time.GetElapsedTime(found.LastAt)));
+            }
+
             if (waitSeconds == 0) Entry(account).InFlight++;
             return new LoginAttempt(this, account, address, waitSeconds);
         }

@@ -6,6 +6,7 @@ namespace Rialto.Identity.Storage;
 /// <summary>The database of people: one writer under a lock, readers from a pool.</summary>
 /// <remarks>
 /// WAL with synchronous=FULL: a change is on disk before <see cref="Change{T}"/> returns. Safe for many threads.
+/// A full disk is no such fault: nothing is written (<see cref="IdentityFullException"/>), and the store goes on.
 /// Faults: a failed write closes the store for good (<see cref="Failed"/>); the server then ends the process, a restart recovers.
 /// </remarks>
 public sealed class IdentityStore : IDisposable
@@ -60,6 +61,7 @@ public sealed class IdentityStore : IDisposable
             catch (Exception e)
             {
                 AbandonTransaction(e);
+                if (IsFull(e) && !_failed.Task.IsCompleted) throw new IdentityFullException(e);
                 throw;
             }
         }
@@ -147,8 +149,11 @@ public sealed class IdentityStore : IDisposable
         }
     }
 
-    /// <summary>I/O error, damage, full disk, file gone or not a database: what is on the disk is unknown until recovery.</summary>
-    static bool IsLost(Exception e) => e is SqliteException { SqliteErrorCode: 10 or 11 or 13 or 14 or 26 };
+    /// <summary>No room: SQLite wrote no commit, and the transaction is rolled back; what is on the disk is what was.</summary>
+    static bool IsFull(Exception e) => e is SqliteException { SqliteErrorCode: 13 };
+
+    /// <summary>I/O error, damage, file gone or not a database: what is on the disk is unknown until recovery.</summary>
+    static bool IsLost(Exception e) => e is SqliteException { SqliteErrorCode: 10 or 11 or 14 or 26 };
 
     SqliteConnection TakeReader()
     {

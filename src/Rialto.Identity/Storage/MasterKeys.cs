@@ -37,6 +37,16 @@ public sealed class MasterKeys
         Write(path, keys);
     }
 
+    /// <summary>Removes all keys but one from the file; what they sealed does not open any more.</summary>
+    internal static void KeepOnly(string path, uint id)
+    {
+        var present = LoadOrCreate(path);
+        Write(path, new Dictionary<uint, byte[]> { [id] = present._keys[id] });
+    }
+
+    /// <summary>Numbers of all keys.</summary>
+    internal IReadOnlyCollection<uint> Ids => _keys.Keys;
+
     internal byte[]? Find(uint id) => _keys.GetValueOrDefault(id);
 
     static void Write(string path, Dictionary<uint, byte[]> keys)

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using Dapper;
 using Microsoft.Data.Sqlite;
 
@@ -36,8 +37,7 @@ sealed class SealedSecrets(IdentityStore store, SecretBox box)
         var done = 0;
         foreach (var place in s_places)
         {
-            var stale = Rows(change.Connection, place).Where(row => SecretBox.KeyOf(row.Blob) != box.CurrentKey);
-            foreach (var row in stale.Take(countMax - done).ToList())
+            foreach (var row in Stale(change.Connection, place, countMax - done))
             {
                 var secret = box.Open(row.Blob, place.Purpose(row.Key));
                 change.Connection.Execute(
@@ -49,13 +49,23 @@ sealed class SealedSecrets(IdentityStore store, SecretBox box)
         return done;
     });
 
-    /// <summary>Rows with a secret, in order; read as they are asked for.</summary>
+    /// <summary>Rows with a secret; read as they are asked for.</summary>
     static IEnumerable<Row> Rows(SqliteConnection connection, Place place) => connection.Query<Row>(
-        $"""
-        SELECT CAST({place.KeyColumn} AS TEXT) AS Key, {place.Column} AS Blob FROM {place.Table}
-        WHERE {place.Column} IS NOT NULL ORDER BY 1
-        """,
+        $"SELECT CAST({place.KeyColumn} AS TEXT) AS Key, {place.Column} AS Blob FROM {place.Table} WHERE {place.Column} IS NOT NULL",
         buffered: false);
+
+    /// <summary>Rows whose secret another key sealed: its number stands in bytes 1 to 4.</summary>
+    List<Row> Stale(SqliteConnection connection, Place place, int countMax)
+    {
+        var current = new byte[sizeof(uint)];
+        BinaryPrimitives.WriteUInt32LittleEndian(current, box.CurrentKey);
+        return connection.Query<Row>(
+            $"""
+            SELECT CAST({place.KeyColumn} AS TEXT) AS Key, {place.Column} AS Blob FROM {place.Table}
+            WHERE {place.Column} IS NOT NULL AND substr({place.Column}, 2, 4) <> @current LIMIT @countMax
+            """,
+            new { current, countMax }).AsList();
+    }
 
     sealed record Place(string Table, string KeyColumn, string Column, Func<string, string> Purpose);
 

@@ -16,15 +16,18 @@ namespace Rialto.Identity.Storage;
 /// </code>
 /// The purpose (such as <c>api-key:kid</c>) is authenticated, so a sealed secret moved to another row does not open.
 /// </remarks>
-sealed class SecretBox(MasterKeys keys)
+sealed class SecretBox(MasterKeys first)
 {
     const byte Version = 1;
     const int NonceAt = 5;
     const int TagAt = 17;
     const int TextAt = 33;
 
+    volatile MasterKeys _keys = first;
+
     public byte[] Seal(ReadOnlySpan<byte> secret, string purpose)
     {
+        var keys = _keys;
         var sealedBytes = new byte[TextAt + secret.Length];
         sealedBytes[0] = Version;
         BinaryPrimitives.WriteUInt32LittleEndian(sealedBytes.AsSpan(1), keys.CurrentId);
@@ -37,7 +40,10 @@ sealed class SecretBox(MasterKeys keys)
     }
 
     /// <summary>The key that seals now.</summary>
-    public uint CurrentKey => keys.CurrentId;
+    public uint CurrentKey => _keys.CurrentId;
+
+    /// <summary>Seals and opens with these from now on.</summary>
+    public void Use(MasterKeys keys) => _keys = keys;
 
     /// <summary>The number of the key that sealed these bytes; 0 = they are not sealed bytes.</summary>
     public static uint KeyOf(ReadOnlySpan<byte> sealedBytes) =>
@@ -61,7 +67,7 @@ sealed class SecretBox(MasterKeys keys)
     public byte[] Open(ReadOnlySpan<byte> sealedBytes, string purpose)
     {
         if (sealedBytes.Length < TextAt || sealedBytes[0] != Version) throw Unreadable(purpose, null);
-        var key = keys.Find(BinaryPrimitives.ReadUInt32LittleEndian(sealedBytes[1..])) ?? throw Unreadable(purpose, null);
+        var key = _keys.Find(BinaryPrimitives.ReadUInt32LittleEndian(sealedBytes[1..])) ?? throw Unreadable(purpose, null);
         var secret = new byte[sealedBytes.Length - TextAt];
         using var aes = new AesGcm(key, TextAt - TagAt);
         try

@@ -75,14 +75,40 @@ sealed class HistoryDatabase
         _connectionString = new SqliteConnectionStringBuilder { DataSource = path, Cache = SqliteCacheMode.Private }.ToString();
     }
 
-    /// <summary>Opens history, or makes an empty one; one of another log or format is deleted, for it can be made again.</summary>
-    public static HistoryDatabase Open(string dataDirectory, LogId? log)
+    /// <summary>Opens history, or makes an empty one; one of another log or format is deleted, if it can be made again.</summary>
+    /// <param name="dataDirectory">Where it is.</param>
+    /// <param name="log">The log's number; null when there is none yet.</param>
+    /// <param name="canBeMadeAgain">The log goes back to its first frame.</param>
+    /// <exception cref="LogTruncatedException">It is missing or of no use, and the log lacks what would be needed to make it.</exception>
+    public static HistoryDatabase Open(string dataDirectory, LogId? log, bool canBeMadeAgain)
     {
         _ = SqliteLibrary.Version;
         var database = new HistoryDatabase(Path.Combine(dataDirectory, FileName));
+        if (!canBeMadeAgain && !File.Exists(database._path)) throw CannotBeMadeAgain("is missing");
         using var connection = database.Connect();
-        if (!database.IsOfLog(connection, log)) database.Reset(connection);
+        if (database.IsOfLog(connection, log)) return database;
+        if (!canBeMadeAgain) throw CannotBeMadeAgain("is of another log or format");
+        database.Reset(connection);
         return database;
+    }
+
+    /// <summary>The log begins too late for making history again.</summary>
+    public static LogTruncatedException CannotBeMadeAgain(string problem) => new(
+        $"{FileName} {problem}, and cannot be made again: old segments of the log were removed. Restore {FileName} from a backup of this log.");
+
+    /// <summary>Syncs what has been committed; answers the last event of it. Any thread.</summary>
+    /// <remarks>A commit with synchronous=FULL syncs the whole write-ahead log, and with it all commits before.</remarks>
+    public long MakeDurable()
+    {
+        using var connection = new SqliteConnection(
+            new SqliteConnectionStringBuilder { DataSource = _path, Pooling = false }.ToString());
+        connection.Open();
+        connection.Execute("PRAGMA busy_timeout = 5000; PRAGMA synchronous = FULL");
+        connection.Execute("BEGIN IMMEDIATE");
+        var reached = ReadMeta(connection, "event") ?? "0";
+        connection.Execute("INSERT OR REPLACE INTO meta VALUES ('synced', @reached)", new { reached });
+        connection.Execute("COMMIT TRANSACTION");
+        return long.Parse(reached, CultureInfo.InvariantCulture);
     }
 
     /// <summary>Deletes everything. Nobody else may be connected.</summary>
@@ -104,6 +130,7 @@ sealed class HistoryDatabase
     {
         _ = SqliteLibrary.Version;
         var database = new HistoryDatabase(Path.Combine(dataDirectory, FileName));
+        if (!File.Exists(database._path)) return 0;
         try
         {
             return database.ReadReached();

@@ -3,7 +3,7 @@ using Rialto.Node.Views;
 namespace Rialto.Node.History;
 
 /// <summary>Collects what steps did and hands it to the history writer; skips what history has already. Owner: publisher thread.</summary>
-sealed class HistoryFeed(HistoryWriter writer)
+sealed class HistoryFeed(IHistorySink writer)
 {
     readonly long _reachedBefore = writer.Reached;
     HistoryBatch _batch = new();

@@ -1,4 +1,6 @@
+using System.Globalization;
 using Dapper;
+using Rialto.Engine.Commands;
 using Rialto.Engine.Events;
 using Rialto.Engine.Numbers;
 using Rialto.Node.Views;
@@ -7,7 +9,7 @@ namespace Rialto.Node.History;
 
 /// <summary>Queries of history. Any thread; each waits until history holds everything that the views showed when it was asked.</summary>
 /// <remarks>A query that history does not catch up with in five seconds ends with <see cref="HistoryBehindException"/>.</remarks>
-public sealed class HistoryReader
+public sealed partial class HistoryReader
 {
     static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(Limits.HistoryWaitMs);
 
@@ -34,12 +36,14 @@ public sealed class HistoryReader
             .In("instrument", query.Instruments.Select(i => (long)i.Value))
             .In("state", query.States.Select(s => (long)s))
             .If((long?)query.Kind, "kind = @kind", "kind")
+            .If(query.PostOnly is { } only ? (only ? (long)OrderFlags.PostOnly : 0) : null, $"flags & {(int)OrderFlags.PostOnly} = @postonly",
+                "postonly")
             .If((long?)query.Side, "side = @side", "side")
             .If(query.FromUs, "created_us >= @from", "from")
             .If(query.ToUs, "created_us < @to", "to");
         var direction = Direction(query.Ascending);
-        var page = await PageAsync<OrderRow>(
-            "orders", filter, query.ByNumber ? $"id {direction}" : $"updated_us {direction}, id {direction}", query.Page, cancellation).ConfigureAwait(false);
+        var order = query.ByNumber ? $"id {direction}" : $"updated_us {direction}, id {direction}";
+        var page = await PageAsync<OrderRow>("orders", filter, order, query.Page, cancellation).ConfigureAwait(false);
         return new(page.Rows.Select(row => row.ToView(_views.Uuids)).ToArray(), page.Total);
     }
 
@@ -82,6 +86,8 @@ public sealed class HistoryReader
         var filter = new HistoryFilter()
             .If(query.Instrument.Value, "instrument = @instrument", "instrument")
             .If(query.BeforeUs, "time_us < @time", "time")
+            .If(query.FromUs, "time_us >= @from", "from")
+            .If((long?)query.TakerSide, "taker_side = @side", "side")
             .If(query.After?.Value, "id > @after", "after")
             .If(query.Before?.Value, "id < @before", "before");
         // Time and number rise together, so this order is the order of numbers, and the index has it.
@@ -133,8 +139,32 @@ public sealed class HistoryReader
             .If(query.Destination, "destination = @destination", "destination")
             .If(query.FromUs, "updated_us >= @from", "from")
             .If(query.ToUs, "updated_us < @to", "to")
+            .If(query.CreatedFromUs, "created_us >= @created", "created")
             .In("state", query.States.Select(s => (long)s));
         var page = await PageAsync<WithdrawalRow>("withdrawals", filter, "number DESC", query.Page, cancellation).ConfigureAwait(false);
+        return new(page.Rows.Select(row => row.ToView()).ToArray(), page.Total);
+    }
+
+    /// <summary>A member's deposits and withdrawals as one list.</summary>
+    public async Task<HistoryPage<MovementView>> MovementsAsync(MovementsQuery query, CancellationToken cancellation)
+    {
+        const string movements = """
+            (SELECT 0 AS kind, member, number, currency, state, net, fee, txid, '' AS destination, created_us, updated_us FROM deposits
+            UNION ALL
+            SELECT 1, member, number, currency, state, gross, fee, '', destination, created_us, updated_us FROM withdrawals)
+            """;
+        var filter = new HistoryFilter()
+            .If(query.Member.Value, "member = @member", "member")
+            .If(query.Currency?.Value, "currency = @currency", "currency")
+            .If(query.TxId, "txid = @txid AND kind = 0", "txid")
+            .If(query.FromUs, "updated_us >= @from", "from")
+            .If(query.ToUs, "updated_us < @to", "to");
+        if (query.DepositStates is { } deposits) filter.And($"(kind = 1 OR state IN ({Numbers(deposits)}))");
+        if (query.WithdrawalStates is { } withdrawals) filter.And($"(kind = 0 OR state IN ({Numbers(withdrawals)}))");
+        var direction = Direction(query.Ascending);
+        var page = await PageAsync<MovementRow>(
+            movements, filter, $"updated_us {direction}, kind {direction}, number {direction}", query.Page, cancellation)
+            .ConfigureAwait(false);
         return new(page.Rows.Select(row => row.ToView()).ToArray(), page.Total);
     }
 
@@ -177,6 +207,9 @@ public sealed class HistoryReader
             throw new HistoryBehindException(eventNumber, _writer.Reached);
         }
     }
+
+    static string Numbers<TState>(IReadOnlyList<TState> states)
+        where TState : struct, Enum => string.Join(", ", states.Select(state => Convert.ToInt32(state, CultureInfo.InvariantCulture)));
 
     static string Direction(bool ascending) => ascending ? "ASC" : "DESC";
 

@@ -169,6 +169,50 @@ sealed record AdjustmentRow(long number, long owner, long currency, string amoun
     };
 }
 
+/// <remarks>
+/// A withdrawal's amount is its gross sum, as its table has it. By properties: columns of a union have no type when there is no row,
+/// so no constructor would fit.
+/// </remarks>
+sealed record MovementRow
+{
+    public required long kind { get; init; }
+    public required long number { get; init; }
+    public required long currency { get; init; }
+    public required long state { get; init; }
+    public required string net { get; init; }
+    public required string fee { get; init; }
+    public required string txid { get; init; }
+    public required string destination { get; init; }
+    public required long created_us { get; init; }
+    public required long updated_us { get; init; }
+
+    public MovementView ToView() => new()
+    {
+        Number = number,
+        Currency = new((int)currency),
+        DepositState = kind == 0 ? (DepositState)state : null,
+        WithdrawalState = kind == 0 ? null : (WithdrawalState)state,
+        Net = kind == 0 ? MoneyText.Read(net) : MoneyText.Read(net) - MoneyText.Read(fee),
+        Fee = MoneyText.Read(fee),
+        TxId = txid,
+        Destination = destination,
+        CreatedUs = created_us,
+        UpdatedUs = updated_us,
+    };
+}
+
+sealed record PnlRow(
+    long number, long currency, string delta, long kind, long reference, long time_us, long? trade, long? instrument, long? price,
+    long? quantity, long? taker_side, long? maker_order, long? taker_order, long? maker, long? taker, long? @event)
+{
+    public PnlLine ToLine() =>
+        new(number, new((int)currency), MoneyText.Read(delta), (PostingKind)kind, reference, time_us, trade is null ? null : Trade());
+
+    TradeView Trade() => new TradeRow(
+        trade!.Value, instrument!.Value, price!.Value, quantity!.Value, taker_side!.Value, maker_order!.Value, taker_order!.Value,
+        maker!.Value, taker!.Value, time_us, @event!.Value).ToView();
+}
+
 static class MoneyText
 {
     public static Amount Read(string units) => new(Int128.Parse(units, CultureInfo.InvariantCulture));

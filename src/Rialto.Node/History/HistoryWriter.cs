@@ -8,7 +8,7 @@ namespace Rialto.Node.History;
 /// A full or failing disk does not stop trading at once: the writer tries the same batch again every second. When its bounded queue is
 /// full the publisher waits, and the queue of commands then answers "try again". Any other error is a bug, and ends the process.
 /// </remarks>
-sealed class HistoryWriter : IDisposable
+sealed class HistoryWriter : IHistorySink, IDisposable
 {
     static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(1);
 
@@ -25,6 +25,7 @@ sealed class HistoryWriter : IDisposable
     long _reached;
     long _failures;
     volatile bool _givesUp;
+    volatile bool _stalled;
 
     public HistoryWriter(HistoryDatabase database, ProcessEnd end)
     {
@@ -43,6 +44,9 @@ sealed class HistoryWriter : IDisposable
 
     /// <summary>Batches that wait. Any thread.</summary>
     public int QueueLength => _queue.Count;
+
+    /// <summary>It cannot write at the moment, and has so much waiting that nothing more should be begun. Any thread.</summary>
+    public bool IsStalled => _stalled && _queue.Count >= Limits.HistoryStalledBatches;
 
     /// <summary>Takes a batch; waits while the queue is full. Owner: publisher thread.</summary>
     public void Post(HistoryBatch batch)
@@ -115,11 +119,13 @@ sealed class HistoryWriter : IDisposable
             {
                 tables.Write(batches);
                 Advance(batches[^1].LastEvent);
+                _stalled = false;
                 return true;
             }
             catch (SqliteException fault) when (MayPass.Contains(fault.SqliteErrorCode))
             {
                 Volatile.Write(ref _failures, _failures + 1);
+                _stalled = true;
                 if (_givesUp || _queue.IsAddingCompleted) _abandoned.Cancel();
                 _abandoned.Token.WaitHandle.WaitOne(RetryAfter);
             }

@@ -16,6 +16,9 @@ public sealed record OrdersQuery
     /// <summary>Empty = all.</summary>
     public IReadOnlyList<OrderState> States { get; init; } = [];
     public OrderKind? Kind { get; init; }
+
+    /// <summary>Only orders with or without the flag; null = all.</summary>
+    public bool? PostOnly { get; init; }
     public Side? Side { get; init; }
 
     /// <summary>Placed at or after, µs.</summary>

@@ -7,6 +7,12 @@ public sealed record TradesQuery
 {
     public required InstrumentId Instrument { get; init; }
 
+    /// <summary>At or after this time, µs.</summary>
+    public long? FromUs { get; init; }
+
+    /// <summary>Null = both.</summary>
+    public Side? TakerSide { get; init; }
+
     /// <summary>Strictly before this time, µs.</summary>
     public long? BeforeUs { get; init; }
 

@@ -23,5 +23,8 @@ public sealed record WithdrawalsQuery
 
     /// <summary>Changed before, µs.</summary>
     public long? ToUs { get; init; }
+
+    /// <summary>Asked for at or after, µs.</summary>
+    public long? CreatedFromUs { get; init; }
     public required PageBounds Page { get; init; }
 }

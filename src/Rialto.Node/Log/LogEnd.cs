@@ -15,6 +15,9 @@ public sealed record LogEnd
     /// <summary>Hash that the next frame must carry.</summary>
     public required FrameHash Hash { get; init; }
 
+    /// <summary>The last frames, which no later frame calls durable: they may have been read from the page cache only.</summary>
+    public required IReadOnlyList<FrameRecord> Unvouched { get; init; }
+
     /// <summary>The segment that is written to; null when there is no log yet.</summary>
     public required SegmentHeader? Segment { get; init; }
 

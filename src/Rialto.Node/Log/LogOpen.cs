@@ -13,9 +13,27 @@ public static class LogOpen
     public static OpenedLog Open(IStorage storage, LogOptions options, LogAnchor anchor, FrameVisitor visit)
     {
         options.Check();
+        var mark = LogMark.Read(storage, options.DataDirectory);
+        LogMark.Check(mark, SegmentDirectory.Read(storage, options.LogDirectory));
         var end = ReadToEnd(storage, options, anchor, visit);
         RemoveTemporaries(storage, options.LogDirectory);
-        return end.Segment is null ? Create(storage, options) : Continue(storage, options, end);
+        var opened = end.Segment is null ? Create(storage, options) : Continue(storage, options, end);
+        // Last, when the log is there: a mark without a log means that one was lost.
+        if (mark is null) WriteMark(storage, options, opened);
+        return opened;
+    }
+
+    static void WriteMark(IStorage storage, LogOptions options, OpenedLog opened)
+    {
+        try
+        {
+            LogMark.Of(SegmentDirectory.Read(storage, options.LogDirectory).Used[0]).Write(storage, options.DataDirectory);
+        }
+        catch
+        {
+            opened.Writer.Dispose();
+            throw;
+        }
     }
 
     static LogEnd ReadToEnd(IStorage storage, LogOptions options, LogAnchor anchor, FrameVisitor visit)
@@ -54,8 +72,8 @@ public static class LogOpen
 
         var end = new LogEnd
         {
-            LastFrame = null, NextFrame = 1, NextCommand = 1, Hash = first.PreviousHash, Segment = header, Offset = SegmentHeader.PageBytes,
-            Torn = null, UnusedSegment = null, UnusedSegmentIsClean = false,
+            LastFrame = null, NextFrame = 1, NextCommand = 1, Hash = first.PreviousHash, Unvouched = [],
+            Segment = header, Offset = SegmentHeader.PageBytes, Torn = null, UnusedSegment = null, UnusedSegmentIsClean = false,
         };
         return Opened(storage, options, end, storage.OpenToWrite(path), filled.Length, ready: null, discarded: null);
     }
@@ -65,7 +83,9 @@ public static class LogOpen
         var file = storage.OpenToWrite(Path.Combine(options.LogDirectory, SegmentName.Of(end.Segment!.Value.Number)));
         if (end.Torn is { } torn) WriteZeros(file, torn.Offset, torn.Bytes);
         // Also without a torn tail: frames that were read back may have been in the page cache only, when the process was killed
-        // between its write and its sync. They are acted upon from now on, so they must be durable first.
+        // between its write and its sync. They are acted upon from now on, so they must be durable first. After a sync that failed
+        // the kernel calls such pages clean, and another sync would do nothing for them: they are written again.
+        WriteAgain(file, end);
         file.SyncData();
 
         var ready = OpenUnused(storage, options, end, out var discarded);
@@ -82,6 +102,25 @@ public static class LogOpen
     {
         var preparer = new SegmentPreparer(storage, options, end.Segment!.Value, end.Offset, filledTo, ready);
         return new OpenedLog(new LogWriter(options, preparer, file, end), end, discarded);
+    }
+
+    static void WriteAgain(IStorageFile file, LogEnd end)
+    {
+        var page = new byte[SegmentHeader.PageBytes];
+        end.Segment!.Value.Write(page);
+        file.Write(0, page);
+        foreach (var frame in end.Unvouched) file.Write(frame.Offset, ReadBack(file, frame));
+    }
+
+    static byte[] ReadBack(IStorageFile file, in FrameRecord frame)
+    {
+        var bytes = new byte[frame.Header.Length];
+        for (var tries = 0; tries < Limits.LogReadTries; tries++)
+        {
+            // What is written must be what was verified, whatever this read brings.
+            if (file.Read(frame.Offset, bytes) == bytes.Length && FrameHash.Of(bytes) == frame.Hash) return bytes;
+        }
+        throw new LogDamagedException(file.Path, frame.Offset, $"frame {frame.Header.Number} reads differently than a moment ago");
     }
 
     static void WriteZeros(IStorageFile file, long offset, long count)

@@ -11,6 +11,7 @@ public sealed class LogReader : IDisposable
     readonly IStorage _storage;
     readonly LogAnchor _anchor;
     readonly SegmentDirectory _segments;
+    readonly Queue<FrameRecord> _unvouched = new();
     SegmentCursor? _cursor;
     int _index;
     long _offset;
@@ -78,7 +79,7 @@ public sealed class LogReader : IDisposable
 
         _end = new LogEnd
         {
-            LastFrame = null, NextFrame = 1, NextCommand = 1, Hash = default, Segment = null, Offset = 0,
+            LastFrame = null, NextFrame = 1, NextCommand = 1, Hash = default, Unvouched = [], Segment = null, Offset = 0,
             Torn = null, UnusedSegment = null, UnusedSegmentIsClean = false,
         };
     }
@@ -112,6 +113,8 @@ public sealed class LogReader : IDisposable
         _last = frame;
         _offset = frame.End;
         _expected = ExpectedFrame.After(frame);
+        _unvouched.Enqueue(frame);
+        while (_unvouched.Peek().Header.Number <= frame.Header.DurableFrame) _unvouched.Dequeue();
     }
 
     void CheckAnchor(FrameHash hash)
@@ -129,6 +132,8 @@ public sealed class LogReader : IDisposable
 
         _index++;
         OpenSegment();
+        // The header of this segment was written when all frames before it were durable.
+        _unvouched.Clear();
         if (next.PreviousHash != _expected.PreviousHash)
             throw new LogDamagedException(_cursor!.Path, 0, "the segment does not continue the one before it (hash chain)");
         if (next.FirstCommand != _expected.FirstCommand)
@@ -154,7 +159,7 @@ public sealed class LogReader : IDisposable
         return new LogEnd
         {
             LastFrame = _last, NextFrame = _expected.Number, NextCommand = _expected.FirstCommand, Hash = _expected.PreviousHash,
-            Segment = _cursor.Header, Offset = _offset, Torn = torn,
+            Unvouched = [.. _unvouched], Segment = _cursor.Header, Offset = _offset, Torn = torn,
             UnusedSegment = _segments.Unused, UnusedSegmentIsClean = UnusedSegmentIsClean(),
         };
     }

@@ -11,6 +11,7 @@ public static class LogVerifier
         };
         try
         {
+            LogMark.Check(LogMark.Read(storage, dataDirectory), SegmentDirectory.Read(storage, LogOptions.LogDirectoryOf(dataDirectory)));
             using var reader = LogReader.FromOldest(storage, LogOptions.LogDirectoryOf(dataDirectory));
             report = report with { Segments = reader.SegmentCount };
             while (reader.TryRead()) report = Add(report, reader.Current);

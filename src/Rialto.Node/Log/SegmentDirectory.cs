@@ -35,7 +35,12 @@ internal sealed class SegmentDirectory
         }
         // A log may begin right behind its anchor: the first header carries the anchor's hash.
         if (_used[0].FirstFrame != anchor.Frame + 1)
-            throw new LogDamagedException(PathOf(1), 0, $"the segments before frame {_used[0].FirstFrame} are missing");
+        {
+            throw new LogDamagedException(
+                PathOf(_used[0].Number),
+                0,
+                $"the log begins with frame {_used[0].FirstFrame}, and no snapshot from there on can be used: what came before is missing");
+        }
         if (_used[0].PreviousHash != anchor.Hash)
             throw Damaged(_used[0], $"the segment does not continue frame {anchor.Frame} of the snapshot");
         return _used[0].Number;

@@ -11,16 +11,27 @@ sealed record RecoveredNode(Replica Replica, LogWriter Log, HistoryDatabase Data
     /// <exception cref="ReplayDiffersException">The log replays to other events than it was written with.</exception>
     public static RecoveredNode Recover(NodeOptions options)
     {
-        var segments = SegmentDirectory.Read(options.Storage, options.Log.LogDirectory).Used;
-        var log = segments.Count == 0 ? (LogId?)null : segments[0].LogId;
-        var database = HistoryDatabase.Open(options.DataDirectory, log);
+        var segments = SegmentDirectory.Read(options.Storage, options.Log.LogDirectory);
+        LogMark.Check(LogMark.Read(options.Storage, options.DataDirectory), segments);
+        var isWhole = segments.Used is [] or [{ FirstFrame: 1 }, ..];
+        var log = segments.Used.Count == 0 ? (LogId?)null : segments.Used[0].LogId;
+        if (log is null) RefuseHistoryWithoutLog(options);
+        var database = HistoryDatabase.Open(options.DataDirectory, log, isWhole);
         if (TryReplay(options, database, out var recovered)) return recovered!;
 
         // History knows more than the log: the log was restored from a backup. History is made again from it.
+        if (!isWhole) throw HistoryDatabase.CannotBeMadeAgain("is ahead of the log");
         options.Warn("history is ahead of the log and is made again");
         database.Reset();
         if (TryReplay(options, database, out recovered)) return recovered!;
         throw new InvalidOperationException("Empty history is ahead of the log.");
+    }
+
+    /// <summary>A directory that was used and has no log has lost it: it must not become a new exchange.</summary>
+    static void RefuseHistoryWithoutLog(NodeOptions options)
+    {
+        if (HistoryDatabase.ReadReached(options.DataDirectory) is > 0 and var reached)
+            throw new LogDamagedException(options.Log.LogDirectory, 0, $"there is no log, but history up to event {reached}");
     }
 
     /// <summary>False when history holds events that the log does not have.</summary>
@@ -32,11 +43,7 @@ sealed record RecoveredNode(Replica Replica, LogWriter Log, HistoryDatabase Data
         try
         {
             var feed = new HistoryFeed(history);
-            var replica = SnapshotChoice.Load(
-                new(options.Storage, options.DataDirectory),
-                history.Reached,
-                damage => options.Warn($"snapshot refused: {damage.Problem} ({damage.Path})"));
-            log = OpenLog(options, replica, feed);
+            (var replica, log) = Replay(options, feed, history.Reached, static _ => { });
             if (history.Reached > replica.Exchange.LastEventNumber) return false;
 
             database.BelongTo(log.LogId);
@@ -47,6 +54,18 @@ sealed record RecoveredNode(Replica Replica, LogWriter Log, HistoryDatabase Data
         {
             if (recovered is null) Release(log, history, database);
         }
+    }
+
+    /// <summary>The exchange after the last frame, and the log ready to go on; history is fed with what it lacks.</summary>
+    /// <param name="started">Is told the frame of the snapshot that is used; 0 = none.</param>
+    public static (Replica Replica, LogWriter Log) Replay(NodeOptions options, HistoryFeed feed, long historyReached, Action<long> started)
+    {
+        var replica = SnapshotChoice.Load(
+            new(options.Storage, options.DataDirectory),
+            historyReached,
+            damage => options.Warn($"snapshot refused: {damage.Problem} ({damage.Path})"));
+        started(replica.Anchor.Frame);
+        return (replica, OpenLog(options, replica, feed));
     }
 
     static LogWriter OpenLog(NodeOptions options, Replica replica, HistoryFeed feed)

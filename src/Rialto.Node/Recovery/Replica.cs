@@ -113,8 +113,7 @@ sealed class Replica
     /// <exception cref="StateDamagedException">The bytes are not a state, or not the one whose hash is written beside it.</exception>
     public static Replica Load(SnapshotReader snapshot)
     {
-        var body = new byte[snapshot.BodyBytes];
-        snapshot.Read(0, body);
+        var body = snapshot.ReadBody();
         if (body.Length < BodyHeadBytes) throw new StateDamagedException("The snapshot's body is too short.");
         var version = MemoryMarshal.Read<int>(body);
         if (version != BodyVersion) throw new StateDamagedException($"Snapshot body version {version}; this program reads {BodyVersion}.");

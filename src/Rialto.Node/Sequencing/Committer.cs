@@ -15,6 +15,7 @@ sealed class Committer
     readonly Conveyor<CommitBatch> _batches = new();
     readonly CommitBatch _roomRequest = new(capacityBytes: 0);
     readonly Thread _thread;
+    CommitBatch? _waiting;
     int _wantedBytes;
     int _grantedBytes;
     long _unwrittenBytes;
@@ -78,11 +79,21 @@ sealed class Committer
 
     public void Join() => _thread.Join();
 
-    void Run()
+    /// <summary>Writes, syncs and hands on one batch, if there is one. Owner: log thread.</summary>
+    public Turn TakeTurn()
     {
         try
         {
-            while (_batches.TryTake(out var batch) && TryWrite(batch)) { }
+            if (_waiting is null && !_batches.TryTakeNow(out _waiting))
+            {
+                if (!_batches.HasEnded) return Turn.Idle;
+            }
+            else if (TryWrite(_waiting))
+            {
+                _waiting = null;
+                return Turn.Worked;
+            }
+            else if (!_givesUp) return Turn.Idle;
         }
         catch (StorageFaultException fault)
         {
@@ -95,12 +106,31 @@ sealed class Committer
         _publisher.Close();
         _ended = true;
         _sequencer.Ring();
+        return Turn.Ended;
     }
 
+    void Run()
+    {
+        for (var turn = TakeTurn(); turn != Turn.Ended; turn = TakeTurn())
+        {
+            if (turn == Turn.Idle) Pause();
+        }
+    }
+
+    void Pause()
+    {
+        if (_waiting is null) _batches.Wait();
+        else Thread.Sleep(Limits.RoomWaitMs);
+    }
+
+    /// <summary>
+    /// False when there is no room. The sequencer admits only what the log has room for; should it be gone nevertheless, what was
+    /// applied must wait for it: its askers get "unknown", which is the truth.
+    /// </summary>
     bool TryWrite(CommitBatch batch)
     {
         if (ReferenceEquals(batch, _roomRequest)) return Reserve();
-        if (!TryAppend(batch)) return false;
+        if (_log.Append(batch.Fields, batch.Commands) == AppendResult.NoSpace) return false;
         Interlocked.Add(ref _unwrittenBytes, -(batch.Length + FrameHeader.SizeBytes));
         var begun = Stopwatch.GetTimestamp();
         batch.Frame = _log.Sync();
@@ -119,20 +149,6 @@ sealed class Committer
         if (_log.TryReserve(_wantedBytes)) Volatile.Write(ref _grantedBytes, _wantedBytes);
         Interlocked.Decrement(ref _pending);
         _sequencer.Ring();
-        return true;
-    }
-
-    /// <summary>
-    /// The sequencer admits only what the log has room for. Should the room be gone nevertheless, what was applied must wait for it:
-    /// its askers get "unknown", which is the truth.
-    /// </summary>
-    bool TryAppend(CommitBatch batch)
-    {
-        while (_log.Append(batch.Fields, batch.Commands) == AppendResult.NoSpace)
-        {
-            if (_givesUp) return false;
-            Thread.Sleep(Limits.RoomWaitMs);
-        }
         return true;
     }
 }

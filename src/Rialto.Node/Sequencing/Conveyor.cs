@@ -30,6 +30,15 @@ sealed class Conveyor<TThing>
         return true;
     }
 
+    /// <summary>The next, if there is one. Owner: one receiving thread.</summary>
+    public bool TryTakeNow([NotNullWhen(true)] out TThing? thing) => _things.TryDequeue(out thing);
+
+    /// <summary>Closed and empty: nothing comes any more. Owner: one receiving thread.</summary>
+    public bool HasEnded => _closed && _things.IsEmpty;
+
+    /// <summary>Returns when something may have been put, or it was closed. Owner: one receiving thread.</summary>
+    public void Wait() => _bell.Wait();
+
     /// <summary>Nothing more will be put.</summary>
     public void Close()
     {

@@ -26,6 +26,9 @@ sealed class Doorbell
         Interlocked.Exchange(ref _rung, 0);
     }
 
+    /// <summary>True after a ring, as <see cref="Wait"/> would return. Owner: the waiting thread.</summary>
+    public bool TryAnswer() => Interlocked.Exchange(ref _rung, 0) == 1;
+
     void Sleep()
     {
         lock (_lock)

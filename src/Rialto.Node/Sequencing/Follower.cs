@@ -1,3 +1,4 @@
+using Microsoft.Data.Sqlite;
 using Rialto.Node.Log;
 using Rialto.Node.Recovery;
 using Rialto.Node.Snapshots;
@@ -27,10 +28,13 @@ sealed class Follower
     volatile bool _stopping;
     volatile bool _ended;
     volatile bool _agrees = true;
-    volatile SnapshotMade _snapshot = new(0, "");
+    volatile SnapshotMade _snapshot = new(0, "", 0);
+    Replica? _replica;
+    LogTail? _tail;
     long _lastCommand;
     long _snapshots;
     long _failures;
+    long _segmentsRemoved;
     long _commandsAtSnapshot;
     long _bytesSinceSnapshot;
     long _timeUsAtSnapshot;
@@ -46,6 +50,12 @@ sealed class Follower
         _store = new(storage, dataDirectory);
         _thread = new(Run) { Name = "rialto follower", IsBackground = true, Priority = ThreadPriority.BelowNormal };
     }
+
+    /// <summary>Removes segments after a snapshot; null = never. Set before it is started.</summary>
+    public LogRetention? Retention { get; set; }
+
+    /// <summary>Segments removed. Any thread.</summary>
+    public long SegmentsRemoved => Volatile.Read(ref _segmentsRemoved);
 
     /// <summary>Its events are those of the live engine, so far. Any thread.</summary>
     public bool Agrees => _agrees;
@@ -90,11 +100,15 @@ sealed class Follower
         }
     }
 
-    void Run()
+    /// <summary>Replays one durable frame, if there is one. Owner: follower thread.</summary>
+    public Turn TakeTurn()
     {
         try
         {
-            Follow(SnapshotChoice.Load(_store, long.MaxValue, damage => _warn($"snapshot refused: {damage.Problem} ({damage.Path})")));
+            if (_tail is null) Begin();
+            if (!_tail!.TryRead()) return Turn.Idle;
+            Apply(_replica!, _tail);
+            return Turn.Worked;
         }
         catch (Exception problem)
         {
@@ -102,6 +116,18 @@ sealed class Follower
             _agrees = false;
             _warn($"ALARM: the follower stopped, no snapshot is written any more: {problem.GetType().Name}: {problem.Message}");
         }
+        _ended = true;
+        Progress(LastCommandNumber);
+        return Turn.Ended;
+    }
+
+    void Run()
+    {
+        for (var turn = TakeTurn(); turn != Turn.Ended && !_stopping; turn = TakeTurn())
+        {
+            if (turn == Turn.Idle) _log.Durable.WaitFor(_tail!.NextFrame, Idle, _time);
+        }
+        _tail?.Dispose();
         _ended = true;
         Progress(LastCommandNumber);
     }
@@ -115,17 +141,18 @@ sealed class Follower
         }
     }
 
-    void Follow(Replica replica)
+    void Begin()
     {
-        if (replica.Anchor.Frame > 0) _snapshot = new(replica.Exchange.LastCommandNumber, replica.StateHash().ToString());
+        _replica = SnapshotChoice.Load(_store, long.MaxValue, damage => _warn($"snapshot refused: {damage.Problem} ({damage.Path})"));
+        Mark(_replica);
+        _tail = new(_storage, LogOptions.LogDirectoryOf(_dataDirectory), _replica.Anchor, _log.Durable);
+    }
+
+    void Mark(Replica replica)
+    {
+        if (replica.Anchor.Frame > 0) _snapshot = new(replica.Exchange.LastCommandNumber, replica.StateHash().ToString(), replica.Exchange.LastTimeUs);
         MarkSnapshot(replica);
         Progress(replica.Exchange.LastCommandNumber);
-        using var tail = new LogTail(_storage, LogOptions.LogDirectoryOf(_dataDirectory), replica.Anchor, _log.Durable);
-        while (!_stopping)
-        {
-            if (tail.TryRead()) Apply(replica, tail);
-            else _log.Durable.WaitFor(tail.NextFrame, Idle, _time);
-        }
     }
 
     void Apply(Replica replica, LogTail tail)
@@ -147,7 +174,7 @@ sealed class Follower
         {
             var hash = replica.Save(_store, _log.LogId, frame);
             RemoveOld();
-            _snapshot = new(replica.Exchange.LastCommandNumber, hash.ToString());
+            _snapshot = new(replica.Exchange.LastCommandNumber, hash.ToString(), replica.Exchange.LastTimeUs);
             Volatile.Write(ref _snapshots, _snapshots + 1);
         }
         catch (StorageFaultException fault)
@@ -165,6 +192,21 @@ sealed class Follower
         {
             if (_holds > 0) return;
             _store.Prune(Limits.SnapshotsKept);
+            RemoveOldSegments();
+        }
+    }
+
+    /// <summary>A past that stays longer is no harm: whatever hinders the removal is told, and tried again with the next snapshot.</summary>
+    void RemoveOldSegments()
+    {
+        if (Retention is not { } retention) return;
+        try
+        {
+            Volatile.Write(ref _segmentsRemoved, _segmentsRemoved + retention.RemoveOld());
+        }
+        catch (Exception problem) when (problem is LogDamagedException or SqliteException)
+        {
+            _warn($"old segments were not removed: {problem.Message}");
         }
     }
 
@@ -191,6 +233,6 @@ sealed class Follower
         }
     }
 
-    /// <summary>Command number and state hash (hex) of a snapshot.</summary>
-    public sealed record SnapshotMade(long CommandNumber, string StateHash);
+    /// <summary>Command number, state hash (hex) and time of a snapshot.</summary>
+    public sealed record SnapshotMade(long CommandNumber, string StateHash, long TimeUs);
 }

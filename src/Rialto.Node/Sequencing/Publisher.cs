@@ -23,6 +23,7 @@ sealed class Publisher
     readonly List<(Submission Asker, Outcome Outcome)> _outcomes = [];
     readonly List<PublishedStep> _steps = [];
     readonly Thread _thread;
+    long _command;
     volatile Published _last;
 
     public Publisher(
@@ -57,27 +58,43 @@ sealed class Publisher
 
     public void Join() => _thread.Join();
 
-    void Run()
+    /// <summary>Shows one durable batch, if there is one. Owner: publisher thread.</summary>
+    public Turn TakeTurn()
     {
-        var command = _views.LastCommandNumber;
         try
         {
-            while (_batches.TryTake(out var batch))
+            if (_batches.TryTakeNow(out var batch))
             {
-                foreach (var step in batch.Steps)
-                {
-                    command = step.CommandNumber;
-                    Apply(batch, step);
-                }
-                Show(batch);
+                Take(batch);
+                return Turn.Worked;
             }
+            if (!_batches.HasEnded) return Turn.Idle;
         }
         catch (Exception bug)
         {
-            _end.OfBug(command, bug);
+            _end.OfBug(_command, bug);
         }
         _free.Close();
         _subscribers.Complete();
+        return Turn.Ended;
+    }
+
+    void Run()
+    {
+        for (var turn = TakeTurn(); turn != Turn.Ended; turn = TakeTurn())
+        {
+            if (turn == Turn.Idle) _batches.Wait();
+        }
+    }
+
+    void Take(CommitBatch batch)
+    {
+        foreach (var step in batch.Steps)
+        {
+            _command = step.CommandNumber;
+            Apply(batch, step);
+        }
+        Show(batch);
     }
 
     void Apply(CommitBatch batch, in CommittedStep step)

@@ -27,6 +27,8 @@ sealed class Sequencer
     readonly byte[] _tick = new byte[Tick.SizeBytes];
     CommitBatch _batch;
     long _timerUs = long.MaxValue;
+    long _timerSetAt;
+    TimeSpan _timerWait;
     int _wantedBytes;
     volatile bool _stopping;
 
@@ -58,11 +60,36 @@ sealed class Sequencer
     /// <summary>Applies what is queued, hands it over and ends; the queue must be closed.</summary>
     public void Stop()
     {
+        BeginStop();
+        _thread.Join();
+        _timer.Dispose();
+    }
+
+    /// <summary>What is queued is still applied; then its turns end. The queue must be closed. Any thread.</summary>
+    public void BeginStop()
+    {
         _stopping = true;
         _committer.GiveUpOnFullDisk();
         _bell.Ring();
-        _thread.Join();
-        _timer.Dispose();
+    }
+
+    /// <summary>A batch is free, so that a turn which hands one over does not wait. Any thread.</summary>
+    public bool HasSpareBatch => _free.Count > 0;
+
+    /// <summary>Gathers and hands over what can be, without waiting for more. Owner: engine thread.</summary>
+    public Turn TakeTurn()
+    {
+        try
+        {
+            var turn = Round();
+            if (turn != Turn.Ended) return turn;
+        }
+        catch (Exception bug)
+        {
+            _end.OfBug(_exchange.LastCommandNumber, bug);
+        }
+        _committer.Close();
+        return Turn.Ended;
     }
 
     /// <summary>µs since 1970.</summary>
@@ -70,33 +97,26 @@ sealed class Sequencer
 
     void Run()
     {
-        try
+        for (var turn = TakeTurn(); turn != Turn.Ended; turn = TakeTurn())
         {
-            while (Round()) { }
+            if (turn == Turn.Idle) _bell.Wait();
         }
-        catch (Exception bug)
-        {
-            _end.OfBug(_exchange.LastCommandNumber, bug);
-        }
-        _committer.Close();
     }
 
-    /// <summary>Gathers, hands over, or waits; false = the end.</summary>
-    bool Round()
+    Turn Round()
     {
         var isFull = !Gather();
         if (!_batch.IsEmpty && (isFull || _committer.IsIdle)) return HandOver();
-        if (_committer.HasEnded) return false;
-        if (_stopping && _batch.IsEmpty && !_queue.TryPeek(out _)) return false;
+        if (_committer.HasEnded) return Turn.Ended;
+        if (_stopping && _batch.IsEmpty && !_queue.TryPeek(out _)) return Turn.Ended;
         if (isFull && _batch.IsEmpty && _committer.IsIdle) _committer.RequestRoom(_wantedBytes);
-        _bell.Wait();
-        return true;
+        return Turn.Idle;
     }
 
-    bool HandOver()
+    Turn HandOver()
     {
         _committer.Commit(_batch);
-        return _free.TryTake(out _batch!);
+        return _free.TryTake(out _batch!) ? Turn.Worked : Turn.Ended;
     }
 
     /// <summary>Applies everything that waits; false when something waits that the batch, or the log, has no room for.</summary>
@@ -159,11 +179,13 @@ sealed class Sequencer
 
     void Schedule(long nextUs, long nowUs)
     {
-        if (_timerUs == nextUs) return;
+        // One that has rung already is set again: the wall clock was set back, or runs slower than the timer.
+        if (_timerUs == nextUs && _time.GetElapsedTime(_timerSetAt) < _timerWait) return;
         _timerUs = nextUs;
-        // A millisecond late at most, never early: an early ring would find nothing due and ask again.
-        var wait = TimeSpan.FromMicroseconds(Math.Min(nextUs - nowUs, Limits.TimerWaitUsMax)) + TimeSpan.FromMilliseconds(1);
-        _timer.Change(wait, Timeout.InfiniteTimeSpan);
+        _timerSetAt = _time.GetTimestamp();
+        // A millisecond late at most, seldom early: an early ring finds nothing due and asks again.
+        _timerWait = TimeSpan.FromMicroseconds(Math.Min(nextUs - nowUs, Limits.TimerWaitUsMax)) + TimeSpan.FromMilliseconds(1);
+        _timer.Change(_timerWait, Timeout.InfiniteTimeSpan);
     }
 
     long NowUs() => Math.Max(_exchange.LastTimeUs, MicrosecondsOf(_time.GetUtcNow()));

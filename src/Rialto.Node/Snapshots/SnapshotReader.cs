@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Rialto.Engine.Codec;
 using Rialto.Node.Log;
 
 namespace Rialto.Node.Snapshots;
@@ -7,12 +8,14 @@ namespace Rialto.Node.Snapshots;
 public sealed class SnapshotReader : IDisposable
 {
     readonly IStorageFile _file;
+    readonly ContentHash _bodyHash;
 
     SnapshotReader(IStorageFile file, in SnapshotHeader header)
     {
         _file = file;
         Info = header.Info;
         BodyBytes = header.BodyBytes;
+        _bodyHash = header.BodyHash;
     }
 
     /// <summary>Which state it holds.</summary>
@@ -28,6 +31,15 @@ public sealed class SnapshotReader : IDisposable
     {
         ArgumentOutOfRangeException.ThrowIfNegative(offset);
         return _file.Read(SnapshotHeader.SizeBytes + offset, target);
+    }
+
+    /// <summary>The whole body, verified once more: what was checked at opening is not what this read brings.</summary>
+    /// <exception cref="StateDamagedException">Its hash does not hold this time.</exception>
+    public byte[] ReadBody()
+    {
+        var body = new byte[BodyBytes];
+        if (Read(0, body) == body.Length && ContentHash.Read(SHA256.HashData(body)) == _bodyHash) return body;
+        throw new StateDamagedException("The body reads differently than when it was checked.");
     }
 
     public void Dispose() => _file.Dispose();

@@ -44,16 +44,25 @@ public sealed class DataDirectory : IDisposable
     }
 
     /// <summary>Replays from the beginning of the log up to and with a command; <see cref="long.MaxValue"/> = to its end.</summary>
+    /// <exception cref="LogTruncatedException">The log's past was removed, and the command is before the oldest snapshot.</exception>
     public ReplayReport Replay(long until)
     {
-        var replica = Replica.Empty();
+        var replica = Oldest(until);
+        var first = replica.Exchange.LastCommandNumber + 1;
         Run(replica, until, static (in _, _, _) => { }, static _ => { });
-        return Report(replica);
+        return Report(replica, first);
     }
+
+    /// <summary>What a repair of the log would do and lose.</summary>
+    public RepairPlan PlanRepair() => Repair().Plan();
+
+    /// <summary>Repairs the log; the first damaged frame, as the plan names it, says that the loss is accepted.</summary>
+    public RepairPlan RunRepair(long frame) => Repair().Run(frame);
 
     /// <summary>All postings of an account, from the log itself.</summary>
     public Explanation Explain(MemberId owner, CurrencyId currency)
     {
+        RequireWhole("An explanation");
         var lines = new List<LedgerLine>();
         var replica = Replica.Empty();
         Run(
@@ -73,7 +82,7 @@ public sealed class DataDirectory : IDisposable
         var kinds = new SortedDictionary<string, long>(StringComparer.Ordinal);
         var frames = 0L;
         FrameRecord? last = null;
-        using var reader = new LogReader(_storage, LogOptions.LogDirectoryOf(_path), LogAnchor.Beginning);
+        using var reader = LogReader.FromOldest(_storage, LogOptions.LogDirectoryOf(_path));
         while (reader.TryRead())
         {
             frames++;
@@ -101,10 +110,12 @@ public sealed class DataDirectory : IDisposable
     }
 
     /// <summary>Throws history away and makes it again from the log; answers the last event in it.</summary>
+    /// <exception cref="LogTruncatedException">The log's past was removed; nothing was changed.</exception>
     public long RebuildHistory()
     {
+        RequireWhole("Making history again");
         var segments = SegmentDirectory.Read(_storage, LogOptions.LogDirectoryOf(_path));
-        var database = HistoryDatabase.Open(_path, null);
+        var database = HistoryDatabase.Open(_path, null, canBeMadeAgain: true);
         using (var history = new HistoryWriter(database, ProcessEnd.Immediate))
         {
             var feed = new HistoryFeed(history);
@@ -121,7 +132,8 @@ public sealed class DataDirectory : IDisposable
 
     ReplayReport? VerifyReplay(List<string> problems, out int snapshotsEqual)
     {
-        var replica = Replica.Empty();
+        var replica = Oldest(long.MaxValue);
+        var first = replica.Exchange.LastCommandNumber + 1;
         var snapshots = InspectSnapshots();
         problems.AddRange(snapshots.Where(s => s.Problem is not null).Select(s => $"snapshot of frame {s.Frame}: {s.Problem}"));
         var intact = snapshots.Where(s => s.Problem is null).Select(s => s.Frame).ToHashSet();
@@ -143,7 +155,7 @@ public sealed class DataDirectory : IDisposable
             if (!total.IsZero)
                 problems.Add($"ledger: all accounts of currency {currency.Value} add up to {total.Units} units instead of 0");
         }
-        return Report(replica);
+        return Report(replica, first);
     }
 
     bool IsEqual(Replica replica, long frame, List<string> problems)
@@ -174,6 +186,35 @@ public sealed class DataDirectory : IDisposable
         return reached;
     }
 
+    LogRepair Repair() => new(_storage, _path, () => HistoryDatabase.ReadReached(_path), TimeProvider.System);
+
+    /// <summary>Where a replay begins: with nothing, or with the oldest snapshot when the log's past was removed.</summary>
+    Replica Oldest(long until)
+    {
+        var first = FirstFrame();
+        if (first <= 1) return Replica.Empty();
+        var store = new SnapshotStore(_storage, _path);
+        foreach (var frame in store.List().Reverse().Where(frame => frame >= first - 1))
+        {
+            if (!store.TryOpen(frame, out var snapshot, out _)) continue;
+            using (snapshot)
+            {
+                if (snapshot.Info.LastCommand <= until) return Replica.Load(snapshot);
+                throw new LogTruncatedException(
+                    $"The log begins with frame {first}; the oldest state that is kept is the one after command {snapshot.Info.LastCommand}.");
+            }
+        }
+        throw new LogTruncatedException($"The log begins with frame {first}, and no snapshot from there on is intact.");
+    }
+
+    void RequireWhole(string what)
+    {
+        if (FirstFrame() is > 1 and var first)
+            throw new LogTruncatedException($"{what} needs the whole log, and this one begins with frame {first}: its past was removed.");
+    }
+
+    long FirstFrame() => SegmentDirectory.Read(_storage, LogOptions.LogDirectoryOf(_path)).Used is [var first, ..] ? first.FirstFrame : 0;
+
     void Run(Replica replica, long until, Replica.StepVisitor visit, Action<FrameRecord> frameDone)
     {
         using var reader = new LogReader(_storage, LogOptions.LogDirectoryOf(_path), replica.Anchor);
@@ -184,8 +225,9 @@ public sealed class DataDirectory : IDisposable
         }
     }
 
-    static ReplayReport Report(Replica replica) => new()
+    static ReplayReport Report(Replica replica, long firstCommand) => new()
     {
+        FirstCommand = firstCommand,
         LastCommand = replica.Exchange.LastCommandNumber,
         LastEvent = replica.Exchange.LastEventNumber,
         EventHash = replica.Exchange.EventHash,

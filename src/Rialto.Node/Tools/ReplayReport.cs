@@ -5,6 +5,9 @@ namespace Rialto.Node.Tools;
 /// <summary>Where a replay of the log ended.</summary>
 public sealed record ReplayReport
 {
+    /// <summary>The first command that was replayed: 1, or behind the oldest snapshot when the log's past was removed.</summary>
+    public required long FirstCommand { get; init; }
+
     public required long LastCommand { get; init; }
     public required long LastEvent { get; init; }
     public required ulong EventHash { get; init; }

@@ -16,6 +16,11 @@ public sealed class Balances
     readonly ConcurrentDictionary<MemberId, Accounts> _owners = new();
     readonly List<Accounts> _changed = [];
     readonly Dictionary<CurrencyId, Amount> _stepSums = [];
+    readonly SortedDictionary<int, CurrencyMoney> _money = [];
+    volatile CurrencyMoney[] _publishedMoney = [];
+
+    /// <summary>All money by currency number, as of the last published batch; each line is consistent with the others.</summary>
+    public IReadOnlyList<CurrencyMoney> Money => _publishedMoney;
 
     /// <summary>An account; zero if it was never touched.</summary>
     public BalanceView Of(MemberId owner, CurrencyId currency)
@@ -40,6 +45,7 @@ public sealed class Balances
         Invariant.Holds(!changed.Held.IsNegative);
         working = new(changed.Currency, changed.Available, changed.Held);
         _stepSums[changed.Currency] = _stepSums.GetValueOrDefault(changed.Currency) + changed.Delta;
+        AddMoney(changed.Owner, changed.Currency, changed.Delta);
         if (accounts.MarkChanged()) _changed.Add(accounts);
     }
 
@@ -52,8 +58,16 @@ public sealed class Balances
 
     internal void Publish()
     {
+        if (_changed.Count == 0) return;
         foreach (var accounts in _changed) accounts.Publish();
         _changed.Clear();
+        _publishedMoney = [.. _money.Values];
+    }
+
+    void AddMoney(MemberId owner, CurrencyId currency, Amount amount)
+    {
+        if (!_money.TryGetValue(currency.Value, out var money)) money = new(currency, Amount.Zero, Amount.Zero, Amount.Zero);
+        _money[currency.Value] = money.Plus(owner, amount);
     }
 
     /// <summary>Σ of all accounts of every currency; zero if the ledger is whole.</summary>
@@ -87,14 +101,18 @@ public sealed class Balances
     {
         for (var left = reader.ReadCount(); left > 0; left--)
         {
-            var accounts = _owners.GetOrAdd(new MemberId(reader.ReadInt32()), static _ => new Accounts());
+            var owner = new MemberId(reader.ReadInt32());
+            var accounts = _owners.GetOrAdd(owner, static _ => new Accounts());
             for (var balances = reader.ReadCount(); balances > 0; balances--)
             {
                 var currency = new CurrencyId(reader.ReadInt32());
-                accounts.Working(currency) = new(currency, new(reader.ReadInt128()), new(reader.ReadInt128()));
+                var balance = new BalanceView(currency, new(reader.ReadInt128()), new(reader.ReadInt128()));
+                accounts.Working(currency) = balance;
+                AddMoney(owner, currency, balance.Total);
             }
             accounts.Publish();
         }
+        _publishedMoney = [.. _money.Values];
     }
 
     /// <summary>One owner's accounts, by currency number; a new array is published at the end of each batch that touched them.</summary>

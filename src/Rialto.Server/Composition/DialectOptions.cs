@@ -9,6 +9,7 @@ using Rialto.Gateways.Wire;
 using Rialto.Identity;
 using Rialto.Identity.Authorization;
 using Rialto.Identity.RateLimits;
+using Rialto.Server.Mails;
 
 namespace Rialto.Server.Composition;
 
@@ -33,7 +34,35 @@ internal static class DialectOptions
         LoginFailuresPerAccount = options.LimitsOff ? 0 : options.BarongLoginFailures,
         LoginFailuresPerAddress = options.LimitsOff ? 0 : options.BarongLoginFailuresPerAddress,
         IdentityRate = Limit(options, options.BarongIdentityRatePerMin, options.BarongIdentityRatePerMin, TimeSpan.FromMinutes(1)),
+        TokenLife = TimeSpan.FromSeconds(options.BarongJwtExpireTime),
+        PublicUrl = PublicUrl(options),
+        PhoneMock = PhoneMock(options),
+        RequiredDocsExpire = options.BarongRequiredDocsExpire,
+        DocNumLimit = options.BarongDocNumLimit,
+        DocumentTypes = Words(options.BarongDocumentTypes),
+        StorageTitles = Words(options.BarongUserStorageTitles),
+        ProfileDoubleVerification = options.BarongProfileDoubleVerification,
     };
+
+    /// <summary>The mail server; null = none.</summary>
+    /// <exception cref="ConfigurationException">No host and port, no address, or a password that would go in the clear.</exception>
+    public static SmtpOptions? Smtp(Options options)
+    {
+        if (options.MailServer.Length == 0) return null;
+        var colon = options.MailServer.LastIndexOf(':');
+        if (colon < 1 || !ushort.TryParse(options.MailServer.AsSpan(colon + 1), out var port))
+            throw new ConfigurationException($"mail.server: '{options.MailServer}' is not of the form host:port");
+        if (!MailText.IsAddress(options.MailFrom)) throw new ConfigurationException($"mail.from: '{options.MailFrom}' is no address");
+        var host = options.MailServer[..colon];
+        var security = Enum.Parse<SmtpSecurity>(options.MailSecurity, ignoreCase: true);
+        if (security == SmtpSecurity.None && options.MailUser.Length > 0 && !IsThisMachine(host))
+            throw new ConfigurationException("mail.security: a password must not go to another machine in the clear");
+        return new()
+        {
+            Host = host, Port = port, Security = security, User = options.MailUser, Password = options.MailPassword,
+            From = options.MailFrom, TrustedCertificate = options.MailTrustedCertificate,
+        };
+    }
 
     public static GateOptions Gate(Options options) => new()
     {
@@ -55,17 +84,22 @@ internal static class DialectOptions
         Faucet = options.DemoFaucet ? PlayMoneyOf(options) : null,
         NonceWindow = TimeSpan.FromMilliseconds(options.BarongApikeyNonceLifetime),
         NonceSingleUse = options.BarongApikeyNonceSingleUse,
+        PnlCurrencies = Words(options.PeatioPnlCurrencies),
+        PnlPaths = PnlPathsOf(options.PeatioPnlConversionPaths),
+        PnlExcludedRoles = Words(options.PeatioPnlExcludedRoles),
         Build = Build.Info,
     };
 
     public static BarongOptions Barong(Options options) => new()
     {
         CookieName = options.BarongSessionName,
-        CookieSecure = options.BarongCookieSecure,
+        CookieSecure = options.BarongCookieSecure || PublicUrl(options).StartsWith("https:", StringComparison.OrdinalIgnoreCase),
         ApiKeySecretFormat = Enum.Parse<SecretFormat>(options.BarongApiKeySecret, ignoreCase: true),
         SignUpLevel = options.DemoSignupLevel,
         SessionExpireTimeS = options.BarongSessionExpireTime,
         PasswordMinEntropy = options.BarongPasswordMinEntropy,
+        PhoneVerificationType = options.BarongPhoneVerification,
+        MaskData = options.BarongApiDataMaskingEnabled,
         Build = Build.Info,
     };
 
@@ -96,7 +130,34 @@ internal static class DialectOptions
         CookieName = options.BarongSessionName,
         Origins = Words(options.HttpCorsOrigins),
         FlatBooks = options.RangerObForm == "flat",
+        BookLevels = options.RangerObLevels,
+        BookBatch = TimeSpan.FromMilliseconds(options.RangerObBatchMs),
+        Roles = RolesOf(options.RangerRoles),
+        Limits = new()
+        {
+            MessageBytesMax = options.RangerMessageBytesMax,
+            MessagesPerSecond = options.RangerMessagesPerSecond,
+            MessagesBurst = options.RangerMessagesBurst,
+            StreamsMax = options.RangerStreamsMax,
+            QueueBytesMax = options.RangerQueueBytesMax,
+            BehindMax = TimeSpan.FromSeconds(options.RangerBehindSecondsMax),
+        },
     };
+
+    /// <exception cref="ConfigurationException">The text is not of the form <c>admin=superadmin,admin;…</c>.</exception>
+    static Dictionary<string, IReadOnlyList<string>> RolesOf(string text)
+    {
+        var roles = new Dictionary<string, IReadOnlyList<string>>();
+        foreach (var part in text.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+        {
+            var sides = part.Split('=');
+            if (sides.Length != 2 || sides[0].Length == 0 || sides[0].Contains('.'))
+                throw new ConfigurationException($"ranger.roles: '{part}' is not of the form admin=superadmin,admin");
+            roles[sides[0]] = Words(sides[1]);
+        }
+
+        return roles;
+    }
 
     /// <summary>Amounts by currency.</summary>
     /// <exception cref="ConfigurationException">The text is not of the form <c>usd=1000,btc=1</c>.</exception>
@@ -114,6 +175,35 @@ internal static class DialectOptions
 
         return money;
     }
+
+    /// <exception cref="ConfigurationException">The text is not of the form <c>ltc/usd:ltcbtc,btcusd;…</c>.</exception>
+    static Dictionary<string, IReadOnlyList<(string Market, bool IsInverted)>> PnlPathsOf(string text)
+    {
+        var paths = new Dictionary<string, IReadOnlyList<(string Market, bool IsInverted)>>();
+        foreach (var part in text.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+        {
+            var sides = part.Split(':');
+            if (sides.Length != 2 || sides[0].Split('/').Length != 2 || Words(sides[1]).Length == 0)
+                throw new ConfigurationException($"peatio.pnl_conversion_paths: '{part}' is not of the form ltc/usd:ltcbtc,btcusd");
+            paths[sides[0]] = [.. Words(sides[1]).Select(step => (step.TrimStart('_'), step.StartsWith('_')))];
+        }
+
+        return paths;
+    }
+
+    static string PublicUrl(Options options) =>
+        (options.HttpPublicUrl.Length > 0 ? options.HttpPublicUrl : options.ServerListen).TrimEnd('/');
+
+    /// <summary>A server that others reach must not take any code.</summary>
+    static bool PhoneMock(Options options)
+    {
+        if (options.BarongPhoneVerification != "mock") return false;
+        if (System.Net.IPAddress.IsLoopback(Listener.Parse(options.ServerListen).EndPoint.Address)) return true;
+        throw new ConfigurationException("barong.phone_verification: 'mock' is only for a server.listen on this machine");
+    }
+
+    static bool IsThisMachine(string host) =>
+        host == "localhost" || (System.Net.IPAddress.TryParse(host, out var address) && System.Net.IPAddress.IsLoopback(address));
 
     static string[] Words(string list) => list.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
 

@@ -11,6 +11,7 @@ using Rialto.Gateways.PeatioClassic;
 using Rialto.Gateways.PeatioClassic.Streams;
 using Rialto.Gateways.Ranger;
 using Rialto.Gateways.Ranger.Streams;
+using Rialto.Gateways.Web;
 
 namespace Rialto.Server.Composition;
 
@@ -20,7 +21,8 @@ internal static class Doors
 {
     /// <summary>Everything that clients reach.</summary>
     public static WebApplication BuildPublic(
-        Options options, OpenExchange exchange, RangerStreams streams, ClassicStreams classic, CoinutStreams coinut, PrometheusPage metrics, TimeProvider time)
+        Options options, OpenExchange exchange, RangerStreams streams, ClassicStreams classic, CoinutStreams coinut, PrometheusPage metrics,
+        TimeProvider time)
     {
         var listener = Listener.Parse(options.ServerListen);
         var builder = NewBuilder(options);
@@ -38,15 +40,16 @@ internal static class Doors
         var door = new ClassicDoor(exchange.People, LogOf(app));
         app.Use(next => context => gate.InvokeAsync(context, next));
         app.Use(next => context => door.InvokeAsync(context, next));
-        UseDocumentPage(app);
         app.UseRouting();
-        app.MapPeatio(exchange.Node.Port, DialectOptions.Peatio(options));
+        var site = WebSite.Read(options.ServerWeb.Length > 0 ? options.ServerWeb : Path.Combine(AppContext.BaseDirectory, "wwwroot"));
+        app.Use(next => context => site.InvokeAsync(context, next));
+        UseDocumentPage(app);
+        app.MapPeatio(exchange.Node.Port, exchange.People, DialectOptions.Peatio(options));
         app.MapBarong(exchange.People, DialectOptions.Barong(options) with { SignedUp = WelcomeOf(options, exchange, time) }, time);
         app.MapRanger(streams, exchange.People);
         app.MapClassic(exchange.Node.Port, exchange.People, classic, DialectOptions.Classic(options), time);
         CoinutOf(app, options, exchange, coinut, time).Map(app, "/coinut");
         app.MapOperator(exchange.Node.Port, metrics, new OperatorOptions { MetricsToken = options.HttpMetricsToken });
-        app.MapFrontPage();
         return app;
     }
 

@@ -4,6 +4,7 @@ using Rialto.Gateways.Operator.Desk;
 using Rialto.Gateways.Outbox;
 using Rialto.Identity;
 using Rialto.Node;
+using Rialto.Node.Log;
 using Rialto.Node.Setup;
 
 namespace Rialto.Server.Composition;
@@ -32,7 +33,8 @@ internal sealed class OpenExchange : IAsyncDisposable
     public static async Task<OpenExchange> OpenAsync(Options options, TimeProvider time, ILoggerFactory logs, CancellationToken stop)
     {
         var log = logs.CreateLogger("rialto");
-        var node = ExchangeNode.Start(NodeOptions.ForServer(options.ServerData, time, warning => LogEvents.NodeWarning(log, warning)));
+        RefusePeopleWithoutLog(options);
+        var node = ExchangeNode.Start(NodeOf(options, time, log));
         try
         {
             await FreshExchange.SetUpAsync(node.Port, stop);
@@ -47,6 +49,24 @@ internal sealed class OpenExchange : IAsyncDisposable
             await node.DisposeAsync();
             throw;
         }
+    }
+
+    static NodeOptions NodeOf(Options options, TimeProvider time, ILogger log)
+    {
+        var node = NodeOptions.ForServer(options.ServerData, time, warning => LogEvents.NodeWarning(log, warning));
+        return node with
+        {
+            Log = node.Log with { SegmentBytes = options.LogSegmentMib << 20 },
+            LogKeep = options.LogKeepDays == 0 ? null : TimeSpan.FromDays(options.LogKeepDays),
+        };
+    }
+
+    /// <summary>The log is made before the people, so a directory with people only has lost its log: it must not become a new exchange.</summary>
+    static void RefusePeopleWithoutLog(Options options)
+    {
+        var people = Path.Combine(options.ServerData, People.DatabaseFileName);
+        if (!File.Exists(people) || Directory.Exists(LogOptions.LogDirectoryOf(options.ServerData))) return;
+        throw new LogDamagedException(LogOptions.LogDirectoryOf(options.ServerData), 0, $"there is no log, but {people}");
     }
 
     /// <summary>The engine's own limits follow the configuration.</summary>

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text.Json;
 using Rialto.Gateways.Wire;
 using Rialto.Identity.Outbox;
+using Rialto.Identity.Storage;
 using Rialto.Node.Log;
 
 namespace Rialto.Server.Mails;
@@ -24,12 +25,29 @@ public sealed class MailWriter(MailOutbox outbox, IStorage storage, string path)
             while (true)
             {
                 await outbox.WaitAsync(stop);
-                WritePending();
+                await WritePendingAsync(stop);
             }
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
             // What is left stands in the outbox and is written at the next start.
+        }
+    }
+
+    /// <summary>On a full disk mails wait in the outbox.</summary>
+    async Task WritePendingAsync(CancellationToken stop)
+    {
+        while (true)
+        {
+            try
+            {
+                WritePending();
+                return;
+            }
+            catch (Exception full) when (full is IdentityFullException or StorageFaultException { IsDiskFull: true })
+            {
+                await Task.Delay(TimeSpan.FromSeconds(Limits.MailRetrySeconds), stop);
+            }
         }
     }
 
@@ -39,9 +57,17 @@ public sealed class MailWriter(MailOutbox outbox, IStorage storage, string path)
     {
         while (outbox.Pending(Limits.MailsAtOnce) is { Count: > 0 } mails)
         {
-            Append(mails);
-            foreach (var mail in mails) outbox.MarkSent(mail.Id);
+            Write(mails);
         }
+    }
+
+    /// <summary>Writes these and marks them as sent.</summary>
+    /// <remarks>Faults: <see cref="StorageFaultException"/>.</remarks>
+    public void Write(IReadOnlyList<Mail> mails)
+    {
+        if (mails.Count == 0) return;
+        Append(mails);
+        foreach (var mail in mails) outbox.MarkSent(mail.Id);
     }
 
     void Append(IReadOnlyList<Mail> mails)

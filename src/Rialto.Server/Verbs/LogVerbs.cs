@@ -26,6 +26,7 @@ internal static class LogVerbs
             Tool("log", "Counts frames and commands.", InspectLog),
             Tool("snapshot", "Lists the snapshots.", InspectSnapshots),
         },
+        Repair(),
         Tool("rebuild-history", "Throws history away and makes it again from the log.", RebuildHistory),
     ];
 
@@ -139,8 +140,34 @@ internal static class LogVerbs
     static (JsonObject, int) RebuildHistory(ParseResult words, Options options, DataDirectory directory) =>
         (new JsonObject { ["history_event"] = directory.RebuildHistory() }, ExitCodes.Done);
 
+    static Command Repair()
+    {
+        var lose = new Option<long?>("--from-frame")
+        {
+            Description = "the first damaged frame, as the report names it: does what the report says", HelpName = "N",
+        };
+        var verb = Tool("repair", "Says what is damaged in the log and what a repair would lose; does it with --from-frame.", Repair);
+        verb.Add(lose);
+        return verb;
+
+        (JsonObject, int) Repair(ParseResult words, Options options, DataDirectory directory)
+        {
+            var plan = directory.PlanRepair();
+            if (words.GetValue(lose) is { } frame)
+            {
+                if (frame != plan.Frame) throw new ConfigurationException($"the first damaged frame is {plan.Frame}, not {frame}");
+                plan = directory.RunRepair(frame);
+            }
+            var isDone = plan.Aside.Length > 0;
+            // Identity may know of members whose opening was lost: the engine is told of all of them again.
+            if (isDone) RepairText.TellEngine(options);
+            return (RepairText.Of(plan), isDone || plan.Kind == RepairKind.Nothing ? ExitCodes.Done : ExitCodes.Refused);
+        }
+    }
+
     static JsonObject Of(ReplayReport report) => new()
     {
+        ["first_command"] = report.FirstCommand,
         ["command"] = report.LastCommand,
         ["event"] = report.LastEvent,
         ["event_hash"] = report.EventHash.ToString("x16", CultureInfo.InvariantCulture),

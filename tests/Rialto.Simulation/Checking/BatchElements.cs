@@ -11,10 +11,18 @@ internal static class BatchElements
         var elements = new List<byte[]>();
         for (var at = Batch.SizeBytes; at < batch.Length; at += elements[^1].Length)
         {
-            var length = (int)CommandCodec.Header(batch.AsSpan(at)).LengthBytes;
-            elements.Add(batch[at..(at + length)]);
+            elements.Add(batch[at..(at + LengthAt(batch, at))]);
         }
         return elements;
+    }
+
+    /// <summary>What an element says of itself; all the rest when that can't be.</summary>
+    public static int LengthAt(ReadOnlySpan<byte> bytes, int at)
+    {
+        var rest = bytes.Length - at;
+        if (rest < CommandHeader.SizeBytes) return rest;
+        var length = CommandCodec.Header(bytes[at..]).LengthBytes;
+        return length < CommandHeader.SizeBytes || length > rest ? rest : (int)length;
     }
 
     /// <summary>The same batch with one element less.</summary>

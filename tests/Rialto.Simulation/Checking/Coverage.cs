@@ -18,14 +18,12 @@ public sealed class Coverage
         [Reject.None] = "is no reject",
         [Reject.PriceOffTick] = "the tick step of spot is 1",
         [Reject.QuantityOffLot] = "the lot step of spot is 1",
-        [Reject.PriceOutsideBand] = "spot has no price band",
-        [Reject.TriggerPriceInvalid] = "orders that wait for a trigger are not allowed yet",
-        [Reject.WouldTriggerAtOnce] = "orders that wait for a trigger are not allowed yet",
         [Reject.AccountInLiquidation] = "spot is not liquidated",
         [Reject.PositionLimitExceeded] = "spot has no positions",
-        [Reject.ReduceOnlyViolated] = "spot has no positions",
         [Reject.InsufficientMargin] = "spot has no margin",
         [Reject.TooManyCurrencies] = "needs 1,001 commands of one kind: a case of its own",
+        [Reject.TooManyGuards] = "needs 1,001 commands of one kind: a case of its own",
+        [Reject.TooManySources] = "needs 10,001 commands of one kind: a case of its own",
         [Reject.TooManyInstruments] = "needs 20,001 commands of one kind: a table test of the engine",
     };
 

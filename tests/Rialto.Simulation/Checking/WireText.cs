@@ -15,7 +15,8 @@ public static class WireText
     public static string OfCommand(byte[] command)
     {
         var header = CommandCodec.Header(command);
-        var type = CommandTypes[header.Kind];
+        if (!CommandTypes.TryGetValue(header.Kind, out var type) || Marshal.SizeOf(type) + header.TextBytes > command.Length)
+            return $"broken bytes {Convert.ToHexString(command)}";
         var fixedBytes = Marshal.SizeOf(type);
         var line = $"{header.Kind} by {header.Member.Value} at {header.TimeUs}{KeyOf(header)}{FieldsOf(type, command)}";
         if (header.Kind == CommandKind.Batch) return line + ElementsOf(command[fixedBytes..]);
@@ -45,8 +46,8 @@ public static class WireText
         var text = new StringBuilder();
         while (rest.Length > 0)
         {
-            var length = (int)CommandCodec.Header(rest).LengthBytes;
-            text.Append("\n    - ").Append(OfCommand(rest[..length]));
+            var length = BatchElements.LengthAt(rest, 0);
+            text.Append("\n    - ").Append(length < CommandHeader.SizeBytes ? "a rest" : OfCommand(rest[..length]));
             rest = rest[length..];
         }
         return text.ToString();

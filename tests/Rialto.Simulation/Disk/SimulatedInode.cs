@@ -6,6 +6,9 @@ internal sealed class SimulatedInode
     const int SectorBytes = 512;
 
     readonly SortedSet<int> _unsynced = [];
+
+    // Marked clean by a failed sync though the disk never got them.
+    readonly SortedSet<int> _lost = [];
     byte[] _durable = [];
     int _durableLength;
 
@@ -28,7 +31,11 @@ internal sealed class SimulatedInode
         Reserve(end);
         bytes.CopyTo(Current.AsSpan((int)offset));
         Length = Math.Max(Length, end);
-        for (var sector = (int)offset / SectorBytes; sector <= (end - 1) / SectorBytes; sector++) _unsynced.Add(sector);
+        for (var sector = (int)offset / SectorBytes; sector <= (end - 1) / SectorBytes; sector++)
+        {
+            _unsynced.Add(sector);
+            _lost.Remove(sector);
+        }
     }
 
     public void Flip(int offset, byte mask)
@@ -44,6 +51,13 @@ internal sealed class SimulatedInode
         _durableLength = Length;
     }
 
+    /// <summary>A sync failed: what was to be synced is seen until the power goes, and is never written any more unless written anew.</summary>
+    public void ForgetUnsynced()
+    {
+        foreach (var sector in _unsynced) _lost.Add(sector);
+        _unsynced.Clear();
+    }
+
     /// <summary>
     /// Each unsynced sector is kept, lost or torn, each with one third; the length is the old one, the new one, or between.
     /// </summary>
@@ -55,6 +69,7 @@ internal sealed class SimulatedInode
             if (CrashSector(sector, random)) length = Math.Max(length, Math.Min(Length, (sector + 1) * SectorBytes));
         }
         _unsynced.Clear();
+        _lost.Clear();
         _durable.AsSpan(length).Clear();
         _durable.CopyTo(Current.AsSpan());
         _durableLength = length;

@@ -31,6 +31,15 @@ public sealed partial class SimulatedStorage(ulong seed) : IStorage
     /// <summary>One in so many reads comes back with a flipped bit; 0 is never.</summary>
     public int ReadFlipOneIn { get; set; }
 
+    /// <summary>Bytes that all files together have.</summary>
+    public long UsedBytes
+    {
+        get
+        {
+            lock (_gate) return _names.Values.Sum(inode => (long)inode.Length);
+        }
+    }
+
     /// <summary>The calls that change or sync something, in their order, when a list is given.</summary>
     public List<string>? Trace { get; set; }
 
@@ -119,6 +128,14 @@ public sealed partial class SimulatedStorage(ulong seed) : IStorage
     public void Flip(string path, int offset, byte mask)
     {
         lock (_gate) Find(path).Flip(offset, mask);
+    }
+
+    /// <summary>
+    /// Lets a failed sync have the worst of its effects: the unsynced bytes of a file count as clean, and go with the power.
+    /// </summary>
+    public void ForgetUnsynced(string path)
+    {
+        lock (_gate) Find(path).ForgetUnsynced();
     }
 
     /// <summary>Puts a file there with durable bytes, replacing what was there.</summary>

@@ -14,21 +14,41 @@ public sealed partial class ExchangeModel
     {
         var batch = CommandCodec.Read<Batch>(command);
         var elements = ElementsOf(command[Batch.SizeBytes..]);
-        if (IsBroken(batch, elements)) Refuse(batch.Header, Reject.BatchNotAllowed, 0, 0);
+        if (elements is null || IsBroken(batch, elements)) Refuse(batch.Header, Reject.BatchNotAllowed, 0, 0);
         else if (batch.AllOrNothing != 0) DoTogether(batch, elements);
         else DoOneByOne(elements);
     }
 
-    static List<byte[]> ElementsOf(ReadOnlySpan<byte> rest)
+    /// <summary>Null when the bytes are not whole commands, one behind the other.</summary>
+    static List<byte[]>? ElementsOf(ReadOnlySpan<byte> rest)
     {
         var elements = new List<byte[]>();
         while (!rest.IsEmpty)
         {
-            var length = (int)CommandCodec.Header(rest).LengthBytes;
+            if (rest.Length < CommandHeader.SizeBytes) return null;
+            var header = CommandCodec.Header(rest);
+            if (header.LengthBytes > rest.Length || header.LengthBytes % 8 != 0) return null;
+            if (header.LengthBytes != WholeLength(header)) return null;
+            var length = (int)header.LengthBytes;
             elements.Add(rest[..length].ToArray());
             rest = rest[length..];
         }
         return elements;
+    }
+
+    /// <summary>What an element of its kind with its text must have; of a kind that may not stand here, whatever a header has.</summary>
+    static int WholeLength(in CommandHeader header)
+    {
+        var fixedBytes = header.Kind switch
+        {
+            CommandKind.PlaceOrder => PlaceOrder.SizeBytes,
+            CommandKind.AmendOrder => AmendOrder.SizeBytes,
+            CommandKind.AmendTerms => AmendTerms.SizeBytes,
+            CommandKind.ReduceOrder => ReduceOrder.SizeBytes,
+            CommandKind.CancelOrder => CancelOrder.SizeBytes,
+            var _ => 0,
+        };
+        return fixedBytes == 0 ? 0 : (fixedBytes + header.TextBytes + 7) / 8 * 8;
     }
 
     static bool IsBroken(in Batch batch, List<byte[]> elements)
@@ -39,19 +59,20 @@ public sealed partial class ExchangeModel
             var header = CommandCodec.Header(element);
             if (header.Member != batch.Header.Member || header.HasRequestKey) return true;
             if (!MayStandInBatch(header.Kind)) return true;
-            if (batch.AllOrNothing != 0 && !IsPlainLimit(element)) return true;
+            if (batch.AllOrNothing != 0 && !MayStay(element)) return true;
         }
         return false;
     }
 
     static bool MayStandInBatch(CommandKind kind) =>
-        kind is CommandKind.PlaceOrder or CommandKind.AmendOrder or CommandKind.ReduceOrder or CommandKind.CancelOrder;
+        kind is CommandKind.PlaceOrder or CommandKind.AmendOrder or CommandKind.AmendTerms or CommandKind.ReduceOrder or CommandKind.CancelOrder;
 
-    static bool IsPlainLimit(byte[] element)
+    static bool MayStay(byte[] element)
     {
         if (CommandCodec.Header(element).Kind != CommandKind.PlaceOrder) return false;
         var place = CommandCodec.Read<PlaceOrder>(element);
-        return place.OrderKind == OrderKind.Limit && place.TimeInForce == TimeInForce.GoodTillCancelled;
+        if (Kinds.Waits(place.OrderKind)) return true;
+        return place.OrderKind == OrderKind.Limit && place.TimeInForce is (TimeInForce.GoodTillCancelled or TimeInForce.GoodTillDate);
     }
 
     void DoOneByOne(List<byte[]> elements)
@@ -106,6 +127,11 @@ public sealed partial class ExchangeModel
 
     void MatchInBatch(ModelOrder order)
     {
+        if (Kinds.Waits(order.Kind))
+        {
+            Wait(order);
+            return;
+        }
         // The check saw the book before the elements in front of this one came in.
         if (order.Flags.HasFlag(OrderFlags.PostOnly) && WouldTrade(order.Instrument, order.Side, order.Price))
         {

@@ -15,41 +15,65 @@ public sealed partial class ExchangeModel
     ModelOrder? OwnOrder(in CommandHeader header, OrderId id) =>
         _open.TryGetValue(id.Value, out var order) && order.Owner.Id == header.Member.Value ? order : null;
 
-    void Amend(in AmendOrder amend)
+    void Amend(in Amendment amend)
     {
-        var order = OwnOrder(amend.Header, amend.Order);
+        var order = OwnOrder(amend.Header, new(amend.Order));
         if (order is null)
         {
-            Refuse(amend.Header, Reject.OrderNotOpen, amend.Order.Value, 0);
+            Refuse(amend.Header, Reject.OrderNotOpen, amend.Order, 0);
             return;
         }
-        var price = amend.Price.Value == 0 ? order.Price : amend.Price.Value;
-        var remaining = amend.Remaining.Value == 0 ? order.Remaining : amend.Remaining.Value;
-        var reject = CheckAmend(amend, order, price, remaining);
+        var terms = (Price: Named(amend.Price, order.Price), Remaining: Named(amend.Remaining, order.Remaining));
+        var trigger = Named(amend.TriggerPrice, order.TriggerPrice);
+        var reject = CheckAmend(amend, order, terms.Price, terms.Remaining, trigger);
         var more = BigInteger.Zero;
         if (reject == Reject.None)
         {
-            more = HoldFor(order, price, remaining) - order.Held;
+            more = HoldFor(order, terms.Price, terms.Remaining, trigger) - order.Held;
             if (more > _wallets.Of(order.Owner.Id, order.HoldCurrency).Available) reject = Reject.InsufficientFunds;
         }
-        if (reject != Reject.None) Refuse(amend.Header, reject, amend.Order.Value, reject == Reject.InsufficientFunds ? more : 0);
-        else DoAmend(order, price, remaining);
+        if (reject != Reject.None) Refuse(amend.Header, reject, amend.Order, reject == Reject.InsufficientFunds ? more : 0);
+        else DoAmend(amend, order, terms.Price, terms.Remaining, trigger);
     }
 
-    static Reject CheckAmend(in AmendOrder amend, ModelOrder order, long price, long remaining)
+    static long Named(long asked, long now) => asked == 0 ? now : asked;
+
+    Reject CheckAmend(in Amendment amend, ModelOrder order, long price, long remaining, long trigger)
     {
         var instrument = order.Instrument;
         var notMore = price == order.Price && remaining <= order.Remaining;
         if (!AdmitsChange(instrument.State, notMore)) return Reject.InstrumentNotOpen;
-        var reject = amend.Price.Value != 0 ? CheckPrice(instrument, price) : Reject.None;
+        if (!IsAmendmentAllowed(amend, order)) return Reject.OrderKindNotAllowed;
+        var reject = amend.Price != 0 ? CheckPrice(instrument, price) : Reject.None;
         if (reject != Reject.None) return reject;
-        if (amend.Price.Value == 0 && amend.Remaining.Value == 0) return Reject.QuantityZero;
-        if (amend.Remaining.Value != 0) reject = CheckQuantity(instrument, remaining);
-        if (reject == Reject.None && (BigInteger)order.Filled + remaining > LotsMax) reject = Reject.QuantityAboveMaximum;
-        if (reject == Reject.None) reject = CheckNotional(instrument, price, remaining);
-        if (reject != Reject.None) return reject;
+        if (amend.NamesNothing) return Reject.QuantityZero;
+        if (amend.Remaining != 0) reject = CheckRemaining(order, remaining);
+        if (reject == Reject.None && amend.TriggerPrice != 0) reject = CheckTrigger(instrument, order.Kind, order.Side, trigger);
+        if (reject == Reject.None && order.HasLimit) reject = CheckNotional(instrument, price, remaining);
+        var isHeldAtTrigger = order.IsWaiting && order.IsTriggeredBuyByQuantity;
+        if (reject == Reject.None && isHeldAtTrigger && instrument.Notional(trigger, remaining) > MoneyMax) return Reject.NotionalTooLarge;
+        if (reject != Reject.None || order.IsWaiting) return reject;
         var mustNotTrade = order.Flags.HasFlag(OrderFlags.PostOnly) || instrument.State == InstrumentState.PostOnly;
         return mustNotTrade && WouldTrade(instrument, order.Side, price) ? Reject.PostOnlyWouldTrade : Reject.None;
+    }
+
+    bool IsAmendmentAllowed(in Amendment amend, ModelOrder order)
+    {
+        if (amend.TriggerPrice != 0 && !order.IsWaiting) return false;
+        if (amend.Price != 0 && !order.HasLimit) return false;
+        if (amend.Remaining != 0 && order.SpendsAmount) return false;
+        if (amend.ExpiresUs == 0) return true;
+        if (order.TimeInForce is TimeInForce.ImmediateOrCancel or TimeInForce.FillOrKill) return false;
+        if (amend.ExpiresUs == Amendment.NoExpiry) return true;
+        return amend.ExpiresUs > _nowUs && !order.Instrument.Terms.SwitchedOff.HasFlag(OrderExtensions.GoodTillDate);
+    }
+
+    static Reject CheckRemaining(ModelOrder order, long remaining)
+    {
+        var reject = CheckQuantity(order.Instrument, remaining);
+        if (reject != Reject.None) return reject;
+        if (order.Display != 0 && PartsOf(remaining, order.Display) > DisplayPartsMax) return Reject.QuantityAboveMaximum;
+        return (BigInteger)order.Filled + remaining > LotsMax ? Reject.QuantityAboveMaximum : Reject.None;
     }
 
     static bool AdmitsChange(InstrumentState state, bool notMore) => state switch
@@ -59,24 +83,46 @@ public sealed partial class ExchangeModel
         InstrumentState.Sale or InstrumentState.Locked or InstrumentState.Disabled or InstrumentState.Expired => false,
     };
 
-    static BigInteger HoldFor(ModelOrder order, long price, long remaining) =>
-        order.IsBuy ? order.Instrument.Notional(price, remaining) : order.Instrument.BaseMoney(remaining);
-
-    void DoAmend(ModelOrder order, long price, long remaining)
+    static BigInteger HoldFor(ModelOrder order, long price, long remaining, long trigger)
     {
-        var keeps = price == order.Price && remaining <= order.Remaining;
-        var changesBook = !keeps || remaining < order.Remaining;
-        if (changesBook) _levels.Touch(order.Instrument, order.Side, order.Price);
+        if (!order.IsBuy) return order.Instrument.BaseMoney(remaining);
+        if (order.HasLimit) return order.Instrument.Notional(price, remaining);
+        return order.SpendsAmount ? order.Held : HoldAtTrigger(order.Instrument, trigger, remaining);
+    }
+
+    void DoAmend(in Amendment amend, ModelOrder order, long price, long remaining, long trigger)
+    {
+        var keeps = order.IsWaiting || (price == order.Price && remaining <= order.Remaining);
+        if (!order.IsWaiting && (!keeps || remaining < order.Remaining)) _levels.Touch(order.Instrument, order.Side, order.Price);
         if (!keeps)
         {
             order.Instrument.Book.Take(order);
             _open.Remove(order.Id);
         }
         order.Price = price;
-        order.Remaining = remaining;
+        order.Shrink(remaining);
+        order.TriggerPrice = trigger;
+        order.Instrument.Remember(BigInteger.Max(price, trigger), (BigInteger)order.Filled + remaining);
         TellAmended(order, keeps);
-        ChangeHold(order, HoldFor(order, price, remaining));
+        if (amend.TriggerPrice != 0 || amend.ExpiresUs != 0) ChangeTerms(order, amend.ExpiresUs);
+        ChangeHold(order, HoldFor(order));
         if (!keeps) Settle(order, Match(order));
+    }
+
+    void ChangeTerms(ModelOrder order, long expiresUs)
+    {
+        if (expiresUs != 0)
+        {
+            order.ExpiresUs = expiresUs == Amendment.NoExpiry ? 0 : expiresUs;
+            order.TimeInForce = expiresUs == Amendment.NoExpiry ? TimeInForce.GoodTillCancelled : TimeInForce.GoodTillDate;
+        }
+        Tell(new OrderTermsAmended
+        {
+            Order = new(order.Id),
+            TriggerPrice = new(order.TriggerPrice),
+            ExpiresUs = order.ExpiresUs,
+            TimeInForce = order.TimeInForce,
+        });
     }
 
     void TellAmended(ModelOrder order, bool keepsPriority) => Tell(new OrderAmended
@@ -94,10 +140,11 @@ public sealed partial class ExchangeModel
         var reject = Reject.None;
         if (order is null) reject = Reject.OrderNotOpen;
         else if (!AdmitsChange(order.Instrument.State, notMore: true)) reject = Reject.InstrumentNotOpen;
+        else if (order.SpendsAmount) reject = Reject.OrderKindNotAllowed;
         else if (reduce.By.Value < 1) reject = Reject.QuantityZero;
         if (reject != Reject.None) Refuse(reduce.Header, reject, reduce.Order.Value, 0);
         else if (reduce.By.Value >= order!.Remaining) End(order, CancelReason.Reduced);
-        else DoAmend(order, order.Price, order.Remaining - reduce.By.Value);
+        else DoAmend(default, order, order.Price, order.Remaining - reduce.By.Value, order.TriggerPrice);
     }
 
     void Cancel(in CancelOrder cancel)
@@ -110,6 +157,11 @@ public sealed partial class ExchangeModel
 
     void CancelSeveral(in CancelMany many)
     {
+        if (!Enum.IsDefined(many.Side))
+        {
+            Refuse(many.Header, Reject.OrderKindNotAllowed, 0, 0);
+            return;
+        }
         var (asker, owner) = (many.Header.Member.Value, many.Owner.Value);
         var reason = asker == 0 ? CancelReason.Operator : CancelReason.Requested;
         var only = asker == 0 ? owner : asker;
@@ -146,15 +198,23 @@ public sealed partial class ExchangeModel
         Tell(new CancelAfterChanged { Member = arm.Header.Member, AtUs = member.CancelAtUs });
     }
 
+    /// <summary>By time; at one time the switches first, by member, then the expiries, by order number.</summary>
     void FireTimers()
     {
-        var due = _membersInOrder.FindAll(member => member.CancelAtUs != 0 && member.CancelAtUs <= _nowUs);
-        due.Sort((left, right) => (left.CancelAtUs, left.Id).CompareTo((right.CancelAtUs, right.Id)));
-        foreach (var member in due)
+        while (NextTimerUs <= _nowUs)
         {
-            member.CancelAtUs = 0;
-            Tell(new CancelAfterChanged { Member = new(member.Id), Fired = 1 });
-            foreach (var order in OpenOrders(order => order.Owner == member)) End(order, CancelReason.CancelAfter);
+            var atUs = NextTimerUs;
+            var due = _membersInOrder.FindAll(member => member.CancelAtUs == atUs);
+            due.Sort((left, right) => left.Id.CompareTo(right.Id));
+            foreach (var member in due) FireSwitch(member);
+            foreach (var order in OpenOrders(order => order.ExpiresUs == atUs)) End(order, CancelReason.Expired);
         }
+    }
+
+    void FireSwitch(ModelMember member)
+    {
+        member.CancelAtUs = 0;
+        Tell(new CancelAfterChanged { Member = new(member.Id), Fired = 1 });
+        foreach (var order in OpenOrders(order => order.Owner == member)) End(order, CancelReason.CancelAfter);
     }
 }

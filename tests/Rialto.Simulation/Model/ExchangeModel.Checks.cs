@@ -14,8 +14,13 @@ public sealed partial class ExchangeModel
     const OrderFlags KnownFlags = PostOnlyFlags | MarketFlags | OrderFlags.ReduceOnly | OrderFlags.ClientIdIsTag;
     const int ClientIdBytesMax = 256;
 
+    const int DisplayPartsMax = 100;
+
+    /// <summary>What the state table looks at.</summary>
+    readonly record struct Asked(bool HasLimit, bool IsWaiting, bool IsPostOnly, bool IsReduceOnly);
+
     static bool SpendsAmount(in PlaceOrder place) =>
-        place.OrderKind == OrderKind.Market && place.Side == Side.Buy && place.QuoteAmount.Units != 0;
+        !Kinds.HasLimit(place.OrderKind) && place.Side == Side.Buy && place.QuoteAmount.Units != 0;
 
     Verdict Check(in PlaceOrder place, string? clientId, Claims claims)
     {
@@ -23,60 +28,90 @@ public sealed partial class ExchangeModel
         if (!IsActive(place.Header.Member)) return Verdict.No(Reject.MemberSuspended);
         if (!_instruments.TryGetValue(place.Instrument.Value, out var instrument)) return Verdict.No(Reject.InstrumentNotFound);
         var member = _members[place.Header.Member.Value];
+        var hasLimit = Kinds.HasLimit(place.OrderKind);
+        var waits = Kinds.Waits(place.OrderKind);
         var reject = CheckState(place, instrument, member);
-        if (reject == Reject.None && !IsAllowed(place)) reject = Reject.OrderKindNotAllowed;
+        if (reject == Reject.None && !IsAllowed(place, instrument.Terms.SwitchedOff)) reject = Reject.OrderKindNotAllowed;
         if (reject == Reject.None && IsIdTaken(clientId, member, claims)) reject = Reject.ClientOrderIdAlreadyUsed;
-        if (reject == Reject.None && place.OrderKind == OrderKind.Limit) reject = CheckPrice(instrument, place.Price.Value);
+        if (reject == Reject.None && hasLimit) reject = CheckPrice(instrument, place.Price.Value);
         if (reject == Reject.None) reject = CheckSize(place, instrument);
-        if (reject == Reject.None && place.OrderKind == OrderKind.Limit)
-        {
-            reject = CheckNotional(instrument, place.Price.Value, place.Quantity.Value);
-        }
+        if (reject == Reject.None && waits) reject = CheckTrigger(instrument, place.OrderKind, place.Side, place.TriggerPrice.Value);
+        if (reject == Reject.None && hasLimit) reject = CheckNotional(instrument, place.Price.Value, place.Quantity.Value);
+        if (reject == Reject.None && IsTooLargeAtTrigger(place, instrument)) reject = Reject.NotionalTooLarge;
         if (reject == Reject.None && IsOpenLimitReached(place, instrument, member, claims)) reject = Reject.OpenOrdersLimitReached;
+        if (reject == Reject.None && place.Flags.HasFlag(OrderFlags.ReduceOnly)) reject = Reject.ReduceOnlyViolated;
         var price = place.Price.Value;
-        if (reject == Reject.None) reject = CheckPostOnly(place, instrument, ref price);
-        if (reject == Reject.None) reject = CheckBook(place, instrument, price);
+        // The book is asked when the order meets it.
+        if (reject == Reject.None && !waits) reject = CheckPostOnly(place, instrument, ref price);
+        if (reject == Reject.None && !waits) reject = CheckBook(place, instrument, member, price);
         return reject == Reject.None ? CheckFunds(place, instrument, member, price, claims) : Verdict.No(reject);
     }
 
     static Reject CheckState(in PlaceOrder place, ModelInstrument instrument, ModelMember member)
     {
-        var admitted = instrument.State switch
-        {
-            InstrumentState.Enabled or InstrumentState.Hidden => true,
-            InstrumentState.Sale => place.OrderKind == OrderKind.Market,
-            InstrumentState.Presale => member.Staff,
-            InstrumentState.PostOnly => place.OrderKind == OrderKind.Limit && place.Flags.HasFlag(OrderFlags.PostOnly),
-            InstrumentState.ReduceOnly => place.Flags.HasFlag(OrderFlags.ReduceOnly),
-            InstrumentState.Locked or InstrumentState.Disabled or InstrumentState.Expired => false,
-        };
-        if (admitted) return Reject.None;
+        var isPostOnly = place.Flags.HasFlag(OrderFlags.PostOnly);
+        var isReduceOnly = place.Flags.HasFlag(OrderFlags.ReduceOnly);
+        // An unknown kind is none of the kinds that a state may single out.
+        var isMarket = place.OrderKind is OrderKind.Market or OrderKind.StopMarket or OrderKind.TakeProfitMarket;
+        var asked = new Asked(!isMarket, place.OrderKind is not (OrderKind.Limit or OrderKind.Market), isPostOnly, isReduceOnly);
+        if (Admits(instrument.State, asked, member)) return Reject.None;
         return instrument.State == InstrumentState.Expired ? Reject.InstrumentExpired : Reject.InstrumentNotOpen;
     }
 
-    static bool IsAllowed(in PlaceOrder place)
+    static bool Admits(InstrumentState state, Asked asked, ModelMember member) => state switch
+    {
+        InstrumentState.Enabled or InstrumentState.Hidden => true,
+        InstrumentState.Sale => !asked.HasLimit && !asked.IsWaiting,
+        InstrumentState.Presale => member.Staff,
+        InstrumentState.PostOnly => asked.HasLimit && asked.IsPostOnly && !asked.IsWaiting,
+        InstrumentState.ReduceOnly => asked.IsReduceOnly,
+        InstrumentState.Locked or InstrumentState.Disabled or InstrumentState.Expired => false,
+    };
+
+    bool IsAllowed(in PlaceOrder place, OrderExtensions off)
     {
         var flags = place.Flags;
         if (place.Header.TextBytes > ClientIdBytesMax || HasUnknownValues(place)) return false;
-        if (place.OrderKind is not (OrderKind.Limit or OrderKind.Market)) return false;
-        if (place.TimeInForce == TimeInForce.GoodTillDate || place.ExpiresUs != 0) return false;
-        if (place.TriggerPrice.Value != 0 || place.DisplayQuantity.Value != 0) return false;
-        if (flags.HasFlag(OrderFlags.ReduceOnly)) return false;
-        if (place.SelfTrade is not (SelfTradeRule.Default or SelfTradeRule.Allow)) return false;
+        if (!Kinds.Waits(place.OrderKind) && place.TriggerPrice.Value != 0) return false;
+        var isDated = place.TimeInForce == TimeInForce.GoodTillDate;
+        if (isDated ? place.ExpiresUs <= _nowUs : place.ExpiresUs != 0) return false;
+        var mayStay = Kinds.HasLimit(place.OrderKind) && place.TimeInForce is (TimeInForce.GoodTillCancelled or TimeInForce.GoodTillDate);
+        if (place.DisplayQuantity.Value != 0 && !mayStay) return false;
         if (flags.HasFlag(OrderFlags.PostOnlyReprice) && !flags.HasFlag(OrderFlags.PostOnly)) return false;
-        return place.OrderKind == OrderKind.Limit ? IsAllowedLimit(place) : IsAllowedMarket(place);
+        if ((UsedBy(place) & off) != 0) return false;
+        return Kinds.HasLimit(place.OrderKind) ? IsAllowedLimit(place) : IsAllowedMarket(place);
+    }
+
+    /// <summary>The ways to order that an operator could have switched off.</summary>
+    static OrderExtensions UsedBy(in PlaceOrder place)
+    {
+        var used = OrderExtensions.None;
+        var isImmediate = place.TimeInForce is TimeInForce.ImmediateOrCancel or TimeInForce.FillOrKill;
+        if (Kinds.Waits(place.OrderKind)) used |= OrderExtensions.Waiting;
+        if (isImmediate && Kinds.HasLimit(place.OrderKind)) used |= OrderExtensions.Immediate;
+        if (place.TimeInForce == TimeInForce.GoodTillDate) used |= OrderExtensions.GoodTillDate;
+        if (place.Flags.HasFlag(OrderFlags.PostOnly)) used |= OrderExtensions.PostOnly;
+        if (place.DisplayQuantity.Value != 0) used |= OrderExtensions.DisplayQuantity;
+        if (place.SelfTrade != SelfTradeRule.Default) used |= OrderExtensions.SelfTradeRule;
+        if (place.QuoteAmount.Units != 0) used |= OrderExtensions.QuoteAmount;
+        if (place.Header.TextBytes > 0 && !place.Flags.HasFlag(OrderFlags.ClientIdIsTag)) used |= OrderExtensions.ClientOrderId;
+        if (place.Flags.HasFlag(OrderFlags.ReduceOnly)) used |= OrderExtensions.ReduceOnly;
+        return used;
     }
 
     static bool HasUnknownValues(in PlaceOrder place)
     {
         if (!Enum.IsDefined(place.Side) || !Enum.IsDefined(place.TimeInForce)) return true;
+        if (!Enum.IsDefined(place.OrderKind) || !Enum.IsDefined(place.SelfTrade)) return true;
         if (place.TriggerBy != TriggerBy.Last) return true;
         return !Enum.IsDefined(place.FundsRule) || (place.Flags & ~KnownFlags) != 0;
     }
 
     static bool IsAllowedLimit(in PlaceOrder place)
     {
-        if ((place.Flags & PostOnlyFlags) != 0 && place.TimeInForce != TimeInForce.GoodTillCancelled) return false;
+        var mayStay = place.TimeInForce is TimeInForce.GoodTillCancelled or TimeInForce.GoodTillDate;
+        if ((place.Flags & PostOnlyFlags) != 0 && !mayStay) return false;
+        if (place.Flags.HasFlag(OrderFlags.PostOnlyReprice) && Kinds.Waits(place.OrderKind)) return false;
         if ((place.Flags & MarketFlags) != 0) return false;
         return place.QuoteAmount.Units == 0 && place.PriceDistanceMaxPpm == 0 && place.FundsRule == FundsRule.StopAtFirstUnpaid;
     }
@@ -84,11 +119,12 @@ public sealed partial class ExchangeModel
     static bool IsAllowedMarket(in PlaceOrder place)
     {
         if ((place.Flags & PostOnlyFlags) != 0) return false;
-        if (place.TimeInForce == TimeInForce.FillOrKill || place.Price.Value != 0) return false;
+        if (place.TimeInForce is TimeInForce.FillOrKill or TimeInForce.GoodTillDate || place.Price.Value != 0) return false;
         var hasAmount = place.QuoteAmount.Units != 0;
         if (hasAmount && (place.Side == Side.Sell || place.Quantity.Value != 0 || place.PriceDistanceMaxPpm != 0)) return false;
-        if (place.PriceDistanceMaxPpm < 0) return false;
-        return place.FundsRule == FundsRule.StopAtFirstUnpaid || (place.Side == Side.Buy && !hasAmount);
+        if (place.PriceDistanceMaxPpm < 0 || (place.PriceDistanceMaxPpm > 0 && Kinds.Waits(place.OrderKind))) return false;
+        if (place.FundsRule == FundsRule.StopAtFirstUnpaid) return true;
+        return place.Side == Side.Buy && !hasAmount && place.OrderKind == OrderKind.Market;
     }
 
     bool IsIdTaken(string? clientId, ModelMember member, Claims claims) =>
@@ -98,16 +134,40 @@ public sealed partial class ExchangeModel
     {
         if (price < 1) return Reject.PriceMissing;
         if (price < instrument.Terms.PriceMin.Value) return Reject.PriceBelowMinimum;
-        return price > PriceMaxOf(instrument) ? Reject.PriceAboveMaximum : Reject.None;
+        if (price > PriceMaxOf(instrument)) return Reject.PriceAboveMaximum;
+        if (instrument.Terms.PriceBandPpm == 0 || instrument.Last == 0) return Reject.None;
+        var distance = BigInteger.Abs((BigInteger)price - instrument.Last) * 1_000_000;
+        return distance > (BigInteger)instrument.Last * instrument.Terms.PriceBandPpm ? Reject.PriceOutsideBand : Reject.None;
     }
 
     static long PriceMaxOf(ModelInstrument instrument) => instrument.Terms.PriceMax.Value == 0 ? TicksMax : instrument.Terms.PriceMax.Value;
 
     static Reject CheckSize(in PlaceOrder place, ModelInstrument instrument)
     {
-        if (!SpendsAmount(place)) return CheckQuantity(instrument, place.Quantity.Value);
+        if (!SpendsAmount(place))
+        {
+            var reject = CheckQuantity(instrument, place.Quantity.Value);
+            return reject == Reject.None && place.DisplayQuantity.Value != 0 ? CheckDisplay(place) : reject;
+        }
         if (place.QuoteAmount.Units < 1) return Reject.QuantityZero;
         return place.QuoteAmount.Units > MoneyMax ? Reject.NotionalTooLarge : Reject.None;
+    }
+
+    static Reject CheckDisplay(in PlaceOrder place)
+    {
+        var (display, quantity) = (place.DisplayQuantity.Value, place.Quantity.Value);
+        if (display < 1) return Reject.QuantityZero;
+        if (PartsOf(quantity, display) > DisplayPartsMax) return Reject.QuantityBelowMinimum;
+        return display > quantity ? Reject.QuantityAboveMaximum : Reject.None;
+    }
+
+    static BigInteger PartsOf(long quantity, long display) => ((BigInteger)quantity + display - 1) / display;
+
+    static bool IsTooLargeAtTrigger(in PlaceOrder place, ModelInstrument instrument)
+    {
+        var isBuyByQuantity = place.Side == Side.Buy && !Kinds.HasLimit(place.OrderKind) && !SpendsAmount(place);
+        if (!isBuyByQuantity || !Kinds.Waits(place.OrderKind)) return false;
+        return instrument.Notional(place.TriggerPrice.Value, place.Quantity.Value) > MoneyMax;
     }
 
     static Reject CheckQuantity(ModelInstrument instrument, long quantity)
@@ -126,7 +186,8 @@ public sealed partial class ExchangeModel
 
     bool IsOpenLimitReached(in PlaceOrder place, ModelInstrument instrument, ModelMember member, Claims claims)
     {
-        if (place.OrderKind != OrderKind.Limit || place.TimeInForce != TimeInForce.GoodTillCancelled) return false;
+        var mayStay = place.TimeInForce is TimeInForce.GoodTillCancelled or TimeInForce.GoodTillDate;
+        if (!Kinds.Waits(place.OrderKind) && (place.OrderKind != OrderKind.Limit || !mayStay)) return false;
         var open = OpenOrders(order => order.Owner == member && order.Instrument == instrument).Count;
         return open + claims.OpenOn(instrument.Id) >= _ordersOpenMax;
     }
@@ -148,37 +209,20 @@ public sealed partial class ExchangeModel
     }
 
     /// <summary>Fill-or-kill, required liquidity, distance from the best.</summary>
-    static Reject CheckBook(in PlaceOrder place, ModelInstrument instrument, long price)
+    static Reject CheckBook(in PlaceOrder place, ModelInstrument instrument, ModelMember member, long price)
     {
+        var side = new Opposite(instrument, place.Side, member, RuleOf(place.SelfTrade, instrument));
         if (place.OrderKind == OrderKind.Limit)
         {
-            var unfillable = place.TimeInForce == TimeInForce.FillOrKill && Reachable(place, instrument, price) < place.Quantity.Value;
+            var unfillable = place.TimeInForce == TimeInForce.FillOrKill && side.LotsWithin(price) < place.Quantity.Value;
             return unfillable ? Reject.FillOrKillUnfillable : Reject.None;
         }
-        if (place.Flags.HasFlag(OrderFlags.RequireLiquidity) && !IsDeepEnough(place, instrument)) return Reject.NotEnoughLiquidity;
+        if (place.Flags.HasFlag(OrderFlags.RequireLiquidity) && !IsDeepEnough(place, side)) return Reject.NotEnoughLiquidity;
         return IsTooFar(place, instrument) ? Reject.PriceTooFarFromBest : Reject.None;
     }
 
-    static BigInteger Reachable(in PlaceOrder place, ModelInstrument instrument, long limit)
-    {
-        var sum = BigInteger.Zero;
-        foreach (var (price, quantity) in instrument.Book.Levels(place.Side.Opposite()))
-        {
-            if (place.Side == Side.Buy ? price <= limit : price >= limit) sum += quantity;
-        }
-        return sum;
-    }
-
-    static bool IsDeepEnough(in PlaceOrder place, ModelInstrument instrument)
-    {
-        var (lots, money) = (BigInteger.Zero, BigInteger.Zero);
-        foreach (var (price, quantity) in instrument.Book.Levels(place.Side.Opposite()))
-        {
-            lots += quantity;
-            money += instrument.Notional(price, quantity);
-        }
-        return SpendsAmount(place) ? money >= place.QuoteAmount.Units : lots >= place.Quantity.Value;
-    }
+    static bool IsDeepEnough(in PlaceOrder place, Opposite side) =>
+        SpendsAmount(place) ? side.Money() >= place.QuoteAmount.Units : side.Lots() >= place.Quantity.Value;
 
     static bool IsTooFar(in PlaceOrder place, ModelInstrument instrument)
     {
@@ -201,8 +245,9 @@ public sealed partial class ExchangeModel
     {
         var (currency, hold, needed) = (instrument.Quote, BigInteger.Zero, BigInteger.Zero);
         if (place.Side == Side.Sell) (currency, hold) = (instrument.Base, instrument.BaseMoney(place.Quantity.Value));
-        else if (place.OrderKind == OrderKind.Limit) hold = instrument.Notional(price, place.Quantity.Value);
+        else if (Kinds.HasLimit(place.OrderKind)) hold = instrument.Notional(price, place.Quantity.Value);
         else if (SpendsAmount(place)) hold = place.QuoteAmount.Units;
+        else if (place.OrderKind != OrderKind.Market) hold = HoldAtTrigger(instrument, place.TriggerPrice.Value, place.Quantity.Value);
         else needed = NeededByMarketBuy(place, instrument);
         if (hold > 0) needed = hold;
         var available = _wallets.Of(member.Id, currency).Available - claims.HoldOf(currency);

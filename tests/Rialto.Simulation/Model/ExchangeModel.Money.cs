@@ -7,6 +7,8 @@ namespace Rialto.Simulation.Model;
 
 public sealed partial class ExchangeModel
 {
+    const int SourcesMax = 10_000;
+
     readonly Dictionary<int, long> _sources = [];
 
     // The event that last told of each; its number is the index + 1.
@@ -74,7 +76,9 @@ public sealed partial class ExchangeModel
         var (net, fee) = ((BigInteger)deposit.Net.Units, (BigInteger)deposit.Fee.Units);
         if (net < 1 || fee < 0) return Reject.AmountNotPositive;
         if (net > MoneyMax || fee > MoneyMax) return Reject.AmountTooLarge;
-        return Sum(new(OutsideOwner), deposit.Currency) - net - fee < -MoneyMax ? Reject.AmountTooLarge : Reject.None;
+        if (Sum(new(OutsideOwner), deposit.Currency) - net - fee < -MoneyMax) return Reject.AmountTooLarge;
+        var isNewSource = deposit.Source != 0 && !_sources.ContainsKey(deposit.Source);
+        return isNewSource && _sources.Count >= SourcesMax ? Reject.TooManySources : Reject.None;
     }
 
     void Release(in ReleaseDeposit release)

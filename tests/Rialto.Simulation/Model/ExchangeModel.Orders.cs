@@ -13,6 +13,7 @@ public sealed partial class ExchangeModel
         Filled,
         BookEmpty,
         FundsEmpty,
+        SelfTrade,
     }
 
     void Place(in PlaceOrder place, ReadOnlySpan<byte> text)
@@ -25,8 +26,14 @@ public sealed partial class ExchangeModel
             TellRejected(place, verdict, text);
             return;
         }
-        var order = Accept(place, verdict, clientId, text);
-        Settle(order, Match(order));
+        Begin(Accept(place, verdict, clientId, text));
+    }
+
+    /// <summary>An accepted order waits or meets the book.</summary>
+    void Begin(ModelOrder order)
+    {
+        if (Kinds.Waits(order.Kind)) Wait(order);
+        else Settle(order, Match(order));
     }
 
     static string? RememberedId(in PlaceOrder place, ReadOnlySpan<byte> text)
@@ -81,6 +88,11 @@ public sealed partial class ExchangeModel
             TimeInForce = place.TimeInForce,
             Flags = place.Flags,
             FundsRule = place.FundsRule,
+            SelfTrade = place.SelfTrade,
+            Session = place.Header.Session,
+            Display = place.DisplayQuantity.Value,
+            TriggerPrice = place.TriggerPrice.Value,
+            ExpiresUs = place.ExpiresUs,
             MakerPpm = maker,
             TakerPpm = taker,
             ClientId = clientId,
@@ -88,6 +100,7 @@ public sealed partial class ExchangeModel
             Price = verdict.Price,
             Remaining = place.Quantity.Value,
         };
+        instrument.Remember(BigInteger.Max(verdict.Price, place.TriggerPrice.Value), place.Quantity.Value);
         if (clientId is not null) owner.ClientIds.Remember(clientId, order.Id, OrderContent.Of(place));
         TellAccepted(order, place, text);
         ChangeHold(order, verdict.Hold);
@@ -110,6 +123,9 @@ public sealed partial class ExchangeModel
             Price = new(order.Price),
             Quantity = place.Quantity,
             QuoteAmount = place.QuoteAmount,
+            TriggerPrice = place.TriggerPrice,
+            DisplayQuantity = place.DisplayQuantity,
+            ExpiresUs = place.ExpiresUs,
             Session = place.Header.Session,
         };
         Tell(told, text);
@@ -130,11 +146,17 @@ public sealed partial class ExchangeModel
             if (taker.SpendsAmount ? taker.Held.IsZero : taker.Remaining == 0) return Ending.Filled;
             var maker = taker.Instrument.Book.First(taker.Side.Opposite());
             if (maker is null || !taker.Takes(maker.Price)) return Ending.BookEmpty;
+            if (maker.Owner == taker.Owner && RuleOf(taker) != SelfTradeRule.Allow)
+            {
+                if (Prevent(taker, maker)) return Ending.SelfTrade;
+                continue;
+            }
             var available = _wallets.Of(taker.Owner.Id, taker.Instrument.Quote).Available;
-            var lots = taker.SpendsAmount ? Affordable(taker, maker) : Math.Min(taker.Remaining, maker.Remaining);
-            var paysFromAvailable = taker is { IsBuy: true, Kind: OrderKind.Market, SpendsAmount: false };
-            if (paysFromAvailable && taker.Instrument.Notional(maker.Price, lots) > available) return Ending.FundsEmpty;
-            var lastPart = taker.SpendsAmount && lots < maker.Remaining;
+            var lots = taker.SpendsAmount ? Affordable(taker, maker) : Math.Min(taker.Remaining, maker.Shown);
+            var paysFromAvailable = taker.IsBuy && !taker.HasLimit && !taker.SpendsAmount;
+            // Of these only a triggered order has a hold.
+            if (paysFromAvailable && taker.Instrument.Notional(maker.Price, lots) > taker.Held + available) return Ending.FundsEmpty;
+            var lastPart = taker.SpendsAmount && lots < maker.Shown;
             if (lots > 0) Trade(taker, maker, lots);
             if (lastPart) return Ending.Filled;
         }
@@ -143,16 +165,19 @@ public sealed partial class ExchangeModel
     static long Affordable(ModelOrder taker, ModelOrder maker)
     {
         var lots = taker.Held / taker.Instrument.Notional(maker.Price, 1);
-        return lots < maker.Remaining ? (long)lots : maker.Remaining;
+        return lots < maker.Shown ? (long)lots : maker.Shown;
     }
 
     void Trade(ModelOrder taker, ModelOrder maker, long lots)
     {
         var trade = ++_lastTrade;
         _levels.Touch(maker.Instrument, maker.Side, maker.Price);
+        maker.Instrument.Traded(maker.Price);
         maker.Remaining -= lots;
+        maker.Shown -= lots;
         maker.Filled += lots;
         taker.Filled += lots;
+        if (taker.SpendsAmount) taker.Instrument.Remember(0, taker.Filled);
         if (!taker.SpendsAmount) taker.Remaining -= lots;
         TellTrade(trade, taker, maker, lots);
         TellFill(trade, maker, maker, lots);
@@ -164,8 +189,16 @@ public sealed partial class ExchangeModel
             Tell(new OrderDone { Order = new(maker.Id) });
             ForgetLater(maker);
         }
+        else if (maker.Shown == 0) ShowNext(maker);
         var (buyer, seller) = taker.IsBuy ? (taker, maker) : (maker, taker);
         Pay(trade, buyer, seller, maker, lots);
+    }
+
+    /// <summary>The next part of an iceberg comes behind everybody else at its price; whoever counts the fills knows.</summary>
+    static void ShowNext(ModelOrder maker)
+    {
+        maker.Show();
+        maker.Instrument.Book.ToTail(maker);
     }
 
     void TellTrade(long trade, ModelOrder taker, ModelOrder maker, long lots) => Tell(new Traded
@@ -224,8 +257,8 @@ public sealed partial class ExchangeModel
     /// <summary>What a fill takes out of the buyer's hold: at his limit, at cost, or nothing.</summary>
     static BigInteger FreedByFill(ModelOrder buyer, BigInteger cost, long lots)
     {
-        if (buyer.Kind == OrderKind.Limit) return buyer.Instrument.Notional(buyer.Price, lots);
-        return buyer.SpendsAmount ? cost : 0;
+        if (buyer.HasLimit) return buyer.Instrument.Notional(buyer.Price, lots);
+        return BigInteger.Min(buyer.Held, cost);
     }
 
     void PostFee(long trade, ModelOrder payer, int currency, BigInteger fee)
@@ -244,29 +277,39 @@ public sealed partial class ExchangeModel
             ChangeHold(order, 0);
             return;
         }
-        if (order.MayRest)
+        if (order.MayRest && ending != Ending.SelfTrade)
         {
             Rest(order);
             return;
         }
         var unfilled = ending == Ending.BookEmpty && order.Flags.HasFlag(OrderFlags.RejectUnfilled);
-        var reason = ending == Ending.BookEmpty ? CancelReason.NoLiquidity : CancelReason.NoFunds;
+        var reason = ending switch
+        {
+            Ending.BookEmpty => CancelReason.NoLiquidity,
+            Ending.SelfTrade => CancelReason.SelfTrade,
+            Ending.Filled or Ending.FundsEmpty => CancelReason.NoFunds,
+        };
         TellCancelled(order, reason, unfilled ? Reject.NotEnoughLiquidity : Reject.None);
     }
 
     void Rest(ModelOrder order)
     {
         _levels.Touch(order.Instrument, order.Side, order.Price);
+        order.Show();
         order.Instrument.Book.Put(order);
         _open[order.Id] = order;
         Tell(new OrderResting { Order = new(order.Id), Price = new(order.Price), Remaining = new(order.Remaining) });
     }
 
-    /// <summary>Takes a resting order out of the book for good.</summary>
+    /// <summary>Takes a resting or waiting order away for good.</summary>
     void End(ModelOrder order, CancelReason reason)
     {
-        _levels.Touch(order.Instrument, order.Side, order.Price);
-        order.Instrument.Book.Take(order);
+        if (order.IsWaiting) order.Instrument.Waiting.Remove(order);
+        else
+        {
+            _levels.Touch(order.Instrument, order.Side, order.Price);
+            order.Instrument.Book.Take(order);
+        }
         _open.Remove(order.Id);
         TellCancelled(order, reason, Reject.None);
     }

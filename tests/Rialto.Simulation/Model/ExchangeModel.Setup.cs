@@ -7,6 +7,12 @@ namespace Rialto.Simulation.Model;
 
 public sealed partial class ExchangeModel
 {
+    const int BandPpmMax = 1_000_000_000;
+
+    const OrderExtensions KnownExtensions = OrderExtensions.Waiting | OrderExtensions.Immediate | OrderExtensions.GoodTillDate
+        | OrderExtensions.PostOnly | OrderExtensions.DisplayQuantity | OrderExtensions.SelfTradeRule | OrderExtensions.QuoteAmount
+        | OrderExtensions.ClientOrderId | OrderExtensions.ReduceOnly;
+
     const int CurrenciesMax = 1_000;
     const int InstrumentsMax = 20_000;
     const int GroupsMax = 1_000;
@@ -114,7 +120,8 @@ public sealed partial class ExchangeModel
         if (terms.QuantityMax.Value > LotsMax) return true;
         if (terms.NotionalMin.Units < 0 || terms.NotionalMin.Units > MoneyMax) return true;
         if (!Enum.IsDefined(terms.State)) return true;
-        return terms.SelfTrade is not (SelfTradeRule.Default or SelfTradeRule.Allow);
+        if (terms.PriceBandPpm is < 0 or > BandPpmMax || (terms.SwitchedOff & ~KnownExtensions) != 0) return true;
+        return !Enum.IsDefined(terms.SelfTrade);
     }
 
     void Change(in ChangeInstrument change)
@@ -128,7 +135,8 @@ public sealed partial class ExchangeModel
             return;
         }
         var was = instrument!.Terms;
-        instrument.Terms = change.Terms with { Code = was.Code, Kind = was.Kind, Base = was.Base, Quote = was.Quote, Flags = was.Flags };
+        var terms = change.Terms with { Code = was.Code, Kind = was.Kind, Base = was.Base, Quote = was.Quote, Flags = was.Flags };
+        instrument.Refine(terms);
         Tell(new InstrumentChanged { Instrument = change.Instrument, Terms = instrument.Terms });
         if (instrument.State != InstrumentState.Expired) return;
         foreach (var order in OpenOrders(order => order.Instrument == instrument)) End(order, CancelReason.InstrumentExpired);
@@ -141,6 +149,7 @@ public sealed partial class ExchangeModel
         if (terms.PricePrecision < was.PricePrecision || terms.AmountPrecision < was.AmountPrecision) return Reject.PrecisionLowered;
         var rises = terms.PricePrecision > was.PricePrecision || terms.AmountPrecision > was.AmountPrecision;
         if (rises && OpenOrders(order => order.Instrument == instrument).Count > 0) return Reject.PrecisionWithOpenOrders;
+        if (rises && !instrument.CanBecome(terms.PricePrecision, terms.AmountPrecision, TicksMax)) return Reject.PrecisionInvalid;
         if (AreBoundsBroken(terms)) return Reject.BoundsInvalid;
         var revives = was.State == InstrumentState.Expired && terms.State != InstrumentState.Expired;
         return revives ? Reject.BoundsInvalid : Reject.None;

@@ -44,7 +44,7 @@ public sealed partial class ExchangeModel
     /// <summary>Running hash over all events.</summary>
     public ulong EventHash => _hash.Value;
 
-    /// <summary>When the next dead-man's switch fires; <see cref="long.MaxValue"/> = none is armed.</summary>
+    /// <summary>When the next dead-man's switch or expiry fires; <see cref="long.MaxValue"/> = there is none.</summary>
     public long NextTimerUs
     {
         get
@@ -54,12 +54,19 @@ public sealed partial class ExchangeModel
             {
                 if (member.CancelAtUs != 0) next = Math.Min(next, member.CancelAtUs);
             }
+            foreach (var order in _open.Values)
+            {
+                if (order.ExpiresUs != 0) next = Math.Min(next, order.ExpiresUs);
+            }
             return next;
         }
     }
 
-    /// <summary>Where in the last step the timers' events end and the command's own begin.</summary>
+    /// <summary>Where in the last step the events of timers and left-over triggers end and the command's own begin.</summary>
     public int CommandEventsOffset { get; private set; }
+
+    /// <summary>Where in the last step the command's own events end.</summary>
+    public int TriggerEventsOffset { get; private set; }
 
     /// <summary>Appends the events that this command must have.</summary>
     public void Apply(ReadOnlySpan<byte> command, EventBuffer events)
@@ -68,9 +75,13 @@ public sealed partial class ExchangeModel
         _events = events;
         _nowUs = CommandCodec.Header(command).TimeUs;
         _levels.Begin();
+        _triggersLeft = TriggersPerStep;
         FireTimers();
+        FireTriggers();
         CommandEventsOffset = events.Length - start;
         Answer(command);
+        TriggerEventsOffset = events.Length - start;
+        FireTriggers();
         TellLevels();
         _hash.Add(events.Written[start..]);
     }
@@ -115,19 +126,24 @@ public sealed partial class ExchangeModel
             case CommandKind.Transfer: Send(Read<Transfer>(command), Text<Transfer>(command)); break;
             case CommandKind.Adjust: Correct(Read<Adjust>(command), Text<Adjust>(command)); break;
             case CommandKind.Tick: break;
+            case CommandKind.OpenGuard: Open(Read<OpenGuard>(command)); break;
+            case CommandKind.CloseGuard: Close(Read<CloseGuard>(command)); break;
+            case CommandKind.NodeStarted: CloseAllGuards(); break;
             case CommandKind.PlaceOrder:
+            case CommandKind.AmendTerms:
             case CommandKind.AmendOrder:
             case CommandKind.ReduceOrder:
             case CommandKind.CancelOrder: DoOrder(command); break;
         }
     }
 
-    /// <summary>The four commands that may also stand in a batch.</summary>
+    /// <summary>The five commands that may also stand in a batch.</summary>
     void DoOrder(ReadOnlySpan<byte> command)
     {
         var kind = CommandCodec.Header(command).Kind;
         if (kind == CommandKind.PlaceOrder) Place(Read<PlaceOrder>(command), Text<PlaceOrder>(command));
-        if (kind == CommandKind.AmendOrder) Amend(Read<AmendOrder>(command));
+        if (kind == CommandKind.AmendOrder) Amend(Amendment.Of(Read<AmendOrder>(command)));
+        if (kind == CommandKind.AmendTerms) Amend(Amendment.Of(Read<AmendTerms>(command)));
         if (kind == CommandKind.ReduceOrder) Reduce(Read<ReduceOrder>(command));
         if (kind == CommandKind.CancelOrder) Cancel(Read<CancelOrder>(command));
     }

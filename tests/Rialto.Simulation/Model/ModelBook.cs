@@ -28,15 +28,48 @@ internal sealed class ModelBook
     /// <summary>The first in time at the best price of a side.</summary>
     public ModelOrder? First(Side side) => Of(side).Count == 0 ? null : Of(side).First().Value[0];
 
-    /// <summary>Levels of a side, best price first.</summary>
+    /// <summary>What is hidden counts, too: everything on a side, order by order, best first.</summary>
+    public IEnumerable<ModelOrder> Everything(Side side)
+    {
+        foreach (var orders in Of(side).Values)
+        {
+            foreach (var order in orders) yield return order;
+        }
+    }
+
+    /// <summary>An order that stands already goes behind all others of its level.</summary>
+    public void ToTail(ModelOrder order)
+    {
+        var level = Of(order.Side)[order.Price];
+        level.Remove(order);
+        level.Add(order);
+    }
+
+    /// <summary>Levels of a side with all they hold, best price first.</summary>
     public IEnumerable<(long Price, BigInteger Quantity)> Levels(Side side)
     {
         foreach (var (price, orders) in Of(side)) yield return (price, Sum(orders));
     }
 
-    /// <summary>What stands at a price: everything together, and how many orders.</summary>
-    public (BigInteger Quantity, int Count) At(Side side, long price) =>
-        Of(side).TryGetValue(price, out var orders) ? (Sum(orders), orders.Count) : (0, 0);
+    /// <summary>What is shown at a price, and how many orders stand there.</summary>
+    public (BigInteger Quantity, int Count) At(Side side, long price)
+    {
+        if (!Of(side).TryGetValue(price, out var orders)) return (0, 0);
+        var shown = BigInteger.Zero;
+        foreach (var order in orders) shown += order.Shown;
+        return (shown, orders.Count);
+    }
+
+    /// <summary>Order numbers of a side, first to trade first.</summary>
+    public List<long> Queue(Side side)
+    {
+        var ids = new List<long>();
+        foreach (var orders in Of(side).Values)
+        {
+            foreach (var order in orders) ids.Add(order.Id);
+        }
+        return ids;
+    }
 
     static BigInteger Sum(List<ModelOrder> orders)
     {

@@ -12,9 +12,14 @@ internal sealed class ModelOrder
     public required ModelInstrument Instrument { get; init; }
     public required Side Side { get; init; }
     public required OrderKind Kind { get; init; }
-    public required TimeInForce TimeInForce { get; init; }
+    public required TimeInForce TimeInForce { get; set; }
     public required OrderFlags Flags { get; init; }
     public required FundsRule FundsRule { get; init; }
+    public required SelfTradeRule SelfTrade { get; init; }
+    public required long Session { get; init; }
+
+    /// <summary>0 = everything is shown.</summary>
+    public required long Display { get; init; }
     public required int MakerPpm { get; init; }
     public required int TakerPpm { get; init; }
 
@@ -26,6 +31,18 @@ internal sealed class ModelOrder
 
     public long Price { get; set; }
     public long Remaining { get; set; }
+
+    /// <summary>What others see of it while it stands in the book.</summary>
+    public long Shown { get; set; }
+
+    /// <summary>0 = it waits for no price (any more, or never did).</summary>
+    public long TriggerPrice { get; set; }
+
+    /// <summary>0 = never.</summary>
+    public long ExpiresUs { get; set; }
+
+    /// <summary>A stop or take-profit whose price has not come.</summary>
+    public bool IsWaiting { get; set; }
     public long Filled { get; set; }
 
     /// <summary>What is held for it right now: quote money of a buy, base money of a sell.</summary>
@@ -36,8 +53,27 @@ internal sealed class ModelOrder
     /// <summary>What it holds, or would hold.</summary>
     public int HoldCurrency => IsBuy ? Instrument.Quote : Instrument.Base;
 
-    public bool MayRest => Kind == OrderKind.Limit && TimeInForce == TimeInForce.GoodTillCancelled;
+    /// <summary>It has a limit price, now or once it is triggered.</summary>
+    public bool HasLimit => Kinds.HasLimit(Kind);
+
+    public bool MayRest => HasLimit && TimeInForce is (TimeInForce.GoodTillCancelled or TimeInForce.GoodTillDate);
+
+    /// <summary>A stop or take-profit, waiting or triggered, that buys a quantity at any price.</summary>
+    public bool IsTriggeredBuyByQuantity => IsBuy && !HasLimit && !SpendsAmount && Kind != OrderKind.Market;
+
+    /// <summary>A waiting order's price comes from below.</summary>
+    public bool IsRising => Kinds.IsRising(Kind, Side);
 
     /// <summary>A limit order that stands or arrives with this limit trades at that price.</summary>
-    public bool Takes(long price) => Kind == OrderKind.Market || (IsBuy ? price <= Price : price >= Price);
+    public bool Takes(long price) => !HasLimit || (IsBuy ? price <= Price : price >= Price);
+
+    /// <summary>The next part is shown.</summary>
+    public void Show() => Shown = Display == 0 ? Remaining : Math.Min(Display, Remaining);
+
+    /// <summary>Lots go without a fill: what is hidden goes first.</summary>
+    public void Shrink(long remaining)
+    {
+        Remaining = remaining;
+        Shown = Math.Min(Shown, remaining);
+    }
 }

@@ -9,6 +9,14 @@ internal sealed class Wallets
 
     public (BigInteger Available, BigInteger Held) Of(int owner, int currency) => _wallets.GetValueOrDefault((owner, currency));
 
+    public IEnumerable<(int Owner, int Currency, BigInteger Available, BigInteger Held)> All
+    {
+        get
+        {
+            foreach (var (key, wallet) in _wallets) yield return (key.Owner, key.Currency, wallet.Available, wallet.Held);
+        }
+    }
+
     public void Move(int owner, int currency, BigInteger available, BigInteger held)
     {
         var now = Of(owner, currency);

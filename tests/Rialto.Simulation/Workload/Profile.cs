@@ -29,6 +29,13 @@ internal sealed class Profile
         MemberWeight = dice.Of(0, 2, 8);
         LeapPermille = dice.Of(0, 5, 40);
         TightLimits = dice.Percent(30);
+        WaitingPercent = dice.Of(0, 10, 40);
+        ExpiryPercent = dice.Of(0, 5, 30);
+        DisplayPercent = dice.Of(0, 10, 50);
+        SelfTradePercent = dice.Of(0, 10, 60);
+        GuardWeight = dice.Of(0, 2, 10);
+        HasBands = dice.Percent(30);
+        SwitchesOff = dice.Percent(20);
     }
 
     public int MembersCount { get; }
@@ -67,4 +74,13 @@ internal sealed class Profile
     /// <summary>Jumps of the clock, often to the very edge of an expiry.</summary>
     public int LeapPermille { get; }
     public bool TightLimits { get; }
+
+    /// <summary>Stops and take-profits among new orders.</summary>
+    public int WaitingPercent { get; }
+    public int ExpiryPercent { get; }
+    public int DisplayPercent { get; }
+    public int SelfTradePercent { get; }
+    public int GuardWeight { get; }
+    public bool HasBands { get; }
+    public bool SwitchesOff { get; }
 }

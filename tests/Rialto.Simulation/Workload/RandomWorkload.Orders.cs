@@ -14,6 +14,9 @@ public sealed partial class RandomWorkload
         var place = new PlaceOrder { Header = By(member), Instrument = new(Instrument()), Side = _dice.Of(Side.Buy, Side.Sell) };
         if (_dice.Percent(_profile.MarketPercent)) MakeMarket(ref place);
         else MakeLimit(ref place);
+        if (_dice.Percent(_profile.WaitingPercent)) MakeWaiting(ref place);
+        if (_dice.Percent(_profile.SelfTradePercent)) place.SelfTrade = (SelfTradeRule)_dice.Below(6);
+        if (_dice.Permille(3)) place.Flags |= OrderFlags.ReduceOnly;
         if (Breaks()) Break(ref place);
         var bytes = CommandWriter.Bytes(place, EdgeId(member) ?? ClientId(ref place));
         if (CommandCodec.Header(bytes).TextBytes > 0) _placed.Add(bytes);
@@ -38,8 +41,50 @@ public sealed partial class RandomWorkload
             [(70, TimeInForce.GoodTillCancelled), (15, TimeInForce.ImmediateOrCancel), (15, TimeInForce.FillOrKill)]);
         place.Price = new(Price(place.Instrument.Value));
         place.Quantity = new(Quantity(place.Instrument.Value));
-        if (place.TimeInForce != TimeInForce.GoodTillCancelled || !_dice.Percent(_profile.PostOnlyPercent)) return;
+        if (place.TimeInForce != TimeInForce.GoodTillCancelled) return;
+        if (_dice.Percent(_profile.ExpiryPercent)) MakeDated(ref place);
+        if (_dice.Percent(_profile.DisplayPercent)) MakeHidden(ref place);
+        if (!_dice.Percent(_profile.PostOnlyPercent)) return;
         place.Flags = _dice.Of(OrderFlags.PostOnly, OrderFlags.PostOnly | OrderFlags.PostOnlyReprice);
+    }
+
+    void MakeDated(ref PlaceOrder place)
+    {
+        place.TimeInForce = TimeInForce.GoodTillDate;
+        place.ExpiresUs = Expiry();
+    }
+
+    /// <summary>Mostly soon; often at the very moment of another timer.</summary>
+    long Expiry()
+    {
+        if (_dice.Percent(25) && _world.Moments.Count > 0) return _dice.From(_world.Moments);
+        return _nowUs + _dice.Of(1L, 1_000, 100_000, 5_000_000, 60_000_000, 86_400_000_000, 0, -1);
+    }
+
+    void MakeHidden(ref PlaceOrder place)
+    {
+        var quantity = place.Quantity.Value;
+        place.DisplayQuantity = new(_dice.Percent(5) ? _dice.Of(0, -1, quantity, quantity + 1, quantity / 100, (quantity / 100) + 1)
+            : _dice.Between(1, Math.Max(1, quantity / 2)));
+    }
+
+    /// <summary>A stop or take-profit near the last price, on either side of it.</summary>
+    void MakeWaiting(ref PlaceOrder place)
+    {
+        var hasLimit = place.OrderKind == OrderKind.Limit;
+        place.OrderKind = hasLimit
+            ? _dice.Of(OrderKind.StopLimit, OrderKind.TakeProfitLimit)
+            : _dice.Of(OrderKind.StopMarket, OrderKind.TakeProfitMarket);
+        place.Flags &= ~OrderFlags.PostOnlyReprice;
+        (place.PriceDistanceMaxPpm, place.FundsRule) = (0, FundsRule.StopAtFirstUnpaid);
+        place.TriggerPrice = new(Trigger(place.Instrument.Value));
+    }
+
+    long Trigger(int instrument)
+    {
+        if (_profile.Extreme && _dice.Percent(5)) return _dice.Of(1, 999_999_999_999_999, 1_000_000_000_000_000, 1_000_000_000_000_001);
+        var middle = _world.LastPrices.GetValueOrDefault(instrument, Middle);
+        return middle + _dice.Between(-_profile.PriceSpread, _profile.PriceSpread);
     }
 
     void MakeMarket(ref PlaceOrder place)
@@ -112,7 +157,7 @@ public sealed partial class RandomWorkload
     /// <summary>Makes one thing of a new order unusual, mostly wrong.</summary>
     void Break(ref PlaceOrder place)
     {
-        switch (_dice.Below(22))
+        switch (_dice.Below(23))
         {
             case 0: place.Price = new(OddLong()); break;
             case 1: place.Quantity = new(OddLong()); break;
@@ -120,6 +165,7 @@ public sealed partial class RandomWorkload
             case 3: place.TriggerPrice = new(OddLong()); break;
             case 4: place.DisplayQuantity = new(OddLong()); break;
             case 5: place.ExpiresUs = OddLong(); break;
+            case 22: place.ExpiresUs = Expiry(); break;
             case 6: place.PriceDistanceMaxPpm = _dice.Of(1, 500, int.MaxValue); break;
             case 7: place.SelfTrade = (SelfTradeRule)_dice.Below(7); break;
             case 8: place.FundsRule = (FundsRule)_dice.Below(4); break;
@@ -152,11 +198,36 @@ public sealed partial class RandomWorkload
         var amend = new AmendOrder { Header = By(member), Order = new(id) };
         var what = _dice.Below(10);
         var instrument = order?.Instrument ?? 0;
-        if (what < 7) amend.Price = new(order is null || _dice.Percent(60) ? Price(instrument) : order.Price);
+        if (what < 7 && order?.Price != 0) amend.Price = new(order is null || _dice.Percent(60) ? Price(instrument) : order.Price);
         if (what is < 3 or >= 6) amend.Remaining = new(order is null || _dice.Percent(50) ? Quantity(instrument) : Nearby(order.Remaining));
         if (Breaks()) amend.Price = new(OddLong());
         if (Breaks()) amend.Remaining = new(OddLong());
         return CommandWriter.Bytes(amend, "");
+    }
+
+    byte[] AmendTermsOf(int member)
+    {
+        var id = OrderOf(member);
+        var order = _world.Open.Find(open => open.Id == id);
+        var amend = new AmendTerms { Header = By(member), Order = new(id) };
+        var instrument = order?.Instrument ?? 0;
+        if (_dice.Percent(20)) amend.Price = new(order is null || _dice.Percent(60) ? Price(instrument) : order.Price);
+        if (_dice.Percent(20)) amend.Remaining = new(order is null || _dice.Percent(50) ? Quantity(instrument) : Nearby(order.Remaining));
+        if (_dice.Percent(order is { TriggerPrice: > 0 } ? 60 : 5)) amend.TriggerPrice = new(Trigger(instrument));
+        if (_dice.Percent(50)) amend.ExpiresUs = _dice.Percent(25) ? AmendTerms.NoExpiry : Expiry();
+        if (Breaks()) amend.TriggerPrice = new(OddLong());
+        if (Breaks()) amend.ExpiresUs = OddLong();
+        return CommandWriter.Bytes(amend, "");
+    }
+
+    byte[] Guard()
+    {
+        if (_dice.Percent(6)) return CommandWriter.Bytes(new NodeStarted { Header = By(_dice.Percent(90) ? 0 : Asker()) }, "");
+        if (_world.Guards.Count == 0 || _dice.Percent(55)) return CommandWriter.Bytes(new OpenGuard { Header = By(Asker()) }, "");
+        var (guard, member) = _dice.From(_world.Guards);
+        if (_dice.Percent(5)) guard = OddLong();
+        var asker = _dice.Percent(80) ? member : _dice.Percent(50) ? 0 : Asker();
+        return CommandWriter.Bytes(new CloseGuard { Header = By(asker), Guard = guard }, "");
     }
 
     long Nearby(long quantity) => quantity + _dice.Between(-2, 2);
@@ -182,7 +253,7 @@ public sealed partial class RandomWorkload
         {
             Header = By(_dice.Percent(40) ? 0 : Asker()),
             Instrument = new(_dice.Percent(60) ? 0 : Instrument()),
-            Side = _dice.Of(SideFilter.Both, SideFilter.Buy, SideFilter.Sell),
+            Side = _dice.Permille(10) ? (SideFilter)3 : _dice.Of(SideFilter.Both, SideFilter.Buy, SideFilter.Sell),
             Owner = new(_dice.Percent(40) ? 0 : Asker()),
         };
         return CommandWriter.Bytes(many, "");
@@ -203,6 +274,7 @@ public sealed partial class RandomWorkload
         var count = _dice.Permille(10) ? _dice.Of(0, 1_000, 1_001) : _dice.Between(1, 8);
         for (var i = 0; i < count; i++) elements.Add(together ? PlaceTogether(member) : Element(member));
         if (_dice.Percent(4) && elements.Count > 0) Spoil(elements);
+        if (_dice.Percent(2) && elements.Count > 0) Maul(elements);
         var countError = _dice.Permille(20) ? _dice.Of(-1, 1) : 0;
         if (elements.Count == 0) countError = 0;
         return CommandWriter.Batch(By(member), together, elements, countError);
@@ -210,7 +282,7 @@ public sealed partial class RandomWorkload
 
     byte[] Element(int member)
     {
-        var element = Weighted<Func<int, byte[]>>([(60, PlaceOne), (15, AmendOne), (10, ReduceOne), (15, CancelOne)])(member);
+        var element = Weighted<Func<int, byte[]>>([(60, PlaceOne), (15, AmendOne), (7, AmendTermsOf), (10, ReduceOne), (15, CancelOne)])(member);
         System.Runtime.InteropServices.MemoryMarshal.AsRef<CommandHeader>(element.AsSpan()).Member = new(member);
         return element;
     }
@@ -218,8 +290,17 @@ public sealed partial class RandomWorkload
     byte[] PlaceTogether(int member)
     {
         var place = new PlaceOrder { Header = By(member), Instrument = new(Instrument()), Side = _dice.Of(Side.Buy, Side.Sell) };
+        if (_dice.Percent(_profile.WaitingPercent / 2))
+        {
+            if (_dice.Percent(30)) MakeMarket(ref place);
+            else MakeLimit(ref place);
+            MakeWaiting(ref place);
+            place.Header.Member = new(member);
+            return CommandWriter.Bytes(place, ClientId(ref place));
+        }
         MakeLimit(ref place);
-        place.TimeInForce = TimeInForce.GoodTillCancelled;
+        (place.TimeInForce, place.ExpiresUs) = (TimeInForce.GoodTillCancelled, 0);
+        if (_dice.Percent(_profile.ExpiryPercent)) MakeDated(ref place);
         if (_dice.Percent(30)) place.Flags = _dice.Of(OrderFlags.PostOnly, OrderFlags.PostOnly | OrderFlags.PostOnlyReprice);
         if (_dice.Permille(_profile.BrokenPermille / 4)) Break(ref place);
         place.Header.Member = new(member);
@@ -237,6 +318,22 @@ public sealed partial class RandomWorkload
             case 1: header.RequestKeyLow = 5; break;
             case 2: elements[index] = CommandWriter.Bytes(new Tick { Header = By(header.Member.Value) }, ""); break;
             default: elements[index] = CancelOne(header.Member.Value); break;
+        }
+    }
+
+    /// <summary>Makes the bytes of an element none that a gateway would write: its lengths do not fit.</summary>
+    void Maul(List<byte[]> elements)
+    {
+        var index = _dice.Below(elements.Count);
+        ref var header = ref System.Runtime.InteropServices.MemoryMarshal.AsRef<CommandHeader>(elements[index].AsSpan());
+        switch (_dice.Below(6))
+        {
+            case 0: header.LengthBytes = _dice.Of(0u, 1u, 7u, 8u, 48u, 56u, uint.MaxValue, 1u << 31); break;
+            case 1: header.LengthBytes += _dice.Of(8u, 16u, 1_000_000u); break;
+            case 2: header.LengthBytes -= _dice.Of(1u, 4u, 8u); break;
+            case 3: header.TextBytes = (ushort)_dice.Of(1, 200, 65_535); break;
+            case 4: elements[index] = elements[index][..(8 * _dice.Below(7))]; break;
+            default: header.Kind = (CommandKind)_dice.Of(0, 20, 21, 22, 23, 25, 27, 60, 999); break;
         }
     }
 

@@ -89,7 +89,9 @@ public sealed partial class RandomWorkload
             State = _dice.Percent(85) ? InstrumentState.Enabled : InstrumentState.Hidden,
             PricePrecision = (byte)pricePrecision,
             AmountPrecision = (byte)amountPrecision,
-            SelfTrade = _dice.Of(SelfTradeRule.Default, SelfTradeRule.Allow),
+            SelfTrade = _dice.Percent(70) ? _dice.Of(SelfTradeRule.Default, SelfTradeRule.Allow) : (SelfTradeRule)_dice.Below(6),
+            PriceBandPpm = _profile.HasBands ? _dice.Of(0, 10_000, 50_000, 200_000) : 0,
+            SwitchedOff = _profile.SwitchesOff ? (OrderExtensions)(1 << _dice.Below(10)) & (OrderExtensions)511 : OrderExtensions.None,
             Position = _dice.Below(100),
             TickStep = new(1),
             LotStep = new(1),
@@ -174,8 +176,10 @@ public sealed partial class RandomWorkload
 
     void Break(ref InstrumentTerms terms)
     {
-        switch (_dice.Below(18))
+        switch (_dice.Below(20))
         {
+            case 18: terms.PriceBandPpm = _dice.Of(0, 1, 30_000, 1_000_000_000, 1_000_000_001, -1, int.MinValue); break;
+            case 19: terms.SwitchedOff = (OrderExtensions)_dice.Of(0, 0, 1 << _dice.Below(9), 511, 512, 65_535); break;
             case 0: terms.Code = Code.Of(_dice.Of("", "I-2", "btc usd", "BTC.usd_1-x", "ABCDEFGHIJKLMNOP", "I\0x")); break;
             case 1: terms.PricePrecision = (byte)_dice.Of(0, 1, 9, 18, 19, 255); break;
             case 2: terms.AmountPrecision = (byte)_dice.Of(0, 1, 9, 18, 19, 255); break;

@@ -39,6 +39,15 @@ public sealed partial class RandomWorkload
         return command;
     }
 
+    /// <summary>The commands that set the exchange up are not through yet.</summary>
+    public bool HasPrepared => _prepared.Count > 0;
+
+    /// <summary>When the next command is meant to be sent, µs since 1970.</summary>
+    public long NowUs => _nowUs;
+
+    /// <summary>It is at least so late already; time may be ahead of what this stream wanted.</summary>
+    public void PassTo(long nowUs) => _nowUs = Math.Max(_nowUs, nowUs);
+
     /// <summary>Shows the events that the last command must have.</summary>
     public void See(ReadOnlySpan<byte> events) => _world.See(events, _nowUs);
 
@@ -55,6 +64,8 @@ public sealed partial class RandomWorkload
             (_profile.CancelWeight / 8, CancelSome),
             (_profile.BatchWeight, BatchOne),
             (_profile.TimerWeight, ArmTimer),
+            (_profile.GuardWeight, Guard),
+            (_profile.AmendWeight / 3, () => AmendTermsOf(Asker())),
             (_profile.MoneyWeight, MoveMoney),
             (_profile.StatesWeight, ChangeState),
             (_profile.SetupWeight, ChangeSetup),
@@ -112,7 +123,8 @@ public sealed partial class RandomWorkload
         if (header.RequestKeyWindowS is > 0 and < 100_000) _world.Moments.Add(_nowUs + header.RequestKeyWindowS * 1_000_000L);
     }
 
-    CommandHeader By(int member) => new() { Member = new(member), Session = member >= FirstMember ? member * 7 : 0 };
+    CommandHeader By(int member) =>
+        new() { Member = new(member), Session = member >= FirstMember && !_dice.Percent(5) ? (member * 7L) + _dice.Below(3) : 0 };
 
     /// <summary>Mostly a member; sometimes somebody unknown, an owner of the exchange's, or the operator.</summary>
     int Asker()

@@ -16,8 +16,12 @@ internal sealed class World
 
         /// <summary>Empty when it has none, or only a tag.</summary>
         public required string ClientId { get; init; }
+        public required OrderKind Kind { get; init; }
         public long Price { get; set; }
         public long Remaining { get; set; }
+
+        /// <summary>0 = it waits for no price.</summary>
+        public long TriggerPrice { get; set; }
     }
 
     readonly Dictionary<long, OpenOrder> _accepted = [];
@@ -44,6 +48,12 @@ internal sealed class World
     public List<long> Moments { get; } = [];
     public long LastOrder { get; private set; }
 
+    /// <summary>Price of the last trade by instrument.</summary>
+    public Dictionary<int, long> LastPrices { get; } = [];
+
+    /// <summary>Open guards with their members.</summary>
+    public List<(long Guard, int Member)> Guards { get; } = [];
+
     public void See(ReadOnlySpan<byte> events, long nowUs)
     {
         var reader = new EventReader(events);
@@ -68,11 +78,14 @@ internal sealed class World
             case EventKind.BalanceChanged: See(reader.As<BalanceChanged>()); break;
             case EventKind.DepositChanged: See(reader.As<DepositChanged>()); break;
             case EventKind.WithdrawalChanged: See(reader.As<WithdrawalChanged>()); break;
+            case EventKind.OrderTriggered: Open.Remove(_accepted[reader.As<OrderTriggered>().Order.Value]); break;
+            case EventKind.OrderTermsAmended: See(reader.As<OrderTermsAmended>()); break;
+            case EventKind.GuardChanged: See(reader.As<GuardChanged>()); break;
+            case EventKind.Traded: LastPrices[reader.As<Traded>().Instrument.Value] = reader.As<Traded>().Price.Value; break;
             case EventKind.CancelAfterChanged: Moments.Add(reader.As<CancelAfterChanged>().AtUs); break;
             case EventKind.Began:
             case EventKind.LimitsChanged:
             case EventKind.OrderRepeated:
-            case EventKind.Traded:
             case EventKind.Transferred:
             case EventKind.Adjusted:
             case EventKind.LevelChanged:
@@ -111,7 +124,26 @@ internal sealed class World
         LastOrder = accepted.Order.Value;
         var (id, member, instrument) = (accepted.Order.Value, accepted.Member.Value, accepted.Instrument.Value);
         var clientId = accepted.Flags.HasFlag(OrderFlags.ClientIdIsTag) ? "" : text;
-        _accepted[id] = new() { Id = id, Member = member, Instrument = instrument, Side = accepted.Side, ClientId = clientId };
+        var order = new OpenOrder
+        {
+            Id = id, Member = member, Instrument = instrument, Side = accepted.Side, Kind = accepted.OrderKind, ClientId = clientId,
+            Price = accepted.Price.Value, Remaining = accepted.Quantity.Value, TriggerPrice = accepted.TriggerPrice.Value,
+        };
+        _accepted[id] = order;
+        if (accepted.ExpiresUs != 0) Moments.Add(accepted.ExpiresUs);
+        if (accepted.OrderKind > OrderKind.Market) Open.Add(order);
+    }
+
+    void See(in OrderTermsAmended amended)
+    {
+        _accepted[amended.Order.Value].TriggerPrice = amended.TriggerPrice.Value;
+        if (amended.ExpiresUs != 0) Moments.Add(amended.ExpiresUs);
+    }
+
+    void See(in GuardChanged changed)
+    {
+        if (changed.State == GuardState.Open) Guards.Add((changed.Guard, changed.Member.Value));
+        else Guards.Remove((changed.Guard, changed.Member.Value));
     }
 
     void See(in OrderResting resting)
@@ -119,6 +151,7 @@ internal sealed class World
         var order = _accepted[resting.Order.Value];
         order.Price = resting.Price.Value;
         order.Remaining = resting.Remaining.Value;
+        order.TriggerPrice = 0;
         if (!Open.Contains(order)) Open.Add(order);
     }
 

@@ -4,17 +4,17 @@ namespace Rialto.Tests.Engine;
 public class InstrumentStateTests
 {
     const string Not = "InstrumentNotOpen";
-    const string Kind = "OrderKindNotAllowed";
+    const string Violated = "ReduceOnlyViolated";
 
     /// <summary>State; a limit, a market, a post-only, a staff member's limit, a reduce-only order; amend up, amend down, reduce.</summary>
     public static TheoryData<string, string[]> States => new()
     {
-        { "Enabled", ["yes", "yes", "yes", "yes", Kind, "yes", "yes", "yes"] },
-        { "Hidden", ["yes", "yes", "yes", "yes", Kind, "yes", "yes", "yes"] },
+        { "Enabled", ["yes", "yes", "yes", "yes", Violated, "yes", "yes", "yes"] },
+        { "Hidden", ["yes", "yes", "yes", "yes", Violated, "yes", "yes", "yes"] },
         { "Sale", [Not, "yes", Not, Not, Not, Not, Not, Not] },
         { "Presale", [Not, Not, Not, "yes", Not, "yes", "yes", "yes"] },
         { "PostOnly", [Not, Not, "yes", Not, Not, "yes", "yes", "yes"] },
-        { "ReduceOnly", [Not, Not, Not, Not, Kind, Not, "yes", "yes"] },
+        { "ReduceOnly", [Not, Not, Not, Not, Violated, Not, "yes", "yes"] },
         { "Locked", [Not, Not, Not, Not, Not, Not, Not, Not] },
         { "Disabled", [Not, Not, Not, Not, Not, Not, Not, Not] },
     };
@@ -51,6 +51,23 @@ public class InstrumentStateTests
         amend    A1 alice price:9.00 left:1.000           rejects InstrumentNotOpen
         amend    A1 alice left:2.001                      rejects InstrumentNotOpen
         amend    A1 alice price:10.00 left:1.000          keeps 10x1 of 1
+        """);
+
+    [Theory]
+    [InlineData("Enabled", "waits")]
+    [InlineData("Hidden", "waits")]
+    [InlineData("Sale", "rejects InstrumentNotOpen")]
+    [InlineData("Presale", "rejects InstrumentNotOpen")]
+    [InlineData("PostOnly", "rejects InstrumentNotOpen")]
+    [InlineData("ReduceOnly", "rejects InstrumentNotOpen")]
+    [InlineData("Locked", "rejects InstrumentNotOpen")]
+    [InlineData("Disabled", "rejects InstrumentNotOpen")]
+    public void What_waits_is_placed_where_everything_is(string state, string outcome) => Table.Run($"""
+        instrument ethusd
+        deposit  alice usd 1000
+        change   ethusd state:{state}
+        place    A1 alice buy stop-market 1.000 trigger:10            {outcome}
+        place    A2 alice buy stop 9.00 1.000 trigger:10 post         {outcome}
         """);
 
     [Fact]

@@ -38,6 +38,8 @@ internal sealed class NeedsLedger
             case EventKind.OrderAccepted: Take(reader.As<OrderAccepted>()); break;
             case EventKind.OrderResting: Take(reader.As<OrderResting>()); break;
             case EventKind.OrderAmended: Take(reader.As<OrderAmended>()); break;
+            case EventKind.OrderTriggered: _orders[reader.As<OrderTriggered>().Order].IsWaiting = false; break;
+            case EventKind.OrderTermsAmended: Take(reader.As<OrderTermsAmended>()); break;
             case EventKind.Filled: Take(reader.As<Filled>()); break;
             case EventKind.OrderDone: End(reader.As<OrderDone>().Order, Lots.Zero); break;
             case EventKind.OrderCancelled: End(reader.As<OrderCancelled>().Order, reader.As<OrderCancelled>().Cancelled); break;
@@ -52,7 +54,12 @@ internal sealed class NeedsLedger
         var terms = _terms[order.Instrument];
         var scale = new InstrumentScale(terms.PricePrecision, terms.AmountPrecision);
         if (order.Side == Side.Sell) return currency == terms.Base ? scale.Base(order.Remaining) : Amount.Zero;
-        return currency == terms.Quote ? scale.Notional(order.Price, order.Remaining) : Amount.Zero;
+        if (currency != terms.Quote) return Amount.Zero;
+        if (order.Kind.HasLimit()) return scale.Notional(order.Price, order.Remaining);
+        // Only a waiting market order is open between two steps. A twentieth on top of its notional, rounded up.
+        if (!order.QuoteAmount.IsZero) return order.QuoteAmount;
+        var notional = scale.Notional(order.TriggerPrice, order.Remaining);
+        return notional + new Amount((notional.Units + 19) / 20);
     }
 
     void Take(in InstrumentChanged changed) => _terms[changed.Instrument] = changed.Terms;
@@ -64,6 +71,10 @@ internal sealed class NeedsLedger
             Member = accepted.Member,
             Instrument = accepted.Instrument,
             Side = accepted.Side,
+            Kind = accepted.OrderKind,
+            IsWaiting = accepted.OrderKind.IsWaiting(),
+            TriggerPrice = accepted.TriggerPrice,
+            QuoteAmount = accepted.QuoteAmount,
             Price = accepted.Price,
             Quantity = accepted.Quantity,
             Remaining = accepted.Quantity,
@@ -82,8 +93,15 @@ internal sealed class NeedsLedger
         order.Price = amended.Price;
         order.Quantity = amended.Quantity;
         order.Remaining = amended.Remaining;
-        order.IsResting = amended.KeptPriority == 1;
+        order.IsResting &= amended.KeptPriority == 1;
         Assert.Equal(amended.Quantity, order.Filled + order.Remaining);
+    }
+
+    void Take(in OrderTermsAmended amended)
+    {
+        var order = _orders[amended.Order];
+        Assert.Equal(order.IsWaiting, amended.TriggerPrice != Ticks.None);
+        order.TriggerPrice = amended.TriggerPrice;
     }
 
     void Take(in Filled filled)
@@ -121,6 +139,10 @@ internal sealed class NeedsLedger
         public MemberId Member;
         public InstrumentId Instrument;
         public Side Side;
+        public OrderKind Kind;
+        public bool IsWaiting;
+        public Ticks TriggerPrice;
+        public Amount QuoteAmount;
         public Ticks Price;
         public Lots Quantity;
         public Lots Filled;

@@ -10,12 +10,8 @@ public partial class RejectCoverageTests
     /// <summary>Rejects whose rule is not built; the test that reads this list sees when one is.</summary>
     static readonly Dictionary<Reject, string> s_unbuilt = new()
     {
-        [Reject.PriceOutsideBand] = "spot instruments have no price band",
-        [Reject.TriggerPriceInvalid] = "orders that wait for a trigger are OrderKindNotAllowed",
-        [Reject.WouldTriggerAtOnce] = "orders that wait for a trigger are OrderKindNotAllowed",
         [Reject.AccountInLiquidation] = "spot has no margin accounts",
         [Reject.PositionLimitExceeded] = "spot has no positions",
-        [Reject.ReduceOnlyViolated] = "spot has no positions; the flag is OrderKindNotAllowed",
         [Reject.InsufficientMargin] = "spot has no margin accounts",
     };
 

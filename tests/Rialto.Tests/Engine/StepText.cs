@@ -20,7 +20,11 @@ internal sealed class StepText(TableNames names)
                 case EventKind.OrderAccepted:
                     var accepted = reader.As<OrderAccepted>();
                     taken[accepted.Order] = (accepted.Price, accepted.Quantity);
+                    if (accepted.OrderKind.IsWaiting()) words.Add("waits");
                     break;
+                case EventKind.OrderTriggered: words.Add($"triggers {names.NameOf(reader.As<OrderTriggered>().Order)}"); break;
+                case EventKind.OrderTermsAmended: words.Add(Terms(reader.As<OrderTermsAmended>())); break;
+                case EventKind.GuardChanged: words.Add(Guarded(reader.As<GuardChanged>())); break;
                 case EventKind.OrderResting: words.Add(Resting(reader.As<OrderResting>(), own, taken)); break;
                 case EventKind.OrderRejected: words.Add(Rejected(reader.As<OrderRejected>())); break;
                 case EventKind.OrderRepeated: words.Add($"repeats {names.NameOf(reader.As<OrderRepeated>().Order)}"); break;
@@ -159,6 +163,15 @@ internal sealed class StepText(TableNames names)
         var kept = amended.KeptPriority == 1 ? "keeps" : "moves";
         return $"{kept} {Price(amended.Price, terms)}x{Quantity(amended.Remaining, terms)} of {Quantity(amended.Quantity, terms)}";
     }
+
+    string Terms(in OrderTermsAmended terms)
+    {
+        var trigger = Price(terms.TriggerPrice, names.Terms(Instrument(terms.Order)));
+        var expires = terms.ExpiresUs == 0 ? "never" : $"{(terms.ExpiresUs - Table.StartUs) / 1_000_000}s";
+        return $"trigger {trigger} expires {expires} {terms.TimeInForce}";
+    }
+
+    static string Guarded(in GuardChanged guard) => $"guard {guard.Guard} {guard.State} since {guard.Since.Value}";
 
     string Traded(in Traded traded)
     {

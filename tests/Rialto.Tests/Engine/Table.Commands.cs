@@ -32,6 +32,9 @@ public sealed partial class Table
         "refund" => Refund(row),
         "transfer" => Transfer(row),
         "adjust" => Adjust(row),
+        "guard" => OpenGuard(row),
+        "unguard" => CloseGuard(row),
+        "node-started" => Draft.Of(default(NodeStarted)),
         "tick" => Draft.Of(default(Tick)),
         _ => throw new TableException($"{row.Verb} is no verb"),
     };
@@ -110,6 +113,8 @@ public sealed partial class Table
             QuantityMin = new Lots((long)Decimals.Parse(row.Option("qmin", "@1"), amount)),
             QuantityMax = new Lots((long)Decimals.Parse(row.Option("qmax", "@1000000000000000"), amount)),
             NotionalMin = row.Money("notional"),
+            PriceBandPpm = (int)row.Number64("band", 0),
+            SwitchedOff = (OrderExtensions)row.Number64("off", 0),
         };
     }
 
@@ -138,6 +143,9 @@ public sealed partial class Table
         if (row.Has("max")) terms.PriceMax = new Ticks((long)Decimals.Parse(row.Option("max", ""), terms.PricePrecision));
         if (row.Has("qmin")) terms.QuantityMin = new Lots((long)Decimals.Parse(row.Option("qmin", ""), terms.AmountPrecision));
         if (row.Has("qmax")) terms.QuantityMax = new Lots((long)Decimals.Parse(row.Option("qmax", ""), terms.AmountPrecision));
+        if (row.Has("band")) terms.PriceBandPpm = (int)row.Number64("band", 0);
+        if (row.Has("off")) terms.SwitchedOff = (OrderExtensions)row.Number64("off", 0);
+        terms.SelfTrade = row.Enum("stp", kept.SelfTrade);
         if (row.Has("notional")) terms.NotionalMin = row.Money("notional");
         var command = Draft.Of(new ChangeInstrument { Instrument = instrument, Terms = terms });
         terms.Code = kept.Code;
@@ -216,31 +224,38 @@ public sealed partial class Table
         order.Header = row.Header(member);
         order.Instrument = row.Has("in") ? _names.InstrumentOf(row.Option("in", "")) : _names.Instrument;
         var terms = _names.Terms(order.Instrument);
-        var isMarket = order.OrderKind == OrderKind.Market && second.Length == 0;
+        var isMarket = !order.OrderKind.HasLimit() && second.Length == 0;
         if (!isMarket && first.Length > 0) order.Price = new Ticks((long)Decimals.Parse(first, terms.PricePrecision));
         var quantity = isMarket ? first : second;
         if (quantity.Length > 0) order.Quantity = new Lots((long)Decimals.Parse(quantity, terms.AmountPrecision));
-        SetOptions(ref order, row);
+        SetOptions(ref order, row, terms);
         _asked[orderName] = (order.Instrument, order.Price);
         var id = row.Has("idlength") ? new string('x', (int)row.Number64("idlength", 0)) : row.Option("id", "");
         return Draft.Of(order, Encoding.UTF8.GetBytes(id));
     }
 
-    static void SetOptions(ref PlaceOrder order, TableRow row)
+    static void SetOptions(ref PlaceOrder order, TableRow row, in InstrumentTerms terms)
     {
         if (row.Has("side")) order.Side = (Side)row.Number64("side", 0);
         if (row.Has("kind")) order.OrderKind = (OrderKind)row.Number64("kind", 0);
         order.TimeInForce = (TimeInForce)row.Number64("tif", (long)TimeInForceOf(row));
         order.Flags = (OrderFlags)row.Number64("flags", (long)FlagsOfOrder(row));
         order.QuoteAmount = row.Money("quoted");
-        order.TriggerPrice = new Ticks(row.Number64("trigger", 0));
-        order.DisplayQuantity = new Lots(row.Number64("display", 0));
-        order.ExpiresUs = row.Number64("expires", 0);
+        order.TriggerPrice = new Ticks((long)Decimals.Parse(row.Option("trigger", "@0"), terms.PricePrecision));
+        order.DisplayQuantity = new Lots((long)Decimals.Parse(row.Option("display", "@0"), terms.AmountPrecision));
+        order.ExpiresUs = ExpiryOf(row);
         order.PriceDistanceMaxPpm = (int)row.Number64("distance", 0);
         order.GatewayReject = row.GatewayReject();
         order.TriggerBy = (TriggerBy)row.Number64("by", 0);
-        order.SelfTrade = (SelfTradeRule)row.Number64("stp", 0);
+        order.SelfTrade = row.Enum("stp", SelfTradeRule.Default);
         order.FundsRule = (FundsRule)row.Number64("funds", 0);
+    }
+
+    // Seconds of the table's clock (60s), or microseconds as they stand in the command.
+    static long ExpiryOf(TableRow row)
+    {
+        var text = row.Option("expires", "0");
+        return text[^1] == 's' ? StartUs + long.Parse(text[..^1], CultureInfo.InvariantCulture) * 1_000_000 : row.Number64("expires", 0);
     }
 
     static TimeInForce TimeInForceOf(TableRow row)
@@ -270,6 +285,9 @@ public sealed partial class Table
         "limit" => OrderKind.Limit,
         "market" => OrderKind.Market,
         "stop" => OrderKind.StopLimit,
+        "stop-market" => OrderKind.StopMarket,
+        "take" => OrderKind.TakeProfitLimit,
+        "take-market" => OrderKind.TakeProfitMarket,
         _ => throw new TableException($"{word} is no kind of order"),
     };
 
@@ -279,13 +297,37 @@ public sealed partial class Table
         var member = _names.Member(row.Word());
         row.TakeOptions();
         var terms = _names.Terms(_text.Asked.TryGetValue(order, out var asked) ? asked.Instrument : _names.Instrument);
-        return Draft.Of(new AmendOrder
+        var price = new Ticks((long)Decimals.Parse(row.Option("price", "@0"), terms.PricePrecision));
+        var left = new Lots((long)Decimals.Parse(row.Option("left", "@0"), terms.AmountPrecision));
+        var header = row.Header(member);
+        if (!row.Has("trigger") && !row.Has("expires"))
         {
-            Header = row.Header(member),
+            return Draft.Of(new AmendOrder { Header = header, Order = order, Price = price, Remaining = left });
+        }
+
+        var trigger = new Ticks((long)Decimals.Parse(row.Option("trigger", "@0"), terms.PricePrecision));
+        return Draft.Of(new AmendTerms
+        {
+            Header = header,
             Order = order,
-            Price = new Ticks((long)Decimals.Parse(row.Option("price", "@0"), terms.PricePrecision)),
-            Remaining = new Lots((long)Decimals.Parse(row.Option("left", "@0"), terms.AmountPrecision)),
+            Price = price,
+            Remaining = left,
+            TriggerPrice = trigger,
+            ExpiresUs = ExpiryOf(row),
         });
+    }
+
+    byte[] OpenGuard(TableRow row)
+    {
+        var member = _names.Member(row.Word());
+        row.TakeOptions();
+        return Draft.Of(new OpenGuard { Header = row.Header(member) });
+    }
+
+    byte[] CloseGuard(TableRow row)
+    {
+        var guard = long.Parse(row.Word(), CultureInfo.InvariantCulture);
+        return Draft.Of(new CloseGuard { Header = row.Header(_names.Member(row.Word())), Guard = guard });
     }
 
     byte[] Reduce(TableRow row)

@@ -201,7 +201,7 @@ public sealed partial class Table
         if (ladder.Count == 0) text.Append(" -");
         foreach (var level in ladder)
         {
-            text.Append(' ').Append(StepText.Price(level.Price, terms)).Append('x').Append(StepText.Quantity(level.Lots, terms));
+            text.Append(' ').Append(StepText.Price(level.Price, terms)).Append('x').Append(StepText.Quantity(level.Shown, terms));
             if (level.Count > 1) text.Append('/').Append(level.Count);
         }
     }

@@ -20,7 +20,10 @@ public class DialectPagesTests
         "barong",
         nameof(The_examples_of_Barong_are_fresh),
         "Peatio/The_guide_with_cookies_makes_an_API_key",
-        "Peatio/A_request_is_signed_once_and_in_time");
+        "Peatio/A_request_is_signed_once_and_in_time",
+        "Barong/An_address_is_confirmed_by_the_mailed_token",
+        "Barong/A_telephone_is_verified_by_its_code",
+        "Barong/Another_server_asks_who_may_pass");
 
     [Fact]
     public void The_examples_of_Ranger_are_fresh() => Check(

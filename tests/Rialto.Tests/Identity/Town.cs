@@ -36,7 +36,8 @@ sealed class Town : IDisposable
     public ManualTime Time { get; } = new();
     public People People { get; private set; }
     public RequestOrigin Home { get; } = new(IPAddress.Parse("10.20.30.40"), "Mozilla/5.0 (test)");
-    public OperatorAct Operator => new(null, new RequestOrigin(IPAddress.Loopback, "rialto cli"), null);
+    public static OperatorAct ByOperator { get; } = new(null, new RequestOrigin(IPAddress.Loopback, "rialto cli"), null);
+    public OperatorAct Operator => ByOperator;
     public string DatabasePath => Path.Combine(Directory, "identity.db");
 
     /// <summary>What a restart does.</summary>

@@ -19,6 +19,7 @@ sealed class NodeLab : IAsyncDisposable
     public static readonly InstrumentId BtcUsd = new(1);
 
     readonly TempDirectory _directory = new();
+    readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     ExchangeNode? _node;
 
     public string Directory => _directory.Path;
@@ -26,9 +27,15 @@ sealed class NodeLab : IAsyncDisposable
     public NodeClock Time { get; } = new();
     public ConcurrentQueue<string> Warnings { get; } = new();
     public ConcurrentQueue<(int Code, string Line)> Ends { get; } = new();
+
+    /// <summary>Ends when the node has called for the end of its process.</summary>
+    public Task Ended => _ended.Task;
     public SnapshotPolicy Snapshots { get; set; } =
         new() { Commands = long.MaxValue, Bytes = long.MaxValue, Interval = TimeSpan.FromDays(9_999) };
     public int QueueCommandsMax { get; set; } = 1_024;
+    public int SegmentBytes { get; set; } = 512 << 10;
+    public int BodyBytesMax { get; set; } = 128 << 10;
+    public TimeSpan? LogKeep { get; set; }
     public IStorage? StorageTwin { get; set; }
 
     public ExchangeNode Node => _node!;
@@ -42,8 +49,8 @@ sealed class NodeLab : IAsyncDisposable
         Log = new()
         {
             DataDirectory = Directory,
-            SegmentBytes = 512 << 10,
-            BodyBytesMax = 128 << 10,
+            SegmentBytes = SegmentBytes,
+            BodyBytesMax = BodyBytesMax,
             ZeroFillBytes = 256 << 10,
             Preparation = SegmentPreparation.Inline,
             PrepareRetry = TimeSpan.FromMilliseconds(1),
@@ -52,8 +59,13 @@ sealed class NodeLab : IAsyncDisposable
         },
         Time = Time,
         Snapshots = Snapshots,
+        LogKeep = LogKeep,
         QueueCommandsMax = QueueCommandsMax,
-        End = new((code, line) => Ends.Enqueue((code, line))),
+        End = new((code, line) =>
+        {
+            Ends.Enqueue((code, line));
+            _ended.TrySetResult();
+        }),
         Warn = Warnings.Enqueue,
     };
 

@@ -40,7 +40,8 @@ public sealed class BookIncrementsTests
         foreach (var keeper in keepers) await keeper.DisposeAsync();
     }
 
-    static Task<Keeper> JoinLateAsync(RialtoServer server, int form) => Keeper.JoinAsync(server, s_forms[form].TopN, s_forms[form].Decimals);
+    static Task<Keeper> JoinLateAsync(RialtoServer server, int form) =>
+        Keeper.JoinAsync(server, s_forms[form].TopN, s_forms[form].Decimals);
 
     static async Task<WireSocket> LogInAsync(RialtoServer server, string user, string key)
     {
@@ -61,7 +62,8 @@ public sealed class BookIncrementsTests
         var price = Math.Round(side == "BUY" ? 200 - offset : 200 + offset, 2).ToString("0.00", CultureInfo.InvariantCulture);
         var quantity = (dice.Next(1, 500) / 1000m).ToString(CultureInfo.InvariantCulture);
         await trader.SayAsync(
-            $"{{\"request\":\"new_order\",\"nonce\":2,\"inst_id\":2,\"price\":\"{price}\",\"qty\":\"{quantity}\",\"side\":\"{side}\"}}", Cancel);
+            $"{{\"request\":\"new_order\",\"nonce\":2,\"inst_id\":2,\"price\":\"{price}\",\"qty\":\"{quantity}\",\"side\":\"{side}\"}}",
+            Cancel);
         var answer = JsonNode.Parse(await trader.HearAsync(Cancel))!;
         if (dice.Next(3) > 0 || (string)answer["reply"]! != "order_accepted") return;
         await trader.SayAsync(

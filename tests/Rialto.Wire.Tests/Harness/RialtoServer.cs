@@ -11,6 +11,11 @@ public sealed class RialtoServer : IAsyncDisposable
     /// <summary>Hashing a password takes a fifth of a second by design; tests are not about that.</summary>
     static readonly string[] Quick = ["barong.password_rounds=1"];
 
+    const string Outbox = "outbox.jsonl";
+
+    static readonly TimeSpan MailPatience = TimeSpan.FromSeconds(30);
+
+    readonly Dictionary<(string To, string Kind), int> _mailsSeen = [];
     readonly string _directory;
     readonly IReadOnlyList<string> _settings;
     readonly bool _ownsDirectory;
@@ -52,6 +57,40 @@ public sealed class RialtoServer : IAsyncDisposable
         var text = await answer.Content.ReadAsStringAsync(cancel);
         if (!answer.IsSuccessStatusCode) throw new InvalidOperationException($"{request}: {(int)answer.StatusCode} {text}");
         return JsonNode.Parse(text)!;
+    }
+
+    /// <summary>The newest mail of a kind to somebody; waits until there is one that was not asked for before.</summary>
+    public async Task<JsonNode> MailAsync(string to, string kind, CancellationToken cancel)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        patience.CancelAfter(MailPatience);
+        using var written = new SemaphoreSlim(0);
+        using var watcher = new FileSystemWatcher(_directory, Outbox);
+        watcher.Changed += (_, _) => written.Release();
+        watcher.Created += (_, _) => written.Release();
+        watcher.EnableRaisingEvents = true;
+        while (true)
+        {
+            var mails = await MailsAsync(to, kind, patience.Token);
+            var known = _mailsSeen.GetValueOrDefault((to, kind));
+            if (mails.Count > known)
+            {
+                _mailsSeen[(to, kind)] = mails.Count;
+                return mails[^1];
+            }
+
+            await written.WaitAsync(patience.Token);
+        }
+    }
+
+    async Task<List<JsonNode>> MailsAsync(string to, string kind, CancellationToken cancel)
+    {
+        var path = Path.Combine(_directory, Outbox);
+        if (!File.Exists(path)) return [];
+        var text = await File.ReadAllTextAsync(path, cancel);
+        // A line that is still being written has no end yet.
+        var lines = text[..(text.LastIndexOf('\n') + 1)].Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        return [.. lines.Select(line => JsonNode.Parse(line)!).Where(mail => (string)mail["to"]! == to && (string)mail["kind"]! == kind)];
     }
 
     public async ValueTask DisposeAsync()

@@ -61,8 +61,7 @@ public sealed class Scenario : IAsyncDisposable
                 await PlaceAsync(step, cancel);
                 break;
             case "operator":
-                var words = Pattern.Fill(step.Rest, _names).Split(' ', 2);
-                await (await ServerAsync(cancel)).OperateAsync(words[0], JsonNode.Parse(words[1])!, cancel);
+                await OperateAsync(step, cancel);
                 break;
             case "person":
                 // @person name kid secret: somebody with a key that the scenario itself has made
@@ -95,6 +94,9 @@ public sealed class Scenario : IAsyncDisposable
                 // @hmac name key text
                 var hmac = Pattern.Fill(step.Rest, _names).Split(' ', 3);
                 _names[hmac[0]] = OtherSignatures.Hmac(hmac[1], hmac[2]);
+                break;
+            case "mail":
+                await FindMailAsync(step, cancel);
                 break;
             case "clock":
                 // @clock name seconds
@@ -137,6 +139,27 @@ public sealed class Scenario : IAsyncDisposable
         _names[$"{name}_kid"] = person.Kid;
         _names[$"{name}_coinut_user"] = (string)made["coinut"]!["username"]!;
         _names[$"{name}_coinut_key"] = (string)made["coinut"]!["api_key"]!;
+    }
+
+    /// <summary><c>@operator name {json} => bot=uid</c>: a member of the answer may be kept.</summary>
+    async Task OperateAsync(DirectiveStep step, CancellationToken cancel)
+    {
+        var halves = Pattern.Fill(step.Rest, _names).Split(" => ");
+        var words = halves[0].Split(' ', 2);
+        var answer = await (await ServerAsync(cancel)).OperateAsync(words[0], JsonNode.Parse(words[1])!, cancel);
+        if (halves.Length == 1) return;
+        var kept = halves[1].Split('=');
+        _names[kept[0]] = answer[kept[1]]!.ToString();
+    }
+
+    /// <summary>
+    /// <c>@mail token alice@example.com KIND token</c>: a member of the data of the newest such mail in the outbox, once it is there.
+    /// </summary>
+    async Task FindMailAsync(DirectiveStep step, CancellationToken cancel)
+    {
+        var words = Pattern.Fill(step.Rest, _names).Split(' ');
+        var mail = await (await ServerAsync(cancel)).MailAsync(words[1], words[2], cancel);
+        _names[words[0]] = mail["data"]![words[3]]!.ToString();
     }
 
     /// <summary>

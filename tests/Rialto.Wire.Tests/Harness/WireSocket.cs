@@ -9,24 +9,25 @@ public sealed class WireSocket : IAsyncDisposable
     /// <summary>Nothing that a test waits for takes longer.</summary>
     static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
-    readonly ClientWebSocket _socket = new();
+    readonly WebSocket _socket;
     byte[] _buffer = new byte[256 * 1024];
 
-    WireSocket()
-    {
-    }
+    WireSocket(WebSocket socket) => _socket = socket;
+
+    /// <summary>Over a connection that is there already.</summary>
+    public static WireSocket Of(WebSocket socket) => new(socket);
 
     /// <summary>Connects; a refusal throws.</summary>
     /// <param name="target">Path and query.</param>
     /// <param name="headers"><c>Name: value</c> each.</param>
     public static async Task<WireSocket> OpenAsync(Uri server, string target, IEnumerable<string> headers, CancellationToken cancel)
     {
-        var socket = new WireSocket();
+        var socket = new ClientWebSocket();
         foreach (var header in headers.Select(header => header.Split(':', 2)))
-            socket._socket.Options.SetRequestHeader(header[0], header[1].Trim());
-        socket._socket.Options.KeepAliveInterval = Timeout.InfiniteTimeSpan;
-        await socket._socket.ConnectAsync(new Uri($"ws://{server.Authority}{target}"), cancel);
-        return socket;
+            socket.Options.SetRequestHeader(header[0], header[1].Trim());
+        socket.Options.KeepAliveInterval = Timeout.InfiniteTimeSpan;
+        await socket.ConnectAsync(new Uri($"ws://{server.Authority}{target}"), cancel);
+        return new(socket);
     }
 
     public async Task SayAsync(string text, CancellationToken cancel) =>

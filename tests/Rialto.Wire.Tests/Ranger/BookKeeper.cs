@@ -16,10 +16,19 @@ sealed class BookKeeper(WireSocket socket, string market, bool isNested) : IAsyn
     /// <summary>All levels of a command in one message.</summary>
     public bool IsNested => isNested;
 
+    /// <summary>Changes are gathered for some time: a level may come and go in between, and only its end is told.</summary>
+    public bool IsBatched { get; init; }
+
     public static async Task<BookKeeper> JoinAsync(Uri server, string market, bool isNested, CancellationToken cancel)
     {
         var target = $"/api/v2/ranger/public?stream={market}.ob-inc&ob={(isNested ? "nested" : "flat")}";
-        var keeper = new BookKeeper(await WireSocket.OpenAsync(server, target, [], cancel), market, isNested);
+        return await JoinAsync(await WireSocket.OpenAsync(server, target, [], cancel), market, isNested, cancel);
+    }
+
+    /// <summary>Over a connection that asked for the book and has heard nothing yet.</summary>
+    public static async Task<BookKeeper> JoinAsync(WireSocket socket, string market, bool isNested, CancellationToken cancel, bool isBatched = false)
+    {
+        var keeper = new BookKeeper(socket, market, isNested) { IsBatched = isBatched };
         await keeper.HearAsync(cancel);
         Assert.Contains("success", await keeper.Socket.HearAsync(cancel), StringComparison.Ordinal);
         return keeper;
@@ -79,7 +88,7 @@ sealed class BookKeeper(WireSocket socket, string market, bool isNested) : IAsyn
         var (price, amount) = ((string)level[0]!, (string)level[1]!);
         var key = decimal.Parse(price, CultureInfo.InvariantCulture);
         if (side.TryGetValue(key, out var known)) Assert.Equal(known[0], price);
-        if (amount == "0.0") Assert.True(side.Remove(key), $"a level that nobody has went away: {price}");
+        if (amount == "0.0") Assert.True(side.Remove(key) || IsBatched, $"a level that nobody has went away: {price}");
         else side[key] = [price, amount];
     }
 }

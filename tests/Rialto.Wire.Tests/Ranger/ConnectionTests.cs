@@ -2,6 +2,7 @@ using System.Net.WebSockets;
 using System.Text;
 using System.Threading.Channels;
 using Rialto.Gateways;
+using Rialto.Gateways.Ranger;
 using Rialto.Gateways.Ranger.Streams;
 using Rialto.Gateways.Ranger.Wire;
 
@@ -24,7 +25,7 @@ public sealed class ConnectionTests : IAsyncDisposable
     public ConnectionTests()
     {
         (_server, var clientEnd) = Wire.Make();
-        _connection = new(_server, credential: null, flatBooks: false, _clock, Abort);
+        _connection = new(_server, credential: null, flatBooks: false, new SocketLimits(), _clock, Abort);
         _client = WebSocket.CreateFromStream(clientEnd, new WebSocketCreationOptions { KeepAliveInterval = Timeout.InfiniteTimeSpan });
         _running = _connection.RunAsync(message => _heard.Writer.TryWrite(message));
     }
@@ -145,7 +146,7 @@ public sealed class ConnectionTests : IAsyncDisposable
     [Fact]
     public void Messages_are_saved_up_at_ten_a_second()
     {
-        var rate = new MessageRate(nowMs: 0);
+        var rate = new MessageRate(nowMs: 0, Limits.SocketMessagesPerSecond, Limits.SocketMessagesBurst);
         for (var i = 0; i < Limits.SocketMessagesBurst; i++) Assert.True(rate.Take(0));
         Assert.False(rate.Take(99));
         Assert.True(rate.Take(100));

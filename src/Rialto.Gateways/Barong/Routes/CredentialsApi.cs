@@ -29,12 +29,12 @@ internal sealed class CredentialsApi(BarongDialect barong)
         Invalid = Literals.Value,
     };
 
-    static readonly TextsParameter Scope = new("scope", "read, trade, withdraw, separated by commas; empty = all.")
+    static readonly TextParameter TotpCode = new("totp_code", "Six digits of the authenticator app.") { NotText = Literals.Invalid };
+    static readonly IntegerParameter ExpiresAt = new("expires_at", "When the key ends, Unix seconds; absent = never.")
     {
-        NotText = Literals.Invalid,
+        Min = 1, NotInteger = Literals.Invalid, OutOfRange = Literals.Invalid,
     };
 
-    static readonly TextParameter TotpCode = new("totp_code", "Six digits of the authenticator app.") { NotText = Literals.Invalid };
     static readonly TextParameter State = new("state", "active or disabled.") { NotText = Literals.Invalid };
     static readonly TextParameter Ordering = new("ordering", "asc or desc.") { NotText = Literals.Invalid };
     static readonly TextParameter OrderBy = new("order_by", "Column.") { NotText = Literals.Invalid };
@@ -46,8 +46,10 @@ internal sealed class CredentialsApi(BarongDialect barong)
         routes.PostThatChanges("/otp/disable", Disable, StatusCodes.Status200OK, "Switches it off; API keys stop.", Code);
         routes.Post("/otp/verify", Verify, "Checks a code.", Code);
         routes.Get("/api_keys", Keys, "My keys.", Ordering, OrderBy, BarongPaging.Page, BarongPaging.Limit);
-        routes.Post("/api_keys", Issue, "Makes a key; its secret is shown this once.", Algorithm, Scope, Format, TotpCode);
-        routes.Patch("/api_keys/{kid}", PatchKey, "Changes scopes or state of a key.", Scope, State, TotpCode);
+        routes.Post("/api_keys", Issue, "Makes a key; its secret is shown this once.", Algorithm, KeyParameters.Scope,
+            KeyParameters.Addresses, ExpiresAt, Format, TotpCode);
+        routes.Patch("/api_keys/{kid}", PatchKey, "Changes scopes, addresses or state of a key.", KeyParameters.Scope,
+            KeyParameters.Addresses, State, TotpCode);
         routes.Delete("/api_keys/{kid}", DeleteKey, "Deletes a key.", TotpCode);
         routes.Get("/sessions", Sessions, "My open sessions.");
         routes.Get("/sessions/csrf_token", CsrfToken, "The token that a page must send with what it changes.");
@@ -102,12 +104,7 @@ internal sealed class CredentialsApi(BarongDialect barong)
         var keys = barong.People.ApiKeys.List(call.Caller.Member.Number, ordering, orderBy, paging.ToPage());
         if (keys.Rejected) return Errors.Answer(call, keys);
         paging.WriteHeadersWithLink(call.Http.Request, call.Http.Response, keys.Value.Total);
-        return call.Json(StatusCodes.Status200OK, keys.Value.Rows, static (json, rows) =>
-        {
-            json.WriteStartArray();
-            foreach (var key in rows) CredentialWire.WriteKey(json, key, secret: null, inVault: false);
-            json.WriteEndArray();
-        });
+        return call.Json(StatusCodes.Status200OK, keys.Value.Rows, CredentialWire.WriteKeys);
     }
 
     ValueTask Issue(Call call)
@@ -116,24 +113,32 @@ internal sealed class CredentialsApi(BarongDialect barong)
         if (!call.Caller.Member.Otp) return Errors.Answer(call, IdentityReject.ApiKey2faDisabled);
         var algorithm = Algorithm.Read(call.Input);
         var format = Format.Read(call.Input);
-        var scopes = ReadScopes(call.Input);
+        var scopes = KeyParameters.ReadScopes(call.Input);
+        var addresses = KeyParameters.ReadAddresses(call.Input);
+        var expiresAt = ExpiresAt.Read(call.Input);
         if (call.Input.Failed) return call.Refused();
-        var wish = new NewApiKey { Format = FormatOf(format), Algorithm = algorithm!, Scopes = scopes ?? [] };
+        var wish = new NewApiKey
+        {
+            Format = FormatOf(format), Algorithm = algorithm!, Scopes = scopes ?? [], Addresses = addresses ?? [],
+            ExpiresAtUs = UnixSeconds.ToUs(expiresAt),
+        };
         var issued = barong.People.IssueApiKey(BarongDialect.ActOf(call), wish, OtpCode.Read(call.Input, TotpCode.Name));
         if (issued.Rejected) return Errors.Answer(call, issued);
         return call.Json(
-            StatusCodes.Status201Created, (issued.Value, InVault: SecretInVault(call)),
+            StatusCodes.Status201Created, (issued.Value, InVault: barong.SecretInVault(call)),
             static (json, state) => CredentialWire.WriteKey(json, state.Value.Key, state.Value.Secret, state.InVault));
     }
 
     ValueTask PatchKey(Call call)
     {
         if (!call.Caller.Member.Otp) return Errors.Answer(call, IdentityReject.ApiKey2faDisabled);
-        var scopes = ReadScopes(call.Input);
-        var state = State.Read(call.Input);
+        var patch = new ApiKeyPatch(KeyParameters.ReadScopes(call.Input), State.Read(call.Input))
+        {
+            Addresses = KeyParameters.ReadAddresses(call.Input),
+        };
         if (call.Input.Failed) return call.Refused();
         var changed = barong.People.PatchApiKey(
-            BarongDialect.ActOf(call), call.Input.Parameters.Text("kid")!, new ApiKeyPatch(scopes, state),
+            BarongDialect.ActOf(call), call.Input.Parameters.Text("kid")!, patch,
             OtpCode.Read(call.Input, TotpCode.Name));
         if (changed.Rejected) return Errors.Answer(call, changed);
         return call.Json(
@@ -181,27 +186,12 @@ internal sealed class CredentialsApi(BarongDialect barong)
         return call.Input.Failed ? null : OtpCode.Read(call.Input, Code.Name);
     }
 
-    /// <summary>A list separated by commas, or a list; null = not given.</summary>
-    static IReadOnlyList<string>? ReadScopes(Input input)
-    {
-        if (!input.Parameters.Has(Scope.Name)) return null;
-        const StringSplitOptions words = StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries;
-        return [.. Scope.Read(input).SelectMany(text => text.Split(',', words))];
-    }
-
     static KeyFormat FormatOf(string? format) => format switch
     {
         "classic" => KeyFormat.Classic,
         "primebit" => KeyFormat.Primebit,
         "coinut" => KeyFormat.Coinut,
         _ => KeyFormat.Barong,
-    };
-
-    bool SecretInVault(Call call) => barong.Options.ApiKeySecretFormat switch
-    {
-        SecretFormat.Vault => true,
-        SecretFormat.Plain => false,
-        SecretFormat.Auto => !call.Http.Request.Headers.ContainsKey("X-CSRF-Token"),
     };
 
     static ValueTask AnswerNumber(Call call, int status, int number) =>

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
-using Rialto.Gateways.Barong.Wire;
 using Rialto.Gateways.Wire;
 using Rialto.Identity;
 using Rialto.Identity.Members;
@@ -51,7 +50,7 @@ internal sealed class DoorsApi(BarongDialect barong)
     {
         MapTools(routes);
         routes.PostThatReads("/sessions", LogIn, "Logs in; sets the session cookie.", SessionEmail, SessionPassword, OtpCodeText);
-        routes.Delete("/sessions", LogOut, "Logs out.");
+        routes.DeleteThatTells("/sessions", LogOut, "Logs out.");
         routes.Post("/users", SignUp, "Signs up; opens a session.", UserEmail, UserPassword, Username, Referral, Data);
     }
 
@@ -136,7 +135,7 @@ internal sealed class DoorsApi(BarongDialect barong)
         };
         var opened = await barong.People.LogInAsync(wish, Gate.OriginOf(call.Http));
         if (opened.Rejected) await Errors.Answer(call, opened);
-        else await AnswerOpened(call, opened.Value, StatusCodes.Status200OK);
+        else await barong.AnswerOpened(call, opened.Value, StatusCodes.Status200OK);
     }
 
     ValueTask LogOut(Call call)
@@ -177,17 +176,11 @@ internal sealed class DoorsApi(BarongDialect barong)
         }
 
         if (barong.Options.SignedUp is { } signedUp) await signedUp(opened.Value.Member, call.Aborted);
-        await AnswerOpened(call, opened.Value, StatusCodes.Status201Created);
-    }
-
-    ValueTask AnswerOpened(Call call, OpenedSession opened, int status)
-    {
-        barong.SetCookie(call, opened.Token);
-        return call.Json(status, opened, static (json, opened) => MemberWire.WriteFull(json, opened.Member, opened.Session.CsrfToken));
+        await barong.AnswerOpened(call, opened.Value, StatusCodes.Status201Created);
     }
 
     /// <summary>No captcha is asked for; one that is sent must still have a form.</summary>
-    static void ReadCaptcha(Input input)
+    internal static void ReadCaptcha(Input input)
     {
         if (!input.Parameters.TryGet("captcha_response", out var value)) return;
         var hasForm = value.Kind is ParameterKind.Text or ParameterKind.Group;

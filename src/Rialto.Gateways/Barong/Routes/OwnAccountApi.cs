@@ -39,7 +39,7 @@ internal sealed class OwnAccountApi(BarongDialect barong)
     {
         routes.Get("/users/me", Me, "Who I am.");
         routes.Put("/users/me", SetData, "Replaces my own data.");
-        routes.Delete("/users/me", Close, "Closes my account.", Password);
+        routes.DeleteThatTells("/users/me", Close, "Closes my account.", Password);
         routes.Put("/users/password", ChangePassword, "Changes my password; ends my other sessions.", OldPassword, NewPassword,
             ConfirmPassword);
         routes.Get("/users/activity/{topic}", ListActivity, "What I did, newest first.",
@@ -56,16 +56,15 @@ internal sealed class OwnAccountApi(BarongDialect barong)
         Missing = missing, Empty = empty, AbsentIsEmpty = true, NotText = Literals.Invalid,
     };
 
-    static ValueTask Me(Call call) => AnswerMember(call, call.Caller.Member);
-
-    static ValueTask AnswerMember(Call call, Member member) =>
-        call.Json(StatusCodes.Status200OK, member, static (json, member) => MemberWire.WriteFull(json, member, csrfToken: null));
+    ValueTask Me(Call call) => barong.AnswerMember(call, call.Caller.Member, csrfToken: null, StatusCodes.Status200OK);
 
     ValueTask SetData(Call call)
     {
         if (DoorsApi.JsonTextOf(call.Input, "data") is not { } data) return Errors.Unprocessable(call, Literals.DataMissing);
         var changed = barong.People.SetData(BarongDialect.ActOf(call), data);
-        return changed.Rejected ? Errors.Answer(call, changed) : AnswerMember(call, changed.Value);
+        return changed.Rejected
+            ? Errors.Answer(call, changed)
+            : barong.AnswerMember(call, changed.Value, csrfToken: null, StatusCodes.Status200OK);
     }
 
     async ValueTask Close(Call call)

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Rialto.Gateways.Wire;
 using Rialto.Identity.Activity;
 using Rialto.Identity.ApiKeys;
+using Rialto.Identity.Members;
 using Rialto.Identity.Sessions;
 
 namespace Rialto.Gateways.Barong.Wire;
@@ -19,14 +20,39 @@ internal static class CredentialWire
         json.WriteStartObject();
         json.WriteString("kid"u8, key.Kid);
         json.WriteString("algorithm"u8, key.Algorithm);
-        json.WriteStartArray("scope"u8);
-        foreach (var scope in key.Scopes) json.WriteStringValue(scope);
-        json.WriteEndArray();
+        WriteTexts(json, "scope"u8, key.Scopes);
+        // Only where there is one: the original knows no such fields.
+        if (key.Addresses.Count > 0) WriteTexts(json, "addresses"u8, key.Addresses);
+        if (key.ExpiresAtUs is { } expiresAtUs) json.WriteString("expires_at"u8, IsoTime.Utc.Of(expiresAtUs));
         json.WriteString("state"u8, key.State);
         if (secret is not null && inVault) WriteVault(json, secret);
         else if (secret is not null) json.WriteString("secret"u8, secret);
         json.WriteString("created_at"u8, IsoTime.Utc.Of(key.CreatedAtUs));
         json.WriteString("updated_at"u8, IsoTime.Utc.Of(key.UpdatedAtUs));
+        json.WriteEndObject();
+    }
+
+    /// <summary>A list of keys, without secrets.</summary>
+    public static void WriteKeys(Utf8JsonWriter json, IReadOnlyList<ApiKey> keys)
+    {
+        json.WriteStartArray();
+        foreach (var key in keys) WriteKey(json, key, secret: null, inVault: false);
+        json.WriteEndArray();
+    }
+
+    /// <summary>For its owner: the row as it is.</summary>
+    public static void WriteRawServiceAccount(Utf8JsonWriter json, Member account, int owner)
+    {
+        json.WriteStartObject();
+        json.WriteNumber("id"u8, account.Number);
+        json.WriteString("uid"u8, account.Uid);
+        json.WriteNumber("owner_id"u8, owner);
+        json.WriteString("email"u8, account.Email);
+        json.WriteString("role"u8, account.Role);
+        json.WriteNumber("level"u8, account.Level);
+        json.WriteString("state"u8, account.State);
+        json.WriteString("created_at"u8, IsoTime.Utc.Of(account.CreatedAtUs));
+        json.WriteString("updated_at"u8, IsoTime.Utc.Of(account.UpdatedAtUs));
         json.WriteEndObject();
     }
 
@@ -76,6 +102,13 @@ internal static class CredentialWire
         ActivityResult.Failed => "failed",
         ActivityResult.Denied => "denied",
     };
+
+    static void WriteTexts(Utf8JsonWriter json, ReadOnlySpan<byte> name, IReadOnlyList<string> texts)
+    {
+        json.WriteStartArray(name);
+        foreach (var text in texts) json.WriteStringValue(text);
+        json.WriteEndArray();
+    }
 
     static void WriteVault(Utf8JsonWriter json, string secret)
     {

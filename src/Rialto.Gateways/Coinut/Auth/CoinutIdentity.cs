@@ -37,7 +37,8 @@ internal sealed class CoinutIdentity(People people, CoinutOptions options, TimeP
         if (people.Restrictions.CheckLogin(origin.Address) is not null) return No(Errors.IpNotAllowed);
         if (request.Has("hmac_sha256")) return ByHmac(request, name, origin);
         if (request.Has("session_id")) return BySession(request, name);
-        return request.Text("password") is { } password ? await ByPasswordAsync(request, name, password, origin) : No(Errors.InvalidRequest);
+        if (request.Text("password") is not { } password) return No(Errors.InvalidRequest);
+        return await ByPasswordAsync(request, name, password, origin);
     }
 
     /// <summary>Whether a timestamp in Unix seconds is near the clock.</summary>
@@ -49,7 +50,8 @@ internal sealed class CoinutIdentity(People people, CoinutOptions options, TimeP
 
     LoggedIn ByHmac(CoinutRequest request, string name, RequestOrigin origin)
     {
-        if (request.Integer("timestamp") is not { } timestamp || request.Text("hmac_sha256") is not { } hmac) return No(Errors.InvalidRequest);
+        if (request.Integer("timestamp") is not { } timestamp) return No(Errors.InvalidRequest);
+        if (request.Text("hmac_sha256") is not { } hmac) return No(Errors.InvalidRequest);
         var message = string.Create(CultureInfo.InvariantCulture, $"{name}|{timestamp}|{request.Nonce}");
         var member = OfSignature(name, hmac, Encoding.UTF8.GetBytes(message));
         if (!IsNear(timestamp)) return No(Errors.TimestampOutOfRange);

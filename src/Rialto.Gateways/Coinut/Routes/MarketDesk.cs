@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using Rialto.Gateways.Coinut.Streams;
 using Rialto.Gateways.Coinut.Wire;
@@ -10,6 +11,9 @@ namespace Rialto.Gateways.Coinut.Routes;
 /// <summary>Requests that everybody may make: instruments, ticks, books, trades.</summary>
 internal sealed class MarketDesk(CoinutDialect coinut, CoinutStreams streams)
 {
+    /// <summary>The content type says that this is no HTML.</summary>
+    public static readonly JsonWriterOptions JsonOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     static readonly string[] s_types = ["SPOT", "FUTURE", "OPTION", "BINARY_OPTION"];
     static readonly long[] s_topNs = [10, 50, 100, 200];
 
@@ -23,7 +27,8 @@ internal sealed class MarketDesk(CoinutDialect coinut, CoinutStreams streams)
     public Task<Answer?> List(CoinutRequest request, Asker asker)
     {
         var type = request.Text("sec_type");
-        if (request.Has("sec_type") && !s_types.Contains(type)) return Bad(request, "sec_type is none of SPOT, FUTURE, OPTION, BINARY_OPTION");
+        if (request.Has("sec_type") && !s_types.Contains(type))
+            return Bad(request, "sec_type is none of SPOT, FUTURE, OPTION, BINARY_OPTION");
         return Done(Answer.Of(json =>
         {
             json.WriteStartObject();
@@ -69,7 +74,8 @@ internal sealed class MarketDesk(CoinutDialect coinut, CoinutStreams streams)
     public Task<Answer?> Book(CoinutRequest request, Asker asker)
     {
         var isTop = request.TryOptional("top_n", out var topN) && (topN is null || s_topNs.Contains(topN.Value));
-        var isDecimals = request.TryOptional("decimal_places", out var decimals) && decimals is null or (>= 0 and <= CoinutDialect.DecimalsMax);
+        var isDecimals = request.TryOptional("decimal_places", out var decimals)
+            && decimals is null or (>= 0 and <= CoinutDialect.DecimalsMax);
         if (!isTop) return Bad(request, "top_n is none of 10, 50, 100, 200");
         if (!isDecimals) return Bad(request, "decimal_places is not within 0..8");
         var form = new BookForm((int)(topN ?? 0), (int)(decimals ?? -1));
@@ -108,7 +114,8 @@ internal sealed class MarketDesk(CoinutDialect coinut, CoinutStreams streams)
     public Task<Answer?> OptionChain(CoinutRequest request, Asker asker)
     {
         if (request.Text("asset") is not { } asset) return Bad(request, "asset is missing");
-        if (request.Text("sec_type") is not ("OPTION" or "BINARY_OPTION")) return Bad(request, "sec_type is neither OPTION nor BINARY_OPTION");
+        if (request.Text("sec_type") is not ("OPTION" or "BINARY_OPTION"))
+            return Bad(request, "sec_type is neither OPTION nor BINARY_OPTION");
         if (!request.TryOptional("expiry_time", out var expiry)) return Bad(request, "expiry_time is no integer");
         var transId = coinut.Views.LastEventNumber;
         var type = request.Text("sec_type");
@@ -148,7 +155,7 @@ internal sealed class MarketDesk(CoinutDialect coinut, CoinutStreams streams)
     static byte[] Render(CoinutRequest request, Action<Utf8JsonWriter> write)
     {
         var buffer = new ArrayBufferWriter<byte>();
-        using var json = new Utf8JsonWriter(buffer);
+        using var json = new Utf8JsonWriter(buffer, JsonOptions);
         json.WriteStartObject();
         Answer.WriteHead(json, request.Name, request.Nonce);
         write(json);

@@ -134,7 +134,9 @@ public sealed class CoinutStreams
     /// </summary>
     /// <param name="command">Number of its command; 0 = there was none.</param>
     /// <param name="reply">Picks the reply's own messages out of those of the command, and makes it.</param>
-    internal Answer End(OrderTicket ticket, long command, Func<IReadOnlyList<OrderMessage>, (Answer Reply, IReadOnlyList<OrderMessage> Others)> reply)
+    internal Answer End(
+        OrderTicket ticket, long command,
+        Func<IReadOnlyList<OrderMessage>, (Answer Reply, IReadOnlyList<OrderMessage> Others)> reply)
     {
         lock (_gate)
         {

@@ -8,7 +8,9 @@ internal static class FixedText
 {
     const int CharsMax = 48;
 
-    /// <summary>Text of <paramref name="units"/> × 10^-<paramref name="decimals"/> with <paramref name="digits"/> behind the point.</summary>
+    /// <summary>
+    /// Text of <paramref name="units"/> × 10^-<paramref name="decimals"/> with <paramref name="digits"/> behind the point.
+    /// </summary>
     public static string Of(Int128 units, int decimals, int digits)
     {
         var negative = units < 0;

@@ -54,7 +54,7 @@ internal sealed record OrderFields(PlaceOrder Command, OrderTag Tag, OrderEcho E
             if (!isMarket)
             {
                 var fit = priceNumber.InUnits(terms.PricePrecision, out long ticks);
-                var tooLarge = fit == DecimalFit.TooLarge || priceNumber.InUnits(0, out long whole) != DecimalFit.TooFine && whole > PriceMax;
+                var tooLarge = fit == DecimalFit.TooLarge || NumberOver(priceNumber, PriceMax);
                 if (!hasPrice || !priceNumber.IsPositive) Note(ref reject, Reject.PriceBelowMinimum);
                 else if (tooLarge) Note(ref reject, Reject.PriceAboveMaximum);
                 else if (fit == DecimalFit.TooFine) Note(ref reject, Reject.PriceOffTick);
@@ -70,6 +70,12 @@ internal sealed record OrderFields(PlaceOrder Command, OrderTag Tag, OrderEcho E
     }
 
     const string Zero = "0.00000000";
+
+    /// <summary>Larger than a whole number, whatever digits it has behind the point.</summary>
+    static bool NumberOver(in DecimalNumber number, long max) =>
+        number.InUnits(CoinutDialect.DecimalsMax, out Int128 units) != DecimalFit.Exact
+            ? number.InUnits(CoinutDialect.DecimalsMax, out units) == DecimalFit.TooLarge
+            : units > (Int128)max * 100_000_000;
 
     static void Note(ref Reject reject, Reject broken)
     {

@@ -24,7 +24,10 @@ internal sealed class CurrenciesDesk(ExchangePort exchange)
 
     /// <summary>What is only shown; it travels as one JSON text.</summary>
     static readonly string[] Shown =
-        ["name", "symbol", "description", "homepage", "icon_url", "parent_id", "explorer_transaction", "explorer_address"];
+    [
+        "name", "symbol", "description", "homepage", "icon_url", "parent_id", "explorer_transaction", "explorer_address",
+        "unified_cryptoasset_id",
+    ];
 
     public Task<DeskAnswer> ListAsync(JsonObject body) => Task.FromResult(DeskAnswer.Ok(new JsonObject
     {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Rialto.Engine.Commands;
 using Rialto.Engine.Numbers;
 using Rialto.Gateways.Outbox;
 using Rialto.Gateways.Wire;
@@ -138,6 +139,19 @@ internal sealed class MembersDesk(ExchangePort exchange, People people, EngineCh
         return null;
     }
 
+    /// <summary>How the engine knows the member: it must be what stands above.</summary>
+    JsonObject EngineStanding(Member member)
+    {
+        if (exchange.Views.Members.Find(new MemberId(member.Number)) is not { } known) return new() { ["known"] = false };
+        return new()
+        {
+            ["known"] = true,
+            ["suspended"] = known.Flags.HasFlag(MemberFlags.Suspended),
+            ["staff"] = known.Flags.HasFlag(MemberFlags.Staff),
+            ["group"] = exchange.Views.Fees.NameOf(known.Group),
+        };
+    }
+
     static JsonObject Brief(Member member) => new() { ["uid"] = member.Uid, ["email"] = member.Email, ["username"] = member.Username };
 
     static JsonObject Standing(Member member)
@@ -159,6 +173,7 @@ internal sealed class MembersDesk(ExchangePort exchange, People people, EngineCh
         {
             ["key"] = label.Key, ["value"] = label.Value, ["scope"] = label.Scope.ToString().ToLowerInvariant(),
         })]);
+        answer["engine"] = EngineStanding(member);
         answer["balances"] = money.BalancesOf(member);
         answer["open_orders"] = exchange.Views.OpenOrders.Of(new MemberId(member.Number)).Count;
         var keys = people.ApiKeys.List(member.Number, ordering: null, orderBy: null, Page.First);

@@ -30,7 +30,9 @@ public sealed class OperatorDesk
         var fees = new FeesDesk(exchange);
         var restrictions = new RestrictionsDesk(people);
         var limits = new LimitsDesk(exchange);
+        var keys = new MasterKeyDesk(people);
         var backups = new BackupDesk(exchange, people);
+        var serviceAccounts = new ServiceAccountsDesk(people, changes);
 
         _requests["member.create"] = members.CreateAsync;
         _requests["member.list"] = members.ListAsync;
@@ -52,7 +54,10 @@ public sealed class OperatorDesk
         _requests["restriction.list"] = restrictions.ListAsync;
         _requests["restriction.remove"] = restrictions.RemoveAsync;
         _requests["limits.set"] = limits.SetAsync;
+        _requests["master_key.rotate"] = keys.RotateAsync;
         _requests["backup"] = backups.BackUpAsync;
+        _requests["service_account.create"] = serviceAccounts.CreateAsync;
+        _requests["service_account.disable"] = serviceAccounts.DisableAsync;
     }
 
     /// <summary>Does what is asked and answers when it is durable.</summary>

@@ -159,7 +159,7 @@ internal sealed class AccountApi(PeatioDialect peatio)
 
         if (call.Input.Failed)
         {
-            await call.Refused();
+            await Errors.Refused(call);
             return;
         }
 
@@ -175,7 +175,7 @@ internal sealed class AccountApi(PeatioDialect peatio)
         };
         var outcome = await peatio.Exchange.Submit(command, Encoding.UTF8.GetBytes(FaucetTxid));
         if (outcome is { Status: OutcomeStatus.Rejected, Reject: Reject.RequestReplayed })
-            await call.Errors(StatusCodes.Status422UnprocessableEntity, Literals.FaucetTooSoon);
+            await Errors.Refuse(call, Literals.FaucetTooSoon, field: null);
         else if (outcome.Status != OutcomeStatus.Done) await Errors.Answer(call, outcome);
         else await AnswerDeposit(call, outcome, currency, amount);
     }

@@ -32,6 +32,17 @@ internal sealed class MarketsApi(PeatioDialect peatio)
     static readonly TextParameter FeeMarket = new("market_id", "Market, or any.") { NotText = Literals.FeeMarketUnknown };
     static readonly ChoiceParameter FeeOrdering = new("ordering", "Direction.", "asc", "desc") { Invalid = Literals.OrderingInvalid };
 
+    static readonly ChoiceParameter FeeOrderBy = new(
+        "order_by", "Key.", "id", "group", "market_id", "maker", "taker", "created_at", "updated_at") { Invalid = Literals.OrderByInvalid };
+
+    static readonly TextParameter LimitLevel = new("kyc_level", "Member level, or any.") { NotText = Literals.OrderByInvalid };
+
+    static readonly ChoiceParameter LimitOrderBy = new(
+        "order_by", "Key.", "id", "group", "kyc_level", "limit_24_hour", "limit_1_month", "created_at", "updated_at")
+    {
+        Invalid = Literals.OrderByInvalid,
+    };
+
     public void Map(RouteTable routes)
     {
         routes.Get("/markets", Markets, "Markets and their limits.",
@@ -40,8 +51,9 @@ internal sealed class MarketsApi(PeatioDialect peatio)
             PublicPaging.Limit, PublicPaging.Page, CurrencyType, CurrencySearch);
         routes.Get("/currencies/{id}", Currency, "One currency.");
         routes.Get("/trading_fees", TradingFees, "The fee table.",
-            PublicPaging.Limit, PublicPaging.Page, FeeGroup, FeeMarket, FeeOrdering);
-        routes.Get("/withdraw_limits", WithdrawLimits, "Limits of withdrawals.", PublicPaging.Limit, PublicPaging.Page);
+            PublicPaging.Limit, PublicPaging.Page, FeeGroup, FeeMarket, FeeOrdering, FeeOrderBy);
+        routes.Get("/withdraw_limits", WithdrawLimits, "Limits of withdrawals.",
+            PublicPaging.Limit, PublicPaging.Page, FeeGroup, LimitLevel, FeeOrdering, LimitOrderBy);
     }
 
     ValueTask Markets(Call call)
@@ -110,13 +122,15 @@ internal sealed class MarketsApi(PeatioDialect peatio)
         var group = FeeGroup.Read(input)?.Trim().ToLowerInvariant();
         var market = FeeMarket.Read(input);
         var descending = FeeOrdering.Read(input) == "desc";
+        var key = FeeOrderBy.Read(input) ?? "id";
         var isMarket = market is null or AnyMarket || peatio.FindShown(market) is not null;
         input.Require(isMarket, FeeMarket.Name, Literals.FeeMarketUnknown);
         if (input.Failed) return call.Refused();
 
         var fees = peatio.Views.Fees.All.Where(fee => (group is null || fee.GroupName == group)
             && (market is null || MarketOf(fee) == market));
-        IReadOnlyList<FeeView> rows = [.. descending ? fees.Reverse() : fees];
+        var sorted = fees.OrderBy(fee => KeyOf(fee, key));
+        IReadOnlyList<FeeView> rows = [.. descending ? sorted.Reverse() : sorted];
         paging.WriteHeaders(call.Http.Response, rows.Count);
         return call.Json(StatusCodes.Status200OK, (Rows: paging.Of(rows), Api: this), static (json, state) =>
         {
@@ -130,6 +144,10 @@ internal sealed class MarketsApi(PeatioDialect peatio)
     ValueTask WithdrawLimits(Call call)
     {
         var paging = PublicPaging.Read(call.Input);
+        FeeGroup.Read(call.Input);
+        LimitLevel.Read(call.Input);
+        FeeOrdering.Read(call.Input);
+        LimitOrderBy.Read(call.Input);
         if (call.Input.Failed) return call.Refused();
         paging.WriteHeaders(call.Http.Response, total: 0);
         return call.Json(StatusCodes.Status200OK, 0, static (json, _) =>
@@ -140,6 +158,18 @@ internal sealed class MarketsApi(PeatioDialect peatio)
     }
 
     IsoTime Time => peatio.Time;
+
+    /// <summary>Rows with equal keys stay in order of their numbers.</summary>
+    IComparable KeyOf(FeeView fee, string key) => key switch
+    {
+        "group" => fee.GroupName,
+        "market_id" => MarketOf(fee),
+        "maker" => fee.Maker.Value,
+        "taker" => fee.Taker.Value,
+        "created_at" => fee.CreatedUs,
+        "updated_at" => fee.UpdatedUs,
+        _ => fee.Number,
+    };
 
     string MarketOf(FeeView fee) => fee.Instrument.Value == 0 ? AnyMarket : peatio.InstrumentOf(fee.Instrument).Code;
 

@@ -43,8 +43,7 @@ internal sealed class OrdersApi(PeatioDialect peatio)
     {
         if (PlaceTerms.Read(call.Input, peatio) is not { } terms)
         {
-            await Refuse(call, StatusCodes.Status422UnprocessableEntity, call.Input.Literals,
-                [.. call.Input.Problems.Select(OrderProblem.Of)]);
+            await Errors.Refused(call);
             return;
         }
 
@@ -69,11 +68,8 @@ internal sealed class OrdersApi(PeatioDialect peatio)
         if (status != StatusCodes.Status422UnprocessableEntity) return Errors.Answer(call, outcome);
         var spent = terms.Side == Side.Buy ? terms.Market.Terms.Quote : terms.Market.Terms.Base;
         var balance = peatio.Views.Balances.Of(new(call.Caller.Member.Number), spent);
-        return Refuse(call, status, [literal], OrderProblem.Of(outcome, terms, balance));
+        return Errors.Refuse(call, status, [literal], OrderProblems.Of(outcome, terms, balance));
     }
-
-    static ValueTask Refuse(Call call, int status, IReadOnlyList<string> literals, IReadOnlyList<OrderProblem> problems) =>
-        call.Json(status, (literals, problems), static (json, state) => OrderProblemWire.Write(json, state.literals, state.problems));
 
     ValueTask Cancel(Call call) => Cancel(call, StatusCodes.Status201Created);
 

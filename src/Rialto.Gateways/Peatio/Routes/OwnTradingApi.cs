@@ -35,7 +35,8 @@ internal sealed class OwnTradingApi(PeatioDialect peatio)
         Invalid = Literals.OrdersOrderByInvalid,
     };
 
-    static readonly ChoiceParameter OrdersKind = new("ord_type", "Only this kind.", "market", "limit")
+    static readonly ChoiceParameter OrdersKind = new("ord_type", "Only this kind, as orders show it.", "market", "limit", "post_only",
+        "stop_limit", "stop_market", "take_profit_limit", "take_profit_market")
     {
         Invalid = Literals.OrdersKindInvalid,
     };
@@ -120,7 +121,8 @@ internal sealed class OwnTradingApi(PeatioDialect peatio)
             Member = new(call.Caller.Member.Number),
             Instruments = [.. (markets ?? []).Select(market => market.Id)],
             States = stored,
-            Kind = kind switch { "limit" => OrderKind.Limit, "market" => OrderKind.Market, _ => null },
+            Kind = kind is null ? null : PlaceTerms.KindOf(kind),
+            PostOnly = kind switch { "limit" => false, "post_only" => true, _ => null },
             Side = SideOf(side),
             FromUs = UnixSeconds.ToUs(from),
             ToUs = UnixSeconds.ToUs(to),

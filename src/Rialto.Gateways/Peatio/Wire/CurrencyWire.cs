@@ -60,6 +60,13 @@ internal static class CurrencyWire
         return TextOf("name", shown) ?? "";
     }
 
+    /// <summary>Number of the currency in the catalogue of a site that lists exchanges; null = the operator did not say it.</summary>
+    public static string? AssetIdOf(CurrencyView currency)
+    {
+        using var shown = ParseShown(currency.Shown);
+        return TextOf("unified_cryptoasset_id", shown);
+    }
+
     static JsonDocument? ParseShown(string shown)
     {
         if (shown.Length == 0) return null;

@@ -59,6 +59,24 @@ internal static class MoneyWire
         json.WriteEndObject();
     }
 
+    /// <summary>A deposit or withdrawal as a row of the one list.</summary>
+    public static void WriteTransaction(Utf8JsonWriter json, MovementView movement, string currency, IsoTime time)
+    {
+        var withdrawn = movement.WithdrawalState;
+        json.WriteStartObject();
+        json.WriteString("address"u8, movement.Destination.Length == 0 ? null : movement.Destination);
+        json.WriteString("currency"u8, currency);
+        json.WriteDecimal("amount"u8, movement.Net);
+        json.WriteDecimal("fee"u8, movement.Fee);
+        json.WriteString("txid"u8, movement.TxId.Length == 0 ? null : movement.TxId);
+        json.WriteString("state"u8, withdrawn is { } state ? StateOf(state) : BookedDepositState);
+        json.WriteNull("note"u8);
+        json.WriteString("created_at"u8, time.Of(movement.CreatedUs));
+        json.WriteString("updated_at"u8, time.Of(movement.UpdatedUs));
+        json.WriteString("type"u8, withdrawn is null ? "Deposit"u8 : "Withdraw"u8);
+        json.WriteEndObject();
+    }
+
     public static void WriteLedgerLine(Utf8JsonWriter json, LedgerLine line, string currency, IsoTime time)
     {
         json.WriteStartObject();

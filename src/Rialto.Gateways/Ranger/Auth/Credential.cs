@@ -5,17 +5,32 @@ using Rialto.Identity.Authorization;
 
 namespace Rialto.Gateways.Ranger.Auth;
 
-/// <summary>By what a private connection was opened; when that ends, so does the connection. Any thread.</summary>
-internal sealed class Credential(People people, Caller caller, string? sessionToken, IPAddress address, TimeProvider time)
+/// <summary>By what a connection became a member's; when that ends, so does the connection. Any thread.</summary>
+/// <param name="member">Whose it is.</param>
+/// <param name="stands">Whether the key, session or token is still good. Memory only, unless it has just ended.</param>
+/// <param name="role">The member's role as it is now; null = he may not enter any more.</param>
+internal sealed class Credential(MemberId member, Func<bool> stands, Func<string?> role)
 {
-    public MemberId Member { get; } = new(caller.Member.Number);
+    public MemberId Member => member;
 
-    /// <summary>Whether the member may still enter and the key or session still stands. Memory only, unless it just ended.</summary>
-    public bool IsGood()
+    public string? Role => role();
+
+    /// <summary>Whether the member may still enter and what he came with still stands.</summary>
+    public bool IsGood() => role() is not null && stands();
+
+    /// <summary>Of the key or the session that opened the connection.</summary>
+    public static Credential Of(People people, Caller caller, string? sessionToken, IPAddress address, TimeProvider time)
     {
-        if (people.Members.ByNumber(caller.Member.Number) is not { MayEnter: true }) return false;
-        var nowUs = (time.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
-        if (caller.Key is { } key) return people.ApiKeys.Find(key.Kid) is { } found && found.Works(nowUs, address);
-        return sessionToken is not null && people.Sessions.Find(sessionToken) is { } session && nowUs < session.ExpiresAtUs;
+        return new(new(caller.Member.Number), Stands, RoleOf(people, caller.Member.Number));
+
+        bool Stands()
+        {
+            var nowUs = (time.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
+            if (caller.Key is { } key) return people.ApiKeys.Find(key.Kid) is { } found && found.Works(nowUs, address);
+            return sessionToken is not null && people.Sessions.Find(sessionToken) is { } session && nowUs < session.ExpiresAtUs;
+        }
     }
+
+    static Func<string?> RoleOf(People people, int member) =>
+        () => people.Members.ByNumber(member) is { MayEnter: true } found ? found.Role : null;
 }

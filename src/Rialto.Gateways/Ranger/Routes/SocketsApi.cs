@@ -23,7 +23,8 @@ internal sealed class SocketsApi(RangerStreams streams, People people)
         var query = call.Http.Request.Query;
         var flatBooks = streams.Options.FlatBooks || query["ob"] == "flat";
         var names = query["stream"].SelectMany(value => value!.Split(',', StringSplitOptions.RemoveEmptyEntries)).ToArray();
-        using var connection = new Connection(await Handshake.AcceptAsync(call.Http), credential, flatBooks, streams.Time, call.Http.Abort);
+        using var connection = new Connection(
+            await Handshake.AcceptAsync(call.Http), credential, flatBooks, streams.Options.Limits, streams.Time, call.Http.Abort);
         if (!streams.TryEnter(connection))
         {
             connection.Abort();
@@ -68,7 +69,7 @@ internal sealed class SocketsApi(RangerStreams streams, People people)
         return false;
     }
 
-    Credential CredentialOf(Call call) => new(
+    Credential CredentialOf(Call call) => Credential.Of(
         people, call.Caller, call.Http.Request.Cookies[streams.Options.CookieName],
         call.Http.Connection.RemoteIpAddress ?? System.Net.IPAddress.None, streams.Time);
 }

@@ -11,9 +11,10 @@ namespace Rialto.Gateways.Ranger.Streams;
 /// The views are never behind the stream of steps. So a snapshot taken now is of the stream's present or of its future: increments that
 /// it contains already are left out for that client, and the first one sent is the snapshot's number plus one.
 /// </remarks>
-internal sealed class BookSender(ExchangeViews views, int levelsMax)
+internal sealed class BookSender(ExchangeViews views, int levelsMax, TimeSpan batch)
 {
     readonly Dictionary<string, (BookSnapshot Book, Frame Frame)> _rendered = new(StringComparer.Ordinal);
+    readonly Dictionary<string, BookBatch> _batches = new(StringComparer.Ordinal);
 
     /// <summary>Sends the book as it is and remembers where the client goes on.</summary>
     public void SendSnapshot(Topic topic, Place place)
@@ -28,6 +29,12 @@ internal sealed class BookSender(ExchangeViews views, int levelsMax)
     /// <summary>Sends what one command changed.</summary>
     public void SendIncrement(Topic topic, IReadOnlyList<LevelChanged> levels, InstrumentView instrument)
     {
+        if (batch > TimeSpan.Zero)
+        {
+            Gather(topic, levels, instrument);
+            return;
+        }
+
         var sequence = levels[0].Sequence;
         Frame? nested = null;
         foreach (var place in topic.Places)
@@ -46,6 +53,41 @@ internal sealed class BookSender(ExchangeViews views, int levelsMax)
         }
     }
 
+    /// <summary>Tells what was gathered for long enough.</summary>
+    public void Flush(long nowMs)
+    {
+        if (_batches.Count == 0) return;
+        foreach (var (name, gathered) in _batches.ToArray())
+        {
+            gathered.SinceMs ??= nowMs;
+            if (nowMs - gathered.SinceMs < batch.TotalMilliseconds) continue;
+            _batches.Remove(name);
+            foreach (var place in gathered.Topic.Places) SendBatch(gathered, place);
+        }
+    }
+
+    void Gather(Topic topic, IReadOnlyList<LevelChanged> levels, InstrumentView instrument)
+    {
+        // A topic that everybody left and somebody came back to is another one.
+        if (!_batches.TryGetValue(topic.Name, out var gathered) || gathered.Topic != topic)
+            _batches[topic.Name] = gathered = new(topic, instrument);
+        foreach (var level in levels) gathered.Levels[(level.Side, level.Price)] = level;
+        foreach (var place in topic.Places)
+        {
+            // The market came into being after the client asked for it.
+            if (place.NextSequence == 0) SendSnapshot(topic, place);
+        }
+    }
+
+    /// <summary>Like single levels, batches are numbered for each client from its snapshot on.</summary>
+    static void SendBatch(BookBatch gathered, Place place)
+    {
+        LevelChanged[] news = [.. gathered.Levels.Values.Where(level => level.Sequence >= place.NextSequence)];
+        if (news.Length == 0) return;
+        if (place.Connection.FlatBooks) SendFlat(gathered.Topic, place, news, gathered.Instrument);
+        else place.Connection.Send(BookWire.Increment(gathered.Topic.Name, news, gathered.Instrument, ++place.FlatNumber));
+    }
+
     static void SendFlat(Topic topic, Place place, IReadOnlyList<LevelChanged> levels, InstrumentView instrument)
     {
         foreach (var level in levels) place.Connection.Send(BookWire.Flat(topic.Name, level, instrument, ++place.FlatNumber));
@@ -58,5 +100,18 @@ internal sealed class BookSender(ExchangeViews views, int levelsMax)
         var frame = BookWire.Snapshot(StreamName.SnapshotOf(marketCode), book, instrument, levelsMax);
         _rendered[marketCode] = (book, frame);
         return frame;
+    }
+
+    /// <summary>The last amount of every level that changed since the last message.</summary>
+    sealed class BookBatch(Topic topic, InstrumentView instrument)
+    {
+        public Topic Topic => topic;
+
+        public InstrumentView Instrument => instrument;
+
+        /// <summary>When the clock first saw it, ms; null = not yet.</summary>
+        public long? SinceMs { get; set; }
+
+        public Dictionary<(Engine.Numbers.Side, Engine.Numbers.Ticks), LevelChanged> Levels { get; } = [];
     }
 }

@@ -17,7 +17,8 @@ internal sealed class Connection : IDisposable
     readonly Action _abort;
     readonly SocketStream _stream;
     readonly WebSocket _socket;
-    readonly Outbox _outbox = new();
+    readonly SocketLimits _limits;
+    readonly Outbox _outbox;
     readonly Lock _closing = new();
     byte[] _received = new byte[ReceiveBytesAtFirst];
     Farewell? _farewell;
@@ -28,9 +29,12 @@ internal sealed class Connection : IDisposable
     /// <param name="stream">The upgraded connection.</param>
     /// <param name="credential">Null on public connections.</param>
     /// <param name="flatBooks">Whether books come with one level a message.</param>
+    /// <param name="limits">What the client may cost.</param>
     /// <param name="abort">Breaks the connection off.</param>
-    public Connection(Stream stream, Credential? credential, bool flatBooks, TimeProvider time, Action abort)
+    public Connection(Stream stream, Credential? credential, bool flatBooks, SocketLimits limits, TimeProvider time, Action abort)
     {
+        _limits = limits;
+        _outbox = new(limits.QueueBytesMax);
         _time = time;
         _abort = abort;
         Credential = credential;
@@ -47,6 +51,9 @@ internal sealed class Connection : IDisposable
 
     /// <summary>Public streams in the order of subscription.</summary>
     public List<string> PublicStreams { get; } = [];
+
+    /// <summary>Streams of roles in the order of subscription.</summary>
+    public List<string> RoleStreams { get; } = [];
 
     /// <summary>Private streams in the order of subscription.</summary>
     public List<string> PrivateStreams { get; } = [];
@@ -104,7 +111,7 @@ internal sealed class Connection : IDisposable
             return;
         }
 
-        if (_outbox.BehindMs(nowMs) > Limits.SocketBehindMax.TotalMilliseconds)
+        if (_outbox.BehindMs(nowMs) > _limits.BehindMax.TotalMilliseconds)
         {
             Close(WebSocketCloseStatus.PolicyViolation, Errors.SlowConsumer, dropWaiting: true);
             return;
@@ -161,7 +168,7 @@ internal sealed class Connection : IDisposable
 
     async Task ReceiveAllAsync(Action<ClientMessage> said)
     {
-        var rate = new MessageRate(NowMs);
+        var rate = new MessageRate(NowMs, _limits.MessagesPerSecond, _limits.MessagesBurst);
         while (await ReceiveAsync() is { } text)
         {
             if (Volatile.Read(ref _farewell) is not null) continue;
@@ -178,7 +185,7 @@ internal sealed class Connection : IDisposable
             var count = 0;
             while (true)
             {
-                if (count == _received.Length) Array.Resize(ref _received, Math.Min(2 * count, Limits.SocketMessageBytesMax + 1));
+                if (count == _received.Length) Array.Resize(ref _received, Math.Min(2 * count, _limits.MessageBytesMax + 1));
                 var part = await _socket.ReceiveAsync(_received.AsMemory(count), CancellationToken.None);
                 count += part.Count;
                 if (part.MessageType == WebSocketMessageType.Close)
@@ -187,7 +194,7 @@ internal sealed class Connection : IDisposable
                     return null;
                 }
 
-                if (count > Limits.SocketMessageBytesMax)
+                if (count > _limits.MessageBytesMax)
                 {
                     // The rest is read as well, or a reset would overtake our close frame.
                     Close(WebSocketCloseStatus.MessageTooBig, Errors.MessageTooLarge, dropWaiting: true);

@@ -1,21 +1,22 @@
 namespace Rialto.Gateways.Ranger.Streams;
 
 /// <summary>How many messages one client may send: time is saved up, and each message uses some. Owner: receive loop.</summary>
-internal sealed class MessageRate(long nowMs)
+internal sealed class MessageRate(long nowMs, int perSecond, int burst)
 {
-    static readonly long CostMs = (long)Limits.SocketMessageCost.TotalMilliseconds;
-    static readonly long ReserveMs = CostMs * Limits.SocketMessagesBurst;
+    // In messages times milliseconds, so that nothing is rounded.
+    const long MessageCost = 1_000;
 
-    long _savedMs = ReserveMs;
+    readonly long _reserve = MessageCost * burst;
+    long _saved = MessageCost * burst;
     long _lastMs = nowMs;
 
     /// <summary>False = one too many.</summary>
     public bool Take(long nowMs)
     {
-        _savedMs = Math.Min(ReserveMs, _savedMs + nowMs - _lastMs);
+        _saved = Math.Min(_reserve, _saved + ((nowMs - _lastMs) * perSecond));
         _lastMs = nowMs;
-        if (_savedMs < CostMs) return false;
-        _savedMs -= CostMs;
+        if (_saved < MessageCost) return false;
+        _saved -= MessageCost;
         return true;
     }
 }

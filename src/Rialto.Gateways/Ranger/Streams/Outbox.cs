@@ -5,7 +5,7 @@ namespace Rialto.Gateways.Ranger.Streams;
 
 /// <summary>The frames that wait for one client, bounded by bytes and by age.</summary>
 /// <remarks>Writers: any thread, never waiting. Reader: the send loop.</remarks>
-internal sealed class Outbox
+internal sealed class Outbox(int bytesMax)
 {
     const long Idle = long.MaxValue;
 
@@ -17,7 +17,7 @@ internal sealed class Outbox
     public bool TryAdd(Frame frame, long nowMs)
     {
         var cost = frame.SizeBytes + Limits.SocketQueueEntryBytes;
-        if (Interlocked.Add(ref _waitingBytes, cost) > Limits.SocketQueueBytesMax) return false;
+        if (Interlocked.Add(ref _waitingBytes, cost) > bytesMax) return false;
         return _entries.Writer.TryWrite(new(frame, nowMs));
     }
 

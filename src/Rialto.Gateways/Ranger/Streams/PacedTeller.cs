@@ -12,6 +12,9 @@ namespace Rialto.Gateways.Ranger.Streams;
 /// </remarks>
 internal sealed class PacedTeller(ExchangePort exchange, Subscriptions subscriptions, RangerOptions options)
 {
+    (bool Ready, bool DiskFull, bool FollowerAgrees) _toldHealth;
+    long _toldHealthMs;
+
     ExchangeViews Views => exchange.Views;
 
     /// <summary>Tells everything that is due.</summary>
@@ -25,6 +28,21 @@ internal sealed class PacedTeller(ExchangePort exchange, Subscriptions subscript
             topics.Changed.Clear();
             MemberTopics.Tell(topics.Balances, BalanceWire.Of(StreamName.Balances, changed, member, Views.Balances));
         }
+
+        TellHealth(nowMs);
+    }
+
+    /// <summary>Whether a connection's role opens a stream, as it is now.</summary>
+    public bool MayHear(Connection connection, string name) => connection.Credential?.Role is { } role
+        && options.Roles.TryGetValue(StreamName.PrefixOf(name), out var roles) && roles.Contains(role);
+
+    /// <summary>How the exchange is, for a new listener.</summary>
+    public void GreetHealth(Connection connection, string name, long nowMs)
+    {
+        var health = exchange.Health;
+        // The first listener was told just now; the next word is for when something changes, or the time has come.
+        if (subscriptions.Roles.Sum(role => role.Value.Count) == 1) Told(health, nowMs);
+        connection.Send(SystemWire.Of(name, health, subscriptions.Connections.Count));
     }
 
     /// <summary>What a new listener is told at once: how things stand.</summary>
@@ -48,6 +66,25 @@ internal sealed class PacedTeller(ExchangePort exchange, Subscriptions subscript
         var visible = Views.Currencies.All.Where(currency => currency.IsVisible).ToArray();
         connection.Send(BalanceWire.Of(StreamName.Balances, visible, connection.Credential!.Member, Views.Balances));
     }
+
+    /// <summary>At once when something is not as it was, else every few seconds; whoever lost the role hears no more.</summary>
+    void TellHealth(long nowMs)
+    {
+        if (subscriptions.Roles.Count == 0) return;
+        var health = exchange.Health;
+        if (StandingOf(health) == _toldHealth && nowMs - _toldHealthMs < Limits.HealthPauseMax.TotalMilliseconds) return;
+        Told(health, nowMs);
+        foreach (var (name, listeners) in subscriptions.Roles)
+        {
+            var frame = SystemWire.Of(name, health, subscriptions.Connections.Count);
+            foreach (var listener in listeners)
+                if (MayHear(listener, name)) listener.Send(frame);
+        }
+    }
+
+    void Told(NodeHealth health, long nowMs) => (_toldHealth, _toldHealthMs) = (StandingOf(health), nowMs);
+
+    static (bool, bool, bool) StandingOf(NodeHealth health) => (health.Ready, health.DiskFull, health.FollowerAgrees);
 
     void Tell(Topic topic, long nowMs)
     {

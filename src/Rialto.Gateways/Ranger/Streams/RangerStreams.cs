@@ -28,7 +28,7 @@ public sealed class RangerStreams : IDisposable
         _exchange = exchange;
         _time = time;
         Options = options;
-        _books = new(exchange.Views, options.BookLevels);
+        _books = new(exchange.Views, options.BookLevels, options.BookBatch);
         _paced = new(exchange, _subscriptions, options);
         _steps = new(exchange.Views, _subscriptions, _books);
         _meter.CreateObservableGauge("rango_hub_clients_count", CountClients, description: "Connected WebSocket clients.");
@@ -125,18 +125,21 @@ public sealed class RangerStreams : IDisposable
 
             var added = new List<Topic>();
             var withBalances = false;
+            var roles = new List<string>();
             // A name said many times in one message is one wish, or a small message could ask for many books.
             foreach (var name in names.Distinct())
             {
                 var dots = StreamName.DotsOf(name);
                 if (dots == 0) withBalances |= AddPrivate(connection, name) && name == StreamName.Balances;
                 else if (dots == 1) AddPublic(connection, name, added);
-                else connection.Send(AnswerWire.CannotSubscribe(name));
+                else if (!_paced.MayHear(connection, name)) connection.Send(AnswerWire.CannotSubscribe(name));
+                else if (_subscriptions.AddRole(connection, name)) roles.Add(name);
             }
 
             connection.Send(AnswerWire.Subscribed(StreamsOf(connection)));
             foreach (var topic in added) _paced.Greet(topic, connection, NowMs);
             if (withBalances) _paced.GreetBalances(connection);
+            foreach (var name in roles) _paced.GreetHealth(connection, name, NowMs);
         }
     }
 
@@ -146,6 +149,7 @@ public sealed class RangerStreams : IDisposable
         Connection[] connections;
         lock (_subscriptions.Gate)
         {
+            _books.Flush(NowMs);
             _paced.Tell(NowMs);
             connections = [.. _subscriptions.Connections];
         }
@@ -235,13 +239,14 @@ public sealed class RangerStreams : IDisposable
     bool AddPrivate(Connection connection, string name) =>
         connection.Credential is { } credential && _subscriptions.AddPrivate(connection, credential.Member, name);
 
-    static bool IsTooMuch(Connection connection, IReadOnlyList<string> names)
+    bool IsTooMuch(Connection connection, IReadOnlyList<string> names)
     {
         if (names.Any(name => name.Length > Limits.StreamNameCharsMax)) return true;
-        return StreamsOf(connection).Union(names).Count() > Limits.SocketStreamsMax;
+        return StreamsOf(connection).Union(names).Count() > Options.Limits.StreamsMax;
     }
 
-    static IEnumerable<string> StreamsOf(Connection connection) => connection.PublicStreams.Concat(connection.PrivateStreams);
+    static IEnumerable<string> StreamsOf(Connection connection) => 
+        connection.PublicStreams.Concat(connection.PrivateStreams).Concat(connection.RoleStreams);
 
     /// <summary>No token is good here: this server issues none.</summary>
     static string TokenProblem(string? token)

@@ -10,6 +10,9 @@ internal static class StreamName
     public const string Trade = "trade";
     public const string Balances = "balances";
 
+    /// <summary>Behind the prefix of a role: how the exchange is.</summary>
+    const string SystemEnd = ".global.system";
+
     const string TradesEnd = "trades";
     const string BookEnd = "ob-inc";
     const string SnapshotEnd = "ob-snap";
@@ -19,6 +22,13 @@ internal static class StreamName
 
     /// <summary>Private names have no dot, public ones have one, those of a role have more.</summary>
     public static int DotsOf(string name) => name.AsSpan().Count('.');
+
+    /// <summary>The prefix of a role's stream, which says who may hear it.</summary>
+    public static string PrefixOf(string name) => name[..name.IndexOf('.', StringComparison.Ordinal)];
+
+    /// <summary>Whether a role's stream is one that tells something.</summary>
+    public static bool IsSystem(string name) => PrefixOf(name).Length + SystemEnd.Length == name.Length
+        && name.EndsWith(SystemEnd, StringComparison.Ordinal);
 
     /// <summary>Whether a private name is one that tells something.</summary>
     public static bool IsMembers(string name) => name is Order or Trade or Balances;

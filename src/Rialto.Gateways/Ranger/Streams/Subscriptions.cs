@@ -9,6 +9,7 @@ internal sealed class Subscriptions
     readonly Dictionary<string, Topic> _topics = new(StringComparer.Ordinal);
     readonly Dictionary<string, List<Topic>> _byMarket = new(StringComparer.Ordinal);
     readonly Dictionary<MemberId, MemberTopics> _members = [];
+    readonly Dictionary<string, List<Connection>> _roles = new(StringComparer.Ordinal);
     readonly HashSet<Connection> _connections = [];
 
     public Lock Gate { get; } = new();
@@ -19,6 +20,9 @@ internal sealed class Subscriptions
 
     public IReadOnlyDictionary<MemberId, MemberTopics> Members => _members;
 
+    /// <summary>Streams of roles that somebody listens to and that tell something, with their listeners.</summary>
+    public IReadOnlyDictionary<string, List<Connection>> Roles => _roles;
+
     public void Add(Connection connection) => _connections.Add(connection);
 
     /// <summary>Takes a connection out of everything.</summary>
@@ -27,6 +31,7 @@ internal sealed class Subscriptions
         if (!_connections.Remove(connection)) return;
         foreach (var name in connection.PublicStreams) RemovePublic(connection, name);
         foreach (var name in connection.PrivateStreams) RemovePrivate(connection, name);
+        foreach (var name in connection.RoleStreams) RemoveRole(connection, name);
     }
 
     public Topic? Find(string name) => _topics.GetValueOrDefault(name);
@@ -58,10 +63,22 @@ internal sealed class Subscriptions
         return true;
     }
 
+    /// <summary>False = it had it already, or nothing is ever told there.</summary>
+    public bool AddRole(Connection connection, string name)
+    {
+        if (connection.RoleStreams.Contains(name)) return false;
+        connection.RoleStreams.Add(name);
+        if (!StreamName.IsSystem(name)) return false;
+        if (!_roles.TryGetValue(name, out var listeners)) _roles[name] = listeners = [];
+        listeners.Add(connection);
+        return true;
+    }
+
     public void Drop(Connection connection, string name)
     {
         if (connection.PublicStreams.Remove(name)) RemovePublic(connection, name);
         if (connection.PrivateStreams.Remove(name)) RemovePrivate(connection, name);
+        if (connection.RoleStreams.Remove(name)) RemoveRole(connection, name);
     }
 
     Topic Open(string name)
@@ -91,5 +108,12 @@ internal sealed class Subscriptions
         var topics = _members[member];
         topics.Of(name).Remove(connection);
         if (topics.IsEmpty) _members.Remove(member);
+    }
+
+    void RemoveRole(Connection connection, string name)
+    {
+        if (!_roles.TryGetValue(name, out var listeners)) return;
+        listeners.Remove(connection);
+        if (listeners.Count == 0) _roles.Remove(name);
     }
 }

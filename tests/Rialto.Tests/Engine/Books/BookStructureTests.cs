@@ -17,7 +17,7 @@ public sealed class BookStructureTests
             [0, 8, 16, 24, 28, 32, 36, 40, 44, 48, 52, 56, 60, 61, 62],
             Offsets<RestingOrder>(
                 "Id", "Price", "Remaining", "Next", "Prev", "Level", "Member", "Instrument", "MakerPpm", "ReceiveAccount", "HoldAccount",
-                "Reserved", "Side", "Flags", "Reserved2"));
+                "Reserved", "Side", "Flags", "Traits"));
     }
 
     [Fact]
@@ -28,7 +28,7 @@ public sealed class BookStructureTests
             [0, 16, 24, 32, 40, 44, 48, 52, 53, 54, 56],
             Offsets<OrderDetail>(
                 "ClientIdHash", "Quantity", "Tag", "CreatedUs", "MemberNext", "MemberPrev", "TakerPpm", "TimeInForce", "Kind", "Flags",
-                "Reserved"));
+                "Hidden"));
     }
 
     [Fact]
@@ -36,8 +36,8 @@ public sealed class BookStructureTests
     {
         Assert.Equal(64, Unsafe.SizeOf<PriceLevel>());
         Assert.Equal(
-            [0, 8, 16, 24, 28, 32, 36, 40, 44, 48],
-            Offsets<PriceLevel>("Price", "Lots", "StartLots", "Head", "Tail", "Count", "StartCount", "Leaf", "NextTouched", "Side"));
+            [0, 8, 16, 24, 28, 32, 36, 40, 44, 48, 56],
+            Offsets<PriceLevel>("Price", "Lots", "StartLots", "Head", "Tail", "Count", "StartCount", "Leaf", "NextTouched", "Side", "Hidden"));
 
         // Marshal would give a bool four bytes; in memory it has one.
         var level = default(PriceLevel);
@@ -209,6 +209,8 @@ public sealed class BookStructureTests
             Lots -= lots.Value;
             Fills++;
         }
+
+        public readonly Lots NextPart(OrderSlot maker) => Rialto.Engine.Numbers.Lots.Zero;
 
         public readonly void Finished(OrderSlot maker)
         {

@@ -122,6 +122,8 @@ internal sealed class FastBook(OrderTable orders, LevelTable levels) : IBookUnde
         public void Filled(OrderSlot maker, Ticks price, Lots lots, bool makerDone) =>
             fills.Add(new FillSeen(orders[maker].Id.Value, price.Value, lots.Value, makerDone));
 
+        public Lots NextPart(OrderSlot maker) => Lots.Zero;
+
         public void Finished(OrderSlot maker) => orders.Remove(maker);
     }
 }

@@ -57,6 +57,19 @@ public class FrozenFormatTests
     }
 
     [Fact]
+    public void A_state_of_the_first_version_is_still_read()
+    {
+        var first = Convert.FromHexString(string.Concat(Frozen.Lines("state-1.hex")));
+        var events = new EventBuffer(1 << 12);
+
+        var loaded = CheckedExchange.Load(first);
+
+        // The log goes on behind the command at which the state was saved, to the event hash that was always there.
+        foreach (var command in FrozenCommands().Skip((int)loaded.LastCommandNumber)) loaded.Apply(command, loaded.LastCommandNumber + 1, events);
+        Assert.Equal(GoldenLog.Replay(FrozenCommands()).Exchange.EventHash, loaded.EventHash);
+    }
+
+    [Fact]
     public void Every_shortened_state_is_refused()
     {
         var frozen = Convert.FromHexString(string.Concat(Frozen.Lines("state.hex")));

@@ -19,7 +19,7 @@ internal static class GoldenLog
     /// <summary>The commands as today's code writes them; each is a second later than the one before.</summary>
     public static List<byte[]> Commands()
     {
-        List<byte[]> log = [.. Setup(), .. Money(), .. Orders(), .. Ends()];
+        List<byte[]> log = [.. Setup(), .. Money(), .. Orders(), .. Ends(), .. Version2()];
         for (var i = 0; i < log.Count; i++) Draft.SetTime(log[i], StartUs + i * 1_000_000L);
         return log;
     }
@@ -97,6 +97,42 @@ internal static class GoldenLog
         for (var i = 0; i < 4; i++) yield return Draft.Of(default(Tick));
         yield return Draft.Of(Order(s_bob, Side.Sell, 13_000, 300), "last"u8);
         yield return Draft.Of(new CancelAfter { Header = By(s_alice), TimeoutUs = 60_000_000 });
+    }
+
+    // What came with the second version of the state. At its end there are a stop that waits, an iceberg, an expiry and a guard.
+    static IEnumerable<byte[]> Version2()
+    {
+        var session = By(s_alice) with { Session = 5 };
+        yield return Draft.Of(new OpenGuard { Header = session });
+        var stop = Order(s_alice, Side.Buy, 13_500, 200) with { Header = session };
+        stop.OrderKind = OrderKind.StopLimit;
+        stop.TriggerPrice = new Ticks(13_000);
+        stop.TimeInForce = TimeInForce.GoodTillDate;
+        stop.ExpiresUs = StartUs + 3_600_000_000;
+        stop.SelfTrade = SelfTradeRule.CancelMaker;
+        yield return Draft.Of(stop, "stop-1"u8);
+        yield return Draft.Of(stop, "stop-2"u8);
+        yield return Draft.Of(new AmendTerms
+        {
+            Header = By(s_alice),
+            Order = new OrderId(11),
+            TriggerPrice = new Ticks(14_000),
+            ExpiresUs = AmendTerms.NoExpiry,
+        });
+        yield return Draft.Of(Order(s_alice, Side.Buy, 13_000, 100));
+        var iceberg = Order(s_bob, Side.Sell, 13_600, 500);
+        iceberg.DisplayQuantity = new Lots(50);
+        iceberg.TimeInForce = TimeInForce.GoodTillDate;
+        iceberg.ExpiresUs = StartUs + 7_200_000_000;
+        yield return Draft.Of(iceberg);
+        yield return Draft.Of(new CloseGuard { Header = By(s_alice), Guard = 1 });
+        yield return Draft.Of(new OpenGuard { Header = session });
+        yield return Draft.Of(default(NodeStarted));
+        stop.OrderKind = OrderKind.StopMarket;
+        stop.Price = Ticks.None;
+        stop.TriggerPrice = new Ticks(14_000);
+        yield return Draft.Of(stop, "stop-3"u8);
+        yield return Draft.Of(new OpenGuard { Header = session });
     }
 
     static CommandHeader By(MemberId member) => new() { Member = member };

@@ -105,7 +105,7 @@ public class CrashTests
     }
 
     [Fact]
-    public void A_failed_write_closes_the_store_for_good()
+    public void A_full_disk_changes_nothing_and_the_store_goes_on_when_there_is_room()
     {
         using var town = new Town();
         using var store = IdentityStore.Open(town.DatabasePath, town.Time, TimeSpan.FromSeconds(5));
@@ -113,9 +113,24 @@ public class CrashTests
         store.Change(change => change.Connection.Execute(
             $"PRAGMA max_page_count = {change.Connection.QuerySingle<long>("PRAGMA page_count")}"));
 
-        var fault = Assert.Throws<SqliteException>(() => store.Change(change => Insert(change, new string('x', 100_000))));
+        Assert.Throws<IdentityFullException>(() => store.Change(change => Insert(change, new string('x', 100_000))));
+        Assert.False(store.Failed.IsCompleted);
+        Assert.Empty(store.Read(connection => connection.Query<string>("SELECT subject FROM mails").AsList()));
 
-        Assert.Equal(13, fault.SqliteErrorCode);
+        store.Change(change => change.Connection.Execute("PRAGMA max_page_count = 1000000"));
+        store.Change(change => Insert(change, "there is room"));
+        Assert.Equal(["there is room"], store.Read(connection => connection.Query<string>("SELECT subject FROM mails").AsList()));
+    }
+
+    [Fact]
+    public void A_failed_write_closes_the_store_for_good()
+    {
+        using var town = new Town();
+        using var store = IdentityStore.Open(town.DatabasePath, town.Time, TimeSpan.FromSeconds(5));
+
+        // What SQLite reports when the kernel answers EIO (10).
+        Assert.Throws<SqliteException>(() => store.Change<int>(change => throw new SqliteException("disk I/O error", 10)));
+
         Assert.True(store.Failed.IsCompleted);
         Assert.Throws<IdentityStoreFailedException>(() => store.Change(change => Insert(change, "short")));
     }

@@ -187,6 +187,20 @@ public sealed class ExchangeViewsTests
         Assert.Equal(10, _lab.Views.Books.Of(ViewsLab.Abc).Orders(Side.Buy, 1).Single().Price.Value);
     }
 
+    [Fact]
+    public void All_money_of_a_currency_is_somewhere_and_its_sum_is_zero_also_after_loading()
+    {
+        _lab.Step(1, Posting(Alice, 70, 70), Posting(Owners.Outside, -100, -100), Posting(new(2_000), 29, 29), Posting(Owners.Fees, 1, 1));
+
+        var money = Assert.Single(_lab.Views.Balances.Money);
+        Assert.Equal(new CurrencyMoney(new(1), new(99), new(1), new(-100)), money);
+        Assert.True(money.Sum.IsZero);
+
+        _lab.SaveAndLoad();
+
+        Assert.Equal([money], _lab.Views.Balances.Money);
+    }
+
     void Fee(int group, int instrument, int maker, string name = "") =>
         _lab.Step(1, ViewsLab.Event(new FeeChanged { Group = new(group), Instrument = new(instrument), Maker = new(maker) }, name));
 

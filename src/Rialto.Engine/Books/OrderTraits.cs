@@ -1,0 +1,33 @@
+using Rialto.Engine.Commands;
+
+namespace Rialto.Engine.Books;
+
+/// <summary>What few orders have, so that the many are asked one bit. Part of a <see cref="RestingOrder"/>.</summary>
+[Flags]
+public enum OrderTraits : ushort
+{
+    None = 0,
+
+    /// <summary>It waits for its trigger price, in no book.</summary>
+    Waiting = 1,
+
+    /// <summary>It has a display quantity; in the book, what it hides is counted apart.</summary>
+    Iceberg = 2,
+
+    /// <summary>It ends at a time.</summary>
+    Expires = 4,
+
+    /// <summary>Three bits: its own <see cref="SelfTradeRule"/>.</summary>
+    SelfTrade = 7 << OrderTraitsExtensions.SelfTradeShift,
+}
+
+/// <summary>The self-trade rule inside the traits.</summary>
+public static class OrderTraitsExtensions
+{
+    internal const int SelfTradeShift = 8;
+
+    public static OrderTraits Traits(this SelfTradeRule rule) => (OrderTraits)((int)rule << SelfTradeShift);
+
+    public static SelfTradeRule SelfTradeRule(this OrderTraits traits) =>
+        (SelfTradeRule)((int)(traits & OrderTraits.SelfTrade) >> SelfTradeShift);
+}

@@ -1,0 +1,156 @@
+using Rialto.Engine.Books;
+using Rialto.Engine.Commands;
+using Rialto.Engine.Events;
+using Rialto.Engine.Instruments;
+using Rialto.Engine.Members;
+using Rialto.Engine.Numbers;
+using Rialto.Engine.Tables;
+
+namespace Rialto.Engine;
+
+/// <summary>Orders that wait for their price, and how they fire. Source: docs/rules/waiting-orders.md.</summary>
+public sealed partial class Exchange
+{
+    readonly OrderExtras _extras = new(0);
+    readonly HeapPlaces _waitingPlaces = new(0);
+    int[] _stirred = new int[16];
+    int _stirredCount;
+    int _triggersLeft;
+
+    void Wait(in PlaceOrder order, OrderId id, ref Admission admission)
+    {
+        FindAccounts(order, ref admission);
+        BeginWaiting(AddOpen(order, id, order.Quantity, order.Quantity, ref admission), admission.Instrument);
+    }
+
+    void BeginWaiting(OrderSlot slot, Instrument instrument)
+    {
+        ref var order = ref _orders[slot];
+        order.Traits |= OrderTraits.Waiting;
+        instrument.Waiting.Add(slot, order.Id, IsRising(slot), _extras[slot].TriggerPrice);
+        _accounts.Needs(instrument.HoldCurrency(order.Side), HeldBy(slot, instrument));
+    }
+
+    void EndWaiting(OrderSlot slot, Instrument instrument)
+    {
+        ref var order = ref _orders[slot];
+        instrument.Waiting.Remove(slot, IsRising(slot));
+        _accounts.Needs(instrument.HoldCurrency(order.Side), -HeldBy(slot, instrument));
+        order.Traits &= ~OrderTraits.Waiting;
+    }
+
+    bool IsRising(OrderSlot slot) => KindOf(slot).IsRising(_orders[slot].Side);
+
+    OrderKind KindOf(OrderSlot slot) => (OrderKind)_orders.Detail(slot).Kind;
+
+    /// <summary>What an open order holds now.</summary>
+    Amount HeldBy(OrderSlot slot, Instrument instrument)
+    {
+        ref var order = ref _orders[slot];
+        if (!order.IsWaiting) return instrument.Need(order.Side, order.Price, order.Remaining);
+        ref var extra = ref _extras[slot];
+        return SpotReserve.Of(instrument, KindOf(slot), order.Side, order.Price, extra.TriggerPrice, order.Remaining, extra.QuoteAmount);
+    }
+
+    // A trade moves the last price; whom that wakes is asked when the command is done.
+    void Stir(Instrument instrument, Ticks price)
+    {
+        instrument.Waiting.Traded(price);
+        if (!instrument.Waiting.IsStirred) AddStirred(instrument);
+    }
+
+    void AddStirred(Instrument instrument)
+    {
+        instrument.Waiting.IsStirred = true;
+        if (_stirredCount == _stirred.Length) Array.Resize(ref _stirred, 2 * _stirredCount);
+        _stirred[_stirredCount++] = instrument.Id.Value;
+    }
+
+    // By instrument number; one that has more due than the step may fire stays on the list.
+    void FireDue()
+    {
+        _stirred.AsSpan(0, _stirredCount).Sort();
+        var kept = 0;
+        for (var i = 0; i < _stirredCount; i++)
+        {
+            var instrument = InstrumentOf(new InstrumentId(_stirred[i]));
+            for (; _triggersLeft > 0 && instrument.Waiting.HasDue; _triggersLeft--) Trigger(instrument.Waiting.NextDue(), instrument);
+            if (instrument.Waiting.HasDue) _stirred[kept++] = instrument.Id.Value;
+            else instrument.Waiting.Settle();
+        }
+
+        _stirredCount = kept;
+    }
+
+    void Trigger(OrderSlot slot, Instrument instrument)
+    {
+        var held = HeldBy(slot, instrument);
+        EndWaiting(slot, instrument);
+        _events.Add(new OrderTriggered { Order = _orders[slot].Id, LastPrice = instrument.Waiting.LastPrice });
+        var reject = AdmitTriggered(slot, instrument);
+        if (reject != Reject.None) CancelNow(slot, held, CancelReason.TriggerFailed, reject);
+        else MatchTriggered(slot, instrument, held);
+    }
+
+    // The rules that depend on the moment; bounds were checked when the order came.
+    Reject AdmitTriggered(OrderSlot slot, Instrument instrument)
+    {
+        ref var order = ref _orders[slot];
+        var flags = (OrderFlags)order.Flags;
+        var kind = KindOf(slot);
+        var timeInForce = (TimeInForce)_orders.Detail(slot).TimeInForce;
+        var isStaff = _members[order.Reserved].IsStaff;
+        if (!instrument.Terms.State.AdmitsPlacing(kind.Triggered(), flags, isStaff)) return Reject.InstrumentNotOpen;
+        if (OrderKinds.MayRest(kind, timeInForce) && !instrument.Book.HasRoom(order.Side, order.Remaining)) return Reject.OpenOrdersLimitReached;
+        if ((flags & OrderFlags.PostOnly) != 0 && instrument.Book.Crosses(order.Side, order.Price)) return Reject.PostOnlyWouldTrade;
+        var incoming = new Incoming(instrument, order.Reserved, order.Side, order.Traits.SelfTradeRule());
+        if (timeInForce == TimeInForce.FillOrKill && !CanFill(incoming, order.Price, order.Remaining)) return Reject.FillOrKillUnfillable;
+        var isCovered = (flags & OrderFlags.RequireLiquidity) == 0 || Covers(incoming, order.Remaining, _extras[slot].QuoteAmount);
+        return isCovered ? Reject.None : Reject.NotEnoughLiquidity;
+    }
+
+    void MatchTriggered(OrderSlot slot, Instrument instrument, Amount held)
+    {
+        ref var extra = ref _extras[slot];
+        var pays = PaymentOf(KindOf(slot), extra.QuoteAmount);
+        var paysFromHeld = pays == Payment.Available && _orders[slot].Side == Side.Buy;
+        _taker = TakerOf(slot, instrument, pays);
+        _taker.Rest = extra.QuoteAmount;
+        _taker.Held = paysFromHeld ? held : Amount.Zero;
+        MatchOpen(slot);
+    }
+
+    Taker TakerOf(OrderSlot slot, Instrument instrument, Payment pays)
+    {
+        ref var order = ref _orders[slot];
+        ref var detail = ref _orders.Detail(slot);
+        var isBuy = order.Side == Side.Buy;
+        return new Taker
+        {
+            Order = order.Id,
+            Member = order.Member,
+            Instrument = instrument,
+            Side = order.Side,
+            Pays = pays,
+            Limit = order.Price,
+            Quantity = order.Remaining,
+            Total = detail.Quantity,
+            Rate = new FeePpm(detail.TakerPpm),
+            Rule = RuleOf(order.Traits.SelfTradeRule(), instrument),
+            Flags = (OrderFlags)order.Flags,
+            MayRest = OrderKinds.MayRest((OrderKind)detail.Kind, (TimeInForce)detail.TimeInForce),
+            BaseAccount = isBuy ? order.ReceiveAccount : order.HoldAccount,
+            QuoteAccount = isBuy ? order.HoldAccount : order.ReceiveAccount,
+        };
+    }
+
+    /// <summary>An open order that is in no book goes into it as the taker.</summary>
+    void MatchOpen(OrderSlot slot)
+    {
+        var left = Sweep();
+        _orders[slot].Remaining = left;
+        _orders.Detail(slot).Quantity = _taker.Total;
+        if (FinishTaker(left)) Enter(slot);
+        else FinishOpen(slot);
+    }
+}

@@ -1,0 +1,97 @@
+// The market on the screen: its book and its tape, drawn at most once a frame however fast they change.
+import { feed } from '../feed/feed.svelte.ts';
+import { nextFrame } from '../feed/frame.ts';
+import * as peatio from '../wire/peatio.ts';
+import { Book, type BookState, type Increment, type Snapshot } from './book.ts';
+
+export interface Print {
+  id: number;
+  price: string;
+  amount: string;
+  side: peatio.Side;
+  /** Unix seconds. */
+  at: number;
+}
+
+const TAPE_MAX = 60;
+
+class ViewedMarket {
+  id = $state('');
+  /** Grows with each drawn change of the book; the book itself is plain data. */
+  drawn = $state(0);
+  bookState: BookState = $state('empty');
+  sequence = $state(0);
+  tape: Print[] = $state.raw([]);
+  tapeState: 'loading' | 'ready' | 'error' = $state('loading');
+  readonly book = new Book();
+
+  #tape: Print[] = [];
+  #leave: (() => void)[] = [];
+
+  view(id: string): void {
+    if (id === this.id) return;
+    for (const leave of this.#leave) leave();
+    this.id = id;
+    this.book.clear();
+    this.#tape = [];
+    this.tapeState = 'loading';
+    this.#draw();
+    const { ranger } = feed;
+    const stream = `${id}.ob-inc`;
+    this.#leave = [
+      ranger.on(`${id}.ob-snap`, (payload) => {
+        this.book.reset(payload as Snapshot);
+        nextFrame(this.#draw);
+      }),
+      ranger.on(stream, (payload) => {
+        if (!this.book.apply(payload as Increment)) ranger.resubscribe(stream);
+        nextFrame(this.#draw);
+      }),
+      ranger.on(`${id}.trades`, (payload) => this.#traded(payload as { trades: Traded[] })),
+      ranger.subscribe(stream),
+      ranger.subscribe(`${id}.trades`),
+    ];
+    void this.loadTape();
+  }
+
+  /** After a new connection: trades may have been missed meanwhile. The book starts anew by itself. */
+  async loadTape(): Promise<void> {
+    const { id } = this;
+    const answer = await peatio.publicTrades(id);
+    if (id !== this.id) return;
+    if (!answer.ok) {
+      if (this.#tape.length === 0) this.tapeState = 'error';
+      return;
+    }
+    const known = new Set(this.#tape.map((print) => print.id));
+    const old = answer.value.map((trade) => ({
+      id: trade.id, price: trade.price, amount: trade.amount, side: trade.taker_type, at: Date.parse(trade.created_at) / 1000,
+    }));
+    this.#tape = [...this.#tape, ...old.filter((print) => !known.has(print.id))].sort((a, b) => b.id - a.id).slice(0, TAPE_MAX);
+    this.tapeState = 'ready';
+    nextFrame(this.#draw);
+  }
+
+  #traded({ trades }: { trades: Traded[] }): void {
+    for (const { tid, price, amount, taker_type, date } of trades) this.#tape.unshift({ id: tid, price, amount, side: taker_type, at: date });
+    if (this.#tape.length > TAPE_MAX) this.#tape.length = TAPE_MAX;
+    nextFrame(this.#draw);
+  }
+
+  readonly #draw = (): void => {
+    this.bookState = this.book.state;
+    this.sequence = this.book.sequence;
+    this.drawn++;
+    this.tape = [...this.#tape];
+  };
+}
+
+interface Traded {
+  tid: number;
+  price: string;
+  amount: string;
+  taker_type: peatio.Side;
+  date: number;
+}
+
+export const viewed = new ViewedMarket();

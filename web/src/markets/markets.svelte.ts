@@ -1,0 +1,77 @@
+// Markets, currencies, tickers and fees: what is public and slow, and the tickers, which are not.
+import { feed } from '../feed/feed.svelte.ts';
+import { nextFrame } from '../feed/frame.ts';
+import { read, type Units } from '../numbers/decimal.ts';
+import * as peatio from '../wire/peatio.ts';
+
+export type Loading = 'loading' | 'ready' | 'error';
+
+const RETRY_MS = 2_000;
+
+class Markets {
+  state: Loading = $state('loading');
+  all: peatio.Market[] = $state.raw([]);
+  tickers: Record<string, peatio.Ticker> = $state.raw({});
+  currencies: peatio.Currency[] = $state.raw([]);
+  fees: peatio.TradingFee[] = $state.raw([]);
+  tradingLevel = $state(3);
+  /** What orders of this server can say; empty until known. */
+  parameters: Map<string, string[]> = $state.raw(new Map());
+
+  #waiting: Record<string, peatio.Ticker> = {};
+
+  find(id: string): peatio.Market | undefined {
+    return this.all.find((market) => market.id === id);
+  }
+
+  precisionOf(currency: string): number {
+    return this.currencies.find(({ id }) => id === currency)?.precision ?? 8;
+  }
+
+  /** The maker and taker rate of a fee group on a market. */
+  rates(group: string, market: string): { maker: Units; taker: Units } {
+    const fits = (fee: peatio.TradingFee, g: string, m: string) => fee.group === g && fee.market_id === m;
+    const fee =
+      this.fees.find((one) => fits(one, group, market)) ??
+      this.fees.find((one) => fits(one, group, 'any')) ??
+      this.fees.find((one) => fits(one, 'any', market)) ??
+      this.fees.find((one) => fits(one, 'any', 'any'));
+    return { maker: read(fee?.maker ?? '0'), taker: read(fee?.taker ?? '0') };
+  }
+
+  start(): void {
+    feed.ranger.subscribe('global.tickers');
+    feed.ranger.on('global.tickers', (payload) => {
+      this.#waiting = payload as Record<string, peatio.Ticker>;
+      nextFrame(this.#show);
+    });
+    void this.load();
+  }
+
+  readonly #show = (): void => {
+    this.tickers = this.#waiting;
+  };
+
+  async load(): Promise<void> {
+    const [markets, tickers] = await Promise.all([peatio.markets(), peatio.tickers()]);
+    if (!markets.ok) {
+      this.state = 'error';
+      setTimeout(() => void this.load(), RETRY_MS);
+      return;
+    }
+    this.all = markets.value.filter(({ state }) => state !== 'hidden');
+    if (tickers.ok && Object.keys(this.tickers).length === 0) {
+      this.tickers = Object.fromEntries(Object.entries(tickers.value).map(([id, { ticker }]) => [id, ticker]));
+    }
+    this.state = 'ready';
+    const [currencies, fees, levels, parameters] = await Promise.all([
+      peatio.currencies(), peatio.tradingFees(), peatio.memberLevels(), peatio.orderParameters(),
+    ]);
+    if (currencies.ok) this.currencies = currencies.value;
+    if (fees.ok) this.fees = fees.value;
+    if (levels.ok) this.tradingLevel = levels.value.trading.minimum_level;
+    this.parameters = parameters;
+  }
+}
+
+export const markets = new Markets();

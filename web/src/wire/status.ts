@@ -1,0 +1,28 @@
+// The exchange's public state of health.
+import { get, type Answer } from './http.ts';
+
+export interface Money {
+  currency: string;
+  members: string;
+  exchange: string;
+  outside: string;
+  sum: string;
+}
+
+export interface Status {
+  ready: boolean;
+  disk_full: boolean;
+  last_event: number;
+  last_command: number;
+  durable_frame: number;
+  event_hash: string;
+  history_event: number;
+  snapshot_command: number;
+  snapshot_state_hash: string;
+  follower_agrees: boolean;
+  conservation_checks: number;
+  money: Money[];
+}
+
+export const status = (): Promise<Answer<Status>> => get('/health/status');
+export const version = (): Promise<Answer<{ version: string; git_sha: string }>> => get('/api/v2/peatio/public/version');

@@ -1,0 +1,19 @@
+import { svelte } from '@sveltejs/vite-plugin-svelte';
+import { defineConfig } from 'vite';
+
+// `npx vite` beside a running server: the page from the sources, everything else from the server.
+const server = process.env['RIALTO_URL'] ?? 'http://127.0.0.1:8080';
+
+export default defineConfig({
+  plugins: [svelte()],
+  build: {
+    outDir: process.env['RIALTO_WEB_OUT'] ?? '../src/Rialto.Server/wwwroot',
+    emptyOutDir: true,
+    target: 'es2022',
+    // The policy forbids inline scripts and data: fonts; every file stays a file.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    reportCompressedSize: false,
+  },
+  server: { proxy: { '/api': { target: server, ws: true }, '/docs': server, '/health': server } },
+});

@@ -1,0 +1,103 @@
+// Debian's chromium, and what every page must keep: no error on its console, nothing asked of anybody but the exchange.
+import { mkdirSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
+import { expect } from 'vitest';
+import type { Exchange } from './exchange.ts';
+
+const SHOTS = resolve(import.meta.dirname, '../../artifacts/walk');
+const AXE = resolve(import.meta.dirname, '../node_modules/axe-core/axe.min.js');
+export const PASSWORD = 'Rialto-demo-1';
+
+mkdirSync(SHOTS, { recursive: true });
+
+export function launch(): Promise<Browser> {
+  const args = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
+  return chromium.launch({ executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium', args });
+}
+
+export interface Visit {
+  context: BrowserContext;
+  page: Page;
+  /** What the page did that it must not; a test that breaks things on purpose clears it. */
+  faults: string[];
+}
+
+export interface Look {
+  width?: number;
+  height?: number;
+  light?: boolean;
+}
+
+export async function visit(browser: Browser, exchange: Exchange, look: Look = {}): Promise<Visit> {
+  const context = await browser.newContext({
+    viewport: { width: look.width ?? 1366, height: look.height ?? 768 },
+    colorScheme: look.light ? 'light' : 'dark',
+    baseURL: exchange.url,
+    acceptDownloads: true,
+  });
+  context.setDefaultTimeout(20_000);
+  const page = await context.newPage();
+  const faults: string[] = [];
+  page.on('pageerror', (error) => faults.push(`fault: ${error.message}`));
+  page.on('console', (message) => {
+    // The browser itself reports refused requests; which refusals are right is what tests say.
+    if (message.type() === 'error' && !message.text().startsWith('Failed to load resource')) faults.push(`console: ${message.text()}`);
+  });
+  page.on('request', (request) => {
+    const { protocol, host } = new URL(request.url());
+    if (protocol.startsWith('http') && host !== new URL(exchange.url).host) faults.push(`asked elsewhere: ${request.url()}`);
+  });
+  return { context, page, faults };
+}
+
+export async function signIn(page: Page, email: string, password = PASSWORD, next = '/'): Promise<void> {
+  await page.goto(`/signin?next=${encodeURIComponent(next)}`);
+  await page.fill('#email', email);
+  await page.fill('#password', password);
+  await page.click('button.accent:has-text("Sign in")');
+  await page.waitForURL((url) => url.pathname !== '/signin');
+}
+
+/** The cookie and the note that there is one, for a context that shall start signed in. */
+export async function signedIn(browser: Browser, exchange: Exchange, email: string) {
+  const { context, page } = await visit(browser, exchange);
+  await signIn(page, email, PASSWORD, '/markets');
+  const state = await context.storageState();
+  await context.close();
+  return state;
+}
+
+export async function shoot(page: Page, name: string): Promise<void> {
+  await page.screenshot({ path: join(SHOTS, `${name}.png`), animations: 'disabled' });
+}
+
+export async function shootPanel(page: Page, panel: string, state: string): Promise<void> {
+  await page.locator(panel).first().screenshot({ path: join(SHOTS, `panel-${panel.replace(/\W+/g, '')}-${state}.png`), animations: 'disabled' });
+}
+
+interface Finding {
+  id: string;
+  impact: string | null;
+  nodes: { html: string; failureSummary?: string }[];
+}
+
+/** What axe-core calls serious or critical. */
+export async function seriousFindings(page: Page): Promise<string[]> {
+  // Through the debugger, not a script element: the page's policy admits no other script, and stays as it is.
+  if (!(await page.evaluate('typeof axe !== "undefined"'))) await page.evaluate(await axeSource());
+  const found = (await page.evaluate('axe.run(document, { resultTypes: ["violations"] }).then(({ violations }) => violations)')) as Finding[];
+  return found
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .flatMap(({ id, nodes }) => nodes.slice(0, 3).map((node) => `${id}: ${node.html.slice(0, 160)} ${node.failureSummary?.replace(/\s+/g, ' ').slice(0, 200) ?? ''}`));
+}
+
+let axeText: Promise<string> | undefined;
+function axeSource(): Promise<string> {
+  axeText ??= import('node:fs/promises').then(({ readFile }) => readFile(AXE, 'utf8'));
+  return axeText;
+}
+
+export function expectClean(faults: string[]): void {
+  expect(faults).toEqual([]);
+}

@@ -1,0 +1,100 @@
+// A real exchange for the browser: a process of its own, on a data directory and a port of its own.
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { createInterface } from 'node:readline';
+
+const PROGRAM = resolve(import.meta.dirname, '../../artifacts/bin/Rialto.Server/release/rialto');
+const WEB = resolve(import.meta.dirname, '../../src/Rialto.Server/wwwroot');
+
+export interface Mail {
+  to: string;
+  kind: string;
+  data: { token?: string };
+}
+
+export class Exchange {
+  readonly #directory = mkdtempSync(join(tmpdir(), 'rialto-walk-'));
+  readonly #words: readonly string[];
+  #process: ChildProcess | undefined;
+  #port = 0;
+
+  private constructor(words: readonly string[]) {
+    this.#words = words;
+  }
+
+  /** What `--demo` starts, bots included. */
+  static demo(): Promise<Exchange> {
+    return Exchange.#start(['--demo']);
+  }
+
+  /** The demo's members and play money, but nobody else trades; who signs up begins at the bottom. */
+  static quiet(): Promise<Exchange> {
+    return Exchange.#start(['--set', 'demo.members=true', '--set', 'demo.faucet=true']);
+  }
+
+  static async #start(words: readonly string[]): Promise<Exchange> {
+    const exchange = new Exchange(words);
+    exchange.#port = await freePort();
+    await exchange.start();
+    return exchange;
+  }
+
+  get url(): string {
+    return `http://127.0.0.1:${this.#port}`;
+  }
+
+  async start(): Promise<void> {
+    const settings = ['barong.password_rounds=1', 'limits.off=true', 'barong.identity_rate_per_min=0', `server.web=${WEB}`];
+    const words = ['serve', '--data', this.#directory, '--listen', this.url, ...this.#words, ...settings.flatMap((one) => ['--set', one])];
+    const started = spawn(PROGRAM, words, { stdio: ['ignore', 'pipe', 'pipe'] });
+    this.#process = started;
+    let complaints = '';
+    started.stderr.on('data', (text: Buffer) => (complaints += text.toString()));
+    for await (const line of createInterface({ input: started.stdout })) {
+      if (line.startsWith('ready ')) {
+        started.stdout.resume();
+        return;
+      }
+      const found = /^ {2}(\w+)@demo\.example.* kid (\w+) +secret (\w+)/.exec(line);
+      if (found) this.keys.set(found[1]!, { kid: found[2]!, secret: found[3]! });
+    }
+    throw new Error(`the server ended before it was ready: ${complaints}`);
+  }
+
+  readonly keys = new Map<string, { kid: string; secret: string }>();
+
+  /** Ends it without a word, as a power cut does. */
+  async kill(): Promise<void> {
+    const running = this.#process;
+    if (!running || running.exitCode !== null || running.signalCode !== null) return;
+    running.kill('SIGKILL');
+    await once(running, 'exit');
+  }
+
+  /** The newest mail of a kind to somebody. */
+  mail(to: string, kind: string): Mail | undefined {
+    const lines = readFileSync(join(this.#directory, 'outbox.jsonl'), 'utf8').trim().split('\n');
+    return lines.map((line) => JSON.parse(line) as Mail).findLast((mail) => mail.to === to && mail.kind === kind);
+  }
+
+  async end(): Promise<void> {
+    await this.kill();
+    rmSync(this.#directory, { recursive: true, force: true });
+  }
+}
+
+/** A port that was free a moment ago; the server of a restart must find it again. */
+async function freePort(): Promise<number> {
+  const probe = createServer();
+  probe.listen(0, '127.0.0.1');
+  await once(probe, 'listening');
+  const address = probe.address();
+  probe.close();
+  await once(probe, 'close');
+  if (address === null || typeof address === 'string') throw new Error('no port');
+  return address.port;
+}

@@ -1,0 +1,133 @@
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { expectClean, launch, seriousFindings, shoot, signedIn, visit, type Visit } from './browser.ts';
+import { Exchange } from './exchange.ts';
+
+let exchange: Exchange;
+let browser: Browser;
+let cookies: Awaited<ReturnType<BrowserContext['storageState']>>;
+
+beforeAll(async () => {
+  [exchange, browser] = await Promise.all([Exchange.demo(), launch()]);
+  cookies = await signedIn(browser, exchange, 'alice@demo.example');
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await exchange?.end();
+});
+
+/** Each page, whether somebody is signed in, and what stands on it when it is ready. */
+const PAGES: readonly [name: string, path: string, isIn: boolean, ready: string][] = [
+  ['trade', '/trading/btcusd', true, '.bids .book-row:nth-child(3)'],
+  ['visitor', '/', false, '.bids .book-row:nth-child(3)'],
+  ['markets', '/markets', false, 'tbody tr:nth-child(7)'],
+  ['signin', '/signin', false, '#password'],
+  ['signup', '/signup', false, '#again'],
+  ['forgot', '/forgot_password', false, '#email'],
+  ['reset', '/accounts/password_reset?reset_token=x', false, '#again'],
+  ['confirmation', '/accounts/confirmation?confirmation_token=x', false, '.problem'],
+  ['wallets', '/wallets', true, '.columns .card:nth-child(2) tbody tr'],
+  ['orders', '/orders', true, '.card .state, .card tbody tr'],
+  ['profile', '/profile', true, '.items li'],
+  ['status', '/status', false, '.tile .huge'],
+  ['console', '/console', true, 'pre'],
+  ['nothing', '/there/is/no/such/page', false, 'h1:has-text("There is nothing here")'],
+];
+
+describe.each([
+  [360, 740, true],
+  [768, 1024, false],
+  [1366, 768, false],
+  [1920, 1080, true],
+])('at %i × %i', (width, height, light) => {
+  let visitor: Visit;
+  let member: Visit;
+
+  beforeAll(async () => {
+    visitor = await visit(browser, exchange, { width, height, light });
+    member = await visit(browser, exchange, { width, height, light });
+    await restore(member.context, member.page);
+  });
+  afterAll(async () => {
+    await visitor.context.close();
+    await member.context.close();
+  });
+
+  it.each(PAGES)('the page "%s" fits, is readable for everybody, and asks nobody else', async (name, path, isIn, ready) => {
+    const { page, faults } = isIn ? member : visitor;
+    await page.goto(path);
+    await page.waitForSelector(ready, { state: 'attached' });
+    await page.waitForFunction(() => !document.querySelector('.over.state') && document.querySelector('.fresh.live') !== null);
+    const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+    await shoot(page, `${name}-${width}`);
+    expect(overflow, 'pixels to the right of the page').toBeLessThanOrEqual(0);
+    // Two layouts and two themes between them; the widths in between are the same elements.
+    if (width === 360 || width === 1366) expect(await seriousFindings(page)).toEqual([]);
+    expectClean(faults);
+  });
+});
+
+it('everything to trade is visible on 1366 × 768 without scrolling', async () => {
+  const { context, page } = await visit(browser, exchange);
+  await restore(context, page);
+  await page.goto('/trading/btcusd');
+  await page.waitForSelector('.bids .book-row:nth-child(3)');
+  expect(await page.evaluate(() => document.documentElement.scrollHeight)).toBeLessThanOrEqual(768);
+  for (const panel of ['.chart canvas >> nth=0', '.book .spread', '.tape header', '.send', '.strip [role=tablist]', '.preview']) {
+    const box = await page.locator(panel).first().boundingBox();
+    expect(box, panel).not.toBeNull();
+    expect(box!.y + box!.height, panel).toBeLessThanOrEqual(768);
+  }
+  await context.close();
+});
+
+it('every choice of colours is readable, dark and light', async () => {
+  const { context, page } = await visit(browser, exchange);
+  await restore(context, page);
+  await page.goto('/trading/btcusd');
+  await page.waitForSelector('.bids .book-row:nth-child(3)');
+  for (const [theme, colours] of [['light', 'safe'], ['dark', 'classic'], ['light', 'classic'], ['light', 'swapped']] as const) {
+    await page.evaluate((chosen) => Object.assign(document.documentElement.dataset, chosen), { theme, colours });
+    expect(await seriousFindings(page), `${theme} ${colours}`).toEqual([]);
+  }
+  await context.close();
+});
+
+it('the first trade screen comes quickly, small and compressed', async () => {
+  const { context, page } = await visit(browser, exchange);
+  const codings: string[] = [];
+  page.on('response', (response) => {
+    if (response.url().includes('/assets/')) codings.push(response.headers()['content-encoding'] ?? 'none');
+  });
+  await page.goto('/trading/btcusd');
+  await page.waitForSelector('.bids .book-row:nth-child(3)');
+  const ms = await page.evaluate(() => performance.now());
+  console.log(`first trade screen: ${ms.toFixed(0)} ms`);
+  expect(codings.filter((coding) => coding === 'gzip' || coding === 'br').length).toBeGreaterThan(1);
+  await context.close();
+});
+
+it('the policy of the page forbids what is inline, and the page has none', async () => {
+  const answer = await fetch(`${exchange.url}/markets`, { headers: { Accept: 'text/html' } });
+  const policy = answer.headers.get('content-security-policy') ?? '';
+  expect(policy).toContain("default-src 'self'");
+  expect(policy).not.toContain('unsafe');
+  expect(await answer.text()).not.toMatch(/<script(?![^>]* src=)|<style|\sstyle=|\son\w+=/);
+});
+
+it('an unknown path under /api stays the dialect’s own 404, also for browsers', async () => {
+  const ask = (path: string) => fetch(exchange.url + path, { headers: { Accept: 'text/html' } });
+  expect(await (await ask('/api/v2/peatio/nothing')).json()).toEqual({ errors: ['authz.invalid_session'] });
+  expect((await ask('/api/nothing')).status).toBe(404);
+  expect((await ask('/assets/nothing.js')).status).toBe(404);
+  expect((await ask('/docs/index.html')).headers.get('content-security-policy')).toContain('unsafe-inline');
+  const plain = await fetch(`${exchange.url}/trading/btcusd`, { headers: { Accept: 'application/json' } });
+  expect(plain.status).toBe(404);
+});
+
+async function restore(context: BrowserContext, page: Page): Promise<void> {
+  await context.addCookies(cookies.cookies);
+  const kept = cookies.origins[0]?.localStorage ?? [];
+  await page.addInitScript((items) => items.forEach(({ name, value }) => localStorage.getItem(name) ?? localStorage.setItem(name, value)), kept);
+}

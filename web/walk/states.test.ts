@@ -1,0 +1,132 @@
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { launch, shootPanel, signIn, visit } from './browser.ts';
+import { Exchange } from './exchange.ts';
+
+let exchange: Exchange;
+let browser: Browser;
+
+beforeAll(async () => {
+  [exchange, browser] = await Promise.all([Exchange.quiet(), launch()]);
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await exchange?.end();
+});
+
+const PANELS = ['.chart', '.book', '.tape', '.form', '.strip'] as const;
+
+async function shootAll(page: Page, state: string): Promise<void> {
+  for (const panel of PANELS) await shootPanel(page, panel, state);
+}
+
+async function place(page: Page, side: string, price: string, amount: string): Promise<void> {
+  await page.evaluate(async (fields) => {
+    const token = await (await fetch('/api/v2/barong/resource/sessions/csrf_token')).json() as { csrf_token: string };
+    await fetch('/api/v2/peatio/market/orders', { method: 'POST', headers: { 'Content-Type': 'application/json', 'X-CSRF-Token': token.csrf_token }, body: JSON.stringify(fields) });
+  }, { market: 'ethusd', side, price, volume: amount });
+}
+
+it('each panel shows what it has: loading, nothing, something, a fault, what is old, and no connection', async () => {
+  const { context, page } = await visit(browser, exchange);
+  await signIn(page, 'alice@demo.example', undefined, '/markets');
+
+  // Loading: the server's answers are held back, and so is the stream.
+  const held: (() => void)[] = [];
+  await page.route(/\/(k-line|trades|orders|balances)/, async (route) => {
+    await new Promise<void>((go) => held.push(go));
+    // The page that asked may be gone by now.
+    await route.continue().catch(() => {});
+  });
+  let isMute = true;
+  await page.routeWebSocket(/ranger/, (socket) => {
+    const server = socket.connectToServer();
+    server.onMessage((message) => {
+      if (!isMute) socket.send(message);
+    });
+  });
+  await page.goto('/trading/ethusd');
+  for (const text of ['Loading the book', 'Loading trades', 'Loading candles']) await page.waitForSelector(`.state:has-text("${text}")`);
+  await page.waitForSelector('.strip .state:has-text("Loading")');
+  await shootAll(page, 'loading');
+
+  // Empty: an exchange on which nothing happened.
+  isMute = false;
+  held.forEach((go) => go());
+  await page.unroute(/\/(k-line|trades|orders|balances)/);
+  await page.goto('/trading/ethusd');
+  for (const text of ['Nobody sells', 'Nobody buys', 'No trade yet. The first', 'No open orders', 'so no candle']) await page.waitForSelector(`text=${text}`);
+  await shootAll(page, 'empty');
+  for (const [tab, text] of [['history', 'No order has ended'], ['fills', 'Nothing was filled']] as const) {
+    await page.click(`#tab-${tab}`);
+    await page.waitForSelector(`.strip .state:has-text("${text}")`);
+  }
+  await page.click('#tab-open');
+
+  // Normal: own orders in the book, a trade with oneself on tape and chart.
+  for (const [side, price, amount] of [['sell', '202', '1'], ['sell', '201', '2'], ['buy', '199', '2'], ['buy', '198', '1'], ['buy', '201', '0.5']] as const) {
+    await place(page, side, price, amount);
+  }
+  await page.waitForSelector('.book-row.bid .own');
+  await page.waitForSelector('.tape tbody tr');
+  await page.waitForSelector('.strip tbody tr:nth-child(4)');
+  await page.waitForSelector('.over.state', { state: 'detached' });
+  await shootAll(page, 'normal');
+  await page.click('.chart button:has-text("Depth")');
+  await page.hover('canvas.depth', { position: { x: 100, y: 100 } });
+  await page.waitForSelector('.legend:has-text("bid down to")');
+  await shootPanel(page, '.chart', 'depth');
+
+  // Stale: the line is open, and nothing comes any more.
+  isMute = true;
+  await page.waitForSelector('.banner:has-text("Nothing heard from the server"), .fresh.stale, .desk.old', { timeout: 40_000 });
+  await shootAll(page, 'stale');
+  isMute = false;
+  await page.waitForSelector('.fresh.live', { timeout: 40_000 });
+
+  // A fault: answers are refused, the stream works.
+  await page.route(/\/(k-line|trades|orders|balances)/, (route) => route.fulfill({ status: 500, body: '{"errors":["server.internal_error"]}' }));
+  await page.goto('/trading/ltcusd');
+  for (const text of ['The candles could not be loaded', 'Trades could not be loaded', 'Your orders could not be loaded']) await page.waitForSelector(`text=${text}`);
+  await shootAll(page, 'error');
+  await page.unroute(/\/(k-line|trades|orders|balances)/);
+  await page.click('.strip button:has-text("Try again")');
+  await page.waitForSelector('.strip tbody tr:nth-child(4)');
+
+  // Offline.
+  await page.goto('/trading/ethusd');
+  await page.waitForSelector('.book-row.bid .own');
+  await exchange.kill();
+  await page.waitForSelector('.banner:has-text("No connection")');
+  expect(await page.locator('.send').isDisabled()).toBe(true);
+  await shootAll(page, 'offline');
+  await context.close();
+}, 180_000);
+
+it('markets, wallets and status have their states, too', async () => {
+  await exchange.start();
+  const { context, page } = await visit(browser, exchange);
+  await page.route('**/public/markets*', (route) => route.fulfill({ status: 500, body: '' }));
+  await page.goto('/markets');
+  await page.waitForSelector('.state.bad:has-text("The markets could not be loaded")');
+  await shootPanel(page, '.page', 'markets-error');
+  await page.unroute('**/public/markets*');
+  await page.waitForSelector('tbody tr:nth-child(7)');
+  await page.fill('input[type=search]', 'doge');
+  await page.waitForSelector('.state:has-text("No market is called")');
+  await shootPanel(page, '.page', 'markets-empty');
+
+  await page.route('**/health/status', (route) => route.fulfill({ status: 500, body: '' }));
+  await page.goto('/status');
+  await page.waitForSelector('.state.bad:has-text("could not be loaded")');
+  await page.unroute('**/health/status');
+  await page.waitForSelector('.verdict:has-text("the books balance")');
+  const sums = await page.locator('td:last-child').allTextContents();
+  expect(sums.length).toBeGreaterThan(3);
+  expect(new Set(sums)).toEqual(new Set(['✓ 0']));
+  await exchange.kill();
+  await page.waitForSelector('.verdict:has-text("does not answer")');
+  await shootPanel(page, '.page', 'status-offline');
+  await context.close();
+}, 120_000);

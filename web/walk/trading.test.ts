@@ -1,0 +1,225 @@
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { expectClean, launch, shoot, signIn, visit } from './browser.ts';
+import { Exchange } from './exchange.ts';
+
+let exchange: Exchange;
+let browser: Browser;
+
+beforeAll(async () => {
+  [exchange, browser] = await Promise.all([Exchange.quiet(), launch()]);
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await exchange?.end();
+});
+
+/** Writes and sends an order as a person with a mouse does. */
+async function place(page: Page, side: 'buy' | 'sell', price: string, amount: string): Promise<void> {
+  await page.click(`.sides .${side}`);
+  await page.fill('#order-price', price);
+  await page.fill('#order-volume', amount);
+  await page.click('.send');
+  await page.click('dialog button:has-text("Send")');
+}
+
+it('two browsers trade with each other, live', async () => {
+  const alice = await visit(browser, exchange);
+  const bob = await visit(browser, exchange);
+  await Promise.all([signIn(alice.page, 'alice@demo.example', undefined, '/trading/ethusd'), signIn(bob.page, 'bob@demo.example', undefined, '/trading/ethusd')]);
+  await Promise.all([alice.page.waitForSelector('.asks .state'), bob.page.waitForSelector('.asks .state')]);
+
+  await place(alice.page, 'sell', '201.5', '2');
+  await bob.page.waitForSelector('.book-row.ask:has-text("201.50")');
+  expect(await alice.page.locator('.book-row.ask .own').count()).toBe(1);
+  expect(await bob.page.locator('.book-row.ask .own').count()).toBe(0);
+  await alice.page.waitForSelector('.strip tbody tr:has-text("▼ Sell")');
+
+  // A click on the amount takes price and depth; the preview says what will be.
+  await bob.page.click('.sides .buy');
+  await bob.page.click('.book-row.ask button:has-text("2.00000")');
+  expect(await bob.page.inputValue('#order-volume')).toBe('2');
+  await bob.page.fill('#order-volume', '0.5');
+  await expect.poll(() => bob.page.locator('.preview').textContent()).toMatch(/Trades at once\s*0\.5 ETH/);
+  expect(await bob.page.locator('.preview').textContent()).toContain('0.001 ETH');
+  await bob.page.click('.send');
+  await bob.page.click('dialog button:has-text("Send")');
+  await bob.page.waitForSelector('.notice.good:has-text("filled at 201.50")');
+  expect(await bob.page.textContent('.notice.good')).toMatch(/ ms/);
+
+  await alice.page.waitForSelector('.strip tbody tr:has-text("25 %")');
+  for (const { page } of [alice, bob]) {
+    await page.waitForSelector('.tape tr.own:has-text("201.50")');
+    await page.click('#tab-fills');
+    await page.waitForSelector('.strip tbody tr:has-text("100.75")');
+    await page.click('#tab-balances');
+  }
+  await alice.page.waitForSelector('.strip tr:has-text("USD"):has-text("100,100.5485")');
+  await bob.page.waitForSelector('.strip tr:has-text("ETH"):has-text("500.499")');
+  await shoot(alice.page, 'two-browsers-alice');
+  expectClean([...alice.faults, ...bob.faults]);
+  await alice.context.close();
+  await bob.context.close();
+});
+
+it('a full trade works by keyboard alone', async () => {
+  const { context, page, faults } = await visit(browser, exchange);
+  await page.goto('/signin?next=/trading/ethusd');
+  await page.waitForSelector('#email');
+  for (let tabs = 0; tabs < 30 && (await page.evaluate(() => document.activeElement?.id)) !== 'email'; tabs++) await page.keyboard.press('Tab');
+  await page.keyboard.type('carol@demo.example');
+  await page.keyboard.press('Tab');
+  await page.keyboard.type('Rialto-demo-1');
+  await page.keyboard.press('Enter');
+  await page.waitForSelector('.book-row.ask');
+  await page.waitForSelector('.available button');
+
+  // A buy at the best price: side, ticks by arrows, amount, send, confirm.
+  await page.keyboard.press('b');
+  await expect.poll(() => page.evaluate(() => document.activeElement?.id)).toBe('order-price');
+  await page.keyboard.type('201.48');
+  await page.keyboard.press('ArrowUp');
+  await page.keyboard.press('ArrowUp');
+  expect(await page.inputValue('#order-price')).toBe('201.50');
+  for (let tabs = 0; tabs < 8 && (await page.evaluate(() => document.activeElement?.id)) !== 'order-volume'; tabs++) await page.keyboard.press('Tab');
+  await page.keyboard.type('0.25');
+  await page.keyboard.press('Enter');
+  await page.waitForSelector('dialog[open] button:has-text("Send")');
+  await shoot(page, 'confirm-order');
+  await page.keyboard.press('Enter');
+  await page.waitForSelector('.notice.good:has-text("filled")');
+
+  // A resting sell, then everything cancelled.
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('s');
+  await page.keyboard.type('300');
+  for (let tabs = 0; tabs < 8 && (await page.evaluate(() => document.activeElement?.id)) !== 'order-volume'; tabs++) await page.keyboard.press('Tab');
+  await page.keyboard.type('1');
+  await page.keyboard.press('Enter');
+  await page.waitForSelector('dialog[open]');
+  await page.keyboard.press('Enter');
+  await page.waitForSelector('.strip tbody tr:has-text("300.00")');
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Shift+X');
+  await page.waitForSelector('dialog[open] button:has-text("Cancel them")');
+  await page.keyboard.press('Enter');
+  await page.waitForSelector('.notice.good:has-text("1 order cancelled")');
+
+  // The lists, another market, and the keys themselves.
+  await page.keyboard.press('3');
+  await page.waitForSelector('.strip tbody tr:has-text("201.50")');
+  await page.keyboard.press('?');
+  await page.waitForSelector('dialog[open] h2:has-text("Keys")');
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('/');
+  await page.keyboard.type('ltc');
+  await page.keyboard.press('Enter');
+  await page.waitForURL(/trading\/ltcusd/);
+  expectClean(faults);
+  await context.close();
+});
+
+it('every kind of order that this server offers can be written, and what it refuses is said in words', async () => {
+  const { context, page, faults } = await visit(browser, exchange);
+  await signIn(page, 'carol@demo.example', undefined, '/trading/btcusd');
+  await page.waitForSelector('.available button');
+  await place(page, 'sell', '8000', '1');
+  await page.waitForSelector('.strip tbody tr:has-text("8,000.00")');
+  await place(page, 'sell', '8100', '1');
+  await place(page, 'buy', '7900', '1');
+  await page.waitForSelector('.book-row.bid:has-text("7,900.00")');
+
+  // Post-only that would trade: the server's reason, in a sentence. Moved instead, it rests one tick away.
+  if (!(await page.locator('#order-post').isVisible())) await page.click('.options summary');
+  await page.selectOption('#order-post', 'yes');
+  await page.fill('#order-price', '8000');
+  await page.fill('#order-volume', '0.1');
+  await page.click('.send');
+  await page.click('dialog button:has-text("Send")');
+  await page.waitForSelector('.form .problem:has-text("post-only forbids that")');
+  await page.selectOption('#order-post', 'reprice');
+  await page.click('.send');
+  await page.click('dialog button:has-text("Send")');
+  await page.waitForSelector('.strip tbody tr:has-text("7,999.99")');
+  await page.selectOption('#order-post', 'no');
+
+  // By money, at market.
+  await page.click('.kinds button:has-text("Market")');
+  await page.click('.chips button:has-text("By USD")');
+  await page.fill('#order-spend', '400');
+  await expect.poll(() => page.locator('.preview').textContent()).toContain('0.05 BTC');
+  await page.click('.send');
+  await page.click('dialog button:has-text("Send")');
+  await page.waitForSelector('.notice:has-text("BTC for 400 USD")');
+  await page.click('#tab-fills');
+  await page.waitForSelector('.strip tbody tr:has-text("0.05")');
+
+  // What needs more than the book or the balance has is warned of before it is sent.
+  await page.click('.chips button:has-text("By amount")');
+  await page.fill('#order-volume', '50');
+  await page.waitForSelector('.form .warning:has-text("The book shows only")');
+
+  // Stops, where the server has them.
+  const kinds = await page.locator('#order-kind option').allTextContents();
+  if (kinds.length > 1) {
+    await page.selectOption('#order-kind', 'stop_limit');
+    await page.click('.sides .sell');
+    await page.fill('#order-stop', '7000');
+    await page.fill('#order-price', '6990');
+    await page.fill('#order-volume', '0.2');
+    await page.click('.send');
+    await page.click('dialog button:has-text("Send")');
+    await page.click('#tab-open');
+    await page.waitForSelector('.strip tbody tr:has-text("Stop limit")');
+    await page.waitForSelector('.strip tbody tr:has-text("7,000.00")');
+  }
+
+  await page.click('#tab-open');
+  await page.click('button:has-text("Cancel sells")');
+  await page.click('dialog button:has-text("Cancel them")');
+  await expect.poll(() => page.locator('.strip tbody tr:has-text("▼ Sell")').count()).toBe(0);
+  await page.click('button[aria-label^="Cancel order"] >> nth=0');
+  await page.waitForSelector('.notice.good:has-text("cancelled")');
+  expectClean(faults);
+  await context.close();
+});
+
+it('the server dies and comes back: the page says so, recovers, and an order without answer is unknown until it is known', async () => {
+  const { context, page } = await visit(browser, exchange);
+  await signIn(page, 'alice@demo.example', undefined, '/trading/ltcusd');
+  await page.waitForSelector('.available button');
+  await place(page, 'buy', '40', '3');
+  await page.waitForSelector('.strip tbody tr:has-text("40.00")');
+
+  // The server takes the order, its answer never comes: it is killed right after.
+  await page.route('**/market/orders', async (route) => {
+    if (route.request().method() !== 'POST') return route.continue();
+    await route.fetch();
+    await exchange.kill();
+    return route.abort();
+  });
+  await place(page, 'buy', '41', '2');
+  await page.waitForSelector('.form .warning:has-text("UNKNOWN")');
+  await page.waitForSelector('.banner:has-text("No connection")');
+  await page.waitForSelector('.fresh.offline');
+  await shoot(page, 'offline-unknown');
+  await page.unroute('**/market/orders');
+
+  await exchange.start();
+  await page.waitForSelector('.fresh.live', { timeout: 40_000 });
+  await page.waitForSelector('.notice.good:has-text("It was placed")', { timeout: 40_000 });
+  await page.waitForSelector('.banner', { state: 'detached' });
+  await page.waitForSelector('.strip tbody tr:has-text("41.00")');
+  expect(await page.locator('.form .warning:has-text("UNKNOWN")').count()).toBe(0);
+  await expect.poll(() => page.locator('.book-row.bid').allTextContents().then((rows) => rows.map((row) => row.trim().split(/\s/)[0]))).toEqual(['41.00◆', '40.00◆']);
+  await page.click('#tab-balances');
+  await page.waitForSelector('.strip tr:has-text("USD"):has-text("202")');
+
+  // What was never taken is told as that, too.
+  await page.route('**/market/orders', (route) => (route.request().method() === 'POST' ? route.abort() : route.continue()));
+  await place(page, 'buy', '39', '1');
+  await page.waitForSelector('.form .warning:has-text("UNKNOWN")');
+  await page.waitForSelector('.notice.bad:has-text("It was not placed")', { timeout: 40_000 });
+  await context.close();
+}, 180_000);

@@ -1,0 +1,14 @@
+import { defineConfig } from 'vitest/config';
+
+// The browser tests: the built interface, the real server, Debian's chromium. Two files at a time: the machine may have two cores.
+export default defineConfig({
+  test: {
+    include: ['walk/**/*.test.ts'],
+    environment: 'node',
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+    maxWorkers: 2,
+    retry: 0,
+    fileParallelism: true,
+  },
+});

@@ -25,16 +25,7 @@ internal static class Depth
     }
 
     /// <summary>Price × lots of all asks at a price or a better one.</summary>
-    public static Int128 AskedUpTo(Book book, Ticks limit)
-    {
-        Int128 asked = 0;
-        for (var level = book.BestLevel(Side.Sell); !level.IsNone && book[level].Price <= limit; level = book.NextLevel(level))
-        {
-            asked += (Int128)book[level].Price.Value * book[level].Lots.Value;
-        }
-
-        return asked;
-    }
+    public static Int128 AskedUpTo(Book book, Ticks limit) => book.OfferedAt(Side.Sell, limit).TickLots;
 
     /// <summary>What the asks want for the quantity, or for as much of it as they have; counts at most 10^36 units.</summary>
     public static Amount CostOf(Instrument instrument, Lots quantity)

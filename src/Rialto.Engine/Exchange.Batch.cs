@@ -55,7 +55,8 @@ public sealed partial class Exchange
 
     static bool MayStandInBatch(CommandKind kind, bool allOrNothing) =>
         kind == CommandKind.PlaceOrder
-        || (!allOrNothing && kind is CommandKind.AmendOrder or CommandKind.AmendTerms or CommandKind.ReduceOrder or CommandKind.CancelOrder);
+        || (!allOrNothing && kind is CommandKind.AmendOrder or CommandKind.ReduceOrder or CommandKind.CancelOrder
+            or CommandKind.AmendTerms);
 
     void RunEach(ReadOnlySpan<byte> elements)
     {

@@ -11,23 +11,27 @@ namespace Rialto.Engine;
 /// docs/operating/snapshot-format.md.</summary>
 public sealed partial class Exchange
 {
-    const int StateVersion = 2;
+    /// <summary>The format that <see cref="Load"/> reads.</summary>
+    public const int StateVersion = 2;
 
-    // Before waiting orders, expiries, icebergs and guards.
-    const int FirstStateVersion = 1;
+    /// <summary>Without last prices, waiting orders, expiries, icebergs and guards.</summary>
+    public const int FirstStateVersion = 1;
 
     /// <summary>Writes the whole state; equal states give equal bytes, whatever way led there.</summary>
-    public void Save(StateWriter writer)
+    public void Save(StateWriter writer) => Save(writer, StateVersion);
+
+    /// <summary>Writes the state in the format of an earlier day, to compare it with what was written then.</summary>
+    public void Save(StateWriter writer, int version)
     {
-        writer.WriteInt32(StateVersion);
+        writer.WriteInt32(version);
         SaveCounters(writer);
         SaveCurrencies(writer);
         _fees.Save(writer);
         _members.Save(writer);
         _accounts.Save(writer);
-        SaveInstruments(writer);
-        SaveOrders(writer);
-        SaveGuards(writer);
+        SaveInstruments(writer, version);
+        SaveOrders(writer, version);
+        if (version > FirstStateVersion) SaveGuards(writer);
         _clientIds.Save(writer);
         _requestKeys.Save(writer);
         _withdrawals.Save(writer);
@@ -40,13 +44,10 @@ public sealed partial class Exchange
     public static Exchange Load(ref StateReader reader)
     {
         var version = reader.ReadInt32();
-        if (version is < FirstStateVersion or > StateVersion)
-        {
-            throw new StateDamagedException($"State version {version}; this program reads {FirstStateVersion} to {StateVersion}.");
-        }
-
+        // Older states lack the last prices, which only the log knows: it is replayed instead.
+        if (version != StateVersion) throw new StateDamagedException($"State version {version}; this program reads {StateVersion}.");
         var exchange = new Exchange(ordersCapacity: 1_024, accountsCapacity: 1_024);
-        exchange.LoadAll(ref reader, version);
+        exchange.LoadAll(ref reader);
         return exchange;
     }
 
@@ -58,16 +59,16 @@ public sealed partial class Exchange
         return SHA256.HashData(writer.Written);
     }
 
-    void LoadAll(ref StateReader reader, int version)
+    void LoadAll(ref StateReader reader)
     {
         LoadCounters(ref reader);
         LoadCurrencies(ref reader);
         _fees.Load(ref reader);
         _members.Load(ref reader);
         _accounts.Load(ref reader);
-        LoadInstruments(ref reader, version);
-        LoadOrders(ref reader, version);
-        if (version > FirstStateVersion) LoadGuards(ref reader);
+        LoadInstruments(ref reader);
+        LoadOrders(ref reader);
+        LoadGuards(ref reader);
         _clientIds.Load(ref reader);
         _requestKeys.Load(ref reader);
         _withdrawals.Load(ref reader, _accounts);
@@ -136,7 +137,7 @@ public sealed partial class Exchange
         for (var i = 1; i <= _currencyCount; i++) _currencies[i] = reader.ReadStruct<CurrencyTerms>();
     }
 
-    void SaveInstruments(StateWriter writer)
+    void SaveInstruments(StateWriter writer, int version)
     {
         writer.WriteInt32(_instrumentCount);
         for (var i = 1; i <= _lastInstrument; i++)
@@ -145,11 +146,11 @@ public sealed partial class Exchange
             writer.WriteInt32(i);
             writer.WriteInt64(instrument.Book.Sequence);
             writer.WriteStruct(instrument.Terms);
-            instrument.Save(writer);
+            if (version > FirstStateVersion) instrument.Save(writer);
         }
     }
 
-    void LoadInstruments(ref StateReader reader, int version)
+    void LoadInstruments(ref StateReader reader)
     {
         for (var left = reader.ReadCount(); left > 0; left--)
         {
@@ -158,39 +159,37 @@ public sealed partial class Exchange
             AddInstrument(id, reader.ReadStruct<InstrumentTerms>());
             var instrument = InstrumentOf(id);
             instrument.Book.Restore(sequence);
-            if (version > FirstStateVersion) instrument.Load(ref reader);
-            // What was not remembered then may have been anything.
-            else instrument.Saw(new Ticks(Limits.TicksMax), new Lots(Limits.LotsMax));
+            instrument.Load(ref reader);
         }
     }
 
     // Book by book, each side from the best level, each level from the oldest order: exactly the priority. Then those that wait, by
     // member and number.
-    void SaveOrders(StateWriter writer)
+    void SaveOrders(StateWriter writer, int version)
     {
         writer.WriteInt32(_orders.Count);
         for (var i = 1; i <= _lastInstrument; i++)
         {
             if (_instruments[i] is not { } instrument) continue;
-            SaveOrders(writer, instrument, Side.Buy);
-            SaveOrders(writer, instrument, Side.Sell);
+            SaveOrders(writer, instrument, Side.Buy, version);
+            SaveOrders(writer, instrument, Side.Sell, version);
         }
 
         for (var i = 0; i < _members.Count; i++)
         {
             for (var slot = _members[i].FirstOrder; !slot.IsNone; slot = _orders.Detail(slot).MemberNext)
             {
-                if (_orders[slot].IsWaiting) SaveOrder(writer, slot);
+                if (_orders[slot].IsWaiting) SaveOrder(writer, slot, version);
             }
         }
     }
 
-    void SaveOrders(StateWriter writer, Instrument instrument, Side side)
+    void SaveOrders(StateWriter writer, Instrument instrument, Side side, int version)
     {
-        for (var slot = instrument.Book.BestSlot(side); !slot.IsNone; slot = instrument.Book.NextSlot(slot)) SaveOrder(writer, slot);
+        for (var slot = instrument.Book.BestSlot(side); !slot.IsNone; slot = instrument.Book.NextSlot(slot)) SaveOrder(writer, slot, version);
     }
 
-    void SaveOrder(StateWriter writer, OrderSlot slot)
+    void SaveOrder(StateWriter writer, OrderSlot slot, int version)
     {
         ref var order = ref _orders[slot];
         ref var detail = ref _orders.Detail(slot);
@@ -210,7 +209,7 @@ public sealed partial class Exchange
         writer.WriteByte(detail.Kind);
         writer.WriteInt128(unchecked((Int128)detail.ClientIdHash));
         if (detail.ClientIdHash != 0) writer.WriteUInt64(_clientIds.ContentOf(detail.ClientIdHash));
-        SaveExtra(writer, slot);
+        if (version > FirstStateVersion) SaveExtra(writer, slot);
     }
 
     void SaveExtra(StateWriter writer, OrderSlot slot)
@@ -241,13 +240,13 @@ public sealed partial class Exchange
         return extra;
     }
 
-    void LoadOrders(ref StateReader reader, int version)
+    void LoadOrders(ref StateReader reader)
     {
         var slots = new OrderSlot[reader.ReadCount()];
         var numbers = new long[slots.Length];
         for (var i = 0; i < slots.Length; i++)
         {
-            slots[i] = LoadOrder(ref reader, version);
+            slots[i] = LoadOrder(ref reader);
             numbers[i] = _orders[slots[i]].Id.Value;
         }
 
@@ -257,7 +256,7 @@ public sealed partial class Exchange
         for (var i = 1; i <= _lastInstrument; i++) _instruments[i]?.Book.Restore(_instruments[i]!.Book.Sequence);
     }
 
-    OrderSlot LoadOrder(ref StateReader reader, int version)
+    OrderSlot LoadOrder(ref StateReader reader)
     {
         var order = new RestingOrder
         {
@@ -286,7 +285,7 @@ public sealed partial class Exchange
         }
 
         if (detail.ClientIdHash != 0) _clientIds.Remember(detail.ClientIdHash, order.Id, reader.ReadUInt64(), order.Reserved);
-        var extra = version > FirstStateVersion ? LoadExtra(ref reader, ref order, ref detail) : default;
+        var extra = LoadExtra(ref reader, ref order, ref detail);
         SetAccounts(ref order, instrument);
         var slot = _orders.Add(order, detail);
         if (HasExtra(order)) _extras[slot] = extra;

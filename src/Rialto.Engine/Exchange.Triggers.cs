@@ -101,7 +101,8 @@ public sealed partial class Exchange
         var timeInForce = (TimeInForce)_orders.Detail(slot).TimeInForce;
         var isStaff = _members[order.Reserved].IsStaff;
         if (!instrument.Terms.State.AdmitsPlacing(kind.Triggered(), flags, isStaff)) return Reject.InstrumentNotOpen;
-        if (OrderKinds.MayRest(kind, timeInForce) && !instrument.Book.HasRoom(order.Side, order.Remaining)) return Reject.OpenOrdersLimitReached;
+        var hasRoom = !OrderKinds.MayRest(kind, timeInForce) || instrument.Book.HasRoom(order.Side, order.Remaining);
+        if (!hasRoom) return Reject.OpenOrdersLimitReached;
         if ((flags & OrderFlags.PostOnly) != 0 && instrument.Book.Crosses(order.Side, order.Price)) return Reject.PostOnlyWouldTrade;
         var incoming = new Incoming(instrument, order.Reserved, order.Side, order.Traits.SelfTradeRule());
         if (timeInForce == TimeInForce.FillOrKill && !CanFill(incoming, order.Price, order.Remaining)) return Reject.FillOrKillUnfillable;

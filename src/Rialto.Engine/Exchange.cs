@@ -187,14 +187,15 @@ public sealed partial class Exchange
     /// <summary>Tells the levels that look different at the end of a step.</summary>
     readonly struct LevelEvents(EventWriter events, Instrument instrument) : ILevelSink
     {
-        public void LevelChanged(Side side, Ticks price, Lots lots, int count) => events.Add(new LevelChanged
+        public void LevelChanged(Side side, Ticks price, Lots lots, int count)
         {
-            Instrument = instrument.Id,
-            Side = side,
-            Price = price,
-            Quantity = lots,
-            Count = count,
-            Sequence = instrument.Book.Sequence,
-        });
+            ref var told = ref events.Append<LevelChanged>();
+            told.Instrument = instrument.Id;
+            told.Side = side;
+            told.Price = price;
+            told.Quantity = lots;
+            told.Count = count;
+            told.Sequence = instrument.Book.Sequence;
+        }
     }
 }

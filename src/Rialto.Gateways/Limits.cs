@@ -87,6 +87,9 @@ public static class Limits
     /// <summary>Messages that a client may send at once.</summary>
     public const int SocketMessagesBurst = 50;
 
+    /// <summary>Pause before the engine is asked again to close the guard of a connection that has ended.</summary>
+    public static readonly TimeSpan GuardRetry = TimeSpan.FromMilliseconds(100);
+
     /// <summary>Streams of one connection.</summary>
     public const int SocketStreamsMax = 200;
 

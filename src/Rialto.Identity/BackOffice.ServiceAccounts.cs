@@ -7,9 +7,6 @@ namespace Rialto.Identity;
 /// <content>Service accounts, and members that come from elsewhere.</content>
 public sealed partial class BackOffice
 {
-    /// <summary>The state of a service account that was switched off.</summary>
-    const string DisabledState = "disabled";
-
     /// <summary>Makes a service account of a member.</summary>
     /// <remarks>Rejects: MemberDoesntExist (the owner), RoleDoesntExist, EmailInvalid, EmailTaken, LevelInvalid, ValueInvalid (uid),
     /// TooManyApiKeys (the owner has too many accounts).</remarks>
@@ -50,8 +47,8 @@ public sealed partial class BackOffice
         return _store.Change<Member>(by.Nonce, change =>
         {
             var account = _people.Members.Load(change, known.Number);
-            Note(change, by, account, "delete", new JsonObject { ["state"] = DisabledState });
-            return _people.Members.Save(change, account, account with { State = DisabledState });
+            Note(change, by, account, "delete", new JsonObject { ["state"] = MemberState.Disabled });
+            return _people.Members.Save(change, account, account with { State = MemberState.Disabled });
         });
     }
 

@@ -89,7 +89,7 @@ public sealed partial class People
     public Result<Done> AddDocuments(MemberAct act, DocumentWish wish, IReadOnlyList<byte[]> files)
     {
         if (ExpiryProblem(wish) is { } problem) return problem;
-        return StoreDocuments(act, wish, files, "document", limited: true);
+        return StoreDocuments(act, wish, files, "document");
     }
 
     /// <summary>Takes files that show where the member lives.</summary>
@@ -97,7 +97,7 @@ public sealed partial class People
     public Result<Done> AddAddress(MemberAct act, ProfileFacts facts, IReadOnlyList<byte[]> files)
     {
         var metadata = JsonSerializer.Serialize(new { facts.Country, facts.Address, facts.City, facts.Postcode });
-        return StoreDocuments(act, new DocumentWish { DocType = AddressDocument, Metadata = metadata }, files, "address", limited: true);
+        return StoreDocuments(act, new DocumentWish { DocType = AddressDocument, Metadata = metadata }, files, "address");
     }
 
     /// <summary>Stores data under one of the titles that are offered, once each.</summary>
@@ -132,29 +132,28 @@ public sealed partial class People
         change, Members.Load(change, member), LabelSpec.Private("profile", ProfileRegister.Word(state)));
 
     /// <summary>The files are on the disk before their rows are; a rejected change takes them away again.</summary>
-    internal Result<Done> StoreDocuments(
-        MemberAct act, DocumentWish wish, IReadOnlyList<byte[]> files, string label, bool limited)
+    Result<Done> StoreDocuments(MemberAct act, DocumentWish wish, IReadOnlyList<byte[]> files, string label)
     {
         var types = files.Select(file => MediaTypes.Of(file)).ToList();
         var broken = DocumentProblems(wish, types);
-        var names = broken.Count > 0 ? [] : files.Select(Dossiers.Documents.Store).ToList();
+        var storedFiles = broken.Count > 0 ? [] : files.Select(Dossiers.Documents.Store).ToList();
         var stored = _store.Change<Done>(act.Nonce, change =>
         {
             var count = DocumentRegister.Count(change, act.Member);
-            if (limited && count >= _options.DocNumLimit) return IdentityReject.DocumentLimitReached;
-            if (limited && count + files.Count > _options.DocNumLimit) return IdentityReject.DocumentLimitWillBeReached;
+            if (count >= _options.DocNumLimit) return IdentityReject.DocumentLimitReached;
+            if (count + files.Count > _options.DocNumLimit) return IdentityReject.DocumentLimitWillBeReached;
             if (broken.Count > 0) return Result<Done>.Broken(broken);
             var identificator = string.IsNullOrEmpty(wish.Identificator) ? RandomText.HexLower(32) : wish.Identificator;
-            for (var at = 0; at < names.Count; at++)
-                Dossiers.Documents.Add(change, act.Member, wish, names[at], types[at]!, identificator);
-            if (label.Length > 0) Members.PutLabel(change, Members.Load(change, act.Member), LabelSpec.Private(label, PendingWord));
+            for (var at = 0; at < storedFiles.Count; at++)
+                Dossiers.Documents.Add(change, act.Member, wish, storedFiles[at], types[at]!, identificator);
+            Members.PutLabel(change, Members.Load(change, act.Member), LabelSpec.Private(label, PendingWord));
             return new Done();
         });
-        if (stored.Rejected) Dossiers.Documents.Discard(names);
+        if (stored.Rejected) Dossiers.Documents.Discard(storedFiles);
         return stored;
     }
 
-    internal IdentityReject? ExpiryProblem(DocumentWish wish)
+    IdentityReject? ExpiryProblem(DocumentWish wish)
     {
         if (!_options.RequiredDocsExpire && string.IsNullOrEmpty(wish.DocExpire)) return null;
         if (!ProfileRules.TryDay(wish.DocExpire ?? "", out var day)) return IdentityReject.DocumentInvalidFormat;

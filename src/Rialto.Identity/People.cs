@@ -112,7 +112,7 @@ public sealed partial class People : IDisposable
             keys = File.ReadAllBytes(Path.Combine(_options.Directory, KeyFileName));
             meanwhile();
         });
-        return new PeopleCopy(pinned, keys);
+        return new PeopleCopy(pinned, keys, _options.Directory);
     }
 
     /// <summary>Puts into the outbox how every member stands, for an engine that may have lost some of it.</summary>

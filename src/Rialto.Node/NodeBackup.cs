@@ -171,7 +171,12 @@ public sealed class NodeBackup : IDisposable
         var storage = new DiskStorage();
         storage.SyncDirectory(LogOptions.LogDirectoryOf(Directory));
         storage.SyncDirectory(SnapshotStore.DirectoryOf(Directory));
+        foreach (var folder in FoldersOfFiles()) storage.SyncDirectory(Path.Combine(Directory, folder));
         storage.SyncDirectory(Directory);
         storage.SyncDirectory(Path.GetDirectoryName(Directory)!);
     }
+
+    /// <summary>Folders that the caller has put there too.</summary>
+    IEnumerable<string> FoldersOfFiles() =>
+        _files.Where(file => file.Name.Contains('/', StringComparison.Ordinal)).Select(file => file.Name.Split('/')[0]).Distinct();
 }

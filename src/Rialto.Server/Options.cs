@@ -145,7 +145,8 @@ public sealed record Options
     [Option("ranger.ob_levels", "Levels a side of a book's snapshot and of the full-book streams.", Min = 1, Max = 1_000)]
     public int RangerObLevels { get; private set; } = 300;
 
-    [Option("ranger.ob_batch_ms", "Milliseconds for which level changes are gathered into one message; 0 = one message a command.", Max = 60_000)]
+    [Option("ranger.ob_batch_ms", "Milliseconds for which level changes are gathered into one message; 0 = one message a command.",
+        Max = 60_000)]
     public int RangerObBatchMs { get; private set; }
 
     [Option("ranger.streams_max", "Streams of one connection.", Min = 1, Max = 10_000)]

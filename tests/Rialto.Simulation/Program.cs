@@ -9,8 +9,11 @@ const int StepsDefault = 1_000;
 
 if (args.Length == 0 || args[0] != "simulate")
 {
-    Console.Error.WriteLine("simulate [--seed N] [--seeds K] [--steps M] [--threads T] [--brief] [--faults]");
-    return 64;
+    Console.Error.WriteLine("simulate [--seed N] [--seeds K] [--steps M] [--threads T] [--engine] [--node [--without KIND,KIND]]");
+    Console.Error.WriteLine("  random commands to engine and node, compared with the independent model; --engine, --node: only that");
+    Console.Error.WriteLine("simulate --faults [--only TEXT]    plants each known fault and looks for it");
+    Console.Error.WriteLine("simulate --hashes --seed N --steps M    state hashes along a seed");
+    return ExitCodes.Usage;
 }
 
 var only = Option("--seed");
@@ -18,8 +21,33 @@ var firstSeed = (ulong)(only ?? 1);
 var seeds = (int)(Option("--seeds") ?? (only is null ? SeedsDefault : 1));
 var steps = (int)(Option("--steps") ?? StepsDefault);
 var threads = (int)(Option("--threads") ?? Environment.ProcessorCount);
-if (args.Contains("--node")) return SimulateNodes();
-return args.Contains("--faults") ? FindFaults() : Simulate();
+// A single seed that is repeated cannot reach everything.
+var mustReach = seeds > 1;
+var both = !Has("--engine") && !Has("--node");
+if (Has("--faults")) return FindFaults();
+if (Has("--hashes"))
+{
+    Console.Write(ReplayHashes.Of(firstSeed, steps));
+    return ExitCodes.Agreed;
+}
+
+var result = both || Has("--engine") ? SimulateEngine() : ExitCodes.Agreed;
+if (result != ExitCodes.Found && (both || Has("--node"))) result = Math.Max(result, SimulateNodes());
+return result;
+
+int SimulateEngine()
+{
+    var watch = Stopwatch.StartNew();
+    var (findings, coverage) = Campaign.Run(firstSeed, seeds, steps, threads);
+    if (findings.MinBy(finding => finding.Commands.Count) is { } finding)
+    {
+        var brief = $"seed {finding.Seed}, command {finding.Difference.CommandIndex}: {finding.Difference.What.Split('\n')[0]}";
+        Console.WriteLine(Has("--brief") ? brief : finding.Report());
+        return ExitCodes.Found;
+    }
+    var summary = $"engine: {seeds} seeds of {steps:N0} commands agree, {watch.Elapsed.TotalSeconds:F1} s";
+    return Tell(coverage.ToString(), coverage.Missing(), summary);
+}
 
 int SimulateNodes()
 {
@@ -29,47 +57,58 @@ int SimulateNodes()
     var (findings, reached) = NodeCampaign.Run(firstSeed, seeds, steps, hazards, threads);
     if (findings.MinBy(finding => finding.Steps) is { } finding)
     {
-        Console.WriteLine(args.Contains("--brief") ? $"seed {finding.Seed}: {finding.What.Split('\n')[0]}" : finding.Shrunk().Report());
-        return 1;
+        Console.WriteLine(Has("--brief") ? $"seed {finding.Seed}: {finding.What.Split('\n')[0]}" : finding.Shrunk().Report());
+        return ExitCodes.Found;
     }
-    Console.Write(reached);
-    foreach (var missing in reached.Missing()) Console.WriteLine($"never reached: {missing}");
-    Console.WriteLine($"{seeds} seeds of {steps:N0} requests agree, {watch.Elapsed.TotalSeconds:F1} s");
-    return 0;
+    var summary = $"node: {seeds} seeds of {steps:N0} requests agree, {watch.Elapsed.TotalSeconds:F1} s";
+    return Tell(reached.ToString(), reached.Missing(), summary);
 }
 
-int Simulate()
+int Tell(string table, IEnumerable<string> missing, string summary)
 {
-    var watch = Stopwatch.StartNew();
-    var (findings, coverage) = Campaign.Run(firstSeed, seeds, steps, threads);
-    if (findings.MinBy(finding => finding.Commands.Count) is { } finding)
+    Console.Write(table);
+    var result = ExitCodes.Agreed;
+    foreach (var state in missing)
     {
-        var brief = $"seed {finding.Seed}, command {finding.Difference.CommandIndex}: {finding.Difference.What.Split('\n')[0]}";
-        Console.WriteLine(args.Contains("--brief") ? brief : finding.Report());
-        return 1;
+        Console.WriteLine($"never reached: {state}");
+        if (mustReach) result = ExitCodes.NotReached;
     }
-    Console.WriteLine(coverage);
-    foreach (var missing in coverage.Missing()) Console.WriteLine($"never reached: {missing}");
-    Console.WriteLine($"{seeds} seeds of {steps:N0} commands agree, {watch.Elapsed.TotalSeconds:F1} s");
-    return 0;
+    Console.WriteLine(summary);
+    return result;
 }
 
 int FindFaults()
 {
-    using var runner = new FaultRunner(FaultRunner.FindEngine());
     var lines = new ConcurrentQueue<string>();
-    var missed = 0;
-    Parallel.ForEach(FaultTable.All, new() { MaxDegreeOfParallelism = threads }, fault =>
-    {
-        var found = runner.Occurrences(fault) == 1 ? runner.Find(fault, seeds, steps) : null;
-        if (found is null) Interlocked.Increment(ref missed);
-        lines.Enqueue($"{fault.Name}: {found ?? "NOT FOUND"}");
-    });
+    var (engine, node) = (Chosen(FaultTable.All), Chosen(NodeFaultTable.All));
+    var missed = Missed(engine, FaultRunner.FindEngine(), lines) + Missed(node, FaultRunner.FindNode(), lines);
     // The compiler borrows the console while it works, so the lines wait until it has finished.
     foreach (var line in lines) Console.WriteLine(line);
-    Console.WriteLine($"{FaultTable.All.Count - missed} of {FaultTable.All.Count} faults found");
-    return missed == 0 ? 0 : 1;
+    var count = engine.Count + node.Count;
+    Console.WriteLine($"{count - missed} of {count} faults found");
+    return missed == 0 ? ExitCodes.Agreed : ExitCodes.Found;
 }
+
+List<PlantedFault> Chosen(IReadOnlyList<PlantedFault> faults)
+{
+    var at = Array.IndexOf(args, "--only");
+    return [.. faults.Where(fault => at < 0 || fault.Name.Contains(args[at + 1], StringComparison.Ordinal))];
+}
+
+int Missed(IReadOnlyList<PlantedFault> faults, string sources, ConcurrentQueue<string> lines)
+{
+    using var runner = new FaultRunner(sources);
+    var missed = 0;
+    Parallel.ForEach(faults, new() { MaxDegreeOfParallelism = threads }, fault =>
+    {
+        var found = runner.Occurrences(fault) == 1 ? runner.Find(fault, seeds, steps) : "";
+        if (string.IsNullOrEmpty(found)) Interlocked.Increment(ref missed);
+        lines.Enqueue($"{fault.Name}: {(found is "" ? "NOT IN THE SOURCES" : found ?? "NOT FOUND")}");
+    });
+    return missed;
+}
+
+bool Has(string word) => args.Contains(word);
 
 long? Option(string name)
 {

@@ -36,7 +36,7 @@ export async function visit(browser: Browser, exchange: Exchange, look: Look = {
     baseURL: exchange.url,
     acceptDownloads: true,
   });
-  context.setDefaultTimeout(20_000);
+  context.setDefaultTimeout(30_000);
   const page = await context.newPage();
   const faults: string[] = [];
   page.on('pageerror', (error) => faults.push(`fault: ${error.message}`));

@@ -5,8 +5,9 @@ export default defineConfig({
   test: {
     include: ['walk/**/*.test.ts'],
     environment: 'node',
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
+    expect: { poll: { timeout: 30_000 } },
     maxWorkers: 2,
     retry: 0,
     fileParallelism: true,

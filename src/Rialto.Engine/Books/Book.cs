@@ -64,7 +64,7 @@ public sealed class Book
         level.Lots += order.Remaining;
         if (order.IsIceberg) level.Hidden += _orders.Detail(slot).Hidden;
         side.OrderCount++;
-        BookSide.Count(_levels, level, order.Remaining);
+        side.Count(_levels, level, order.Remaining);
     }
 
     /// <summary>Takes an order out of its level; it stays in the table with what it has left.</summary>
@@ -91,7 +91,7 @@ public sealed class Book
         level.Lots -= order.Remaining;
         if (order.IsIceberg) level.Hidden -= _orders.Detail(slot).Hidden;
         level.Count--;
-        if (!order.Remaining.IsZero) BookSide.Count(_levels, level, -order.Remaining);
+        if (!order.Remaining.IsZero) side.Count(_levels, level, -order.Remaining);
         if (level.Count == 0) side.Deaden(_levels, index);
     }
 
@@ -107,7 +107,7 @@ public sealed class Book
         Touch(ref level, order.Level);
         order.Remaining -= by;
         level.Lots -= by;
-        BookSide.Count(_levels, level, -by);
+        _sides[(int)order.Side].Count(_levels, level, -by);
     }
 
     /// <summary>What an incoming order may take of it before others of its level have their turn: all but what it hides.</summary>
@@ -192,10 +192,10 @@ public sealed class Book
     public int OrderCount(Side side) => _sides[(int)side].OrderCount;
 
     /// <summary>What all orders of a side have left together.</summary>
-    public Lots LotsOn(Side side) => OfferedOn(side).Lots;
+    public Lots LotsOn(Side side) => _sides[(int)side].Lots;
 
     /// <summary>What all orders of a side have left together, in lots and in price × lots.</summary>
-    public Offer OfferedOn(Side side) => _sides[(int)side].Offered(_levels);
+    public Offer OfferedOn(Side side) => _sides[(int)side].Offered();
 
     /// <summary>What the orders of a side have left at a price or a better one.</summary>
     /// <remarks>Work: up to 64 nodes for each height of the trie, however many levels there are.</remarks>

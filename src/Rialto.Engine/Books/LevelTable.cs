@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Rialto.Engine.Numbers;
 
 namespace Rialto.Engine.Books;
@@ -33,6 +34,7 @@ public sealed class LevelTable
 
     internal ref PriceLevel this[LevelIndex level]
     {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         get
         {
             if (Checks.CountSteps) Steps++;
@@ -40,6 +42,7 @@ public sealed class LevelTable
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal ref TrieNode Node(int node)
     {
         if (Checks.CountSteps) Steps++;
@@ -74,11 +77,12 @@ public sealed class LevelTable
         if (index != 0) _freeNode = _nodes[index].Parent;
         else index = UnusedNode();
 
-        // Children and sums need no clearing: a node is given back with all of them at 0.
+        // The children need no clearing: a node is given back with every child at 0.
         ref var node = ref _nodes[index];
         node.Parent = parent;
         node.Height = (byte)height;
         node.Prefix = prefix;
+        node.Sum = default;
         NodeCount++;
         return index;
     }
@@ -88,8 +92,6 @@ public sealed class LevelTable
         ref var node = ref _nodes[index];
         Invariant.Holds(node.Used == 0);
         Invariant.Holds(node.Live == 0);
-        Invariant.Holds(node.Lots.IsZero);
-        Invariant.Holds(node.TickLots == 0);
         node.Parent = _freeNode;
         _freeNode = index;
         NodeCount--;

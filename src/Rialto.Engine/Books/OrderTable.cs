@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using Rialto.Engine.Numbers;
 
 namespace Rialto.Engine.Books;
@@ -43,6 +44,7 @@ public sealed class OrderTable
     /// <summary>The order at a slot. The reference is good until the next <see cref="Add"/>.</summary>
     public ref RestingOrder this[OrderSlot slot]
     {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         get
         {
             if (Checks.CountSteps) Steps++;

@@ -16,11 +16,8 @@ internal struct TrieNode
     /// <summary>The keys below, without the 6 × (Height + 1) lowest bits that they do not share.</summary>
     public long Prefix;
 
-    /// <summary>The sum of price × lots over all orders below. Below 10^15 × 2^63, so it never overflows.</summary>
-    public Int128 TickLots;
-
-    /// <summary>What all orders below have left.</summary>
-    public Lots Lots;
+    /// <summary>What all orders below have left together; without meaning in a root, whose side knows it.</summary>
+    public Offer Sum;
 
     /// <summary>The node above, 0 for the root; in a free node the next free one.</summary>
     public int Parent;
@@ -32,6 +29,13 @@ internal struct TrieNode
     public byte Used;
 
     public Children64 Children;
+
+    /// <summary>Takes in a change somewhere below. Where the sum has a meaning it can't overflow; elsewhere it may.</summary>
+    public void Count(in Offer change)
+    {
+        var lots = unchecked(Sum.Lots.Value + change.Lots.Value);
+        Sum = new Offer(new Lots(lots), unchecked(Sum.TickLots + change.TickLots));
+    }
 
     /// <summary>Level indexes (leaf) or node indexes; 0 is "none".</summary>
     [InlineArray(64)]

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Rialto.Engine.Numbers;
 
 namespace Rialto.Engine.Codec;
 
@@ -16,7 +17,7 @@ public static class EventHash
         if (events.IsEmpty) return hash;
         var words = MemoryMarshal.Cast<byte, ulong>(events);
         var i = 0;
-        for (; i + 1 < words.Length; i += 2) hash = Fold(words[i], words[i + 1], hash);
+        for (; i < words.Length - 1; i += 2) hash = Fold(words[i], words[i + 1], hash);
         if (i < words.Length) hash = Fold(words[i], 0, hash);
         // Arithmetic modulo 2^64 is what the hash is defined in.
         return unchecked((hash ^ (ulong)events.Length) * LengthKey);
@@ -24,8 +25,8 @@ public static class EventHash
 
     static ulong Fold(ulong first, ulong second, ulong hash)
     {
-        var product = ulong.BigMul(first ^ hash ^ FirstKey, second ^ ulong.RotateLeft(hash, 32) ^ SecondKey);
-        // The cast keeps the low half on purpose.
-        return (ulong)(product >> 64) ^ unchecked((ulong)product);
+        // Each fold waits for the one before, so what does not need the hash comes first.
+        var product = Product.Of((first ^ FirstKey) ^ hash, (second ^ SecondKey) ^ ulong.RotateLeft(hash, 32));
+        return product.High ^ product.Low;
     }
 }

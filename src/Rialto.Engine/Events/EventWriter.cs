@@ -7,15 +7,15 @@ internal sealed class EventWriter
 
     public long LastNumber { get; set; }
 
-    public int Length => _buffer.Length;
-
     public void Begin(EventBuffer buffer) => _buffer = buffer;
-
-    public ReadOnlySpan<byte> Since(int start) => _buffer.Written[start..];
 
     public void Add<TEvent>(in TEvent happened)
         where TEvent : unmanaged, IEvent => _buffer.Add(++LastNumber, happened, default);
 
     public void Add<TEvent>(in TEvent happened, ReadOnlySpan<byte> text)
         where TEvent : unmanaged, IEvent => _buffer.Add(++LastNumber, happened, text);
+
+    /// <summary>Adds an event whose fields are all 0, to be filled in before the next one: nothing is written twice.</summary>
+    public ref TEvent Append<TEvent>()
+        where TEvent : unmanaged, IEvent => ref _buffer.Append<TEvent>(++LastNumber);
 }

@@ -4,7 +4,7 @@ using Rialto.Engine.Numbers;
 namespace Rialto.Engine.Instruments;
 
 /// <summary>What an order on a spot instrument holds. Source: docs/rules/holds.md.</summary>
-/// <remarks>One of the three things that differ per kind of instrument (reserve, post, clock): docs/decisions/008.</remarks>
+/// <remarks>One of the three things that differ per kind of instrument (reserve, post, clock): docs/decisions/008-one-policy-per-kind-of-instrument.md.</remarks>
 internal static class SpotReserve
 {
     /// <summary>What a waiting market buy holds beyond its trigger price: 5 %, because its trades may be dearer.</summary>

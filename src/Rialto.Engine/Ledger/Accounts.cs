@@ -69,17 +69,16 @@ internal sealed class Accounts(EventWriter events, int capacity)
         posted.Held += held;
         Invariant.Holds(!posted.Available.IsNegative || Owners.MayBeNegative(posted.Owner));
         Invariant.Holds(!posted.Held.IsNegative);
-        Tally(posted.Currency, available + held, held);
-        events.Add(new BalanceChanged
-        {
-            Owner = posted.Owner,
-            Currency = posted.Currency,
-            Posting = kind,
-            Reference = reference,
-            Delta = available + held,
-            Available = posted.Available,
-            Held = posted.Held,
-        });
+        var delta = available + held;
+        Tally(posted.Currency, delta, held);
+        ref var told = ref events.Append<BalanceChanged>();
+        told.Owner = posted.Owner;
+        told.Currency = posted.Currency;
+        told.Posting = kind;
+        told.Reference = reference;
+        told.Delta = delta;
+        told.Available = posted.Available;
+        told.Held = posted.Held;
     }
 
     /// <summary>What orders, withdrawals and held deposits need held has changed. Counted from them, not from the postings.</summary>

@@ -8,7 +8,7 @@ namespace Rialto.Engine.Numbers;
 public readonly record struct InstrumentScale
 {
     // The largest price × quantity whose notional fits; a 128-bit division is too slow for every order.
-    readonly Int128 _tickLotsMax;
+    readonly Product _tickLotsMax;
 
     /// <param name="pricePrecision">Decimals of a price, 0 … 18.</param>
     /// <param name="amountPrecision">Decimals of a quantity, 0 … 18.</param>
@@ -19,7 +19,7 @@ public readonly record struct InstrumentScale
         Invariant.Holds(pricePrecision + amountPrecision <= Amount.Decimals);
         NotionalUnits = PowerOfTen(Amount.Decimals - pricePrecision - amountPrecision);
         LotUnits = PowerOfTen(Amount.Decimals - amountPrecision);
-        _tickLotsMax = Limits.AmountMaxUnits / NotionalUnits;
+        _tickLotsMax = Product.Of(Limits.AmountMaxUnits / NotionalUnits);
     }
 
     /// <summary>Units of quote money for one tick × one lot.</summary>
@@ -32,19 +32,24 @@ public readonly record struct InstrumentScale
     /// <remarks>Callers admit only what <see cref="NotionalFits"/>; overflow after that is a bug.</remarks>
     public Amount Notional(Ticks price, Lots quantity)
     {
-        Invariant.Holds(NotionalFits(price, quantity));
+        var tickLots = TickLots(price, quantity);
+        Invariant.Holds(tickLots <= _tickLotsMax);
         // The invariant bounds the product by 10^36; a checked 128-bit product costs several times as much.
-        return new(unchecked(TickLots(price, quantity) * NotionalUnits));
+        return new(tickLots.Times((ulong)NotionalUnits));
     }
 
     /// <summary>Quantity in base money, exact.</summary>
-    public Amount Base(Lots quantity) => new(long.BigMul(quantity.Value, LotUnits));
+    public Amount Base(Lots quantity)
+    {
+        Invariant.Holds(quantity.Value >= 0);
+        return new(Product.Of((ulong)quantity.Value, (ulong)LotUnits).ToInt128());
+    }
 
     /// <summary>Whether price × quantity stays within 10^36 units.</summary>
-    public bool NotionalFits(Ticks price, Lots quantity) =>
-        TickLots(price, quantity) <= _tickLotsMax;
+    public bool NotionalFits(Ticks price, Lots quantity) => TickLots(price, quantity) <= _tickLotsMax;
 
-    static Int128 TickLots(Ticks price, Lots quantity) => long.BigMul(price.Value, quantity.Value);
+    // What is below zero becomes a number that never fits.
+    static Product TickLots(Ticks price, Lots quantity) => Product.Of(unchecked((ulong)price.Value), unchecked((ulong)quantity.Value));
 
     static long PowerOfTen(int exponent)
     {

@@ -7,6 +7,7 @@ using Microsoft.OpenApi;
 using Rialto.Gateways.Barong;
 using Rialto.Gateways.Peatio;
 using Rialto.Gateways.Wire;
+using Rialto.Identity.ApiKeys;
 
 namespace Rialto.Gateways.Operator;
 
@@ -44,13 +45,14 @@ public static class DialectDocuments
             var path = endpoint.RoutePattern.RawText!;
             if (!paths.TryGetValue(path, out var item)) paths[path] = item = new OpenApiPathItem { Operations = [] };
             // HEAD answers like GET; one entry is enough for a reader.
-            foreach (var verb in verbs.Where(verb => verb != "HEAD")) item.Operations![new HttpMethod(verb)] = OperationOf(endpoint, doc);
+            foreach (var verb in verbs.Where(verb => verb != "HEAD"))
+                item.Operations![new HttpMethod(verb)] = OperationOf(endpoint, doc, hasBody: verb is "POST" or "PUT" or "PATCH");
         }
 
         return paths;
     }
 
-    static OpenApiOperation OperationOf(RouteEndpoint endpoint, EndpointDoc doc)
+    static OpenApiOperation OperationOf(RouteEndpoint endpoint, EndpointDoc doc, bool hasBody)
     {
         var fromPath = endpoint.RoutePattern.Parameters.Select(parameter => new OpenApiParameter
         {
@@ -59,15 +61,16 @@ public static class DialectDocuments
             Required = true,
             Schema = new OpenApiSchema { Type = JsonSchemaType.String },
         });
-        return new()
+        var operation = new OpenApiOperation
         {
             Summary = doc.About,
-            Parameters = [.. fromPath, .. doc.Parameters.Select(ParameterOf)],
-            Responses = new() { [doc.Success.ToString(CultureInfo.InvariantCulture)] = new OpenApiResponse { Description = "Done." } },
+            Parameters = [.. fromPath, .. hasBody ? [] : doc.Parameters.Select(ParameterOf)],
+            Responses = ResponsesOf(doc),
         };
+        if (hasBody && doc.Parameters.Count > 0) operation.RequestBody = BodyOf(doc.Parameters);
+        return operation;
     }
 
-    /// <summary>Query, form and JSON body are one to this server; the document names the query.</summary>
     static OpenApiParameter ParameterOf(Parameter parameter) => new()
     {
         Name = parameter.SchemaType == "array" ? parameter.Name + "[]" : parameter.Name,
@@ -76,6 +79,54 @@ public static class DialectDocuments
         Description = parameter.About,
         Schema = SchemaOf(parameter),
     };
+
+    /// <summary>Query, form and JSON body are one to this server; for what has a body the document names the body.</summary>
+    static OpenApiRequestBody BodyOf(IReadOnlyList<Parameter> parameters)
+    {
+        var schema = new OpenApiSchema
+        {
+            Type = JsonSchemaType.Object,
+            Properties = parameters.ToDictionary(static each => each.Name, static IOpenApiSchema (each) =>
+            {
+                var property = SchemaOf(each);
+                property.Description = each.About;
+                return property;
+            }),
+            Required = parameters.Where(static each => each.Missing is not null).Select(static each => each.Name).ToHashSet(),
+        };
+        var content = new Dictionary<string, OpenApiMediaType>
+        {
+            ["application/json"] = new() { Schema = schema },
+            ["application/x-www-form-urlencoded"] = new() { Schema = schema },
+        };
+        return new() { Content = content, Required = parameters.Any(static each => each.Missing is not null) };
+    }
+
+    /// <summary>The good answer, and every other status that this endpoint can answer with.</summary>
+    static OpenApiResponses ResponsesOf(EndpointDoc doc)
+    {
+        var responses = new OpenApiResponses
+        {
+            [doc.Success.ToString(CultureInfo.InvariantCulture)] = new OpenApiResponse { Description = "Done." },
+        };
+        foreach (var (status, about) in Refusals) responses[status] = new OpenApiResponse { Description = about };
+        if (doc.Scopes == KeyScopes.None) return responses;
+        responses["401"] = new OpenApiResponse { Description = "Not signed, not logged in, or not this one's to ask." };
+        responses["403"] = new OpenApiResponse { Description = "The member's level or role is too low." };
+        return responses;
+    }
+
+    static readonly (string Status, string About)[] Refusals =
+    [
+        ("400", "The body can't be read."),
+        ("404", "There is no such thing, or it is another member's."),
+        ("406", "The body is of a type that is not taken."),
+        ("413", "The body is too large."),
+        ("422", "Refused: `errors` says why."),
+        ("429", "Too many requests: `Retry-After` says when to come back."),
+        ("500", "The outcome is unknown."),
+        ("503", "Nothing happened; try again."),
+    ];
 
     static OpenApiSchema SchemaOf(Parameter parameter)
     {

@@ -17,6 +17,8 @@ internal static class OrderProblems
         if (code == Literals.VolumeOrPriceInvalid && OfTerms(terms) is { Count: > 0 } broken) return broken;
         if (outcome.Reject == Reject.InsufficientFunds)
             return [new(code, null, outcome.Reject.ToString(), DecimalText.Of(outcome.Needed), DecimalText.Of(balance.Available))];
+        if (outcome.Reject is Reject.TriggerPriceInvalid or Reject.WouldTriggerAtOnce)
+            return [new(code, PlaceTerms.StopPrice.Name, outcome.Reject.ToString(), null, terms.TriggerText)];
         return [new(code, null, outcome.Reject.ToString(), null, null)];
     }
 

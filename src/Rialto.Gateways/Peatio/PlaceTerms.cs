@@ -24,8 +24,8 @@ internal sealed record PlaceTerms
         NotDecimal = Literals.VolumeNotDecimal, NotPositive = Literals.VolumeNotPositive,
     };
 
-    public static readonly ChoiceParameter TypeName = new("ord_type", "Kind of order.", "limit", "market", "stop_limit", "stop_market", "take_profit_limit",
-        "take_profit_market", "post_only", "ioc", "fok")
+    public static readonly ChoiceParameter TypeName = new("ord_type", "Kind of order.",
+        "limit", "market", "stop_limit", "stop_market", "take_profit_limit", "take_profit_market", "post_only", "ioc", "fok")
     {
         Invalid = Literals.TypeInvalid,
     };
@@ -113,6 +113,7 @@ internal sealed record PlaceTerms
 
     public required TriggerBy TriggerBy { get; init; }
     public required DecimalNumber? Trigger { get; init; }
+    public required string TriggerText { get; init; }
     public required DecimalNumber? Display { get; init; }
 
     /// <summary>Microseconds since 1970; 0 = never.</summary>
@@ -155,6 +156,7 @@ internal sealed record PlaceTerms
             QuoteAmount = quoteAmount,
             TriggerBy = triggerBy,
             Trigger = trigger,
+            TriggerText = input.Parameters.Text(StopPrice.Name) ?? "",
             Display = display,
             ExpiresUs = Math.Min(expiresMs, long.MaxValue / UsPerMs) * UsPerMs,
             ClientOrderId = clientId,

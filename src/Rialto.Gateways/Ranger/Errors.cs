@@ -8,8 +8,10 @@ internal static class Errors
     public const string OriginNotAllowed = "ranger.origin_not_allowed";
     public const string NotReady = "ranger.not_ready";
 
-    /// <summary>Asked for something that the server would have to ignore: better refused than believed.</summary>
-    public const string CancelOnDisconnectNotOffered = "ranger.cancel_on_disconnect_not_offered";
+    public const string CancelOnDisconnectInvalid = "ranger.invalid_cancel_on_disconnect";
+
+    /// <summary>The member has as many guards as he may have, or may not trade.</summary>
+    public const string GuardRefused = "ranger.cancel_on_disconnect_refused";
 
     // In band.
     public const string NotParsed = "Could not parse message: ";

@@ -106,7 +106,8 @@ public sealed class WebSite
         known.ToString().Split(',', StringSplitOptions.TrimEntries).Any(one => one == "*" || one == tag || one == "W/" + tag);
 
     static bool IsElsewhere(string path) =>
-        s_notOurs.Any(prefix => path.StartsWith(prefix, StringComparison.Ordinal) && (path.Length == prefix.Length || path[prefix.Length] == '/'));
+        s_notOurs.Any(prefix => path.StartsWith(prefix, StringComparison.Ordinal)
+            && (path.Length == prefix.Length || path[prefix.Length] == '/'));
 
     static bool ReadsHtml(HttpRequest request) =>
         request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase);

@@ -36,4 +36,28 @@ internal static class OrderText
         if (order.Filled.IsZero) return Ticks.None;
         return new((long)(order.FilledNotional.Units / ((Int128)order.Filled.Value * scale.NotionalUnits)));
     }
+
+    /// <summary>What the original's orders never have, where an order has it.</summary>
+    public static void WriteTerms(System.Text.Json.Utf8JsonWriter json, OrderView order, InstrumentView instrument)
+    {
+        if (LifetimeOf(order.TimeInForce) is { } lifetime) json.WriteString("time_in_force"u8, lifetime);
+        if (order.ExpiresUs != 0) json.WriteNumber("expiration_time"u8, order.ExpiresUs / 1_000);
+        if (order.TriggerPrice != Ticks.None)
+        {
+            json.WriteDecimal("stop_price"u8, order.TriggerPrice, instrument.Terms.PricePrecision);
+            json.WriteString("stop_trigger"u8, "last"u8);
+        }
+
+        if (!order.DisplayQuantity.IsZero) json.WriteDecimal("display_volume"u8, order.DisplayQuantity, instrument.Terms.AmountPrecision);
+        if (!order.QuoteAmount.IsZero) json.WriteDecimal("quote_amount"u8, order.QuoteAmount);
+    }
+
+    /// <summary>Null = until it is cancelled, as every order of the original.</summary>
+    static string? LifetimeOf(TimeInForce lifetime) => lifetime switch
+    {
+        TimeInForce.GoodTillCancelled => null,
+        TimeInForce.ImmediateOrCancel => "ioc",
+        TimeInForce.FillOrKill => "fok",
+        TimeInForce.GoodTillDate => "gtd",
+    };
 }

@@ -79,7 +79,8 @@ public sealed class PermissionRegister
     /// <summary>Rejects: PermissionDoesntExist, SignatureBlacklisted.</summary>
     public Result<Done> Remove(long id, RequestNonce? nonce) => _store.Change<Done>(nonce, change =>
     {
-        if (change.Connection.Execute("DELETE FROM permissions WHERE id = @id", new { id }) == 0) return IdentityReject.PermissionDoesntExist;
+        if (change.Connection.Execute("DELETE FROM permissions WHERE id = @id", new { id }) == 0)
+            return IdentityReject.PermissionDoesntExist;
         change.AfterCommit(Reload);
         return new Done();
     });

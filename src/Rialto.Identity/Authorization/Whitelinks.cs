@@ -41,7 +41,8 @@ public sealed class Whitelinks
         var plain = RateLimits.AddressKey.Plain(address).ToString();
         var present = _restrictions.List().FirstOrDefault(row =>
             row is { Category: "whitelist", Scope: "ip", State: Restriction.Enabled } && row.Value == plain);
-        return present is not null ? present : _restrictions.Add(new Restriction { Category = "whitelist", Scope = "ip", Value = plain }, nonce: null);
+        if (present is not null) return present;
+        return _restrictions.Add(new Restriction { Category = "whitelist", Scope = "ip", Value = plain }, nonce: null);
     }
 
     static string HashOf(string token) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(token)));

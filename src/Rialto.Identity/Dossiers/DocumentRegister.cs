@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text.Json;
 using Dapper;
 using Microsoft.Data.Sqlite;
@@ -5,7 +6,7 @@ using Rialto.Identity.Storage;
 
 namespace Rialto.Identity.Dossiers;
 
-/// <summary>Uploaded files: sealed, each in a file of its own, on the disk before its row is.</summary>
+/// <summary>Uploaded files: each encrypted in a file of its own, on the disk before its row is, and never changed.</summary>
 /// <remarks>A crash between the two leaves a file that nothing names; <see cref="Sweep"/> removes it at the next start.</remarks>
 sealed class DocumentRegister
 {
@@ -14,6 +15,9 @@ sealed class DocumentRegister
         id AS Id, member AS Member, file AS File, media_type AS MediaType, doc_type AS DocType, facts AS Facts, doc_expire AS DocExpire,
         created_at_us AS CreatedAtUs, updated_at_us AS UpdatedAtUs
         """;
+
+    /// <summary>Where the files lie in the data directory.</summary>
+    public const string Folder = "documents";
 
     const int NameDigits = 32;
 
@@ -25,7 +29,7 @@ sealed class DocumentRegister
     {
         _store = store;
         _box = box;
-        _directory = Path.Combine(directory, "documents");
+        _directory = Path.Combine(directory, Folder);
     }
 
     public IReadOnlyList<Document> Of(int member) => _store.Read(connection => Of(connection, member));
@@ -46,36 +50,36 @@ sealed class DocumentRegister
         var row = _store.Read(connection => connection.QuerySingleOrDefault<DocumentRow>(
             $"SELECT {Columns} FROM documents WHERE id = @id AND (@owner IS NULL OR member = @owner)", new { id, owner }));
         if (row is null) return null;
-        return (ToDocument(row), _box.Open(File.ReadAllBytes(PathOf(row.File)), FilePurpose(row.File)));
+        return (ToDocument(row), FileCipher.Decrypt(FactsOf(row).Key, File.ReadAllBytes(PathOf(row.File))));
     }
 
-    /// <summary>Seals a file and puts it on the disk; returns the name for <see cref="Add"/>.</summary>
-    public string Store(byte[] bytes)
+    /// <summary>Encrypts a file and puts it on the disk, for <see cref="Add"/>.</summary>
+    public StoredFile Store(byte[] bytes)
     {
         if (!Directory.Exists(_directory))
             Directory.CreateDirectory(_directory, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        var name = RandomText.HexLower(NameDigits);
-        DurableFile.Write(PathOf(name), _box.Seal(bytes, FilePurpose(name)));
-        return name;
+        var file = new StoredFile(RandomText.HexLower(NameDigits), RandomNumberGenerator.GetBytes(FileCipher.KeyBytes));
+        DurableFile.Write(PathOf(file.Name), FileCipher.Encrypt(file.Key, bytes));
+        return file;
     }
 
-    public void Discard(IEnumerable<string> names)
+    public void Discard(IEnumerable<StoredFile> files)
     {
-        foreach (var name in names) File.Delete(PathOf(name));
+        foreach (var file in files) File.Delete(PathOf(file.Name));
     }
 
-    public void Add(Change change, int member, DocumentWish wish, string file, string mediaType, string identificator)
+    public void Add(Change change, int member, DocumentWish wish, StoredFile file, string mediaType, string identificator)
     {
-        var facts = new DocumentFacts(wish.DocNumber, wish.DocCategory, identificator, wish.Metadata);
+        var facts = new DocumentFacts(file.Key, wish.DocNumber, wish.DocCategory, identificator, wish.Metadata);
         change.Connection.Execute(
             """
             INSERT INTO documents (member, file, media_type, doc_type, facts, doc_expire, created_at_us, updated_at_us)
-            VALUES (@member, @file, @mediaType, @DocType, @blob, @DocExpire, @NowUs, @NowUs)
+            VALUES (@member, @Name, @mediaType, @DocType, @blob, @DocExpire, @NowUs, @NowUs)
             """,
             new
             {
-                member, file, mediaType, wish.DocType, blob = _box.Seal(JsonSerializer.SerializeToUtf8Bytes(facts), FactsPurpose(file)),
-                wish.DocExpire, change.NowUs,
+                member, file.Name, mediaType, wish.DocType, wish.DocExpire, change.NowUs,
+                blob = _box.Seal(JsonSerializer.SerializeToUtf8Bytes(facts), SealedSecrets.PurposeOfDocument(file.Name)),
             });
     }
 
@@ -92,13 +96,12 @@ sealed class DocumentRegister
 
     string PathOf(string name) => Path.Combine(_directory, name);
 
-    static string FilePurpose(string name) => $"document-file:{name}";
-
-    static string FactsPurpose(string name) => $"document-facts:{name}";
+    DocumentFacts FactsOf(DocumentRow row) =>
+        JsonSerializer.Deserialize<DocumentFacts>(_box.Open(row.Facts, SealedSecrets.PurposeOfDocument(row.File)))!;
 
     Document ToDocument(DocumentRow row)
     {
-        var facts = JsonSerializer.Deserialize<DocumentFacts>(_box.Open(row.Facts, FactsPurpose(row.File)))!;
+        var facts = FactsOf(row);
         return new()
         {
             Id = row.Id, Member = row.Member, MediaType = row.MediaType, DocType = row.DocType, DocNumber = facts.Number,
@@ -107,7 +110,7 @@ sealed class DocumentRegister
         };
     }
 
-    sealed record DocumentFacts(string? Number, string? Category, string Identificator, string? Metadata);
+    sealed record DocumentFacts(byte[] Key, string? Number, string? Category, string Identificator, string? Metadata);
 
     sealed class DocumentRow
     {

@@ -64,7 +64,8 @@ sealed class PhoneBook(IdentityStore store)
     public static bool TryCode(Change change, Phone phone, string code)
     {
         var row = change.Connection.QuerySingle<CodeRow>(
-            "SELECT code_hash AS Hash, code_expires_at_us AS ExpiresAtUs, code_tries AS Tries FROM phones WHERE id = @Id", new { phone.Id });
+            "SELECT code_hash AS Hash, code_expires_at_us AS ExpiresAtUs, code_tries AS Tries FROM phones WHERE id = @Id",
+            new { phone.Id });
         if (row.Hash is null || change.NowUs >= row.ExpiresAtUs || row.Tries >= Limits.PhoneCodeTriesMax) return false;
         if (CryptographicOperations.FixedTimeEquals(row.Hash, HashOf(phone, code))) return true;
         change.KeepIfRejected(() =>

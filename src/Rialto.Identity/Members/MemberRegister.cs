@@ -17,7 +17,8 @@ public sealed class MemberRegister
     const string Columns =
         """
         number AS Number, uid AS Uid, email AS Email, username AS Username, role AS Role, level AS Level, otp AS Otp, state AS State,
-        referral_uid AS ReferralUid, data AS Data, fee_group AS FeeGroup, owner AS Owner, created_at_us AS CreatedAtUs, updated_at_us AS UpdatedAtUs
+        referral_uid AS ReferralUid, data AS Data, fee_group AS FeeGroup, owner AS Owner,
+        created_at_us AS CreatedAtUs, updated_at_us AS UpdatedAtUs
         """;
 
     readonly IdentityStore _store;
@@ -82,7 +83,8 @@ public sealed class MemberRegister
     public PageOf<Member> ServiceAccounts(Page page) => _store.Read(connection =>
     {
         var numbers = connection.Query<int>(
-            "SELECT number FROM members WHERE owner IS NOT NULL ORDER BY number LIMIT @Take OFFSET @Offset", new { page.Take, page.Offset });
+            "SELECT number FROM members WHERE owner IS NOT NULL ORDER BY number LIMIT @Take OFFSET @Offset",
+            new { page.Take, page.Offset });
         var total = connection.QuerySingle<long>("SELECT COUNT(*) FROM members WHERE owner IS NOT NULL");
         return new PageOf<Member>([.. numbers.Select(number => Load(connection, number)!)], total);
     });
@@ -210,7 +212,8 @@ public sealed class MemberRegister
         foreach (var account in ServiceAccounts(change.Connection, after.Number))
         {
             if (otpGone) KeysMustStop(change, account.Number);
-            if (account.State != after.State) Save(change, account, account with { State = after.State });
+            if (account.State == after.State || account.State == MemberState.Disabled) continue;
+            Save(change, account, account with { State = after.State });
         }
     }
 

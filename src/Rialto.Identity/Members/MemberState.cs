@@ -8,4 +8,7 @@ public static class MemberState
     public const string Banned = "banned";
     public const string Deleted = "deleted";
     public const string Locked = "locked";
+
+    /// <summary>A service account that was switched off; it stays so, whatever becomes of its owner.</summary>
+    public const string Disabled = "disabled";
 }

@@ -38,7 +38,9 @@ sealed class Letters(string appName, string publicUrl)
     public Mail Document(Member member, bool verified) => Of(
         member, verified ? MailKinds.DocumentVerified : MailKinds.DocumentRejected,
         verified ? "Your documents were accepted" : "Your documents were not accepted",
-        verified ? "Your documents were looked at and accepted." : "Your documents were looked at and not accepted. Please send better ones.",
+        verified
+            ? "Your documents were looked at and accepted."
+            : "Your documents were looked at and not accepted. Please send better ones.",
         token: null);
 
     public Mail SessionCreated(Member member, RequestOrigin origin)
@@ -75,5 +77,6 @@ sealed class Letters(string appName, string publicUrl)
         ["created_at"] = Iso(member.CreatedAtUs), ["updated_at"] = Iso(member.UpdatedAtUs),
     };
 
-    static string Iso(long us) => DateTimeOffset.UnixEpoch.AddMicroseconds(us).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+    static string Iso(long us) =>
+        DateTimeOffset.UnixEpoch.AddMicroseconds(us).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 }

@@ -83,7 +83,9 @@ public sealed class IdentityStore : IDisposable
         }
     }
 
-    /// <summary>A connection that sees the database as it is now; nothing changes until <paramref name="meanwhile"/> has returned.</summary>
+    /// <summary>
+    /// A connection that sees the database as it is now; nothing changes until <paramref name="meanwhile"/> has returned.
+    /// </summary>
     internal SqliteConnection Pin(Action meanwhile)
     {
         lock (_writing)

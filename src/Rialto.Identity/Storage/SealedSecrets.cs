@@ -12,11 +12,23 @@ sealed class SealedSecrets(IdentityStore store, SecretBox box)
     [
         new("api_keys", "kid", "secret", PurposeOfApiKey),
         new("members", "number", "otp_secret", PurposeOfOtp),
+        new("signing_keys", "key_id", "private_key", PurposeOfSigningKey),
+        new("profiles", "tag", "facts", PurposeOfProfile),
+        new("documents", "file", "facts", PurposeOfDocument),
     ];
 
     public static string PurposeOfApiKey(string kid) => $"api-key:{kid}";
 
     public static string PurposeOfOtp(string member) => $"otp:{member}";
+
+    public static string PurposeOfSigningKey(string keyId) => $"signing-key:{keyId}";
+
+    public static string PurposeOfProfile(string tag) => $"profile:{tag}";
+
+    public static string PurposeOfDocument(string file) => $"document:{file}";
+
+    /// <summary>As <c>table.column</c>.</summary>
+    public static IEnumerable<string> Columns => s_places.Select(place => $"{place.Table}.{place.Column}");
 
     /// <summary>The purpose of a secret that does not open with the present keys; null when all do.</summary>
     public string? FirstUnreadable() => store.Read(connection =>
@@ -41,8 +53,8 @@ sealed class SealedSecrets(IdentityStore store, SecretBox box)
             {
                 var secret = box.Open(row.Blob, place.Purpose(row.Key));
                 change.Connection.Execute(
-                    $"UPDATE {place.Table} SET {place.Column} = @blob WHERE {place.KeyColumn} = @Key",
-                    new { blob = box.Seal(secret, place.Purpose(row.Key)), row.Key });
+                    $"UPDATE {place.Table} SET {place.Column} = @blob WHERE rowid = @Id",
+                    new { blob = box.Seal(secret, place.Purpose(row.Key)), row.Id });
                 done++;
             }
         }
@@ -51,7 +63,10 @@ sealed class SealedSecrets(IdentityStore store, SecretBox box)
 
     /// <summary>Rows with a secret; read as they are asked for.</summary>
     static IEnumerable<Row> Rows(SqliteConnection connection, Place place) => connection.Query<Row>(
-        $"SELECT CAST({place.KeyColumn} AS TEXT) AS Key, {place.Column} AS Blob FROM {place.Table} WHERE {place.Column} IS NOT NULL",
+        $"""
+        SELECT rowid AS Id, CAST({place.KeyColumn} AS TEXT) AS Key, {place.Column} AS Blob FROM {place.Table}
+        WHERE {place.Column} IS NOT NULL
+        """,
         buffered: false);
 
     /// <summary>Rows whose secret another key sealed: its number stands in bytes 1 to 4.</summary>
@@ -61,7 +76,7 @@ sealed class SealedSecrets(IdentityStore store, SecretBox box)
         BinaryPrimitives.WriteUInt32LittleEndian(current, box.CurrentKey);
         return connection.Query<Row>(
             $"""
-            SELECT CAST({place.KeyColumn} AS TEXT) AS Key, {place.Column} AS Blob FROM {place.Table}
+            SELECT rowid AS Id, CAST({place.KeyColumn} AS TEXT) AS Key, {place.Column} AS Blob FROM {place.Table}
             WHERE {place.Column} IS NOT NULL AND substr({place.Column}, 2, 4) <> @current LIMIT @countMax
             """,
             new { current, countMax }).AsList();
@@ -71,6 +86,7 @@ sealed class SealedSecrets(IdentityStore store, SecretBox box)
 
     sealed class Row
     {
+        public long Id { get; init; }
         public string Key { get; init; } = "";
         public byte[] Blob { get; init; } = [];
     }

@@ -10,7 +10,8 @@ static class MailTokens
     /// <summary>False when so many are on their way to the member already that one more would be a nuisance.</summary>
     public static bool MaySend(Change change, int member, TokenPurpose purpose)
     {
-        change.Connection.Execute("DELETE FROM mail_tokens WHERE expires_at_us <= @NowUs AND member = @member", new { change.NowUs, member });
+        change.Connection.Execute(
+            "DELETE FROM mail_tokens WHERE expires_at_us <= @NowUs AND member = @member", new { change.NowUs, member });
         var alive = change.Connection.QuerySingle<int>(
             "SELECT COUNT(*) FROM mail_tokens WHERE member = @member AND purpose = @name", new { member, name = purpose.ToString() });
         return alive < Limits.MailTokensAliveMax;

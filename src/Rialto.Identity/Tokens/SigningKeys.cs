@@ -75,7 +75,7 @@ sealed class SigningKeys : IDisposable
         foreach (var row in rows)
         {
             var key = RSA.Create();
-            key.ImportPkcs8PrivateKey(_box.Open(row.PrivateKey, Purpose(row.KeyId)), out _);
+            key.ImportPkcs8PrivateKey(_box.Open(row.PrivateKey, SealedSecrets.PurposeOfSigningKey(row.KeyId)), out _);
             _keys.Add(row.KeyId, key);
         }
     }
@@ -84,14 +84,12 @@ sealed class SigningKeys : IDisposable
     {
         var key = RSA.Create(KeyBits);
         var keyId = RandomText.HexLower(KeyIdDigits);
-        var blob = _box.Seal(key.ExportPkcs8PrivateKey(), Purpose(keyId));
+        var blob = _box.Seal(key.ExportPkcs8PrivateKey(), SealedSecrets.PurposeOfSigningKey(keyId));
         _store.Change(change => change.Connection.Execute(
             "INSERT INTO signing_keys (key_id, private_key, created_at_us) VALUES (@keyId, @blob, @NowUs)",
             new { keyId, blob, change.NowUs }));
         _keys.Add(keyId, key);
     }
-
-    static string Purpose(string keyId) => $"signing-key:{keyId}";
 
     public void Dispose()
     {

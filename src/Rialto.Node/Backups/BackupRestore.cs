@@ -9,6 +9,9 @@ namespace Rialto.Node.Backups;
 /// </remarks>
 public static class BackupRestore
 {
+    /// <summary>Folders that are only read, by whoever looks at a backup; everything else may be written to, so it is copied.</summary>
+    static readonly string[] s_big = ["log", "snapshots"];
+
     /// <summary>Copies a whole backup into an empty or missing directory, and compares what it replays to.</summary>
     /// <param name="backup">The backup's directory; only read.</param>
     /// <param name="data">The data directory to be.</param>
@@ -42,14 +45,18 @@ public static class BackupRestore
         try
         {
             foreach (var folder in Folders(manifest))
-                File.CreateSymbolicLink(Path.Combine(directory, folder), Path.Combine(Path.GetFullPath(backup), folder));
-            foreach (var file in manifest.Files.Where(file => !file.Name.Contains('/', StringComparison.Ordinal)))
+            {
+                if (s_big.Contains(folder)) File.CreateSymbolicLink(Path.Combine(directory, folder), Path.Combine(Path.GetFullPath(backup), folder));
+                else Directory.CreateDirectory(Path.Combine(directory, folder));
+            }
+            foreach (var file in manifest.Files.Where(file => !s_big.Contains(file.Name.Split('/')[0])))
                 BackupFile.Copy(new DiskStorage(), Path.Combine(backup, file.Name), Path.Combine(directory, file.Name), file.Name, file.Bytes);
             return look(directory, manifest);
         }
         finally
         {
-            foreach (var folder in Folders(manifest)) File.Delete(Path.Combine(directory, folder));
+            // The links, not what they lead to.
+            foreach (var folder in s_big) File.Delete(Path.Combine(directory, folder));
             Directory.Delete(directory, recursive: true);
         }
     }

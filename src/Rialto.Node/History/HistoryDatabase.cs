@@ -14,7 +14,8 @@ namespace Rialto.Node.History;
 sealed class HistoryDatabase
 {
     public const string FileName = "history.sqlite";
-    const int SchemaVersion = 2;
+    const int SchemaVersion = 3;
+    const int FirstSchemaVersion = 1;
 
     const string Schema = """
         CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -25,7 +26,9 @@ sealed class HistoryDatabase
             quote_amount TEXT NOT NULL, filled INTEGER NOT NULL, remaining INTEGER NOT NULL, filled_notional TEXT NOT NULL,
             state INTEGER NOT NULL, reason INTEGER, maker INTEGER NOT NULL, taker INTEGER NOT NULL, trades INTEGER NOT NULL,
             created_us INTEGER NOT NULL, updated_us INTEGER NOT NULL, client_order_id TEXT,
-            session INTEGER NOT NULL, priority INTEGER NOT NULL);
+            session INTEGER NOT NULL, priority INTEGER NOT NULL,
+            waiting INTEGER NOT NULL DEFAULT 0, trigger_price INTEGER NOT NULL DEFAULT 0, display INTEGER NOT NULL DEFAULT 0,
+            shown INTEGER NOT NULL DEFAULT 0, expires_us INTEGER NOT NULL DEFAULT 0, reject INTEGER NOT NULL DEFAULT 0);
         CREATE INDEX orders_by_member ON orders (member, updated_us, id, instrument, state, side, kind, created_us);
         CREATE INDEX orders_by_change ON orders (updated_us, id);
         CREATE TABLE trades (
@@ -66,6 +69,32 @@ sealed class HistoryDatabase
         CREATE INDEX adjustments_by_owner ON adjustments (owner, number);
         """;
 
+    // What version 2 added: an order's own of waiting, hiding, expiring and failing. Orders of before have none of it.
+    const string SecondVersion = """
+        ALTER TABLE orders ADD COLUMN waiting INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE orders ADD COLUMN trigger_price INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE orders ADD COLUMN display INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE orders ADD COLUMN shown INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE orders ADD COLUMN expires_us INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE orders ADD COLUMN reject INTEGER NOT NULL DEFAULT 0;
+        UPDATE orders SET shown = remaining WHERE state = 0;
+        PRAGMA user_version = 2;
+        """;
+
+    // What version 3 added: the events of trades and fills, and what a fill left of its order. Old rows do not know their event (0), and
+    // what was left is worked out as if the order had always been of its last quantity; 0 where it had none (a buy by quote amount).
+    const string ThirdVersion = """
+        ALTER TABLE trades ADD COLUMN event INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE fills ADD COLUMN remaining INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE fills ADD COLUMN event INTEGER NOT NULL DEFAULT 0;
+        UPDATE fills SET remaining = told.remaining FROM (
+            SELECT f.member, f.trade, f.role,
+                max(0, o.quantity - sum(f.quantity) OVER (PARTITION BY f.order_id ORDER BY f.trade)) AS remaining
+            FROM fills f JOIN orders o ON o.id = f.order_id) AS told
+        WHERE fills.member = told.member AND fills.trade = told.trade AND fills.role = told.role;
+        PRAGMA user_version = 3;
+        """;
+
     readonly string _path;
     readonly string _connectionString;
 
@@ -76,6 +105,7 @@ sealed class HistoryDatabase
     }
 
     /// <summary>Opens history, or makes an empty one; one of another log or format is deleted, if it can be made again.</summary>
+    /// <remarks>One of an earlier format that cannot be made again is brought up to date, as far as its rows know what was added.</remarks>
     /// <param name="dataDirectory">Where it is.</param>
     /// <param name="log">The log's number; null when there is none yet.</param>
     /// <param name="canBeMadeAgain">The log goes back to its first frame.</param>
@@ -86,9 +116,10 @@ sealed class HistoryDatabase
         var database = new HistoryDatabase(Path.Combine(dataDirectory, FileName));
         if (!canBeMadeAgain && !File.Exists(database._path)) throw CannotBeMadeAgain("is missing");
         using var connection = database.Connect();
-        if (database.IsOfLog(connection, log)) return database;
-        if (!canBeMadeAgain) throw CannotBeMadeAgain("is of another log or format");
-        database.Reset(connection);
+        var version = VersionOf(connection, log);
+        if (version == SchemaVersion) return database;
+        if (canBeMadeAgain) database.Reset(connection);
+        else Upgrade(connection, version ?? throw CannotBeMadeAgain("is of another log or format"));
         return database;
     }
 
@@ -185,10 +216,21 @@ sealed class HistoryDatabase
         SqliteConnection.ClearPool(connection);
     }
 
-    bool IsOfLog(SqliteConnection connection, LogId? log)
+    /// <summary>The version of the log's own history; null = it is another's, or of an unknown format.</summary>
+    static long? VersionOf(SqliteConnection connection, LogId? log)
     {
-        if (connection.ExecuteScalar<long>("PRAGMA user_version") != SchemaVersion) return false;
-        return log is not null && ReadMeta(connection, "log") == log.Value.ToString();
+        var version = connection.ExecuteScalar<long>("PRAGMA user_version");
+        if (version is < FirstSchemaVersion or > SchemaVersion) return null;
+        return log is not null && ReadMeta(connection, "log") == log.Value.ToString() ? version : null;
+    }
+
+    // Old rows are kept: the part of the log that they were made of is gone.
+    static void Upgrade(SqliteConnection connection, long version)
+    {
+        using var transaction = connection.BeginTransaction();
+        if (version == FirstSchemaVersion) connection.Execute(SecondVersion, transaction: transaction);
+        connection.Execute(ThirdVersion, transaction: transaction);
+        transaction.Commit();
     }
 
     void Reset(SqliteConnection connection)

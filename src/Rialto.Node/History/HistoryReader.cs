@@ -36,8 +36,7 @@ public sealed partial class HistoryReader
             .In("instrument", query.Instruments.Select(i => (long)i.Value))
             .In("state", query.States.Select(s => (long)s))
             .If((long?)query.Kind, "kind = @kind", "kind")
-            .If(query.PostOnly is { } only ? (only ? (long)OrderFlags.PostOnly : 0) : null, $"flags & {(int)OrderFlags.PostOnly} = @postonly",
-                "postonly")
+            .If(PostOnlyOf(query), $"flags & {(int)OrderFlags.PostOnly} = @postonly", "postonly")
             .If((long?)query.Side, "side = @side", "side")
             .If(query.FromUs, "created_us >= @from", "from")
             .If(query.ToUs, "created_us < @to", "to");
@@ -210,6 +209,8 @@ public sealed partial class HistoryReader
 
     static string Numbers<TState>(IReadOnlyList<TState> states)
         where TState : struct, Enum => string.Join(", ", states.Select(state => Convert.ToInt32(state, CultureInfo.InvariantCulture)));
+
+    static long? PostOnlyOf(OrdersQuery query) => query.PostOnly is { } only ? (only ? (long)OrderFlags.PostOnly : 0) : null;
 
     static string Direction(bool ascending) => ascending ? "ASC" : "DESC";
 

@@ -11,7 +11,8 @@ namespace Rialto.Node.History;
 sealed record OrderRow(
     long id, long member, long instrument, long side, long kind, long time_in_force, long flags, long price, long quantity,
     string quote_amount, long filled, long remaining, string filled_notional, long state, long? reason, long maker, long taker,
-    long trades, long created_us, long updated_us, string? client_order_id, long session, long priority)
+    long trades, long created_us, long updated_us, string? client_order_id, long session, long priority,
+    long waiting, long trigger_price, long display, long shown, long expires_us, long reject)
 {
     public OrderView ToView(OrderUuids uuids) => new()
     {
@@ -39,6 +40,12 @@ sealed record OrderRow(
         ClientOrderId = client_order_id,
         Session = session,
         PrioritySequence = priority,
+        IsWaiting = waiting != 0,
+        TriggerPrice = new(trigger_price),
+        DisplayQuantity = new(display),
+        Shown = new(shown),
+        ExpiresUs = expires_us,
+        CancelReject = (Reject)reject,
     };
 }
 

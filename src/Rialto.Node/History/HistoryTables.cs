@@ -23,7 +23,7 @@ sealed class HistoryTables : IDisposable
     public HistoryTables(SqliteConnection connection)
     {
         _connection = connection;
-        _order = Prepare("INSERT OR REPLACE INTO orders VALUES ", 23);
+        _order = Prepare("INSERT OR REPLACE INTO orders VALUES ", 29);
         _trade = Prepare("INSERT INTO trades VALUES ", 11);
         _fill = Prepare("INSERT INTO fills VALUES ", 16);
         _line = Prepare("INSERT INTO ledger VALUES ", 9);
@@ -38,7 +38,8 @@ sealed class HistoryTables : IDisposable
         [
             Prepare(
                 """
-                UPDATE orders SET price = price * ?1, quantity = quantity * ?2, filled = filled * ?2, remaining = remaining * ?2
+                UPDATE orders SET price = price * ?1, quantity = quantity * ?2, filled = filled * ?2, remaining = remaining * ?2,
+                    trigger_price = trigger_price * ?1, display = display * ?2, shown = shown * ?2
                 WHERE instrument = ?3
                 """,
                 3,
@@ -51,11 +52,35 @@ sealed class HistoryTables : IDisposable
     /// <summary>All rows of the batches and the event number reached, in one transaction: that is what makes it exactly once.</summary>
     public void Write(IReadOnlyList<HistoryBatch> batches)
     {
-        using var transaction = _connection.BeginTransaction();
-        foreach (var statement in _statements) statement.In(transaction).Forget();
-        foreach (var batch in batches) Write(batch);
-        _meta.With(batches[^1].LastEvent.ToString(System.Globalization.CultureInfo.InvariantCulture)).Run();
-        transaction.Commit();
+        var transaction = _connection.BeginTransaction();
+        try
+        {
+            foreach (var statement in _statements) statement.In(transaction).Forget();
+            foreach (var batch in batches) Write(batch);
+            _meta.With(batches[^1].LastEvent.ToString(System.Globalization.CultureInfo.InvariantCulture)).Run();
+            transaction.Commit();
+        }
+        catch
+        {
+            Abandon(transaction);
+            throw;
+        }
+        transaction.Dispose();
+    }
+
+    /// <summary>
+    /// A full disk makes SQLite roll back by itself: then there is nothing to undo, and its complaint must not hide the reason.
+    /// </summary>
+    static void Abandon(SqliteTransaction transaction)
+    {
+        try
+        {
+            transaction.Dispose();
+        }
+        catch (SqliteException)
+        {
+            // What was wrong is on its way to the caller.
+        }
     }
 
     public void Dispose()
@@ -90,7 +115,9 @@ sealed class HistoryTables : IDisposable
             .With(order.Filled.Value).With(order.Remaining.Value).With(order.FilledNotional).With((long)order.State);
         _ = order.Reason is { } reason ? _order.With((long)reason) : _order.WithNull();
         _order.With(order.Maker.Value).With(order.Taker.Value).With(order.TradesCount).With(order.CreatedUs).With(order.UpdatedUs)
-            .With(order.ClientOrderId).With(order.Session).With(order.PrioritySequence).Run();
+            .With(order.ClientOrderId).With(order.Session).With(order.PrioritySequence)
+            .With(order.IsWaiting ? 1 : 0).With(order.TriggerPrice.Value).With(order.DisplayQuantity.Value).With(order.Shown.Value)
+            .With(order.ExpiresUs).With((long)order.CancelReject).Run();
     }
 
     void Write(TradeView trade) =>

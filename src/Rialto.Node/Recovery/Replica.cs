@@ -114,25 +114,54 @@ sealed class Replica
     public static Replica Load(SnapshotReader snapshot)
     {
         var body = snapshot.ReadBody();
-        if (body.Length < BodyHeadBytes) throw new StateDamagedException("The snapshot's body is too short.");
-        var version = MemoryMarshal.Read<int>(body);
-        if (version != BodyVersion) throw new StateDamagedException($"Snapshot body version {version}; this program reads {BodyVersion}.");
-        var engineBytes = MemoryMarshal.Read<long>(body.AsSpan(sizeof(int)));
-        if (engineBytes < 0 || engineBytes > body.Length - BodyHeadBytes)
-            throw new StateDamagedException("The snapshot's parts do not fit.");
-
-        var engine = body.AsSpan(BodyHeadBytes, (int)engineBytes);
+        Split(body, out var engine, out var seen);
         if (Snapshots.StateHash.Read(SHA256.HashData(engine)) != snapshot.Info.StateHash)
             throw new StateDamagedException("The state hash does not hold.");
         var engineReader = new StateReader(engine);
         var exchange = Exchange.Load(ref engineReader);
-        var viewsReader = new StateReader(body.AsSpan(BodyHeadBytes + (int)engineBytes));
+        var viewsReader = new StateReader(seen);
         var views = ExchangeViews.Load(ref viewsReader);
         if (!engineReader.AtEnd || !viewsReader.AtEnd) throw new StateDamagedException("The snapshot holds more than a state.");
         if (exchange.LastEventNumber != snapshot.Info.LastEvent)
             throw new StateDamagedException("The engine's state is of another moment.");
         if (views.LastEventNumber != snapshot.Info.LastEvent) throw new StateDamagedException("The views are of another moment.");
         return new(exchange, views, snapshot.Anchor);
+    }
+
+    /// <summary>Whether a snapshot of the same moment holds this state, compared in the formats in which it was written.</summary>
+    /// <remarks>An old one is not loaded: it may lack what only a replay knows.</remarks>
+    /// <exception cref="StateDamagedException">It is no snapshot, or of a later program.</exception>
+    public bool IsHeldBy(SnapshotReader snapshot)
+    {
+        var body = snapshot.ReadBody();
+        Split(body, out var engine, out var seen);
+        var (version, viewsVersion) = (MemoryMarshal.Read<int>(engine), MemoryMarshal.Read<int>(seen));
+        if (version == Exchange.StateVersion && viewsVersion == ExchangeViews.StateVersion)
+        {
+            var saved = Load(snapshot);
+            return saved.StateHash() == StateHash() && saved.ViewsHash() == ViewsHash();
+        }
+
+        if (version > Exchange.StateVersion || viewsVersion > ExchangeViews.StateVersion)
+            throw new StateDamagedException($"State version {version}, views version {viewsVersion}: of a later program.");
+        var (now, nowSeen) = (new StateWriter(), new StateWriter());
+        Exchange.Save(now, version);
+        Views.Save(nowSeen, viewsVersion);
+        return now.Written.SequenceEqual(engine) && nowSeen.Written.SequenceEqual(seen);
+    }
+
+    static void Split(byte[] body, out ReadOnlySpan<byte> engine, out ReadOnlySpan<byte> views)
+    {
+        if (body.Length < BodyHeadBytes) throw new StateDamagedException("The snapshot's body is too short.");
+        var version = MemoryMarshal.Read<int>(body);
+        if (version != BodyVersion) throw new StateDamagedException($"Snapshot body version {version}; this program reads {BodyVersion}.");
+        var engineBytes = MemoryMarshal.Read<long>(body.AsSpan(sizeof(int)));
+        // Both parts begin with a version.
+        if (engineBytes < sizeof(int) || engineBytes > body.Length - BodyHeadBytes - sizeof(int))
+            throw new StateDamagedException("The snapshot's parts do not fit.");
+
+        engine = body.AsSpan(BodyHeadBytes, (int)engineBytes);
+        views = body.AsSpan(BodyHeadBytes + (int)engineBytes);
     }
 
     StepInfo Apply(ReadOnlySpan<byte> command, StepVisitor visit)

@@ -196,7 +196,9 @@ sealed class Follower
         }
     }
 
-    /// <summary>A past that stays longer is no harm: whatever hinders the removal is told, and tried again with the next snapshot.</summary>
+    /// <summary>
+    /// A past that stays longer is no harm: whatever hinders the removal is told, and tried again with the next snapshot.
+    /// </summary>
     void RemoveOldSegments()
     {
         if (Retention is not { } retention) return;

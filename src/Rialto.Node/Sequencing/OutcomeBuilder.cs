@@ -15,7 +15,9 @@ namespace Rialto.Node.Sequencing;
 /// </remarks>
 static class OutcomeBuilder
 {
-    /// <param name="ownEvents">The command's own events, without those of timers that fired before it.</param>
+    /// <param name="ownEvents">
+    /// The command's own events, without those of timers before it and of orders that it triggered behind it.
+    /// </param>
     public static Outcome Build(
         in StepInfo step, ReadOnlySpan<byte> command, ReadOnlySpan<byte> ownEvents, StepChanges changes, OpenOrders open)
     {
@@ -65,12 +67,27 @@ static class OutcomeBuilder
 
         var outcomes = new Outcome[batch.Count];
         reader = new EventReader(events);
+        var rejected = RejectsOf(outcomes.Length, events);
         for (var i = 0; i < outcomes.Length; i++)
         {
-            outcomes[i] = OfElement(elements, ref reader, changes, open);
+            outcomes[i] = rejected[i] ?? OfElement(elements, ref reader, changes, open);
             elements = elements[(int)CommandCodec.Header(elements).LengthBytes..];
         }
         return new() { Status = OutcomeStatus.Done, Elements = outcomes };
+    }
+
+    /// <summary>The elements that were rejected as commands, which say which one they are; new orders say it by their place.</summary>
+    static Outcome?[] RejectsOf(int count, ReadOnlySpan<byte> events)
+    {
+        var rejected = new Outcome?[count];
+        var reader = new EventReader(events);
+        while (reader.Next())
+        {
+            if (reader.Kind != EventKind.CommandRejected) continue;
+            ref readonly var told = ref reader.As<CommandRejected>();
+            if (told.Element >= 0) rejected[told.Element] = OfRejected(told);
+        }
+        return rejected;
     }
 
     static bool RejectsAll(in Batch batch, ref EventReader reader)
@@ -88,21 +105,16 @@ static class OutcomeBuilder
         throw new InvalidOperationException("An element of a batch has no event.");
     }
 
-    /// <summary>Whether an event is the first of an element: what else stands between belongs to the element before.</summary>
+    /// <summary>
+    /// Whether an event is the first of an element that was not rejected as a command: what else stands between belongs to others.
+    /// </summary>
     static bool Begins(ReadOnlySpan<byte> element, ref EventReader reader) => CommandCodec.Header(element).Kind switch
     {
-        CommandKind.PlaceOrder =>
-            reader.Kind is EventKind.OrderAccepted or EventKind.OrderRejected or EventKind.OrderRepeated
-                || Rejects(CommandKind.PlaceOrder, ref reader),
-        CommandKind.CancelOrder =>
-            Cancels(CommandCodec.Read<CancelOrder>(element).Order, ref reader) || Rejects(CommandKind.CancelOrder, ref reader),
-        CommandKind.ReduceOrder =>
-            Changes(CommandCodec.Read<ReduceOrder>(element).Order, ref reader) || Rejects(CommandKind.ReduceOrder, ref reader),
-        _ => Changes(CommandCodec.Read<AmendOrder>(element).Order, ref reader) || Rejects(CommandKind.AmendOrder, ref reader),
+        CommandKind.PlaceOrder => reader.Kind is EventKind.OrderAccepted or EventKind.OrderRejected or EventKind.OrderRepeated,
+        CommandKind.CancelOrder => Cancels(CommandCodec.Read<CancelOrder>(element).Order, ref reader),
+        CommandKind.ReduceOrder => Changes(CommandCodec.Read<ReduceOrder>(element).Order, ref reader),
+        _ => Changes(CommandCodec.Read<AmendOrder>(element).Order, ref reader),
     };
-
-    static bool Rejects(CommandKind kind, ref EventReader reader) =>
-        reader.Kind == EventKind.CommandRejected && reader.As<CommandRejected>().Command == kind;
 
     static bool Cancels(OrderId order, ref EventReader reader)
     {
@@ -125,6 +137,7 @@ static class OutcomeBuilder
         EventKind.CommandRejected => OfRejected(reader.As<CommandRejected>()),
         EventKind.CurrencyChanged => Named(reader.As<CurrencyChanged>().Currency.Value),
         EventKind.InstrumentChanged => Named(reader.As<InstrumentChanged>().Instrument.Value),
+        EventKind.GuardChanged => Named(reader.As<GuardChanged>().Guard),
         EventKind.FeeChanged => Named(reader.As<FeeChanged>().Group.Value),
         EventKind.MemberChanged => Named(reader.As<MemberChanged>().Member.Value),
         EventKind.DepositChanged => Named(reader.As<DepositChanged>().DepositNumber),

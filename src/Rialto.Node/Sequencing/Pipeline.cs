@@ -4,7 +4,7 @@ using Rialto.Node.Recovery;
 
 namespace Rialto.Node.Sequencing;
 
-/// <summary>The owners behind the queue, wired: whoever starts their threads has a server, whoever takes their turns a simulation.</summary>
+/// <summary>The owners behind the queue, wired: who starts their threads has a server, who takes their turns a simulation.</summary>
 sealed class Pipeline
 {
     public Pipeline(

@@ -105,7 +105,8 @@ sealed class Publisher
         _history.Add(_changes);
         if (step.Asker is { } asker)
         {
-            var outcome = OutcomeBuilder.Build(info, batch.CommandOf(step), events[step.OwnEventsOffset..], _changes, _views.OpenOrders);
+            var own = events[step.OwnEventsOffset..step.TriggerEventsOffset];
+            var outcome = OutcomeBuilder.Build(info, batch.CommandOf(step), own, _changes, _views.OpenOrders);
             _outcomes.Add((asker, outcome));
         }
         if (!_subscribers.IsEmpty) _steps.Add(ToStep(info, events));

@@ -25,11 +25,13 @@ sealed class Sequencer
     readonly ITimer _timer;
     readonly Thread _thread;
     readonly byte[] _tick = new byte[Tick.SizeBytes];
+    readonly byte[] _started = new byte[NodeStarted.SizeBytes];
     CommitBatch _batch;
     long _timerUs = long.MaxValue;
     long _timerSetAt;
     TimeSpan _timerWait;
     int _wantedBytes;
+    bool _mustTellStart;
     volatile bool _stopping;
 
     public Sequencer(
@@ -51,6 +53,8 @@ sealed class Sequencer
         _end = options.End;
         _batch = new(options.Log.BodyBytesMax);
         CommandCodec.Write(_tick, new Tick(), []);
+        CommandCodec.Write(_started, new NodeStarted(), []);
+        _mustTellStart = exchange.OpenGuardCount > 0;
         _timer = _time.CreateTimer(static bell => ((Doorbell)bell!).Ring(), bell, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         _thread = new(Run) { Name = "rialto engine", IsBackground = true };
     }
@@ -122,6 +126,7 @@ sealed class Sequencer
     /// <summary>Applies everything that waits; false when something waits that the batch, or the log, has no room for.</summary>
     bool Gather()
     {
+        if (_mustTellStart && !TellStart()) return false;
         while (_queue.TryPeek(out var submission))
         {
             var bytes = submission.Command.Length;
@@ -137,6 +142,21 @@ sealed class Sequencer
             submission.Release();
         }
         return FireTimer();
+    }
+
+    /// <summary>Before anything else: who was connected to the node before this one is gone (docs/rules/guards.md).</summary>
+    bool TellStart()
+    {
+        if (!HasLogRoomFor(_started.Length))
+        {
+            if (!_committer.IsDiskFull) return false;
+            // Whoever asks meanwhile is refused as well: nothing can come before it.
+            Schedule(NowUs() + Limits.TickRetryUs, NowUs());
+            return true;
+        }
+        Apply(_started, null);
+        _mustTellStart = false;
+        return true;
     }
 
     bool HasLogRoomFor(int bytes)
@@ -207,6 +227,7 @@ sealed class Sequencer
             eventsOffset,
             _batch.Events.Length - eventsOffset,
             _exchange.CommandEventsOffset,
+            _exchange.TriggerEventsOffset,
             asker);
         _batch.Add(step, _exchange.EventHash, _exchange.LastEventNumber);
         _counters.Applied();

@@ -167,7 +167,9 @@ sealed class LogRepair(IStorage storage, string data, Func<long> historyEvent, T
         return count == body.Length && Crc32C.Of(body) == header.BodyChecksum ? body : [];
     }
 
-    /// <summary>When a snapshot behind the damage is whole, and the log from a later segment on: nothing but old records is concerned.</summary>
+    /// <summary>
+    /// When a snapshot behind the damage is whole, and the log from a later segment on: nothing but old records is concerned.
+    /// </summary>
     RepairPlan? TrySetPastAside(RepairPlan plan)
     {
         foreach (var snapshot in Snapshots().Where(snapshot => snapshot.Frame >= plan.Frame && snapshot.LastEvent <= plan.HistoryEvent))

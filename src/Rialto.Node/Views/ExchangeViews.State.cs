@@ -5,12 +5,21 @@ namespace Rialto.Node.Views;
 /// <summary>The views as bytes, for snapshots: a canonical walk, so that equal views give equal bytes.</summary>
 public sealed partial class ExchangeViews
 {
-    const int StateVersion = 3;
+    internal const int StateVersion = 4;
+
+    // Before orders that wait, hide or expire.
+    const int VersionWithoutTerms = 2;
+
+    // Before trades knew their events, and tickers what was traded ever.
+    const int VersionWithoutTotals = 3;
 
     /// <summary>Writes all views as they were published last. Owner: publisher thread.</summary>
-    internal void Save(StateWriter writer)
+    internal void Save(StateWriter writer) => Save(writer, StateVersion);
+
+    /// <summary>Writes them in the format of an earlier day, to compare them with what was written then.</summary>
+    internal void Save(StateWriter writer, int version)
     {
-        writer.WriteInt32(StateVersion);
+        writer.WriteInt32(version);
         writer.WriteInt64(LastEventNumber);
         writer.WriteInt64(LastCommandNumber);
         writer.WriteInt64(LastTimeUs);
@@ -24,10 +33,10 @@ public sealed partial class ExchangeViews
         Fees.Save(writer);
         Members.Save(writer);
         Balances.Save(writer);
-        OpenOrders.Save(writer);
+        OpenOrders.Save(writer, hasTerms: version > VersionWithoutTerms);
         Books.Save(writer);
-        Tape.Save(writer);
-        Tickers.Save(writer);
+        Tape.Save(writer, hasEvents: version > VersionWithoutTotals);
+        Tickers.Save(writer, hasTotals: version > VersionWithoutTotals);
         Candles.Save(writer);
     }
 

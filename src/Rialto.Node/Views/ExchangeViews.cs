@@ -124,6 +124,7 @@ public sealed partial class ExchangeViews
             case EventKind.OrderRejected:
             case EventKind.OrderRepeated:
             case EventKind.CommandRejected:
+            case EventKind.GuardChanged:
                 // Only their asker is told: nothing that can be seen changed.
                 break;
             case EventKind.OrderResting:
@@ -140,6 +141,13 @@ public sealed partial class ExchangeViews
             case EventKind.OrderAmended:
                 ref readonly var amended = ref reader.As<OrderAmended>();
                 Draft(amended.Order, changes).Amended(amended);
+                break;
+            case EventKind.OrderTriggered:
+                Draft(reader.As<OrderTriggered>().Order, changes).Triggered();
+                break;
+            case EventKind.OrderTermsAmended:
+                ref readonly var terms = ref reader.As<OrderTermsAmended>();
+                Draft(terms.Order, changes).TermsAmended(terms);
                 break;
             case EventKind.Traded:
                 TookPlace(reader.As<Traded>(), step.TimeUs, changes);

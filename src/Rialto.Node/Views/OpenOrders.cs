@@ -43,10 +43,10 @@ public sealed class OpenOrders
         _changed.Clear();
     }
 
-    internal void Save(StateWriter writer)
+    internal void Save(StateWriter writer, bool hasTerms)
     {
         writer.WriteInt32(_byId.Count);
-        foreach (var order in _byId.Values.OrderBy(o => o.Id.Value)) order.Save(writer);
+        foreach (var order in _byId.Values.OrderBy(o => o.Id.Value)) order.Save(writer, hasTerms);
     }
 
     /// <summary>Reads all open orders; tells each to whoever else keeps them.</summary>
@@ -54,7 +54,8 @@ public sealed class OpenOrders
     {
         for (var left = reader.ReadCount(); left > 0; left--)
         {
-            var order = OrderView.Load(ref reader, uuids ?? throw new StateDamagedException("Orders without a key for their uuids."));
+            if (uuids is null) throw new StateDamagedException("Orders without a key for their uuids.");
+            var order = OrderView.Load(ref reader, uuids);
             Apply(order);
             loaded(order);
         }

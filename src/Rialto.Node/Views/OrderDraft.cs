@@ -1,4 +1,5 @@
 using System.Text;
+using Rialto.Engine.Commands;
 using Rialto.Engine.Events;
 using Rialto.Engine.Numbers;
 
@@ -19,6 +20,12 @@ sealed class OrderDraft
     long _prioritySequence;
     OrderState _state;
     CancelReason? _reason;
+    bool _isWaiting;
+    Ticks _triggerPrice;
+    Lots _shown;
+    long _expiresUs;
+    TimeInForce _timeInForce;
+    Reject _cancelReject;
 
     OrderDraft(OrderView? before, OrderView start)
     {
@@ -33,6 +40,12 @@ sealed class OrderDraft
         _prioritySequence = start.PrioritySequence;
         _state = start.State;
         _reason = start.Reason;
+        _isWaiting = start.IsWaiting;
+        _triggerPrice = start.TriggerPrice;
+        _shown = start.Shown;
+        _expiresUs = start.ExpiresUs;
+        _timeInForce = start.TimeInForce;
+        _cancelReject = start.CancelReject;
     }
 
     /// <summary>As it was before the step; null = the step made it.</summary>
@@ -69,6 +82,12 @@ sealed class OrderDraft
         ClientOrderId = text.IsEmpty ? null : Encoding.UTF8.GetString(text),
         Session = accepted.Session,
         PrioritySequence = 0,
+        IsWaiting = accepted.OrderKind.IsWaiting(),
+        TriggerPrice = accepted.TriggerPrice,
+        DisplayQuantity = accepted.DisplayQuantity,
+        Shown = Lots.Zero,
+        ExpiresUs = accepted.ExpiresUs,
+        CancelReject = Reject.None,
     });
 
     public void Filled(in Filled fill, InstrumentScale scale)
@@ -77,6 +96,16 @@ sealed class OrderDraft
         _remaining = fill.Remaining;
         _filledNotional += scale.Notional(fill.Price, fill.Quantity);
         _tradesCount++;
+        if (fill.Role == FillRole.Maker) FilledInTheBook(fill);
+    }
+
+    // An iceberg that has shown all it showed shows its next part, behind the others of its level.
+    void FilledInTheBook(in Filled fill)
+    {
+        _shown -= fill.Quantity;
+        if (!_shown.IsZero || _remaining.IsZero) return;
+        _shown = Lots.Min(_order.DisplayQuantity, _remaining);
+        _prioritySequence = fill.Header.Number;
     }
 
     public void Resting(in OrderResting resting)
@@ -84,11 +113,22 @@ sealed class OrderDraft
         _price = resting.Price;
         _remaining = resting.Remaining;
         _prioritySequence = resting.Header.Number;
+        _shown = _order.DisplayQuantity.IsZero ? _remaining : Lots.Min(_order.DisplayQuantity, _remaining);
+    }
+
+    public void Triggered() => _isWaiting = false;
+
+    public void TermsAmended(in OrderTermsAmended amended)
+    {
+        if (_isWaiting) _triggerPrice = amended.TriggerPrice;
+        _expiresUs = amended.ExpiresUs;
+        _timeInForce = amended.TimeInForce;
     }
 
     public void Done()
     {
         _state = OrderState.Done;
+        _shown = Lots.Zero;
         if (!_order.QuoteAmount.IsZero) _quantity = _filled;
     }
 
@@ -96,6 +136,9 @@ sealed class OrderDraft
     {
         _state = OrderState.Cancelled;
         _reason = cancelled.Reason;
+        _cancelReject = cancelled.Reject;
+        _isWaiting = false;
+        _shown = Lots.Zero;
         _remaining = cancelled.Cancelled;
         if (!_order.QuoteAmount.IsZero) _quantity = _filled;
     }
@@ -105,7 +148,11 @@ sealed class OrderDraft
         _price = amended.Price;
         _quantity = amended.Quantity;
         _remaining = amended.Remaining;
-        if (amended.KeptPriority == 0) _prioritySequence = 0;
+        // What is hidden is taken first.
+        _shown = Lots.Min(_shown, _remaining);
+        if (amended.KeptPriority != 0) return;
+        _prioritySequence = 0;
+        _shown = Lots.Zero;
     }
 
     public void Finish(long timeUs) => _order = _order with
@@ -119,6 +166,12 @@ sealed class OrderDraft
         PrioritySequence = _prioritySequence,
         State = _state,
         Reason = _reason,
+        IsWaiting = _isWaiting,
+        TriggerPrice = _triggerPrice,
+        Shown = _shown,
+        ExpiresUs = _expiresUs,
+        TimeInForce = _timeInForce,
+        CancelReject = _cancelReject,
         UpdatedUs = timeUs,
     };
 }

@@ -59,8 +59,28 @@ public sealed record OrderView
     /// <summary>Event number at which it came to the tail of its price level; 0 = it never rested.</summary>
     public required long PrioritySequence { get; init; }
 
+    /// <summary>A stop or take-profit that still waits for its trigger price: it is open and in no book.</summary>
+    public required bool IsWaiting { get; init; }
+
+    /// <summary>The price that a stop or take-profit waits for, or waited for; 0 for other orders.</summary>
+    public required Ticks TriggerPrice { get; init; }
+
+    /// <summary>How much of it the book shows at a time; 0 = all.</summary>
+    public required Lots DisplayQuantity { get; init; }
+
+    /// <summary>What the book shows of it now: <see cref="Remaining"/>, unless it has a display quantity. 0 before it rests.</summary>
+    public required Lots Shown { get; init; }
+
+    /// <summary>When it ends by itself, µs; 0 = never.</summary>
+    public required long ExpiresUs { get; init; }
+
+    /// <summary>The reject behind its cancellation, where there is one.</summary>
+    public required Reject CancelReject { get; init; }
+
     /// <summary>Only open orders are saved.</summary>
-    internal void Save(StateWriter writer)
+    /// <param name="writer">Takes the bytes.</param>
+    /// <param name="hasTerms">False: as views of version 2 had them, in which no order waits, hides or expires.</param>
+    internal void Save(StateWriter writer, bool hasTerms)
     {
         writer.WriteInt64(Id.Value);
         writer.WriteInt32(Member.Value);
@@ -83,6 +103,12 @@ public sealed record OrderView
         writer.WriteBytes(Encoding.UTF8.GetBytes(ClientOrderId ?? ""));
         writer.WriteInt64(Session);
         writer.WriteInt64(PrioritySequence);
+        if (!hasTerms) return;
+        writer.WriteByte(IsWaiting ? (byte)1 : (byte)0);
+        writer.WriteInt64(TriggerPrice.Value);
+        writer.WriteInt64(DisplayQuantity.Value);
+        writer.WriteInt64(Shown.Value);
+        writer.WriteInt64(ExpiresUs);
     }
 
     internal static OrderView Load(ref StateReader reader, OrderUuids uuids)
@@ -114,6 +140,12 @@ public sealed record OrderView
             ClientOrderId = reader.ReadBytes() is { IsEmpty: false } text ? Encoding.UTF8.GetString(text) : null,
             Session = reader.ReadInt64(),
             PrioritySequence = reader.ReadInt64(),
+            IsWaiting = reader.ReadByte() != 0,
+            TriggerPrice = new(reader.ReadInt64()),
+            DisplayQuantity = new(reader.ReadInt64()),
+            Shown = new(reader.ReadInt64()),
+            ExpiresUs = reader.ReadInt64(),
+            CancelReject = Reject.None,
         };
     }
 }

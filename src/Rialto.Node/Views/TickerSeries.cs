@@ -84,7 +84,9 @@ sealed class TickerSeries
         return refined;
     }
 
-    public void Save(StateWriter writer)
+    /// <param name="writer">Where to.</param>
+    /// <param name="hasTotals">False: as views of version 3 had them, which knew no trade before the day's.</param>
+    public void Save(StateWriter writer, bool hasTotals)
     {
         var seconds = Seconds().ToArray();
         writer.WriteInt32(seconds.Length);
@@ -94,6 +96,7 @@ sealed class TickerSeries
             second.Totals.Save(writer);
         }
 
+        if (!hasTotals) return;
         _ever.Save(writer);
         writer.WriteInt64(_lastDropped.Value);
     }

@@ -48,13 +48,13 @@ public sealed class Tickers(Instruments instruments, Books books)
         if (_series.TryGetValue(instrument, out var series)) _series[instrument] = series.Refined(by);
     }
 
-    internal void Save(StateWriter writer)
+    internal void Save(StateWriter writer, bool hasTotals)
     {
         writer.WriteInt32(_series.Count);
         foreach (var (instrument, series) in _series.OrderBy(s => s.Key.Value))
         {
             writer.WriteInt32(instrument.Value);
-            series.Save(writer);
+            series.Save(writer, hasTotals);
         }
     }
 

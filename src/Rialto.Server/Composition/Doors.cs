@@ -124,12 +124,25 @@ internal static class Doors
     }
 
     /// <summary><c>/docs</c>: a page on which every document can be read and tried, without anything from elsewhere.</summary>
-    static void UseDocumentPage(WebApplication app) => app.UseSwaggerUI(page =>
+    static void UseDocumentPage(WebApplication app)
     {
-        page.RoutePrefix = "docs";
-        page.DocumentTitle = "Rialto";
-        foreach (var (dialect, title) in DialectDocuments.Titles) page.SwaggerEndpoint($"/docs/{dialect}.json", title);
-    });
+        app.Use(static (context, next) =>
+        {
+            if (context.Request.Path.StartsWithSegments("/docs", StringComparison.Ordinal))
+                context.Response.Headers.ContentSecurityPolicy = DocumentPolicy;
+            return next(context);
+        });
+        app.UseSwaggerUI(page =>
+        {
+            page.RoutePrefix = "docs";
+            page.DocumentTitle = "Rialto";
+            foreach (var (dialect, title) in DialectDocuments.Titles) page.SwaggerEndpoint($"/docs/{dialect}.json", title);
+        });
+    }
+
+    /// <summary>The page draws with inline styles and images of its own, talks to this server, and is framed by nobody.</summary>
+    const string DocumentPolicy = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
+        + "font-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
     /// <summary>What a proxy says about its client counts only from proxies that the operator named.</summary>
     static void TrustProxies(WebApplication app, Options options)

@@ -61,7 +61,9 @@ internal sealed class OpenExchange : IAsyncDisposable
         };
     }
 
-    /// <summary>The log is made before the people, so a directory with people only has lost its log: it must not become a new exchange.</summary>
+    /// <summary>
+    /// The log is made before the people, so a directory with people only has lost its log: it must not become a new exchange.
+    /// </summary>
     static void RefusePeopleWithoutLog(Options options)
     {
         var people = Path.Combine(options.ServerData, People.DatabaseFileName);

@@ -9,7 +9,7 @@ internal static partial class ProgramVerbs
     public static IEnumerable<Command> Build() =>
     [
         Become("bench", "Runs a benchmark: bench WORKLOAD [--quick] [--json FILE].", "Rialto.Benchmarks"),
-        Become("simulate", "Runs the simulation: simulate [--seed N] [--steps M].", "Rialto.Simulation"),
+        Become("simulate", "Runs the simulation: simulate [--seed N] [--steps M] [--seeds K] [--engine] [--node].", "Rialto.Simulation"),
     ];
 
     static Command Become(string name, string about, string program)

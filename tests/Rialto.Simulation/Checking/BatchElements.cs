@@ -25,6 +25,9 @@ internal static class BatchElements
         return length < CommandHeader.SizeBytes || length > rest ? rest : (int)length;
     }
 
+    public static bool IsNewOrder(byte[] element) =>
+        element.Length >= CommandHeader.SizeBytes && CommandCodec.Header(element).Kind == CommandKind.PlaceOrder;
+
     /// <summary>The same batch with one element less.</summary>
     public static byte[] Without(byte[] batch, int index)
     {

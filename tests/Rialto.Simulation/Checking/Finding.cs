@@ -9,7 +9,7 @@ public sealed record Finding(ulong Seed, int Steps, List<byte[]> Commands, Diffe
     public string Report()
     {
         var text = new StringBuilder();
-        text.AppendLine($"seed {Seed}");
+        text.AppendLine($"seed {Seed}, commit {Build.Commit}");
         var (commands, difference) = Shrinker.Shrink(Commands);
         if (difference is null) text.AppendLine(Difference.Text());
         else
@@ -18,7 +18,7 @@ public sealed record Finding(ulong Seed, int Steps, List<byte[]> Commands, Diffe
             text.AppendLine($"shrunk from {Commands.Count} to {commands.Count} commands:");
             foreach (var command in commands) text.AppendLine($"  {WireText.OfCommand(command)}");
         }
-        text.Append($"repeat: simulate --seed {Seed} --steps {Steps}");
+        text.Append($"repeat: ./run simulate --engine --seed {Seed} --steps {Steps}");
         return text.ToString();
     }
 }

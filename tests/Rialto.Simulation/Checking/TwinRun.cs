@@ -82,6 +82,7 @@ public sealed class TwinRun
         if (_engine.EventHash != _model.EventHash) return "other running hash";
         if (_engine.LastEventNumber != _model.LastEventNumber) return "other last event number";
         if (_engine.CommandEventsOffset != _model.CommandEventsOffset) return "other border between timers and command";
+        if (_engine.TriggerEventsOffset != _model.TriggerEventsOffset) return "other border between command and triggers";
         if (_engine.NextTimerUs != _model.NextTimerUs) return $"other next timer: {_engine.NextTimerUs}, not {_model.NextTimerUs}";
         return IsBalanced() ? null : "the postings of the step do not add up to zero";
     }

@@ -32,7 +32,7 @@ public sealed class HazardousStorage(SimulatedStorage disk, DiskHazards hazards,
         _powerOperations = 0;
     }
 
-    /// <summary>The power was gone: what of a misdirected write was not synced need not have been written where it belongs either.</summary>
+    /// <summary>The power was gone: a misdirected write that was not synced need not have been where it belongs either.</summary>
     public void ForgetUnsyncedIntentions()
     {
         foreach (var write in _misdirected.Where(write => !write.IsSynced)) write.Intended = [];

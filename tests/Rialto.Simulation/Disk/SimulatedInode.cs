@@ -51,7 +51,7 @@ internal sealed class SimulatedInode
         _durableLength = Length;
     }
 
-    /// <summary>A sync failed: what was to be synced is seen until the power goes, and is never written any more unless written anew.</summary>
+    /// <summary>A sync failed: what was to be synced is seen until the power goes, and never written unless written anew.</summary>
     public void ForgetUnsynced()
     {
         foreach (var sector in _unsynced) _lost.Add(sector);

@@ -65,14 +65,16 @@ public sealed partial class ExchangeModel
     }
 
     static bool MayStandInBatch(CommandKind kind) =>
-        kind is CommandKind.PlaceOrder or CommandKind.AmendOrder or CommandKind.AmendTerms or CommandKind.ReduceOrder or CommandKind.CancelOrder;
+        kind is CommandKind.PlaceOrder or CommandKind.AmendOrder or CommandKind.AmendTerms
+        or CommandKind.ReduceOrder or CommandKind.CancelOrder;
 
     static bool MayStay(byte[] element)
     {
         if (CommandCodec.Header(element).Kind != CommandKind.PlaceOrder) return false;
         var place = CommandCodec.Read<PlaceOrder>(element);
         if (Kinds.Waits(place.OrderKind)) return true;
-        return place.OrderKind == OrderKind.Limit && place.TimeInForce is (TimeInForce.GoodTillCancelled or TimeInForce.GoodTillDate);
+        var stays = place.TimeInForce is TimeInForce.GoodTillCancelled or TimeInForce.GoodTillDate;
+        return place.OrderKind == OrderKind.Limit && stays;
     }
 
     void DoOneByOne(List<byte[]> elements)

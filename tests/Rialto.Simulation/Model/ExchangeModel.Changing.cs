@@ -97,7 +97,7 @@ public sealed partial class ExchangeModel
         if (!keeps)
         {
             order.Instrument.Book.Take(order);
-            _open.Remove(order.Id);
+            Leave(order);
         }
         order.Price = price;
         order.Shrink(remaining);
@@ -113,7 +113,10 @@ public sealed partial class ExchangeModel
     {
         if (expiresUs != 0)
         {
+            _dated.Remove(order);
             order.ExpiresUs = expiresUs == Amendment.NoExpiry ? 0 : expiresUs;
+            // One that has left the book for a moment is noted when it stands again.
+            if (order.ExpiresUs != 0 && _open.ContainsKey(order.Id)) _dated.Add(order);
             order.TimeInForce = expiresUs == Amendment.NoExpiry ? TimeInForce.GoodTillCancelled : TimeInForce.GoodTillDate;
         }
         Tell(new OrderTermsAmended

@@ -185,7 +185,7 @@ public sealed partial class ExchangeModel
         if (maker.Remaining == 0)
         {
             maker.Instrument.Book.Take(maker);
-            _open.Remove(maker.Id);
+            Leave(maker);
             Tell(new OrderDone { Order = new(maker.Id) });
             ForgetLater(maker);
         }
@@ -297,7 +297,7 @@ public sealed partial class ExchangeModel
         _levels.Touch(order.Instrument, order.Side, order.Price);
         order.Show();
         order.Instrument.Book.Put(order);
-        _open[order.Id] = order;
+        Stand(order);
         Tell(new OrderResting { Order = new(order.Id), Price = new(order.Price), Remaining = new(order.Remaining) });
     }
 
@@ -310,7 +310,7 @@ public sealed partial class ExchangeModel
             _levels.Touch(order.Instrument, order.Side, order.Price);
             order.Instrument.Book.Take(order);
         }
-        _open.Remove(order.Id);
+        Leave(order);
         TellCancelled(order, reason, Reject.None);
     }
 

@@ -16,7 +16,7 @@ public sealed partial class ExchangeModel
     {
         order.IsWaiting = true;
         order.Instrument.Waiting.Add(order);
-        _open[order.Id] = order;
+        Stand(order);
     }
 
     void FireTriggers()
@@ -44,7 +44,7 @@ public sealed partial class ExchangeModel
     void Fire(ModelOrder order)
     {
         order.Instrument.Waiting.Remove(order);
-        _open.Remove(order.Id);
+        Leave(order);
         order.IsWaiting = false;
         order.TriggerPrice = 0;
         Tell(new OrderTriggered { Order = new(order.Id), LastPrice = new(order.Instrument.Last) });

@@ -28,6 +28,9 @@ public sealed partial class ExchangeModel
     readonly Dictionary<int, ModelMember> _members = [];
     readonly List<ModelMember> _membersInOrder = [];
     readonly SortedDictionary<long, ModelOrder> _open = [];
+
+    // Those of the open orders that have an expiry.
+    readonly List<ModelOrder> _dated = [];
     EventBuffer _events = new(0);
     long _nowUs;
     long _lastOrder;
@@ -54,10 +57,7 @@ public sealed partial class ExchangeModel
             {
                 if (member.CancelAtUs != 0) next = Math.Min(next, member.CancelAtUs);
             }
-            foreach (var order in _open.Values)
-            {
-                if (order.ExpiresUs != 0) next = Math.Min(next, order.ExpiresUs);
-            }
+            foreach (var order in _dated) next = Math.Min(next, order.ExpiresUs);
             return next;
         }
     }
@@ -209,6 +209,20 @@ public sealed partial class ExchangeModel
             Count = count,
             Sequence = instrument.Sequence,
         });
+    }
+
+    /// <summary>An order is open, in the book or waiting.</summary>
+    void Stand(ModelOrder order)
+    {
+        _open[order.Id] = order;
+        if (order.ExpiresUs != 0) _dated.Add(order);
+    }
+
+    /// <summary>An order is not open any more, or not for this moment.</summary>
+    void Leave(ModelOrder order)
+    {
+        _open.Remove(order.Id);
+        _dated.Remove(order);
     }
 
     static Amount Money(BigInteger units) => new((Int128)units);

@@ -61,13 +61,13 @@ internal sealed class LogObserver(
             if (!_tail!.TryRead()) throw new NodeFindingException($"command {commandNumber} is shown but not in the durable log");
             Take(_tail.Current, _tail.Body);
         }
-        if (_commands != commandNumber) throw new NodeFindingException($"a part of a frame is shown: up to {commandNumber} of {_commands}");
+        if (_commands != commandNumber) throw new NodeFindingException($"part of a frame is shown: {commandNumber} of {_commands}");
     }
 
     void Take(in FrameRecord frame, ReadOnlySpan<byte> body)
     {
         var header = frame.Header;
-        if (header.FirstCommand != _commands + 1) throw new NodeFindingException($"frame {header.Number} begins with {header.FirstCommand}");
+        if (header.FirstCommand != _commands + 1) throw new NodeFindingException($"frame {header.Number} has a gap before it");
         if (header.CommandCount == 1) reached.Count(NodeReached.BatchOfOne);
         if (header.CommandCount >= ManyCommands) reached.Count(NodeReached.BatchOfMany);
         var firstBytes = (int)CommandCodec.Header(body).LengthBytes;
@@ -79,9 +79,9 @@ internal sealed class LogObserver(
             Take(command.ToArray());
             body = body[command.Length..];
         }
-        if (_lastTimeUs != header.TimeUs) throw new NodeFindingException($"frame {header.Number} has another time than its last command");
+        if (_lastTimeUs != header.TimeUs) throw new NodeFindingException($"frame {header.Number} has a time of its own");
         if (header.LastEvent != Model.LastEventNumber || header.EventHash != Model.EventHash)
-            throw new NodeFindingException($"frame {header.Number}: the model has other events (last {header.LastEvent}, {Model.LastEventNumber})");
+            throw new NodeFindingException($"frame {header.Number}: other events (last {header.LastEvent}, model {Model.LastEventNumber})");
         _anchor = new(header.Number, frame.Hash);
     }
 
@@ -97,7 +97,9 @@ internal sealed class LogObserver(
         Chronicle.Add(_events.Written.ToArray());
         var own = _events.Written[Model.CommandEventsOffset..].ToArray();
         var step = new SeenStep(_commands, timeUs, Model.LastEventNumber, own);
-        if (CommandCodec.Header(command).Kind == CommandKind.Tick) reached.Count(NodeReached.TickFired);
+        var kind = CommandCodec.Header(command).Kind;
+        if (kind == CommandKind.Tick) reached.Count(NodeReached.TickFired);
+        else if (kind == CommandKind.NodeStarted) reached.Count(NodeReached.GuardsClosed);
         else Match(command, step);
     }
 

@@ -3,7 +3,8 @@ namespace Rialto.Simulation.Nodes;
 /// <summary>Node runs of several seeds on several threads, until the first finding.</summary>
 public static class NodeCampaign
 {
-    public static (List<NodeFinding> Findings, NodeReached Reached) Run(ulong firstSeed, int seeds, int steps, NodeHazards hazards, int threads)
+    public static (List<NodeFinding> Findings, NodeReached Reached) Run(
+        ulong firstSeed, int seeds, int steps, NodeHazards hazards, int threads)
     {
         var findings = new List<NodeFinding>();
         var reached = new NodeReached();

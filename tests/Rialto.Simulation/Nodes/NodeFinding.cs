@@ -8,9 +8,11 @@ public sealed record NodeFinding(ulong Seed, int Steps, NodeHazards Hazards, str
     /// <summary>The line that repeats it.</summary>
     public string Command => $"./run simulate --node --seed {Seed} --steps {Steps}{Without}";
 
-    string Without => Hazards == NodeHazards.All ? "" : $" --without {(NodeHazards.All & ~Hazards).ToString().Replace(" ", "", StringComparison.Ordinal)}";
+    string Without => Hazards == NodeHazards.All ? "" : $" --without {LeftOut.Replace(" ", "", StringComparison.Ordinal)}";
 
-    /// <summary>Leaves out, one after the other, every kind of trouble without which it is found as well, and the requests behind it.</summary>
+    string LeftOut => (NodeHazards.All & ~Hazards).ToString();
+
+    /// <summary>Leaves out every kind of trouble without which it is found as well, and the requests behind it.</summary>
     public NodeFinding Shrunk()
     {
         var smallest = this;
@@ -36,5 +38,5 @@ public sealed record NodeFinding(ulong Seed, int Steps, NodeHazards Hazards, str
         return smallest;
     }
 
-    public string Report() => $"seed {Seed}: {What}\nhazards: {Hazards}\nrepeat: {Command}";
+    public string Report() => $"seed {Seed}, commit {Checking.Build.Commit}: {What}\nhazards: {Hazards}\nrepeat: {Command}";
 }

@@ -22,6 +22,7 @@ public sealed class NodeReached
     public const string SnapshotFailed = "snapshot that could not be written";
     public const string SegmentRolled = "segment rolled over";
     public const string TickFired = "timer fired by a command of our own";
+    public const string GuardsClosed = "guards closed because the node started";
     public const string ClockBack = "wall clock behind the log";
     public const string HistoryBehind = "history fed again at start";
     public const string BatchOfOne = "batch of one command";
@@ -38,8 +39,8 @@ public sealed class NodeReached
     [
         PowerLost, Killed, CrashInRecovery, TornTail, SnapshotRefused, OlderSnapshot, UnsyncedKept, KeyAfterRestart, IdAfterRestart,
         QueueFull, DiskFull, DiskFullPassed, StorageFault, DamageRefused, FollowerAlarm, SnapshotWritten, SnapshotFailed, SegmentRolled,
-        TickFired, ClockBack, HistoryBehind, BatchOfOne, BatchOfMany, BatchFull, AnswerLost, Repeated, Outcomes, ViewsCompared,
-        FullReplays, SnapshotsEqual,
+        TickFired, GuardsClosed, ClockBack, HistoryBehind, BatchOfOne, BatchOfMany, BatchFull, AnswerLost, Repeated, Outcomes,
+        ViewsCompared, FullReplays, SnapshotsEqual,
     ];
 
     readonly SortedDictionary<string, long> _counts = new(StringComparer.Ordinal);

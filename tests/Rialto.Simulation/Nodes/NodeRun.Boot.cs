@@ -78,7 +78,8 @@ public sealed partial class NodeRun
         var refused = warnings.Count(warning => warning.StartsWith("snapshot refused", StringComparison.Ordinal));
         _reached.Count(NodeReached.SnapshotRefused, refused);
         if (refused > 0 && _node.StartedFromFrame > 0) _reached.Count(NodeReached.OlderSnapshot);
-        if (warnings.Any(warning => warning.StartsWith("an unfinished write", StringComparison.Ordinal))) _reached.Count(NodeReached.TornTail);
+        var torn = warnings.Count(warning => warning.StartsWith("an unfinished write", StringComparison.Ordinal));
+        _reached.Count(NodeReached.TornTail, torn);
         if (_node.Log.Durable.Last > _durableSeen) _reached.Count(NodeReached.UnsyncedKept);
         if (_node.Log.Durable.Last < _durableSeen)
             throw new NodeFindingException($"the log ends with frame {_node.Log.Durable.Last}, but frame {_durableSeen} was durable");
@@ -114,7 +115,8 @@ public sealed partial class NodeRun
     {
         var (code, line) = _end!.Value;
         if (code != StorageFaultCode) throw new NodeFindingException(line);
-        if (_profile.Disk.WriteErrors + _profile.Disk.SyncErrors == 0 && _diskFullUntilUs == 0) throw new NodeFindingException($"for no reason: {line}");
+        var mayBe = _profile.Disk.WriteErrors + _profile.Disk.SyncErrors > 0 || _diskFullUntilUs != 0;
+        if (!mayBe) throw new NodeFindingException($"for no reason: {line}");
         _reached.Count(NodeReached.StorageFault);
         Crash(isPowerLost: false);
     }

@@ -99,8 +99,8 @@ public sealed partial class NodeRun
         _workloadUs = _workload.NowUs;
         ref var header = ref MemoryMarshal.AsRef<CommandHeader>(command.AsSpan());
         header.TimeUs = 0;
-        // Ticks are the sequencer's own, and a port refuses what does not fit into a frame.
-        return header.Kind == CommandKind.Tick || command.Length > _profile.BodyBytesMax ? null : new(command);
+        // Ticks and starts are the sequencer's own, and a port refuses what does not fit into a frame.
+        return header.Kind is CommandKind.Tick or CommandKind.NodeStarted || command.Length > _profile.BodyBytesMax ? null : new(command);
     }
 
     bool Send(Request request)

@@ -152,7 +152,8 @@ public sealed partial class NodeRun
             }
             if (reader.Kind != EventKind.BalanceChanged) continue;
             ref readonly var changed = ref reader.As<BalanceChanged>();
-            if (!changed.Delta.IsZero) postings.Add((changed.Header.Number, changed.Delta.Units, changed.Available.Units + changed.Held.Units));
+            var after = changed.Available.Units + changed.Held.Units;
+            if (!changed.Delta.IsZero) postings.Add((changed.Header.Number, changed.Delta.Units, after));
         }
     }
 }

@@ -40,7 +40,8 @@ internal static class OutcomeCheck
             return $"batch {step.CommandNumber}: answered {outcome.Reject}, is {step.Reject}";
         if (outcome.Elements.Count == 0) return null;
         var rejected = outcome.Elements.Count(element => element.Reject != Reject.None);
-        return rejected == step.RejectsCount ? null : $"batch {step.CommandNumber}: {rejected} elements answered no, {step.RejectsCount} are";
+        if (rejected == step.RejectsCount) return null;
+        return $"batch {step.CommandNumber}: {rejected} elements answered no, {step.RejectsCount} are";
     }
 
     /// <summary>A new order: its number, and how much of it is filled now.</summary>

@@ -35,7 +35,8 @@ internal sealed class Attempt(Request request, Submission submission, long sentU
     public long SentUs { get; } = sentUs;
 
     /// <summary>Answered "try again" without ever becoming a command.</summary>
-    public bool IsRefused => Submission.Outcome is { IsCompletedSuccessfully: true, Result: { Status: OutcomeStatus.Busy, CommandNumber: 0 } };
+    public bool IsRefused =>
+        Submission.Outcome is { IsCompletedSuccessfully: true, Result: { Status: OutcomeStatus.Busy, CommandNumber: 0 } };
 
     /// <summary>Where the log has it; null = not seen there.</summary>
     public SeenStep? Step { get; set; }

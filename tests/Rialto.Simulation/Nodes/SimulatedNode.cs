@@ -7,7 +7,7 @@ using Rialto.Node.Views;
 
 namespace Rialto.Simulation.Nodes;
 
-/// <summary>A node from its start to its end: the real engine, sequencer, log, snapshots, follower and views, without their threads.</summary>
+/// <summary>A node from its start to its end: the real engine, sequencer, log, snapshots, follower, views, no threads.</summary>
 /// <remarks>Owner: one thread, which gives each owner of the pipeline its turns.</remarks>
 internal sealed class SimulatedNode
 {

@@ -282,7 +282,8 @@ public sealed partial class RandomWorkload
 
     byte[] Element(int member)
     {
-        var element = Weighted<Func<int, byte[]>>([(60, PlaceOne), (15, AmendOne), (7, AmendTermsOf), (10, ReduceOne), (15, CancelOne)])(member);
+        var make = Weighted<Func<int, byte[]>>([(60, PlaceOne), (15, AmendOne), (7, AmendTermsOf), (10, ReduceOne), (15, CancelOne)]);
+        var element = make(member);
         System.Runtime.InteropServices.MemoryMarshal.AsRef<CommandHeader>(element.AsSpan()).Member = new(member);
         return element;
     }

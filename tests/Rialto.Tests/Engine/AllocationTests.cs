@@ -27,6 +27,9 @@ public class AllocationTests
         Assert.True(drive.Cancels > Measured / 20, $"{drive.Cancels} cancels");
         Assert.True(drive.Amends > Measured / 20, $"{drive.Amends} amendments");
         Assert.True(drive.Rejects < Measured / 3, $"{drive.Rejects} rejects");
+        Assert.True(drive.Triggers > Measured / 1_000, $"{drive.Triggers} triggers");
+        Assert.True(drive.Expiries > Measured / 10_000, $"{drive.Expiries} expiries");
+        Assert.True(drive.SelfTrades > Measured / 1_000, $"{drive.SelfTrades} self-trades prevented");
     }
 
     [Fact]
@@ -62,11 +65,14 @@ public class AllocationTests
         readonly byte[] _after = Draft.Of(new CancelAfter { TimeoutUs = 5_000_000 });
         readonly byte[] _deposit = Draft.Of(default(Deposit));
         readonly byte[] _transfer = Draft.Of(default(Transfer));
+        readonly byte[] _guard = Draft.Of(default(OpenGuard));
+        readonly byte[] _unguard = Draft.Of(default(CloseGuard));
         readonly byte[] _tick = Draft.Of(default(Tick));
         readonly byte[] _batch;
         readonly OrderId[] _open = new OrderId[256];
         readonly MemberId[] _owners = new MemberId[256];
         long _number;
+        long _guards;
         long _nowUs = Table.StartUs;
 
         public Drive()
@@ -86,6 +92,9 @@ public class AllocationTests
         public int Cancels { get; private set; }
         public int Amends { get; private set; }
         public int Rejects { get; private set; }
+        public int Triggers { get; private set; }
+        public int Expiries { get; private set; }
+        public int SelfTrades { get; private set; }
 
         public void Run(int count)
         {
@@ -102,7 +111,7 @@ public class AllocationTests
             else if (dice < 97) Money();
             else if (dice < 98) CancelMany();
             else if (dice < 99) CancelAfter();
-            else Apply(_tick);
+            else Guard();
         }
 
         MemberId Member() => _draws.Below(2) == 0 ? CheckedLog.Alice : CheckedLog.Bob;
@@ -144,6 +153,28 @@ public class AllocationTests
             order.TimeInForce = isKill ? TimeInForce.FillOrKill : TimeInForce.GoodTillCancelled;
             var isPost = order.OrderKind == OrderKind.Limit && !isKill && _draws.Below(5) == 0;
             order.Flags = isPost ? OrderFlags.PostOnly : OrderFlags.None;
+            order.SelfTrade = (SelfTradeRule)_draws.Below(6);
+            order.Header.Session = _draws.Below(3);
+            FillTerms(ref order);
+        }
+
+        // One in ten waits, one in ten hides, one in ten expires.
+        void FillTerms(ref PlaceOrder order)
+        {
+            order.TriggerPrice = Ticks.None;
+            order.DisplayQuantity = Lots.Zero;
+            order.ExpiresUs = 0;
+            if (order.TimeInForce != TimeInForce.GoodTillCancelled) return;
+            if (order.OrderKind == OrderKind.Limit && _draws.Below(10) == 0) order.DisplayQuantity = new Lots(1 + order.Quantity.Value / 4);
+            if (order.OrderKind == OrderKind.Limit && _draws.Below(10) == 0)
+            {
+                order.OrderKind = _draws.Below(2) == 0 ? OrderKind.StopLimit : OrderKind.TakeProfitLimit;
+                order.TriggerPrice = new Ticks(900 + _draws.Below(200));
+            }
+
+            if (order.OrderKind == OrderKind.Market || _draws.Below(10) != 0) return;
+            order.TimeInForce = TimeInForce.GoodTillDate;
+            order.ExpiresUs = _nowUs + 100_000 + 10_000 * _draws.Below(1_000);
         }
 
         void Cancel()
@@ -186,6 +217,8 @@ public class AllocationTests
                 Fill(ref order);
                 order.OrderKind = OrderKind.Limit;
                 order.TimeInForce = TimeInForce.GoodTillCancelled;
+                order.TriggerPrice = Ticks.None;
+                order.ExpiresUs = 0;
                 order.Price = new Ticks(900 + _draws.Below(200));
             }
 
@@ -223,6 +256,17 @@ public class AllocationTests
             Apply(_after);
         }
 
+        // Opens a guard, and closes it.
+        void Guard()
+        {
+            At<OpenGuard>(_guard).Header.Member = Member();
+            At<OpenGuard>(_guard).Header.Session = 1 + _draws.Below(2);
+            Apply(_guard);
+            At<CloseGuard>(_unguard).Guard = ++_guards;
+            Apply(_unguard);
+            Apply(_tick);
+        }
+
         void Apply(byte[] command)
         {
             _nowUs += 10_000;
@@ -251,7 +295,10 @@ public class AllocationTests
                 case EventKind.OrderCancelled:
                     Ended(reader.As<OrderCancelled>().Order);
                     Cancels++;
+                    if (reader.As<OrderCancelled>().Reason == CancelReason.Expired) Expiries++;
+                    if (reader.As<OrderCancelled>().Reason == CancelReason.SelfTrade) SelfTrades++;
                     break;
+                case EventKind.OrderTriggered: Triggers++; break;
                 case EventKind.OrderAmended: Amends++; break;
                 case EventKind.CommandRejected or EventKind.OrderRejected: Rejects++; break;
                 default: break;

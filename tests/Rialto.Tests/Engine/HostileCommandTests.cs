@@ -57,12 +57,18 @@ public class HostileCommandTests
 
     static byte[] Any(SeededDraws draws)
     {
-        if (draws.Below(8) != 0) return Single(draws, draws.Below(24));
+        if (draws.Below(8) != 0) return Single(draws, draws.Below(28));
         var member = new CommandHeader { Member = Member(draws) };
         var allOrNothing = draws.Below(2) == 0;
-        var elements = Enumerable.Range(0, draws.Below(5)).Select(_ => Single(draws, allOrNothing ? 9 : 9 + draws.Below(4))).ToList();
+        var elements = Enumerable.Range(0, draws.Below(5)).Select(_ => Single(draws, ElementKind(draws, allOrNothing))).ToList();
         foreach (var element in elements) SetHeader(element, draws, member.Member);
         return Timed(Draft.Batch(member, allOrNothing, elements));
+    }
+
+    static int ElementKind(SeededDraws draws, bool allOrNothing)
+    {
+        if (allOrNothing) return 9;
+        return draws.Below(5) == 0 ? 23 : 9 + draws.Below(4);
     }
 
     static byte[] Single(SeededDraws draws, int kind) => Timed(kind switch
@@ -90,6 +96,10 @@ public class HostileCommandTests
         20 => Hostile<Transfer>(draws),
         21 => Hostile<Adjust>(draws),
         22 => Hostile<PlaceOrder>(draws),
+        23 => Draft.Of(Amendment(draws)),
+        24 => Guarded(Hostile<OpenGuard>(draws), draws),
+        25 => Draft.Of(new CloseGuard { Header = new() { Member = Member(draws) }, Guard = draws.Below(30) }),
+        26 => draws.Below(10) == 0 ? Draft.Of(default(NodeStarted)) : Hostile<AmendTerms>(draws),
         _ => Hostile<Tick>(draws),
     });
 
@@ -112,7 +122,42 @@ public class HostileCommandTests
         if (draws.Below(8) == 0) order.QuoteAmount = new(Wide(draws));
         if (draws.Below(8) == 0) order.PriceDistanceMaxPpm = unchecked((int)Edge(draws));
         if (draws.Below(4) == 0) order.Flags = (OrderFlags)draws.Below(64);
+        SetNew(ref order, draws);
         return order;
+    }
+
+    // Waiting, expiring, hiding, meeting itself: mostly sound, now and then anything.
+    static void SetNew(ref PlaceOrder order, SeededDraws draws)
+    {
+        order.Header.Session = draws.Below(3);
+        if (draws.Below(2) == 0) order.SelfTrade = (SelfTradeRule)draws.Below(7);
+        if (draws.Below(3) == 0)
+        {
+            order.OrderKind = (OrderKind)(1 + draws.Below(6));
+            if (!order.OrderKind.HasLimit()) order.Price = default;
+            if (order.OrderKind.IsWaiting()) order.TriggerPrice = new(draws.Below(8) == 0 ? Edge(draws) : 1 + draws.Below(20));
+        }
+
+        if (draws.Below(6) == 0) order.DisplayQuantity = new(draws.Below(4) == 0 ? Edge(draws) : 1 + order.Quantity.Value / 8);
+        if (draws.Below(6) != 0) return;
+        order.TimeInForce = TimeInForce.GoodTillDate;
+        order.ExpiresUs = draws.Below(6) == 0 ? Edge(draws) : s_timeUs + draws.Below(60) * 1_000_000;
+    }
+
+    static AmendTerms Amendment(SeededDraws draws) => new()
+    {
+        Header = new() { Member = Member(draws) },
+        Order = new(1 + draws.Below(400)),
+        Price = new(draws.Below(2) == 0 ? 0 : 1 + draws.Below(20)),
+        Remaining = new(draws.Below(2) == 0 ? 0 : 1 + draws.Below(1_000)),
+        TriggerPrice = new(draws.Below(3) == 0 ? 1 + draws.Below(20) : draws.Below(6) == 0 ? Edge(draws) : 0),
+        ExpiresUs = draws.Below(3) == 0 ? s_timeUs + draws.Below(60) * 1_000_000 : draws.Below(4) == 0 ? Edge(draws) : 0,
+    };
+
+    static byte[] Guarded(byte[] open, SeededDraws draws)
+    {
+        Unsafe.As<byte, CommandHeader>(ref open[0]).Session = draws.Below(3);
+        return open;
     }
 
     static byte[] Hostile<TCommand>(SeededDraws draws)

@@ -52,4 +52,17 @@ public class LimitsTests
         // The index of the order table is twice as long, and must stay an array.
         Assert.True(2L * Limits.OpenOrdersMax < 1 << 27);
     }
+
+    [Fact]
+    public void A_waiting_buy_may_hold_a_twentieth_more_than_the_largest_amount() =>
+        Assert.True(Int128.MaxValue / Limits.AmountMaxUnits > 105);
+
+    [Fact]
+    public void Bounds_of_what_one_command_can_cause_are_there()
+    {
+        Assert.InRange(Limits.DisplayPartsMax, 1, 1_000);
+        Assert.InRange(Limits.TriggersPerStepMax, Limits.BatchElementsMax, 100_000);
+        Assert.InRange(Limits.GuardsOfMemberMax, 1, Limits.GuardsMax);
+        Assert.True(Int128.MaxValue / Limits.TicksMax > Limits.PriceBandPpmMax);
+    }
 }

@@ -88,6 +88,7 @@ public sealed class OperationCountTests
             MeasureProbes();
             MeasureTrading();
             MeasureMany();
+            MeasureWaiting();
             return _measured;
         }
 
@@ -175,6 +176,22 @@ public sealed class OperationCountTests
                     Apply(Draft.Of(default(Tick)));
                 }),
                 10);
+        }
+
+        // Ten own orders are among what an order finds that must leave them out.
+        void MeasureWaiting()
+        {
+            var all = Insides.AllInstruments(_exchange).Single().Book.LotsOn(Side.Sell).Value;
+            for (var i = 0; i < 10; i++) Place(s_taker, Side.Sell, Somewhere(), 1);
+            var kill = CheckedLog.Limit(s_taker, Side.Buy, _prices[_prices.Count / 3], all / 2);
+            kill.TimeInForce = TimeInForce.FillOrKill;
+            Sample("probe: fill or kill that leaves out his own", () => Place(kill with { SelfTrade = SelfTradeRule.CancelMaker }));
+            Sample("probe: fill or kill up to his own", () => Place(kill with { SelfTrade = SelfTradeRule.CancelTaker }));
+            var stop = CheckedLog.Limit(s_taker, Side.Buy, 1, 1) with { OrderKind = OrderKind.StopLimit };
+            var stops = new List<OrderId>();
+            Ticks Trigger() => new(Limits.TicksMax - _draws.Below(1_000));
+            Sample("stop order that waits", () => stops.Add(Place(stop with { TriggerPrice = Trigger() })));
+            Sample("cancel of a stop order", () => Cancel(Taken(stops)));
         }
 
         void CancelTen(Action cancel)

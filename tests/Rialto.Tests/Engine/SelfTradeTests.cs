@@ -14,13 +14,17 @@ public class SelfTradeTests
 
         """;
 
+    const string First = "trades 1 at 10 with B1, done B1, ";
+
     [Theory]
-    [InlineData("Default", "trades 1 at 10 with B1, done B1, trades 2 at 10 with A1, done A1, trades 0.5 at 11 with B2, done", "usd 984.5+0 eth 11.5+0")]
-    [InlineData("Allow", "trades 1 at 10 with B1, done B1, trades 2 at 10 with A1, done A1, trades 0.5 at 11 with B2, done", "usd 984.5+0 eth 11.5+0")]
-    [InlineData("CancelTaker", "trades 1 at 10 with B1, done B1, cancels 2.5 SelfTrade", "usd 990+0 eth 9+2")]
-    [InlineData("CancelMaker", "trades 1 at 10 with B1, done B1, cancels A1 2 SelfTrade, trades 1 at 11 with B2, done B2, rests 1.5", "usd 962.5+16.5 eth 12+0")]
-    [InlineData("CancelBoth", "trades 1 at 10 with B1, done B1, cancels A1 2 SelfTrade, cancels 2.5 SelfTrade", "usd 990+0 eth 11+0")]
-    [InlineData("Decrement", "trades 1 at 10 with B1, done B1, cancels A1 2 SelfTrade, keeps 11x0.5 of 1.5, trades 0.5 at 11 with B2, done", "usd 984.5+0 eth 11.5+0")]
+    [InlineData("Default", First + "trades 2 at 10 with A1, done A1, trades 0.5 at 11 with B2, done", "usd 984.5+0 eth 11.5+0")]
+    [InlineData("Allow", First + "trades 2 at 10 with A1, done A1, trades 0.5 at 11 with B2, done", "usd 984.5+0 eth 11.5+0")]
+    [InlineData("CancelTaker", First + "cancels 2.5 SelfTrade", "usd 990+0 eth 9+2")]
+    [InlineData("CancelMaker", First + "cancels A1 2 SelfTrade, trades 1 at 11 with B2, done B2, rests 1.5",
+        "usd 962.5+16.5 eth 12+0")]
+    [InlineData("CancelBoth", First + "cancels A1 2 SelfTrade, cancels 2.5 SelfTrade", "usd 990+0 eth 11+0")]
+    [InlineData("Decrement", First + "cancels A1 2 SelfTrade, keeps 11x0.5 of 1.5, trades 0.5 at 11 with B2, done",
+        "usd 984.5+0 eth 11.5+0")]
     public void The_incoming_orders_rule_decides(string rule, string outcome, string balance) => Table.Run(Market + $"""
         place X alice buy limit 11 3.5 stp:{rule}   {outcome}
         balance alice {balance}
@@ -92,7 +96,8 @@ public class SelfTradeTests
     [InlineData("CancelTaker", 1, "rejects FillOrKillUnfillable", "rejects FillOrKillUnfillable")]
     [InlineData("CancelBoth", 1, "rejects FillOrKillUnfillable", "rejects FillOrKillUnfillable")]
     [InlineData("Decrement", 1, "rejects FillOrKillUnfillable", "rejects FillOrKillUnfillable")]
-    public void Fill_or_kill_counts_own_orders_only_where_they_may_trade(string rule, int most, string fits, string more) => Table.Run(Market + $"""
+    public void Fill_or_kill_counts_own_orders_only_where_they_may_trade(
+        string rule, int most, string fits, string more) => Table.Run(Market + $"""
         place X1 alice buy limit 11 {most}.001 fok stp:{rule} {more}
         place X2 alice buy limit 11 {most} fok stp:{rule} {(fits == "done" ? "" : fits)}
         """);

@@ -174,14 +174,17 @@ public class WaitingOrderTests
         place X bob buy limit 102 3 trades 1 at 99.5 with S0, done S0, trades 1 at 101 with S1, done S1, trades 1 at 102 with S2, done S2, done, triggers A2, rests A2 1 at 95, triggers A1, trades 1 at 99 with B1, done B1, done A1
         """);
 
+    const string TwoTrades = "trades 1 at 102 with S2, done S2, trades 1 at 103 with S3, done S3, ";
+
     [Theory]
     [InlineData("buy stop 103 1 trigger:101 post", "triggers A1, cancels A1 1 TriggerFailed PostOnlyWouldTrade")]
     [InlineData("buy stop 101.5 1 trigger:101 post", "triggers A1, rests A1 1 at 101.5")]
     [InlineData("buy stop 103 5 trigger:101 fok", "triggers A1, cancels A1 5 TriggerFailed FillOrKillUnfillable")]
-    [InlineData("buy stop 103 5 trigger:101 ioc", "triggers A1, trades 1 at 102 with S2, done S2, trades 1 at 103 with S3, done S3, cancels A1 3 NoLiquidity")]
+    [InlineData("buy stop 103 5 trigger:101 ioc", "triggers A1, " + TwoTrades + "cancels A1 3 NoLiquidity")]
     [InlineData("buy stop-market 5 trigger:101 require", "triggers A1, cancels A1 5 TriggerFailed NotEnoughLiquidity")]
     [InlineData("buy stop-market trigger:101 quoted:400 require", "triggers A1, cancels A1 0 TriggerFailed NotEnoughLiquidity")]
-    [InlineData("buy stop-market 5 trigger:101 reject-unfilled", "triggers A1, trades 1 at 102 with S2, done S2, trades 1 at 103 with S3, done S3, trades 1 at 104 with S4, done S4, cancels A1 2 NoLiquidity NotEnoughLiquidity")]
+    [InlineData("buy stop-market 5 trigger:101 reject-unfilled",
+        "triggers A1, " + TwoTrades + "trades 1 at 104 with S4, done S4, cancels A1 2 NoLiquidity NotEnoughLiquidity")]
     public void What_fails_when_triggered_says_why(string order, string outcome) => Table.Run(Market + $"""
         place A1 alice {order} waits
         place X bob buy market 1 trades 1 at 101 with S1, done S1, done, {outcome}
@@ -212,9 +215,9 @@ public class WaitingOrderTests
         amend A1 alice trigger:@-5 rejects TriggerPriceInvalid
         amend A1 alice price:99 rejects OrderKindNotAllowed
         amend A1 alice left:10 rejects InsufficientFunds needs 982.8
-        reduce A1 alice 0.4 keeps 0x0.600 of 0.600
+        reduce A1 alice 0.4 keeps 0x0.6 of 0.6
         balance alice usd 934.48+65.52
-        reduce A1 alice 5 cancels A1 0.600 Reduced
+        reduce A1 alice 5 cancels A1 0.6 Reduced
         balance alice usd 1000+0
         """);
 
@@ -282,7 +285,7 @@ public class WaitingOrderTests
         cancel A1 alice
         change ethusd pp:3 rejects PrecisionInvalid
         change ethusd ap:14
-        change ethusd ap:15 
+        change ethusd ap:15
         place A2 alice buy limit 1 @1000000000000000
         cancel A2 alice
         change ethusd ap:16 rejects PrecisionInvalid

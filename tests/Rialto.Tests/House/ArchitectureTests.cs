@@ -18,8 +18,8 @@ public partial class ArchitectureTests
         ["Rialto.Server"] = ["Rialto.Gateways", "Rialto.Node", "Rialto.Identity", "Rialto.Wallet"],
     };
 
-    /// <summary>What gateways may touch of the node: its one face, what can be read, and what has been.</summary>
-    static readonly string[] s_faceOfNode = ["Rialto.Node", "Rialto.Node.Views", "Rialto.Node.History"];
+    /// <summary>What gateways may touch of the node: its one face, what can be read, what has been, and what a backup holds.</summary>
+    static readonly string[] s_faceOfNode = ["Rialto.Node", "Rialto.Node.Views", "Rialto.Node.History", "Rialto.Node.Backups"];
 
     static readonly string[] s_emptyWords = ["Common", "Core", "Abstractions", "Utils", "Helpers", "Models", "Services", "Interfaces"];
 

@@ -42,6 +42,26 @@ public partial class GeneratedDocsTests
     }
 
     [Fact]
+    public void The_tables_of_the_servers_limits_are_fresh()
+    {
+        var tables = new StringBuilder();
+        foreach (var project in (string[])["Rialto.Node", "Rialto.Identity", "Rialto.Gateways", "Rialto.Server"])
+        {
+            var type = Assembly.Load(project == "Rialto.Server" ? "rialto" : project).GetType($"{project}.Limits", throwOnError: true)!;
+            var summaries = Summaries(Repository.Lines($"src/{project}/Limits.cs"), Constant());
+            tables.Append($"\n## {project}\n| limit | value | more |\n| --- | --- | --- |\n");
+            foreach (var field in type.GetFields(BindingFlags.Public | BindingFlags.Static).OrderBy(static field => field.MetadataToken))
+                tables.Append(Row($"`{field.Name}`", ValueOf(field.GetValue(null)), summaries.GetValueOrDefault(field.Name, "")));
+        }
+
+        Generated.Check("docs/operating/limits.md", $"{tables}\n", Class + nameof(The_tables_of_the_servers_limits_are_fresh));
+    }
+
+    static string ValueOf(object? value) => value is IFormattable number and (int or long)
+        ? number.ToString("N0", CultureInfo.InvariantCulture)
+        : string.Create(CultureInfo.InvariantCulture, $"{value}");
+
+    [Fact]
     public void The_table_of_events_is_fresh()
     {
         var lines = Repository.Files(".cs", "src/Rialto.Engine/Events").SelectMany(Repository.Lines).ToArray();

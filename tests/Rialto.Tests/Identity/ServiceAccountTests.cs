@@ -36,7 +36,8 @@ public class ServiceAccountTests
         Assert.Equal("401 authz.apikey_not_active", town.Verdict(town.Signed(key, offsetMs: 1)));
         Assert.Equal("banned", town.People.Members.ByNumber(account.Number)!.State);
         Assert.Equal(
-            [EngineChangeKind.Suspended, EngineChangeKind.Suspended], town.People.EngineChanges.Pending(100).TakeLast(2).Select(row => row.Kind));
+            [EngineChangeKind.Suspended, EngineChangeKind.Suspended],
+            town.People.EngineChanges.Pending(100).TakeLast(2).Select(row => row.Kind));
     }
 
     [Fact]
@@ -51,6 +52,20 @@ public class ServiceAccountTests
 
         Assert.Equal("401 authz.apikey_not_active", town.Verdict(town.Signed(key)));
         Assert.Equal(MemberState.Active, town.People.Members.ByNumber(account.Number)!.State);
+    }
+
+    [Fact]
+    public async Task Once_switched_off_it_stays_off()
+    {
+        using var town = new Town();
+        var owner = await town.Member("alice");
+        var account = Make(town, owner);
+
+        town.People.BackOffice.DisableServiceAccount(town.Operator, account.Uid);
+        town.People.BackOffice.SetState(town.Operator, owner.Uid, "banned");
+        town.People.BackOffice.SetState(town.Operator, owner.Uid, "active");
+
+        Assert.Equal("disabled", town.People.Members.ByNumber(account.Number)!.State);
     }
 
     [Fact]

@@ -36,6 +36,44 @@ public class CampaignTests
     }
 
     [Fact]
+    public void Both_refuse_the_guard_beyond_a_members_thousand()
+    {
+        var run = new TwinRun();
+        Assert.Null(run.Apply(Bytes(new Genesis())));
+        Assert.Null(run.Apply(Bytes(new OpenMember { Opened = new(1_000) })));
+        var guard = Bytes(new OpenGuard { Header = new() { Member = new(1_000), Session = 5 } });
+        for (var i = 0; i < 1_000; i++) Assert.Null(run.Apply(guard));
+
+        Assert.Null(run.Apply(guard));
+
+        Assert.Equal(Reject.TooManyGuards, FirstReject(run));
+    }
+
+    [Fact]
+    public void Both_refuse_the_source_beyond_ten_thousand()
+    {
+        var run = new TwinRun();
+        Assert.Null(run.Apply(Bytes(new Genesis())));
+        Assert.Null(run.Apply(Bytes(new OpenMember { Opened = new(1_000) })));
+        Assert.Null(run.Apply(Bytes(new CreateCurrency { Terms = Currency(1) })));
+        for (var source = 1; source <= 10_000; source++) Assert.Null(run.Apply(DepositFrom(source)));
+
+        Assert.Null(run.Apply(DepositFrom(10_001)));
+
+        Assert.Equal(Reject.TooManySources, FirstReject(run));
+    }
+
+    static byte[] DepositFrom(int source) =>
+        Bytes(new Deposit { To = new(1_000), Currency = new(1), Source = source, SourceNumber = 1, Net = new(1) });
+
+    static Reject FirstReject(TwinRun run)
+    {
+        var reader = new EventReader(run.Wanted);
+        Assert.True(reader.Next());
+        return reader.As<CommandRejected>().Reject;
+    }
+
+    [Fact]
     public void The_same_seed_gives_the_same_counts()
     {
         var (first, second) = (new Coverage(), new Coverage());

@@ -22,6 +22,31 @@ public class PlantedFaultsTests
     }
 
     [Fact]
+    public void Every_snippet_of_the_nodes_fault_table_stands_exactly_once_in_the_node()
+    {
+        using var runner = new FaultRunner(FaultRunner.FindNode());
+
+        var outdated = NodeFaultTable.All.Where(fault => runner.Occurrences(fault) != 1).Select(fault => $"{fault.File}: {fault.Name}");
+
+        Assert.Empty(outdated);
+    }
+
+    [Fact]
+    public void Each_fault_planted_into_the_node_is_found_by_its_simulation()
+    {
+        using var runner = new FaultRunner(FaultRunner.FindNode());
+        var missed = new ConcurrentBag<string>();
+
+        Parallel.ForEach(NodeFaultTable.All, new() { MaxDegreeOfParallelism = Threads }, fault =>
+        {
+            if (runner.Find(fault, Seeds, Steps) is null) missed.Add(fault.Name);
+        });
+
+        Assert.True(NodeFaultTable.All.Count >= 12);
+        Assert.Empty(missed);
+    }
+
+    [Fact]
     public void Each_planted_fault_is_found_within_the_seeds_of_the_campaign()
     {
         using var runner = new FaultRunner(FaultRunner.FindEngine());

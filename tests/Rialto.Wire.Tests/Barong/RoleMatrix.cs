@@ -16,7 +16,8 @@ internal static class RoleMatrix
 
     static readonly string[] People =
     [
-        "superadmin", "admin", "accountant", "compliance", "technical", "support", "member", "trader", "broker", "maker", "manager", "partner",
+        "superadmin", "admin", "accountant", "compliance", "technical", "support", "member", "trader", "broker", "maker", "manager",
+        "partner",
     ];
 
     static readonly string[] Staff = ["superadmin", "admin", "accountant", "compliance", "technical", "support"];

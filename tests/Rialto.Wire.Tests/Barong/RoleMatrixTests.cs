@@ -5,7 +5,7 @@ using Rialto.Wire.Tests.Harness;
 
 namespace Rialto.Wire.Tests.Barong;
 
-/// <summary>Every route of the documents, asked for by every role at the authorizer's door for other servers: nothing is executed.</summary>
+/// <summary>Every route of the documents, asked for by every role at the door for other servers: nothing is executed.</summary>
 public sealed class RoleMatrixTests
 {
     const string Password = "Tecohvi0-fixture";

@@ -59,7 +59,10 @@ public abstract class CancelSuite(DialectDriver driver)
     public async Task All_own_orders_go_at_once_and_nobody_elses()
     {
         var (alice, bob) = (await driver.MemberAsync("usd=1000"), await driver.MemberAsync("usd=1000"));
-        SeenOrder[] own = [await driver.MustPlaceAsync(alice, Wish.Buy("1", "100")), await driver.MustPlaceAsync(alice, Wish.Buy("1", "90"))];
+        SeenOrder[] own =
+        [
+            await driver.MustPlaceAsync(alice, Wish.Buy("1", "100")), await driver.MustPlaceAsync(alice, Wish.Buy("1", "90")),
+        ];
         var other = await driver.MustPlaceAsync(bob, Wish.Buy("1", "80"));
 
         await driver.CancelAllAsync(alice);

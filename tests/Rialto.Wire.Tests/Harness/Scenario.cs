@@ -71,6 +71,9 @@ public sealed class Scenario : IAsyncDisposable
             case "open":
                 await _sockets.OpenAsync(step, (await ServerAsync(cancel)).Address, cancel);
                 break;
+            case "close":
+                await _sockets.CloseAsync(step, cancel);
+                break;
             case "say":
                 await _sockets.SayAsync(step, cancel);
                 break;

@@ -3,7 +3,7 @@ namespace Rialto.Wire.Tests.Harness;
 /// <summary>The WebSockets of a scenario, by name.</summary>
 /// <remarks>
 /// <c>@open s /path</c>, <c>@open s alice /path</c> (signed), <c>@open s Cookie:_barong_session=$x /path</c>; <c>@say s text</c>;
-/// <c>@hear s text</c>: the next message is exactly this; <c>@hear s closed 1008 reason</c>.
+/// <c>@hear s text</c>: the next message is exactly this; <c>@hear s closed 1008 reason</c>; <c>@close s</c>.
 /// </remarks>
 public sealed class ScenarioSockets(string transcript, IDictionary<string, string> names, Func<string, IEnumerable<string>> sign)
     : IAsyncDisposable
@@ -22,6 +22,8 @@ public sealed class ScenarioSockets(string transcript, IDictionary<string, strin
         var words = step.Rest.Split(' ', 2);
         return _sockets[words[0]].SayAsync(words.Length == 1 ? "" : Pattern.Fill(words[1], names), cancel);
     }
+
+    public Task CloseAsync(DirectiveStep step, CancellationToken cancel) => _sockets[step.Rest].CloseAsync(cancel);
 
     public async Task HearAsync(DirectiveStep step, CancellationToken cancel)
     {

@@ -26,7 +26,8 @@ sealed class BookKeeper(WireSocket socket, string market, bool isNested) : IAsyn
     }
 
     /// <summary>Over a connection that asked for the book and has heard nothing yet.</summary>
-    public static async Task<BookKeeper> JoinAsync(WireSocket socket, string market, bool isNested, CancellationToken cancel, bool isBatched = false)
+    public static async Task<BookKeeper> JoinAsync(
+        WireSocket socket, string market, bool isNested, CancellationToken cancel, bool isBatched = false)
     {
         var keeper = new BookKeeper(socket, market, isNested) { IsBatched = isBatched };
         await keeper.HearAsync(cancel);

@@ -112,7 +112,7 @@ public sealed class ManyOrdersTests
         return lab.Port.Submit(order, []).AsTask();
     }
 
-    /// <summary>Numbers of batches and of single levels say nothing about the book's: there the last message makes the books equal.</summary>
+    /// <summary>Numbers of batches and of single levels say nothing about the book's: the last message makes them equal.</summary>
     static async Task CatchUpAsync(BookKeeper keeper, long sequence, string wanted, int seed)
     {
         if (keeper.IsNested && !keeper.IsBatched)

@@ -31,7 +31,8 @@ public sealed class PrivateStreamTests
             lab.DoneAsync(RangerLab.Limit(member, Side.Buy, cents: 10_000, thousandths: 1_000))));
 
         var orders = sold.Concat(bought).ToDictionary(outcome => outcome.Orders[0].Member, outcome => outcome.Number);
-        await Task.WhenAll(members.Zip(sockets, (member, socket) => HearOwnAsync(socket, orders[member], IsSeller(member) ? "sell" : "buy")));
+        await Task.WhenAll(members.Zip(sockets, (member, socket) =>
+            HearOwnAsync(socket, orders[member], IsSeller(member) ? "sell" : "buy")));
         foreach (var socket in sockets) await socket.DisposeAsync();
     }
 

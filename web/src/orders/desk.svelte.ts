@@ -132,7 +132,8 @@ class Desk {
     const answer = await peatio.place(fields);
     if (answer.ok) {
       this.#settle(clientId);
-      this.#take(answer.value);
+      // What was sent is known, whether the answer repeats it or not.
+      this.#take({ ...(fields['stop_price'] === undefined ? {} : { stop_price: fields['stop_price'] }), ...answer.value });
       notices.change(notice, answer.value.state === 'cancel' ? 'info' : 'good', what, `${outcomeOf(answer.value, market)} · ${milliseconds(answer.ms)}`);
       return { ok: true };
     }

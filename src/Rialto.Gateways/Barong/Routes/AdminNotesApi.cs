@@ -22,6 +22,7 @@ internal sealed class AdminNotesApi(BarongDialect barong)
     static readonly TextParameter Data = new("data", "Text.")
     {
         Missing = Literals.AdminDataMissing, Empty = Literals.AdminDataEmpty, AbsentIsEmpty = true, NotText = Literals.Invalid,
+        CharsMax = Identity.Limits.CommentDataCharsMax, TooLong = Literals.CommentDataTooLong,
     };
 
     static readonly TextParameter NewTitle = Title with { Missing = null, AbsentIsEmpty = false };

@@ -74,7 +74,10 @@ internal sealed class AdminRulesApi(BarongDialect barong)
         Min = 1, Max = 30, Fallback = 1, NotInteger = Literals.Invalid, OutOfRange = Literals.WhitelinkExpireInvalid,
     };
 
-    static readonly ChoiceParameter ExpireUnit = new("range", "In days or hours.", "day", "hour") { Invalid = Literals.WhitelinkRangeInvalid };
+    static readonly ChoiceParameter ExpireUnit = new("range", "In days or hours.", "day", "hour")
+    {
+        Invalid = Literals.WhitelinkRangeInvalid,
+    };
 
     public void Map(RouteTable routes)
     {

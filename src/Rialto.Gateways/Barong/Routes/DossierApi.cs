@@ -13,7 +13,10 @@ internal sealed class DossierApi(BarongDialect barong)
 {
     static readonly TextParameter Phone = Required("phone_number", Literals.PhoneMissing, Literals.PhoneEmpty);
     static readonly TextParameter PhoneCode = Required("verification_code", Literals.PhoneCodeMissing, Literals.PhoneCodeEmpty);
-    static readonly ChoiceParameter Channel = new("channel", "How the code is sent.", "sms", "call") { Invalid = Literals.PhoneChannelInvalid };
+    static readonly ChoiceParameter Channel = new("channel", "How the code is sent.", "sms", "call")
+    {
+        Invalid = Literals.PhoneChannelInvalid,
+    };
 
     static readonly TextParameter DocType = Required("doc_type", Literals.DocTypeMissing, Literals.DocTypeEmpty);
     static readonly TextParameter DocNumber = Required("doc_number", Literals.DocNumberMissing, Literals.DocNumberEmpty);

@@ -48,7 +48,8 @@ internal static class MemberWire
     {
         json.WriteStartObject();
         WriteUserFields(json, member);
-        WriteList(json, "profiles"u8, dossier.Profiles, static (writer, profile) => DossierWire.WriteProfile(writer, profile, masked: false));
+        WriteList(json, "profiles"u8, dossier.Profiles,
+            static (writer, profile) => DossierWire.WriteProfile(writer, profile, masked: false));
         WriteList(json, "labels"u8, member.Labels, WriteAdminLabel);
         WriteList(json, "phones"u8, dossier.Phones, static (writer, phone) => DossierWire.WritePhone(writer, phone, masked: false));
         WriteList(json, "documents"u8, dossier.Documents, DossierWire.WriteDocumentForStaff);

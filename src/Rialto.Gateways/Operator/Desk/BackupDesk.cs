@@ -33,6 +33,7 @@ internal sealed class BackupDesk(ExchangePort exchange, People people)
         try
         {
             using var backup = exchange.BeginBackup(directory);
+            // Held and let go by this one thread.
             using var copy = people.BeginCopy(backup.Cut);
             return DeskAnswer.Ok(Told(backup, copy));
         }

@@ -13,7 +13,10 @@ namespace Rialto.Gateways.Operator.Desk;
 internal sealed class InstrumentsDesk(ExchangePort exchange)
 {
     static readonly string[] Known =
-        ["price_precision", "amount_precision", "min_price", "max_price", "min_amount", "max_amount", "min_notional", "state", "position"];
+    [
+        "price_precision", "amount_precision", "min_price", "max_price", "min_amount", "max_amount", "min_notional", "state", "position",
+        "price_band_ppm", "self_trade", "switched_off",
+    ];
 
     static readonly string[] Fixed = ["base_currency", "quote_currency"];
 
@@ -106,6 +109,9 @@ internal sealed class InstrumentsDesk(ExchangePort exchange)
             case "max_amount": terms.QuantityMax = new Lots(Units(fields, name, value, terms.AmountPrecision)); break;
             case "min_notional": terms.NotionalMin = MoneyText.ReadOrNote(fields, name, value); break;
             case "state": terms.State = State(fields, value); break;
+            case "price_band_ppm": terms.PriceBandPpm = (int)Math.Min(Units(fields, name, value, 0), int.MaxValue); break;
+            case "self_trade": terms.SelfTrade = SelfTrade(fields, value); break;
+            case "switched_off": terms.SwitchedOff = SwitchedOff(fields, value); break;
             case "position": terms.Position = (int)Math.Min(Units(fields, name, value, 0), int.MaxValue); break;
         }
     }
@@ -164,6 +170,59 @@ internal sealed class InstrumentsDesk(ExchangePort exchange)
         return InstrumentState.Enabled;
     }
 
+    static SelfTradeRule SelfTrade(DeskFields fields, string value)
+    {
+        foreach (var rule in Enum.GetValues<SelfTradeRule>())
+        {
+            if (NameOf(rule) == value) return rule;
+        }
+
+        fields.Note($"self_trade: '{value}' is none of {string.Join(", ", Enum.GetValues<SelfTradeRule>().Select(NameOf))}");
+        return SelfTradeRule.Default;
+    }
+
+    /// <summary>Names with commas between; <c>none</c> switches everything on.</summary>
+    static OrderExtensions SwitchedOff(DeskFields fields, string value)
+    {
+        var off = OrderExtensions.None;
+        foreach (var name in value.Split(','))
+        {
+            var known = Enum.GetValues<OrderExtensions>().Where(extension => NameOf(extension) == name).ToArray();
+            if (known.Length == 1) off |= known[0];
+            else fields.Note($"switched_off: '{name}' is none of {string.Join(", ", Enum.GetValues<OrderExtensions>().Select(NameOf))}");
+        }
+
+        return off;
+    }
+
+    static string NameOf(SelfTradeRule rule) => rule switch
+    {
+        SelfTradeRule.Default => "default",
+        SelfTradeRule.Allow => "none",
+        SelfTradeRule.CancelTaker => "cancel_taker",
+        SelfTradeRule.CancelMaker => "cancel_maker",
+        SelfTradeRule.CancelBoth => "cancel_both",
+        SelfTradeRule.Decrement => "decrement",
+    };
+
+    static string NameOf(OrderExtensions extension) => extension switch
+    {
+        OrderExtensions.None => "none",
+        OrderExtensions.Waiting => "stop",
+        OrderExtensions.Immediate => "immediate",
+        OrderExtensions.GoodTillDate => "gtd",
+        OrderExtensions.PostOnly => "post_only",
+        OrderExtensions.DisplayQuantity => "display_volume",
+        OrderExtensions.SelfTradeRule => "stp",
+        OrderExtensions.QuoteAmount => "quote_amount",
+        OrderExtensions.ClientOrderId => "client_order_id",
+        OrderExtensions.ReduceOnly => "reduce_only",
+    };
+
+    static string NamesOf(OrderExtensions off) => off == OrderExtensions.None
+        ? NameOf(OrderExtensions.None)
+        : string.Join(',', Enum.GetValues<OrderExtensions>().Where(one => one != OrderExtensions.None && off.HasFlag(one)).Select(NameOf));
+
     static string NameOf(InstrumentState state) => state switch
     {
         InstrumentState.Enabled => "enabled",
@@ -195,6 +254,9 @@ internal sealed class InstrumentsDesk(ExchangePort exchange)
             ["max_amount"] = DecimalText.Of(terms.QuantityMax, terms.AmountPrecision),
             ["min_notional"] = DecimalText.Of(terms.NotionalMin),
             ["position"] = terms.Position,
+            ["price_band_ppm"] = terms.PriceBandPpm,
+            ["self_trade"] = NameOf(terms.SelfTrade),
+            ["switched_off"] = NamesOf(terms.SwitchedOff),
         };
     }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Rialto.Identity;
+using Rialto.Identity.Storage;
 
 namespace Rialto.Gateways.Operator.Desk;
 
@@ -11,7 +12,15 @@ internal sealed class MasterKeyDesk(People people)
         var fields = new DeskFields(body);
         fields.Allow();
         if (fields.Failed) return Task.FromResult(fields.Refusal);
-        var rotated = people.RotateMasterKey();
+        RotatedKeys rotated;
+        try
+        {
+            rotated = people.RotateMasterKey();
+        }
+        catch (IdentityStoreFailedException problem)
+        {
+            return Task.FromResult(DeskAnswer.Refused(problem.Message));
+        }
         return Task.FromResult(DeskAnswer.Ok(new JsonObject
         {
             ["key"] = rotated.Current,

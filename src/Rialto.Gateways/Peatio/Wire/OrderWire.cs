@@ -46,6 +46,8 @@ internal static class OrderWire
         var accepted = shape == Shape.Accepted;
         var (pricePrecision, amountPrecision) = (instrument.Terms.PricePrecision, instrument.Terms.AmountPrecision);
         var filled = accepted ? Lots.Zero : order.Filled;
+        // What an iceberg hides is its owner's business.
+        var hidden = shape == Shape.Public && !order.DisplayQuantity.IsZero ? order.Remaining - order.Shown : Lots.Zero;
         json.WriteNumber("id"u8, order.Id.Value);
         if (shape != Shape.Public) json.WriteString("uuid"u8, order.Uuid);
         json.WriteString("side"u8, OrderText.SideOf(order.Side));
@@ -57,8 +59,8 @@ internal static class OrderWire
         json.WriteString("market"u8, instrument.Code);
         json.WriteString("created_at"u8, time.Of(order.CreatedUs));
         json.WriteString("updated_at"u8, time.Of(accepted ? order.CreatedUs : order.UpdatedUs));
-        json.WriteDecimal("origin_volume"u8, order.Quantity, amountPrecision);
-        json.WriteDecimal("remaining_volume"u8, order.Quantity - filled, amountPrecision);
+        json.WriteDecimal("origin_volume"u8, order.Quantity - hidden, amountPrecision);
+        json.WriteDecimal("remaining_volume"u8, order.Quantity - filled - hidden, amountPrecision);
         json.WriteDecimal("executed_volume"u8, filled, amountPrecision);
         if (shape != Shape.Public)
         {
@@ -67,6 +69,7 @@ internal static class OrderWire
         }
 
         json.WriteNumber("trades_count"u8, accepted ? 0 : order.TradesCount);
+        if (shape != Shape.Public) OrderText.WriteTerms(json, order, instrument);
         if (shape != Shape.Public && order.ClientOrderId is { } clientId) json.WriteString("client_order_id"u8, clientId);
     }
 }

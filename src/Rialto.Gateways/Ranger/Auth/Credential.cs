@@ -31,6 +31,12 @@ internal sealed class Credential(MemberId member, Func<bool> stands, Func<string
         }
     }
 
+    /// <summary>Of a token: good until its end.</summary>
+    public static Credential Of(People people, int member, long expiresUs, TimeProvider time) => new(
+        new(member),
+        () => (time.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond < expiresUs,
+        RoleOf(people, member));
+
     static Func<string?> RoleOf(People people, int member) =>
         () => people.Members.ByNumber(member) is { MayEnter: true } found ? found.Role : null;
 }

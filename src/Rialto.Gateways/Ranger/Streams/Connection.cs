@@ -21,6 +21,7 @@ internal sealed class Connection : IDisposable
     readonly Outbox _outbox;
     readonly Lock _closing = new();
     byte[] _received = new byte[ReceiveBytesAtFirst];
+    Credential? _credential;
     Farewell? _farewell;
     long _heardMs;
     long _pingedMs;
@@ -45,7 +46,12 @@ internal sealed class Connection : IDisposable
         _socket = WebSocket.CreateFromStream(_stream, options);
     }
 
-    public Credential? Credential { get; }
+    /// <summary>Null = nobody's. Set once at most: at the beginning, or in band by the receive loop.</summary>
+    public Credential? Credential
+    {
+        get => Volatile.Read(ref _credential);
+        set => Volatile.Write(ref _credential, value);
+    }
 
     public bool FlatBooks { get; }
 
@@ -133,10 +139,10 @@ internal sealed class Connection : IDisposable
 
     void CheckCredential(long nowMs)
     {
-        if (Credential is null || nowMs - _checkedMs < Limits.SocketCredentialCheck.TotalMilliseconds) return;
+        if (Credential is not { } credential || nowMs - _checkedMs < Limits.SocketCredentialCheck.TotalMilliseconds) return;
         _checkedMs = nowMs;
         // Whoever ended the session wants nothing more to be shown: what waits is dropped.
-        if (!Credential.IsGood()) Close(WebSocketCloseStatus.PolicyViolation, Errors.SessionClosed, dropWaiting: true);
+        if (!credential.IsGood()) Close(WebSocketCloseStatus.PolicyViolation, Errors.SessionClosed, dropWaiting: true);
     }
 
     async Task SendAllAsync()

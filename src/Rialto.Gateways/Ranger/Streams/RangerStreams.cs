@@ -39,6 +39,8 @@ public sealed class RangerStreams : IDisposable
 
     internal TimeProvider Time => _time;
 
+    internal ExchangePort Exchange => _exchange;
+
     /// <summary>Whether clients may come in.</summary>
     internal bool IsOpen => Volatile.Read(ref _isOpen);
 
@@ -92,7 +94,7 @@ public sealed class RangerStreams : IDisposable
                 Unsubscribe(connection, message.Streams);
                 break;
             case ClientMessage.Sort.Token:
-                connection.Send(AnswerWire.AuthenticationProblem(TokenProblem(message.Token)));
+                // Whoever knows the members has answered it.
                 break;
             case ClientMessage.Sort.Bad:
                 connection.Send(AnswerWire.Problem(message.Problem));
@@ -245,15 +247,8 @@ public sealed class RangerStreams : IDisposable
         return StreamsOf(connection).Union(names).Count() > Options.Limits.StreamsMax;
     }
 
-    static IEnumerable<string> StreamsOf(Connection connection) => 
+    static IEnumerable<string> StreamsOf(Connection connection) =>
         connection.PublicStreams.Concat(connection.PrivateStreams).Concat(connection.RoleStreams);
-
-    /// <summary>No token is good here: this server issues none.</summary>
-    static string TokenProblem(string? token)
-    {
-        if (token is null) return Errors.NotHandled;
-        return token.StartsWith("Bearer ", StringComparison.Ordinal) ? Errors.AuthenticationFailed : Errors.TokenTypeInvalid;
-    }
 
     int CountClients()
     {

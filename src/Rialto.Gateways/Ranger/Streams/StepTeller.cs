@@ -76,6 +76,10 @@ internal sealed class StepTeller(ExchangeViews views, Subscriptions subscription
                 EndTrade();
                 Amended(reader.As<OrderAmended>());
                 break;
+            case EventKind.OrderTermsAmended:
+                EndTrade();
+                TermsAmended(reader.As<OrderTermsAmended>().Order);
+                break;
             case EventKind.OrderDone:
                 Done(reader.As<OrderDone>().Order);
                 break;
@@ -127,6 +131,11 @@ internal sealed class StepTeller(ExchangeViews views, Subscriptions subscription
         if (!_orders.TryGetValue(amended.Order, out var order)) return;
         order.Amended(amended);
         TellOrder(order);
+    }
+
+    void TermsAmended(OrderId id)
+    {
+        if (_orders.TryGetValue(id, out var order)) TellOrder(order);
     }
 
     void Filled(in Filled fill)

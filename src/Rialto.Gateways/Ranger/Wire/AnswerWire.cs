@@ -20,6 +20,9 @@ internal static class AnswerWire
     /// <summary><c>{"error":{"message":"…"}}</c>: the form of the old in-band authentication.</summary>
     public static Frame AuthenticationProblem(string text) => Message(Error, text);
 
+    /// <summary><c>{"success":{"message":"Authenticated."}}</c></summary>
+    public static readonly Frame Authenticated = Message(Success, "Authenticated.");
+
     static Frame Streams(string message, IEnumerable<string> names) => FrameWriter.Build(Success, (message, names), static (json, state) =>
     {
         json.WriteStartObject();

@@ -40,6 +40,7 @@ internal static class OrderWire
         json.WriteNumber("created_at"u8, createdS);
         json.WriteNumber("updated_at"u8, order.UpdatedUs / 1_000_000);
         json.WriteNumber("trades_count"u8, order.TradesCount);
+        OrderText.WriteTerms(json, order, instrument);
         json.WriteEndObject();
     }
 

@@ -43,9 +43,10 @@ CREATE TABLE phones (
 );
 CREATE UNIQUE INDEX phones_verified_once ON phones (number) WHERE validated_at_us IS NOT NULL;
 
--- Who somebody is stands sealed in "facts" (JSON); the country is open, because lists are filtered by it.
+-- Who somebody is stands sealed in "facts" (JSON) for the purpose of its tag; the country is open, because lists are filtered by it.
 CREATE TABLE profiles (
     id            INTEGER PRIMARY KEY AUTOINCREMENT,
+    tag           TEXT    NOT NULL UNIQUE,
     member        INTEGER NOT NULL REFERENCES members (number),
     country       TEXT,
     facts         BLOB    NOT NULL,
@@ -56,7 +57,7 @@ CREATE TABLE profiles (
 );
 CREATE INDEX profiles_by_member ON profiles (member);
 
--- The file itself lies sealed in the directory "documents" under the name "file".
+-- The file itself lies in the directory "documents" under the name "file", encrypted with a key of its own that is part of the facts.
 CREATE TABLE documents (
     id            INTEGER PRIMARY KEY AUTOINCREMENT,
     member        INTEGER NOT NULL REFERENCES members (number),

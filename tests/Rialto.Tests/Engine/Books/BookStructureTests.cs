@@ -37,7 +37,9 @@ public sealed class BookStructureTests
         Assert.Equal(64, Unsafe.SizeOf<PriceLevel>());
         Assert.Equal(
             [0, 8, 16, 24, 28, 32, 36, 40, 44, 48, 56],
-            Offsets<PriceLevel>("Price", "Lots", "StartLots", "Head", "Tail", "Count", "StartCount", "Leaf", "NextTouched", "Side", "Hidden"));
+            Offsets<PriceLevel>(
+                "Price", "Lots", "StartLots", "Head", "Tail", "Count", "StartCount", "Leaf", "NextTouched", "Side",
+                "Hidden"));
 
         // Marshal would give a bool four bytes; in memory it has one.
         var level = default(PriceLevel);

@@ -60,7 +60,7 @@ public sealed class OperatorDeskTests : IAsyncLifetime
     [InlineData("member.show", """{"member":"nobody"}""", "there is no member 'nobody'")]
     [InlineData("instrument.set", """{"name":"btcusd","set":{"colour":"red"}}""",
         "there is no setting 'colour'; there are: price_precision, amount_precision, min_price, max_price, min_amount, max_amount, "
-        + "min_notional, state, position")]
+        + "min_notional, state, position, price_band_ppm, self_trade, switched_off")]
     [InlineData("instrument.set", """{"name":"btcusd","set":{"min_price":"0.001"}}""",
         "min_price: '0.001' is no number with at most 2 decimals")]
     [InlineData("instrument.set", """{"name":"btcusd","set":{"state":"closed"}}""",

@@ -92,4 +92,24 @@ public class DocumentTests
         town.People.BackOffice.PutLabel(town.Operator, member.Uid, LabelSpec.Private("document", "verified"));
         Assert.Equal(3, town.People.Members.ByNumber(member.Number)!.Level);
     }
+
+    [Fact]
+    public async Task A_copy_of_the_people_holds_their_documents()
+    {
+        using var town = new Town();
+        var member = await town.Member("alice");
+        town.People.AddDocuments(town.Act(member), Passport, [Pdf]);
+        var backup = Directory.CreateDirectory(Path.Combine(town.Directory, "backup")).FullName;
+
+        using (var copy = town.People.BeginCopy(() => { }))
+        {
+            town.People.AddDocuments(town.Act(member), Passport, [Pdf]);
+            Assert.Equal(3, copy.WriteTo(backup).Count);
+        }
+
+        using var copied = People.Open(town.Options with { Directory = backup }, town.Time);
+        Assert.Equal(Pdf, copied.Dossiers.OpenDocument(1, member.Number)!.Value.Bytes);
+        Assert.Null(copied.FirstUnreadableSecret());
+        Assert.Null(copied.Dossiers.OpenDocument(2, member.Number));
+    }
 }

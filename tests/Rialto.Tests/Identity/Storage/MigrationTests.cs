@@ -50,8 +50,8 @@ public sealed class MigrationTests : IDisposable
         Execute("INSERT INTO migrations VALUES (1, '001-people', 0)");
         Execute(
             """
-            INSERT INTO members VALUES (1000, 'ID0000000001', 'old@example.com', 'old@example.com', NULL, 'x', 'member', 1, 0, NULL, 'active',
-                                        NULL, NULL, 'any', 5, 5);
+            INSERT INTO members VALUES (1000, 'ID0000000001', 'old@example.com', 'old@example.com', NULL, 'x', 'member', 1, 0, NULL,
+                                        'active', NULL, NULL, 'any', 5, 5);
             INSERT INTO labels VALUES (1, 1000, 'email', 'verified', 'private', NULL, 5, 5);
             INSERT INTO mails VALUES (1, 5, 'old@example.com', 'phone.code', 'waiting', 'text', '{}', NULL);
             """);

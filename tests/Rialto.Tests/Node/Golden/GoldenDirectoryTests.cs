@@ -24,7 +24,8 @@ namespace Rialto.Tests.Node.Golden;
 /// Every later program opens them, with the same events, states, pages and secrets.
 /// </summary>
 /// <remarks>
-/// A new one is added when a format gets a version: RIALTO_MAKE_GOLDEN=name with this class alone writes name.tar.gz and name.json. Old ones
+/// A new one is added when a format gets a version: RIALTO_MAKE_GOLDEN=name with this class alone writes name.tar.gz and name.json.
+/// Old ones
 /// stay. The hash of a state is that of its bytes in the format of the day; a later format adds its own hash of the same state to the list.
 /// </remarks>
 public sealed class GoldenDirectoryTests

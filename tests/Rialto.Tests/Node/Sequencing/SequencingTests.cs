@@ -41,6 +41,26 @@ public sealed class SequencingTests
         Assert.Equal(1, lab.Views.OpenOrders.Count);
     }
 
+    /// <summary>
+    /// Found by the node simulation (seed 8, 400 requests): the second of two elements of one kind was told the reject of the first.
+    /// </summary>
+    [Fact]
+    public async Task An_element_is_told_its_own_outcome_behind_a_rejected_one_of_its_kind()
+    {
+        await using var lab = await NodeLab.StartAsync();
+        var first = await lab.PlaceAsync(NodeLab.Alice, Side.Buy, 100, 1_000);
+        var second = await lab.PlaceAsync(NodeLab.Alice, Side.Buy, 100, 1_000);
+        var batch = new BatchBuilder(new() { Member = NodeLab.Alice }, allOrNothing: false);
+        batch.Add(new ReduceOrder { Header = new() { Member = NodeLab.Alice }, Order = first.Id, By = new(0) }, default);
+        batch.Add(new ReduceOrder { Header = new() { Member = NodeLab.Alice }, Order = second.Id, By = new(1) }, default);
+
+        var outcome = await lab.Port.Submit(batch);
+
+        Assert.Equal(
+            [(OutcomeStatus.Rejected, Reject.QuantityZero), (OutcomeStatus.Done, Reject.None)],
+            outcome.Elements.Select(element => (element.Status, element.Reject)));
+    }
+
     [Fact]
     public async Task Commands_that_come_during_a_sync_share_the_next_one()
     {

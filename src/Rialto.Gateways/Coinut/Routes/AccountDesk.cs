@@ -13,7 +13,6 @@ namespace Rialto.Gateways.Coinut.Routes;
 /// <summary>Login and logout, and what a member has: balances, open orders, trades.</summary>
 internal sealed class AccountDesk(CoinutDialect coinut, CoinutIdentity identity, CoinutStreams streams)
 {
-    const int Digits = CoinutDialect.DecimalsMax;
     const int HistoryRowsMax = 1_000;
 
     public async Task<Answer?> LogIn(CoinutRequest request, Asker asker)

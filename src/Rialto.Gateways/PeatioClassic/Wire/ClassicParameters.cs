@@ -151,8 +151,8 @@ internal sealed class ClassicParameters
                 var name = HeaderUtilities.RemoveQuotes(section.GetContentDispositionHeader()?.Name ?? default).Value;
                 using var content = new MemoryStream();
                 await section.Body.CopyToAsync(content, cancel);
-                if (string.IsNullOrEmpty(name) || !Body.TryDecode(content.ToArray(), out var text) 
-                    || !TryAddField(name, text)) return false;
+                if (string.IsNullOrEmpty(name) || !Body.TryDecode(content.ToArray(), out var text)) return false;
+                if (!TryAddField(name, text)) return false;
             }
 
             return true;

@@ -39,8 +39,14 @@ public sealed partial class Exchange
     {
         if (rest.Length < CommandHeader.SizeBytes) return false;
         ref readonly var header = ref CommandCodec.Header(rest);
-        if (header.LengthBytes < CommandHeader.SizeBytes || header.LengthBytes > rest.Length) return false;
-        return header.LengthBytes % 8 == 0 && header.LengthBytes >= SizeOf(header.Kind) + header.TextBytes;
+        return header.LengthBytes > 0 && header.LengthBytes <= rest.Length && header.LengthBytes == WholeBytes(header);
+    }
+
+    /// <summary>What a whole element of its kind with its text takes; 0 for kinds that may not stand in a batch.</summary>
+    static int WholeBytes(in CommandHeader header)
+    {
+        var fixedBytes = SizeOf(header.Kind);
+        return fixedBytes == 0 ? 0 : (fixedBytes + header.TextBytes + 7) / 8 * 8;
     }
 
     static int SizeOf(CommandKind kind) => kind switch
@@ -50,7 +56,7 @@ public sealed partial class Exchange
         CommandKind.AmendTerms => Commands.AmendTerms.SizeBytes,
         CommandKind.ReduceOrder => ReduceOrder.SizeBytes,
         CommandKind.CancelOrder => CancelOrder.SizeBytes,
-        _ => CommandHeader.SizeBytes,
+        _ => 0,
     };
 
     static bool MayStandInBatch(CommandKind kind, bool allOrNothing) =>

@@ -16,12 +16,6 @@ sealed class HistoryStatement : IDisposable
         for (var i = 1; i <= parameters; i++) _command.Parameters.Add(new SqliteParameter { ParameterName = $"?{i}" });
     }
 
-    public HistoryStatement In(SqliteTransaction transaction)
-    {
-        _command.Transaction = transaction;
-        return this;
-    }
-
     public HistoryStatement With(long value) => Set(value);
 
     public HistoryStatement With(string? value) => Set(value ?? (object)DBNull.Value);

@@ -19,10 +19,16 @@ sealed class HistoryTables : IDisposable
     readonly HistoryStatement _adjustment;
     readonly HistoryStatement _meta;
     readonly HistoryStatement[] _refine;
+    readonly HistoryStatement _begin;
+    readonly HistoryStatement _commit;
+    readonly HistoryStatement _rollback;
 
     public HistoryTables(SqliteConnection connection)
     {
         _connection = connection;
+        _begin = Prepare("BEGIN IMMEDIATE", 0, row: false);
+        _commit = Prepare("COMMIT", 0, row: false);
+        _rollback = Prepare("ROLLBACK", 0, row: false);
         _order = Prepare("INSERT OR REPLACE INTO orders VALUES ", 29);
         _trade = Prepare("INSERT INTO trades VALUES ", 11);
         _fill = Prepare("INSERT INTO fills VALUES ", 16);
@@ -50,36 +56,36 @@ sealed class HistoryTables : IDisposable
     }
 
     /// <summary>All rows of the batches and the event number reached, in one transaction: that is what makes it exactly once.</summary>
+    /// <remarks>
+    /// BEGIN and its like are statements of ours: the driver's transaction object is of no more use after a full disk, on which
+    /// SQLite rolls back by itself.
+    /// </remarks>
     public void Write(IReadOnlyList<HistoryBatch> batches)
     {
-        var transaction = _connection.BeginTransaction();
+        _begin.Run();
         try
         {
-            foreach (var statement in _statements) statement.In(transaction).Forget();
+            foreach (var statement in _statements) statement.Forget();
             foreach (var batch in batches) Write(batch);
             _meta.With(batches[^1].LastEvent.ToString(System.Globalization.CultureInfo.InvariantCulture)).Run();
-            transaction.Commit();
+            _commit.Run();
         }
         catch
         {
-            Abandon(transaction);
+            Abandon();
             throw;
         }
-        transaction.Dispose();
     }
 
-    /// <summary>
-    /// A full disk makes SQLite roll back by itself: then there is nothing to undo, and its complaint must not hide the reason.
-    /// </summary>
-    static void Abandon(SqliteTransaction transaction)
+    void Abandon()
     {
         try
         {
-            transaction.Dispose();
+            _rollback.Run();
         }
         catch (SqliteException)
         {
-            // What was wrong is on its way to the caller.
+            // Rolled back already; what was wrong is on its way to the caller.
         }
     }
 

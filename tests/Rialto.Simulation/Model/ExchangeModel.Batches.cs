@@ -27,7 +27,7 @@ public sealed partial class ExchangeModel
         {
             if (rest.Length < CommandHeader.SizeBytes) return null;
             var header = CommandCodec.Header(rest);
-            if (header.LengthBytes > rest.Length || header.LengthBytes % 8 != 0) return null;
+            if (header.LengthBytes == 0 || header.LengthBytes > rest.Length) return null;
             if (header.LengthBytes != WholeLength(header)) return null;
             var length = (int)header.LengthBytes;
             elements.Add(rest[..length].ToArray());
@@ -36,7 +36,7 @@ public sealed partial class ExchangeModel
         return elements;
     }
 
-    /// <summary>What an element of its kind with its text must have; of a kind that may not stand here, whatever a header has.</summary>
+    /// <summary>What an element of its kind with its text must have; 0 for a kind that may not stand here.</summary>
     static int WholeLength(in CommandHeader header)
     {
         var fixedBytes = header.Kind switch

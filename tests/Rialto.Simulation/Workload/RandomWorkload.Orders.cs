@@ -326,6 +326,8 @@ public sealed partial class RandomWorkload
     void Maul(List<byte[]> elements)
     {
         var index = _dice.Below(elements.Count);
+        // The order may be asked for again, whole.
+        elements[index] = [.. elements[index]];
         ref var header = ref System.Runtime.InteropServices.MemoryMarshal.AsRef<CommandHeader>(elements[index].AsSpan());
         switch (_dice.Below(6))
         {

@@ -1,10 +1,12 @@
+using Rialto.Engine.Events;
+
 namespace Rialto.Tests.Engine;
 
 /// <summary>The state table of docs/rules/instruments.md, cell by cell.</summary>
 public class InstrumentStateTests
 {
     const string Not = "InstrumentNotOpen";
-    const string Violated = "ReduceOnlyViolated";
+    const string Violated = nameof(Reject.ReduceOnlyViolated);
 
     /// <summary>State; a limit, a market, a post-only, a staff member's limit, a reduce-only order; amend up, amend down, reduce.</summary>
     public static TheoryData<string, string[]> States => new()

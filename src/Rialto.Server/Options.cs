@@ -118,6 +118,26 @@ public sealed record Options
         Max = 100_000_000)]
     public int ClassicRateLimit { get; private set; } = 600;
 
+    [Option("coinut.listen", "Address at which only COINUT listens, at `/`; empty = nowhere but `/coinut`.")]
+    public string CoinutListen { get; private set; } = "";
+
+    [Option("coinut.rest_rate", "COINUT's REST requests of a user or address a second, two seconds' worth at once; 0 = no limit.",
+        Max = 1_000_000)]
+    public int CoinutRestRate { get; private set; } = 100;
+
+    [Option("coinut.ws_rate", "Requests of a COINUT connection a second; one too many closes it; 0 = no limit.", Max = 1_000_000)]
+    public int CoinutWsRate { get; private set; } = 30;
+
+    [Option("coinut.nonce_mode", "Whether the same signed body is refused when it comes again, or may.", Choices = ["unique", "off"])]
+    public string CoinutNonceMode { get; private set; } = "unique";
+
+    [Option("coinut.replay_window", "Seconds for which a signed body is remembered.", Min = 1, Max = 365 * 86_400)]
+    public int CoinutReplayWindow { get; private set; } = 30 * 86_400;
+
+    [Option("coinut.liquidity_reason_spelling", "How the reason of a market order that nobody fills is written.",
+        Choices = ["correct", "legacy", "both"])]
+    public string CoinutLiquidityReasonSpelling { get; private set; } = "correct";
+
     [Option("ranger.ob_form", "Book increments: all levels of a command in a message, or one level a message for clients of 2.4.",
         Choices = ["nested", "flat"])]
     public string RangerObForm { get; private set; } = "nested";

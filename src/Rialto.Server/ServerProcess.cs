@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Rialto.Gateways.Operator;
+using Rialto.Gateways.Coinut.Streams;
 using Rialto.Gateways.PeatioClassic.Streams;
 using Rialto.Gateways.Ranger.Streams;
 using Rialto.Node.Log;
@@ -47,13 +48,17 @@ internal sealed class ServerProcess(Options options, TimeProvider time, TextWrit
 
         using var streams = new RangerStreams(exchange.Node.Port, DialectOptions.Ranger(options), time);
         var classic = new ClassicStreams(exchange.Node.Port, exchange.People, time);
-        await using var doors = Doors.BuildPublic(options, exchange, streams, classic, metrics, time);
+        var coinut = new CoinutStreams(exchange.Node.Port, DialectOptions.Coinut(options), time);
+        await using var doors = Doors.BuildPublic(options, exchange, streams, classic, coinut, metrics, time);
+        await using var coinutDoor = Doors.BuildCoinut(options, exchange, coinut, time);
         await using var operatorDoor = Doors.BuildOperator(options, exchange, OperatorPath.Claim(options.ServerData));
         using var loopsStop = new CancellationTokenSource();
         var telling = streams.RunAsync(loopsStop.Token);
         var tellingClassic = classic.RunAsync(loopsStop.Token);
+        var tellingCoinut = coinut.RunAsync(loopsStop.Token);
         await operatorDoor.StartAsync(stop.Token);
         await doors.StartAsync(stop.Token);
+        if (coinutDoor is not null) await coinutDoor.StartAsync(stop.Token);
         ProtectSocket();
 
         var mails = new MailWriter(exchange.People.Mails, new DiskStorage(), Path.Combine(options.ServerData, MailWriter.FileName));
@@ -61,7 +66,10 @@ internal sealed class ServerProcess(Options options, TimeProvider time, TextWrit
             ? new MailSender(exchange.People.Mails, mails, smtp, time, log).RunAsync(loopsStop.Token)
             : mails.RunAsync(loopsStop.Token);
         await warmUp;
-        var loops = new List<Task> { exchange.Changes.RunAsync(loopsStop.Token), mailing, telling, tellingClassic };
+        var loops = new List<Task>
+        {
+            exchange.Changes.RunAsync(loopsStop.Token), mailing, telling, tellingClassic, tellingCoinut,
+        };
         if (options.DemoBots) loops.Add(DemoMembers.RunBotsAsync(exchange, options, time, log, loopsStop.Token));
 
         var url = AddressOf(doors);
@@ -75,6 +83,7 @@ internal sealed class ServerProcess(Options options, TimeProvider time, TextWrit
         await Task.WhenAll(loops);
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(Limits.StopSeconds));
         await doors.StopAsync(patience.Token);
+        if (coinutDoor is not null) await coinutDoor.StopAsync(patience.Token);
         await operatorDoor.StopAsync(patience.Token);
         OperatorPath.Release(options.ServerData);
         return ExitCodes.Done;

@@ -28,7 +28,8 @@ internal sealed class ClassicDialect(ExchangePort exchange, People people, Class
         Views.Instruments.Find(code) is { } found && MarketText.IsShown(found) ? found : null;
 
     /// <summary>A spot market in whatever state: the engine's state table answers what may be done there.</summary>
-    public InstrumentView? FindSpot(string code) => Views.Instruments.Find(code) is { Terms.Kind: InstrumentKind.Spot } found ? found : null;
+    public InstrumentView? FindSpot(string code) =>
+        Views.Instruments.Find(code) is { Terms.Kind: InstrumentKind.Spot } found ? found : null;
 
     public bool IsSpot(InstrumentId id) => MarketOf(id).Terms.Kind == InstrumentKind.Spot;
 

@@ -39,6 +39,24 @@ public sealed class LoginFailures
         }
     }
 
+    /// <summary>As <see cref="Begin"/>, for dialects that lock at a number in a row instead of a rate.</summary>
+    public LoginAttempt BeginInARow(string account, IPAddress address, int inARowMax, TimeSpan pause)
+    {
+        lock (_gate)
+        {
+            var waitSeconds = AddressWait(AddressKey.Of(address));
+            if (_accounts.TryGetValue(account, out var found) && found.InARow + found.InFlight >= inARowMax)
+            {
+                // A row whose pause is over may be tried again; tries under way are waited for.
+                waitSeconds = Math.Max(waitSeconds, found.InFlight > 0 ? 1 : 0);
+                waitSeconds = Math.Max(waitSeconds, Seconds(pause - _time.GetElapsedTime(found.LastAt)));
+            }
+
+            if (waitSeconds == 0) Entry(account).InFlight++;
+            return new LoginAttempt(this, account, address, waitSeconds);
+        }
+    }
+
     /// <summary>Failures since the last success, for dialects that lock at a number in a row.</summary>
     public int InARow(string account)
     {

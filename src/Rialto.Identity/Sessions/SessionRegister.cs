@@ -76,11 +76,29 @@ public sealed class SessionRegister
     /// <summary>Ends all sessions of a member but one (null: all).</summary>
     public void EndOthers(int member, long? kept) => _store.Change(change => EndOthers(change, member, kept));
 
+    /// <summary>Moves the end of a session to so long from now, durably; for dialects whose sessions follow rules of their own.</summary>
+    public void Extend(string token, TimeSpan fromNow)
+    {
+        if (Live(token) is not { } live) return;
+        _store.Change(change =>
+        {
+            var expiresAtUs = change.NowUs + fromNow.Us();
+            change.Connection.Execute(
+                "UPDATE sessions SET last_used_at_us = @NowUs, expires_at_us = @expiresAtUs WHERE id = @Id",
+                new { change.NowUs, expiresAtUs, live.Id });
+            change.AfterCommit(() => _cache.Drop(HashOf(token)));
+            return new Done();
+        });
+    }
+
     /// <summary>Ends the session of a token; false when there was none.</summary>
     public bool End(string token) =>
         IsToken(token) && _store.Change(change => EndWhere(change, "token_hash = @hash", new { hash = HashOf(token) })) > 0;
 
-    internal (Session Session, string Token) Open(Change change, int member, string dialect, RequestOrigin origin)
+    internal (Session Session, string Token) Open(Change change, int member, string dialect, RequestOrigin origin) =>
+        Open(change, member, dialect, origin, TimeSpan.FromMicroseconds(Math.Min(_idleUs, _lifeUs)));
+
+    internal (Session Session, string Token) Open(Change change, int member, string dialect, RequestOrigin origin, TimeSpan life)
     {
         EndWhere(change, "expires_at_us < @before", new { before = change.NowUs - ExpiredKeptUs });
         EndOldest(change, member);
@@ -89,7 +107,7 @@ public sealed class SessionRegister
         {
             TokenHash = HashOf(token), Member = member, Dialect = dialect, UserIp = origin.Address.ToString(),
             UserAgent = Bounded(origin.UserAgent), CsrfToken = RandomText.HexLower(20), CreatedAtUs = change.NowUs,
-            LastUsedAtUs = change.NowUs, ExpiresAtUs = change.NowUs + Math.Min(_idleUs, _lifeUs),
+            LastUsedAtUs = change.NowUs, ExpiresAtUs = change.NowUs + life.Us(),
         };
         row.Id = change.Connection.QuerySingle<long>(
             """

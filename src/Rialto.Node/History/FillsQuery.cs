@@ -10,6 +10,8 @@ public sealed record FillsQuery
 
     /// <summary>Empty = all.</summary>
     public IReadOnlyList<InstrumentId> Instruments { get; init; } = [];
+    /// <summary>A trade of the member with himself comes twice, from each side.</summary>
+    public bool BothRoles { get; init; }
     public Side? Side { get; init; }
 
     /// <summary>At or after, µs.</summary>

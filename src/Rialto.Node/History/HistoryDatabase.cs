@@ -14,7 +14,7 @@ namespace Rialto.Node.History;
 sealed class HistoryDatabase
 {
     public const string FileName = "history.sqlite";
-    const int SchemaVersion = 2;
+    const int SchemaVersion = 3;
     const int FirstSchemaVersion = 1;
 
     const string Schema = """
@@ -35,13 +35,14 @@ sealed class HistoryDatabase
             id INTEGER PRIMARY KEY, instrument INTEGER NOT NULL,
             price INTEGER NOT NULL CHECK (typeof(price) = 'integer'), quantity INTEGER NOT NULL CHECK (typeof(quantity) = 'integer'),
             taker_side INTEGER NOT NULL, maker_order INTEGER NOT NULL, taker_order INTEGER NOT NULL,
-            maker INTEGER NOT NULL, taker INTEGER NOT NULL, time_us INTEGER NOT NULL);
+            maker INTEGER NOT NULL, taker INTEGER NOT NULL, time_us INTEGER NOT NULL, event INTEGER NOT NULL);
         CREATE INDEX trades_by_instrument ON trades (instrument, time_us, id);
         CREATE TABLE fills (
             member INTEGER NOT NULL, trade INTEGER NOT NULL, role INTEGER NOT NULL, order_id INTEGER NOT NULL, instrument INTEGER NOT NULL,
             side INTEGER NOT NULL, taker_side INTEGER NOT NULL, self_trade INTEGER NOT NULL,
             price INTEGER NOT NULL CHECK (typeof(price) = 'integer'), quantity INTEGER NOT NULL CHECK (typeof(quantity) = 'integer'),
             notional TEXT NOT NULL, rate INTEGER NOT NULL, fee TEXT NOT NULL, time_us INTEGER NOT NULL,
+            remaining INTEGER NOT NULL, event INTEGER NOT NULL,
             PRIMARY KEY (member, trade, role)) WITHOUT ROWID;
         CREATE INDEX fills_by_order ON fills (order_id, trade);
         CREATE TABLE ledger (
@@ -80,6 +81,20 @@ sealed class HistoryDatabase
         PRAGMA user_version = 2;
         """;
 
+    // What version 3 added: the events of trades and fills, and what a fill left of its order. Old rows do not know their event (0), and
+    // what was left is worked out as if the order had always been of its last quantity; 0 where it had none (a buy by quote amount).
+    const string ThirdVersion = """
+        ALTER TABLE trades ADD COLUMN event INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE fills ADD COLUMN remaining INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE fills ADD COLUMN event INTEGER NOT NULL DEFAULT 0;
+        UPDATE fills SET remaining = told.remaining FROM (
+            SELECT f.member, f.trade, f.role,
+                max(0, o.quantity - sum(f.quantity) OVER (PARTITION BY f.order_id ORDER BY f.trade)) AS remaining
+            FROM fills f JOIN orders o ON o.id = f.order_id) AS told
+        WHERE fills.member = told.member AND fills.trade = told.trade AND fills.role = told.role;
+        PRAGMA user_version = 3;
+        """;
+
     readonly string _path;
     readonly string _connectionString;
 
@@ -90,6 +105,7 @@ sealed class HistoryDatabase
     }
 
     /// <summary>Opens history, or makes an empty one; one of another log or format is deleted, if it can be made again.</summary>
+    /// <remarks>One of an earlier format that cannot be made again is brought up to date, as far as its rows know what was added.</remarks>
     /// <param name="dataDirectory">Where it is.</param>
     /// <param name="log">The log's number; null when there is none yet.</param>
     /// <param name="canBeMadeAgain">The log goes back to its first frame.</param>
@@ -100,9 +116,10 @@ sealed class HistoryDatabase
         var database = new HistoryDatabase(Path.Combine(dataDirectory, FileName));
         if (!canBeMadeAgain && !File.Exists(database._path)) throw CannotBeMadeAgain("is missing");
         using var connection = database.Connect();
-        if (database.IsOfLog(connection, log)) return database;
-        if (!canBeMadeAgain) throw CannotBeMadeAgain("is of another log or format");
-        database.Reset(connection);
+        var version = VersionOf(connection, log);
+        if (version == SchemaVersion) return database;
+        if (canBeMadeAgain) database.Reset(connection);
+        else Upgrade(connection, version ?? throw CannotBeMadeAgain("is of another log or format"));
         return database;
     }
 
@@ -199,20 +216,20 @@ sealed class HistoryDatabase
         SqliteConnection.ClearPool(connection);
     }
 
-    bool IsOfLog(SqliteConnection connection, LogId? log)
+    /// <summary>The version of the log's own history; null = it is another's, or of an unknown format.</summary>
+    static long? VersionOf(SqliteConnection connection, LogId? log)
     {
         var version = connection.ExecuteScalar<long>("PRAGMA user_version");
-        if (version is < FirstSchemaVersion or > SchemaVersion) return false;
-        if (log is null || ReadMeta(connection, "log") != log.Value.ToString()) return false;
-        if (version == FirstSchemaVersion) Upgrade(connection);
-        return true;
+        if (version is < FirstSchemaVersion or > SchemaVersion) return null;
+        return log is not null && ReadMeta(connection, "log") == log.Value.ToString() ? version : null;
     }
 
-    // Old rows are kept: the part of the log that they were made of may be gone.
-    static void Upgrade(SqliteConnection connection)
+    // Old rows are kept: the part of the log that they were made of is gone.
+    static void Upgrade(SqliteConnection connection, long version)
     {
         using var transaction = connection.BeginTransaction();
-        connection.Execute(SecondVersion, transaction: transaction);
+        if (version == FirstSchemaVersion) connection.Execute(SecondVersion, transaction: transaction);
+        connection.Execute(ThirdVersion, transaction: transaction);
         transaction.Commit();
     }
 

@@ -16,7 +16,7 @@ public sealed partial class HistoryReader
 {
     const string LinesSql = """
         SELECT l.number, l.currency, l.delta, l.kind, l.reference, l.time_us,
-            t.id AS trade, t.instrument, t.price, t.quantity, t.taker_side, t.maker_order, t.taker_order, t.maker, t.taker
+            t.id AS trade, t.instrument, t.price, t.quantity, t.taker_side, t.maker_order, t.taker_order, t.maker, t.taker, t.event
         FROM ledger l LEFT JOIN trades t ON t.id = l.reference AND l.kind IN (2, 3)
         WHERE l.owner = @owner AND l.number > @after ORDER BY l.number LIMIT @limit
         """;

@@ -41,8 +41,8 @@ public sealed partial class HistoryReader
             .If(query.FromUs, "created_us >= @from", "from")
             .If(query.ToUs, "created_us < @to", "to");
         var direction = Direction(query.Ascending);
-        var page = await PageAsync<OrderRow>(
-            "orders", filter, query.ByNumber ? $"id {direction}" : $"updated_us {direction}, id {direction}", query.Page, cancellation).ConfigureAwait(false);
+        var order = query.ByNumber ? $"id {direction}" : $"updated_us {direction}, id {direction}";
+        var page = await PageAsync<OrderRow>("orders", filter, order, query.Page, cancellation).ConfigureAwait(false);
         return new(page.Rows.Select(row => row.ToView(_views.Uuids)).ToArray(), page.Total);
     }
 
@@ -73,7 +73,7 @@ public sealed partial class HistoryReader
             .If(query.ToUs, "time_us < @to", "to")
             .If(query.After?.Value, "trade > @after", "after")
             .If(query.Before?.Value, "trade < @before", "before");
-        if (query.Side is null) filter.And($"(self_trade = 0 OR role = {(int)FillRole.Taker})");
+        if (query.Side is null && !query.BothRoles) filter.And($"(self_trade = 0 OR role = {(int)FillRole.Taker})");
         var page = await PageAsync<FillRow>(
             "fills", filter, $"trade {Direction(query.Ascending)}", query.Page, cancellation).ConfigureAwait(false);
         return new(page.Rows.Select(row => row.ToView()).ToArray(), page.Total);

@@ -51,7 +51,7 @@ sealed record OrderRow(
 
 sealed record TradeRow(
     long id, long instrument, long price, long quantity, long taker_side, long maker_order, long taker_order,
-    long maker, long taker, long time_us)
+    long maker, long taker, long time_us, long @event)
 {
     public TradeView ToView() => new()
     {
@@ -65,12 +65,13 @@ sealed record TradeRow(
         Maker = new((int)maker),
         Taker = new((int)taker),
         TimeUs = time_us,
+        EventNumber = @event,
     };
 }
 
 sealed record FillRow(
     long member, long trade, long role, long order_id, long instrument, long side, long taker_side, long self_trade,
-    long price, long quantity, string notional, long rate, string fee, long time_us)
+    long price, long quantity, string notional, long rate, string fee, long time_us, long remaining, long @event)
 {
     public FillView ToView() => new()
     {
@@ -88,6 +89,8 @@ sealed record FillRow(
         Rate = new((int)rate),
         Fee = MoneyText.Read(fee),
         TimeUs = time_us,
+        Remaining = new(remaining),
+        EventNumber = @event,
     };
 }
 
@@ -207,14 +210,14 @@ sealed record MovementRow
 
 sealed record PnlRow(
     long number, long currency, string delta, long kind, long reference, long time_us, long? trade, long? instrument, long? price,
-    long? quantity, long? taker_side, long? maker_order, long? taker_order, long? maker, long? taker)
+    long? quantity, long? taker_side, long? maker_order, long? taker_order, long? maker, long? taker, long? @event)
 {
     public PnlLine ToLine() =>
         new(number, new((int)currency), MoneyText.Read(delta), (PostingKind)kind, reference, time_us, trade is null ? null : Trade());
 
     TradeView Trade() => new TradeRow(
         trade!.Value, instrument!.Value, price!.Value, quantity!.Value, taker_side!.Value, maker_order!.Value, taker_order!.Value,
-        maker!.Value, taker!.Value, time_us).ToView();
+        maker!.Value, taker!.Value, time_us, @event!.Value).ToView();
 }
 
 static class MoneyText

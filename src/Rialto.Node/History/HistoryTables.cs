@@ -30,8 +30,8 @@ sealed class HistoryTables : IDisposable
         _commit = Prepare("COMMIT", 0, row: false);
         _rollback = Prepare("ROLLBACK", 0, row: false);
         _order = Prepare("INSERT OR REPLACE INTO orders VALUES ", 29);
-        _trade = Prepare("INSERT INTO trades VALUES ", 10);
-        _fill = Prepare("INSERT INTO fills VALUES ", 14);
+        _trade = Prepare("INSERT INTO trades VALUES ", 11);
+        _fill = Prepare("INSERT INTO fills VALUES ", 16);
         _line = Prepare("INSERT INTO ledger VALUES ", 9);
         // A later event of a deposit or withdrawal says only what changed: where it came from or goes stays as it was.
         const string OnlyState = " ON CONFLICT (number) DO UPDATE SET state = excluded.state, updated_us = excluded.updated_us";
@@ -51,7 +51,7 @@ sealed class HistoryTables : IDisposable
                 3,
                 row: false),
             Prepare("UPDATE trades SET price = price * ?1, quantity = quantity * ?2 WHERE instrument = ?3", 3, row: false),
-            Prepare("UPDATE fills SET price = price * ?1, quantity = quantity * ?2 WHERE instrument = ?3", 3, row: false),
+            Prepare("UPDATE fills SET price = price * ?1, quantity = quantity * ?2, remaining = remaining * ?2 WHERE instrument = ?3", 3, row: false),
         ];
     }
 
@@ -129,12 +129,13 @@ sealed class HistoryTables : IDisposable
     void Write(TradeView trade) =>
         _trade.With(trade.Id.Value).With(trade.Instrument.Value).With(trade.Price.Value).With(trade.Quantity.Value)
             .With((long)trade.TakerSide).With(trade.MakerOrder.Value).With(trade.TakerOrder.Value)
-            .With(trade.Maker.Value).With(trade.Taker.Value).With(trade.TimeUs).Run();
+            .With(trade.Maker.Value).With(trade.Taker.Value).With(trade.TimeUs).With(trade.EventNumber).Run();
 
     void Write(FillView fill) =>
         _fill.With(fill.Member.Value).With(fill.Trade.Value).With((long)fill.Role).With(fill.Order.Value).With(fill.Instrument.Value)
             .With((long)fill.Side).With((long)fill.TakerSide).With(fill.SelfTrade ? 1 : 0).With(fill.Price.Value).With(fill.Quantity.Value)
-            .With(fill.Notional).With(fill.Rate.Value).With(fill.Fee).With(fill.TimeUs).Run();
+            .With(fill.Notional).With(fill.Rate.Value).With(fill.Fee).With(fill.TimeUs)
+            .With(fill.Remaining.Value).With(fill.EventNumber).Run();
 
     void Write(LedgerLine line) =>
         _line.With(line.Number).With(line.Owner.Value).With(line.Currency.Value).With(line.Delta).With(line.BalanceAfter)

@@ -47,6 +47,9 @@ public sealed class BookSnapshot
     /// <summary>Up to <paramref name="max"/> asks, lowest price first.</summary>
     public IReadOnlyList<BookLevel> Asks(int max) => Cut(_renderedAsks ??= Render(_asks), max);
 
+    /// <summary>All levels of a side, best first, however many.</summary>
+    public IEnumerable<BookLevel> AllLevels(Side side) => (side == Side.Buy ? _bids : _asks).Values;
+
     /// <summary>Up to <paramref name="max"/> resting orders of a side, in the order in which they would trade.</summary>
     public IReadOnlyList<OrderView> Orders(Side side, int max)
     {

@@ -5,10 +5,13 @@ namespace Rialto.Node.Views;
 /// <summary>The views as bytes, for snapshots: a canonical walk, so that equal views give equal bytes.</summary>
 public sealed partial class ExchangeViews
 {
-    internal const int StateVersion = 3;
+    internal const int StateVersion = 4;
 
     // Before orders that wait, hide or expire.
     const int VersionWithoutTerms = 2;
+
+    // Before trades knew their events, and tickers what was traded ever.
+    const int VersionWithoutTotals = 3;
 
     /// <summary>Writes all views as they were published last. Owner: publisher thread.</summary>
     internal void Save(StateWriter writer) => Save(writer, StateVersion);
@@ -32,8 +35,8 @@ public sealed partial class ExchangeViews
         Balances.Save(writer);
         OpenOrders.Save(writer, hasTerms: version > VersionWithoutTerms);
         Books.Save(writer);
-        Tape.Save(writer);
-        Tickers.Save(writer);
+        Tape.Save(writer, hasEvents: version > VersionWithoutTotals);
+        Tickers.Save(writer, hasTotals: version > VersionWithoutTotals);
         Candles.Save(writer);
     }
 

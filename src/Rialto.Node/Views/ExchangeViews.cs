@@ -219,6 +219,7 @@ public sealed partial class ExchangeViews
             Maker = traded.Maker,
             Taker = traded.Taker,
             TimeUs = timeUs,
+            EventNumber = traded.Header.Number,
         };
         Tape.Apply(trade);
         Tickers.Apply(trade);
@@ -247,6 +248,8 @@ public sealed partial class ExchangeViews
             Rate = fill.Rate,
             Fee = fill.Fee,
             TimeUs = timeUs,
+            Remaining = fill.Remaining,
+            EventNumber = fill.Header.Number,
         });
     }
 

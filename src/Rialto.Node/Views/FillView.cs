@@ -28,4 +28,10 @@ public sealed record FillView
     /// <summary>Charged in what the side received: base for a buyer, quote for a seller.</summary>
     public required Amount Fee { get; init; }
     public required long TimeUs { get; init; }
+
+    /// <summary>What was left of the order after it; 0 for a buy by quote amount.</summary>
+    public required Lots Remaining { get; init; }
+
+    /// <summary>Number of the event that tells of it.</summary>
+    public required long EventNumber { get; init; }
 }

@@ -48,14 +48,16 @@ public sealed class Tape
         _reels[instrument] = reel;
     }
 
-    internal void Save(StateWriter writer)
+    /// <param name="writer">Where to.</param>
+    /// <param name="hasEvents">False: as views of version 3 had them, without the numbers of their events.</param>
+    internal void Save(StateWriter writer, bool hasEvents)
     {
         var trades = _reels.OrderBy(r => r.Key.Value).SelectMany(r => r.Value.Working.Reverse()).ToArray();
         writer.WriteInt32(trades.Length);
-        foreach (var trade in trades) Save(writer, trade);
+        foreach (var trade in trades) Save(writer, trade, hasEvents);
     }
 
-    static void Save(StateWriter writer, TradeView trade)
+    static void Save(StateWriter writer, TradeView trade, bool hasEvents)
     {
         writer.WriteInt64(trade.Id.Value);
         writer.WriteInt32(trade.Instrument.Value);
@@ -67,6 +69,7 @@ public sealed class Tape
         writer.WriteInt32(trade.Maker.Value);
         writer.WriteInt32(trade.Taker.Value);
         writer.WriteInt64(trade.TimeUs);
+        if (hasEvents) writer.WriteInt64(trade.EventNumber);
     }
 
     internal void Load(ref StateReader reader)
@@ -85,6 +88,7 @@ public sealed class Tape
                 Maker = new(reader.ReadInt32()),
                 Taker = new(reader.ReadInt32()),
                 TimeUs = reader.ReadInt64(),
+                EventNumber = reader.ReadInt64(),
             });
         }
     }
@@ -101,6 +105,7 @@ public sealed class Tape
         Maker = trade.Maker,
         Taker = trade.Taker,
         TimeUs = trade.TimeUs,
+        EventNumber = trade.EventNumber,
     };
 
     sealed class Reel

@@ -28,7 +28,8 @@ sealed class TickerSeries
     SecondTotals[] _seconds = new SecondTotals[MinuteS];
     int _secondsCount;
     SecondTotals _current;
-    Ticks _lastEver;
+    TradeTotals _ever;
+    Ticks _lastDropped;
     bool _changed;
 
     public TickerSnapshot Published => _published;
@@ -58,7 +59,7 @@ sealed class TickerSeries
         var totals = _current.Totals;
         totals.Add(later.Totals);
         _current.Totals = totals;
-        _lastEver = later.Totals.Last;
+        _ever.Add(later.Totals);
     }
 
     public bool MarkChanged()
@@ -70,18 +71,22 @@ sealed class TickerSeries
     public void Publish()
     {
         _changed = false;
-        _published = new(_minutes, _minutesStart, _minutesEnd, _seconds, _secondsCount, _current, _lastEver);
+        _published = new(_minutes, _minutesStart, _minutesEnd, _seconds, _secondsCount, _current, _ever, _lastDropped);
     }
 
     public TickerSeries Refined(Refinement by)
     {
         var refined = new TickerSeries();
         foreach (var second in Seconds()) refined.Add(new SecondTotals(second.Second, second.Totals.Refined(by)));
+        refined._ever = _ever.Refined(by);
+        refined._lastDropped = by.Of(_lastDropped);
         refined.Publish();
         return refined;
     }
 
-    public void Save(StateWriter writer)
+    /// <param name="writer">Where to.</param>
+    /// <param name="hasTotals">False: as views of version 3 had them, which knew no trade before the day's.</param>
+    public void Save(StateWriter writer, bool hasTotals)
     {
         var seconds = Seconds().ToArray();
         writer.WriteInt32(seconds.Length);
@@ -90,11 +95,17 @@ sealed class TickerSeries
             writer.WriteInt64(second.Second);
             second.Totals.Save(writer);
         }
+
+        if (!hasTotals) return;
+        _ever.Save(writer);
+        writer.WriteInt64(_lastDropped.Value);
     }
 
     public void Load(ref StateReader reader)
     {
         for (var left = reader.ReadCount(); left > 0; left--) Add(new SecondTotals(reader.ReadInt64(), TradeTotals.Load(ref reader)));
+        _ever = TradeTotals.Load(ref reader);
+        _lastDropped = new(reader.ReadInt64());
     }
 
     void MoveTo(long second)
@@ -112,7 +123,8 @@ sealed class TickerSeries
         foreach (var second in seconds) totals.Add(second.Totals);
         if (_minutesEnd == _minutes.Length) MoveMinutes();
         _minutes[_minutesEnd++] = new(minute, totals, seconds);
-        while (_minutesStart < _minutesEnd && _minutes[_minutesStart].Minute < next - MinutesKept) _minutesStart++;
+        while (_minutesStart < _minutesEnd && _minutes[_minutesStart].Minute < next - MinutesKept)
+            _lastDropped = _minutes[_minutesStart++].Totals.Last;
         _seconds = new SecondTotals[MinuteS];
         _secondsCount = 0;
     }

@@ -10,17 +10,44 @@ sealed class TickerSnapshot(
     SecondTotals[] seconds,
     int secondsCount,
     SecondTotals current,
-    Ticks lastEver)
+    TradeTotals ever,
+    Ticks lastDropped)
 {
     volatile Answer? _answer;
 
-    public static TickerSnapshot Empty { get; } = new([], 0, 0, [], 0, default, Ticks.None);
+    public static TickerSnapshot Empty { get; } = new([], 0, 0, [], 0, default, default, Ticks.None);
 
-    public (TradeTotals Totals, Ticks LastEver) At(long nowS)
+    /// <summary>What the window adds up to, everything that ever was, and the last price before the window (None = nothing was).</summary>
+    public (TradeTotals Totals, TradeTotals Ever, Ticks Before) At(long nowS)
     {
         var answer = _answer;
-        if (answer is null || answer.Second != nowS) _answer = answer = new(nowS, Sum(nowS - TickerSeries.WindowS));
-        return (answer.Totals, lastEver);
+        if (answer is null || answer.Second != nowS)
+        {
+            var endedS = nowS - TickerSeries.WindowS;
+            _answer = answer = new(nowS, Sum(endedS), Before(endedS));
+        }
+
+        return (answer.Totals, ever, answer.Before);
+    }
+
+    /// <summary>Price of the last trade in or before a second.</summary>
+    Ticks Before(long endedS)
+    {
+        var last = lastDropped;
+        for (var i = minutesStart; i < minutesEnd && minutes[i].Minute * TickerSeries.MinuteS <= endedS; i++)
+            last = LastIn(minutes[i].Seconds, endedS, last);
+        last = LastIn(seconds.AsSpan(0, secondsCount), endedS, last);
+        return current.Totals.IsEmpty || current.Second > endedS ? last : current.Totals.Last;
+    }
+
+    static Ticks LastIn(ReadOnlySpan<SecondTotals> seconds, long endedS, Ticks last)
+    {
+        foreach (var second in seconds)
+        {
+            if (second.Second <= endedS) last = second.Totals.Last;
+        }
+
+        return last;
     }
 
     /// <summary>Adds up every second after <paramref name="endedS"/>.</summary>
@@ -46,5 +73,5 @@ sealed class TickerSnapshot(
         }
     }
 
-    sealed record Answer(long Second, TradeTotals Totals);
+    sealed record Answer(long Second, TradeTotals Totals, Ticks Before);
 }

@@ -12,6 +12,12 @@ public sealed record TickerView
     /// <summary>What the trades of the window add up to; empty if there were none.</summary>
     public required TradeTotals Window { get; init; }
 
+    /// <summary>What all trades ever add up to.</summary>
+    public required TradeTotals Ever { get; init; }
+
+    /// <summary>Price of the last trade before the window; 0 = there was none.</summary>
+    public required Ticks Before { get; init; }
+
     /// <summary>Price of the last trade in the window, or ever; 0 = never traded.</summary>
     public required Ticks Last { get; init; }
 
@@ -34,6 +40,12 @@ public sealed record TickerView
 
     /// <summary>Σ quantity, in base money.</summary>
     public Amount BaseVolume => Window.Base(Scale);
+
+    /// <summary>Σ quantity since the beginning, in base money.</summary>
+    public Amount BaseVolumeEver => Ever.Base(Scale);
+
+    /// <summary>Σ price × quantity since the beginning, in quote money.</summary>
+    public Amount QuoteVolumeEver => Ever.Quote(Scale);
 
     /// <summary>Σ price × quantity, in quote money.</summary>
     public Amount QuoteVolume => Window.Quote(Scale);

@@ -21,7 +21,9 @@ public sealed class Tickers(Instruments instruments, Books books)
         {
             AtUs = nowUs,
             Window = window.Totals,
-            Last = window.LastEver,
+            Ever = window.Ever,
+            Before = window.Before,
+            Last = window.Ever.Last,
             BestBid = book.BestBid?.Price ?? Ticks.None,
             BestAsk = book.BestAsk?.Price ?? Ticks.None,
             Scale = instruments.Find(instrument)?.Scale ?? default,
@@ -46,13 +48,13 @@ public sealed class Tickers(Instruments instruments, Books books)
         if (_series.TryGetValue(instrument, out var series)) _series[instrument] = series.Refined(by);
     }
 
-    internal void Save(StateWriter writer)
+    internal void Save(StateWriter writer, bool hasTotals)
     {
         writer.WriteInt32(_series.Count);
         foreach (var (instrument, series) in _series.OrderBy(s => s.Key.Value))
         {
             writer.WriteInt32(instrument.Value);
-            series.Save(writer);
+            series.Save(writer, hasTotals);
         }
     }
 

@@ -18,6 +18,9 @@ public sealed class TradeView
     public required MemberId Taker { get; init; }
     public required long TimeUs { get; init; }
 
+    /// <summary>Number of the event that tells of it.</summary>
+    public required long EventNumber { get; init; }
+
     /// <summary>
     /// The trade before this one on the tape; null where the tape ends. Cut off by the publisher thread while others read.
     /// </summary>

@@ -1,5 +1,7 @@
 using Rialto.Engine.Numbers;
 using Rialto.Gateways.Barong;
+using Rialto.Gateways.Coinut;
+using Errors = Rialto.Gateways.Coinut.Errors;
 using Rialto.Gateways.Peatio;
 using Rialto.Gateways.PeatioClassic;
 using Rialto.Gateways.Ranger;
@@ -106,6 +108,20 @@ internal static class DialectOptions
         RateLimit = options.LimitsOff ? 0 : options.ClassicRateLimit,
         DepositLevelMin = options.PeatioDepositLevelMin,
         WithdrawLevelMin = options.PeatioWithdrawLevelMin,
+        TradingLevelMin = options.PeatioTradingLevelMin,
+    };
+
+    public static CoinutOptions Coinut(Options options) => new()
+    {
+        RestRate = Limit(options, 2 * options.CoinutRestRate, options.CoinutRestRate, Second),
+        SocketRate = options.LimitsOff ? 0 : options.CoinutWsRate,
+        ReplayWindow = options.CoinutNonceMode == "off" ? TimeSpan.Zero : TimeSpan.FromSeconds(options.CoinutReplayWindow),
+        LiquidityReasons = options.CoinutLiquidityReasonSpelling switch
+        {
+            "legacy" => [Errors.NotEnoughLiquidityLegacy],
+            "both" => [Errors.NotEnoughLiquidity, Errors.NotEnoughLiquidityLegacy],
+            _ => [Errors.NotEnoughLiquidity],
+        },
         TradingLevelMin = options.PeatioTradingLevelMin,
     };
 

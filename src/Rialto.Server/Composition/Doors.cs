@@ -2,6 +2,8 @@ using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Rialto.Gateways.Barong;
+using Rialto.Gateways.Coinut;
+using Rialto.Gateways.Coinut.Streams;
 using Rialto.Gateways.Operator;
 using Rialto.Gateways.Outbox;
 using Rialto.Gateways.Peatio;
@@ -19,7 +21,8 @@ internal static class Doors
 {
     /// <summary>Everything that clients reach.</summary>
     public static WebApplication BuildPublic(
-        Options options, OpenExchange exchange, RangerStreams streams, ClassicStreams classic, PrometheusPage metrics, TimeProvider time)
+        Options options, OpenExchange exchange, RangerStreams streams, ClassicStreams classic, CoinutStreams coinut, PrometheusPage metrics,
+        TimeProvider time)
     {
         var listener = Listener.Parse(options.ServerListen);
         var builder = NewBuilder(options);
@@ -45,9 +48,33 @@ internal static class Doors
         app.MapBarong(exchange.People, DialectOptions.Barong(options) with { SignedUp = WelcomeOf(options, exchange, time) }, time);
         app.MapRanger(streams, exchange.People);
         app.MapClassic(exchange.Node.Port, exchange.People, classic, DialectOptions.Classic(options), time);
+        CoinutOf(app, options, exchange, coinut, time).Map(app, "/coinut");
         app.MapOperator(exchange.Node.Port, metrics, new OperatorOptions { MetricsToken = options.HttpMetricsToken });
         return app;
     }
+
+    /// <summary>A listener where COINUT is alone; null = there is none.</summary>
+    public static WebApplication? BuildCoinut(Options options, OpenExchange exchange, CoinutStreams coinut, TimeProvider time)
+    {
+        if (options.CoinutListen.Length == 0) return null;
+        var listener = Listener.Parse(options.CoinutListen);
+        var builder = NewBuilder(options);
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            SetLimits(kestrel.Limits);
+            kestrel.Limits.MaxConcurrentConnections = Limits.ConnectionsMax;
+            kestrel.Listen(listener.EndPoint, listen => CountConnections(listen, options));
+        });
+        var app = builder.Build();
+        TrustProxies(app, options);
+        app.UseRouting();
+        CoinutOf(app, options, exchange, coinut, time).Map(app, "/");
+        return app;
+    }
+
+    static CoinutRoutes CoinutOf(WebApplication app, Options options, OpenExchange exchange, CoinutStreams coinut, TimeProvider time) =>
+        new(exchange.Node.Port, exchange.People, coinut, DialectOptions.Coinut(options), time, LogOf(app));
 
     /// <summary>The operator's socket; who may open the file is the operator.</summary>
     public static WebApplication BuildOperator(Options options, OpenExchange exchange, string path)

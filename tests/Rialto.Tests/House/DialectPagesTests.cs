@@ -34,6 +34,22 @@ public class DialectPagesTests
         "Ranger/An_order_is_told_to_its_owner_from_pending_to_done",
         "Ranger/What_is_not_understood_is_answered_and_the_connection_lives");
 
+    [Fact]
+    public void The_examples_of_classic_Peatio_are_fresh() => Check(
+        "classic",
+        nameof(The_examples_of_classic_Peatio_are_fresh),
+        "PeatioClassic/A_signed_order_is_placed_listed_and_cancelled",
+        "PeatioClassic/Several_orders_are_placed_all_or_none",
+        "PeatioClassic/A_socket_tells_books_and_own_trades_after_its_challenge");
+
+    [Fact]
+    public void The_examples_of_COINUT_are_fresh() => Check(
+        "coinut",
+        nameof(The_examples_of_COINUT_are_fresh),
+        "Coinut/Orders_are_placed_filled_and_cancelled_over_REST",
+        "Coinut/A_thousand_orders_are_one_request",
+        "Coinut/Every_connection_of_a_member_hears_of_his_orders");
+
     static void Check(string page, string test, params string[] transcripts)
     {
         var examples = new StringBuilder();

@@ -1,5 +1,3 @@
-using Dapper;
-using Microsoft.Data.Sqlite;
 using Rialto.Engine.Codec;
 using Rialto.Engine.Commands;
 using Rialto.Engine.Events;
@@ -139,23 +137,6 @@ public sealed class OrderTermsTests
     }
 
     [Fact]
-    public async Task History_of_the_first_version_keeps_its_rows_and_gets_the_new_columns()
-    {
-        await using var lab = await NodeLab.StartAsync();
-        var order = await lab.PlaceAsync(NodeLab.Alice, Side.Sell, 800_000, 5_000);
-        await NodeWork.HistoryAsync(lab);
-        await lab.StopAsync();
-        MakeFirstVersion(lab.Directory);
-
-        lab.Start();
-        await lab.DoneAsync(new CancelOrder { Header = new() { Member = NodeLab.Alice }, Order = order.Id });
-
-        var told = await lab.Port.History.OrderAsync(order.Id, Cancellation);
-        Assert.Equal((OrderState.Cancelled, 5_000), (told!.State, told.Remaining.Value));
-        Assert.Equal("marked", (await lab.Port.History.OrderAsync(new(999), Cancellation))!.ClientOrderId);
-    }
-
-    [Fact]
     public void An_order_in_views_of_the_second_version_ends_before_its_terms()
     {
         const int TermsBytes = 1 + 4 * 8;
@@ -171,24 +152,6 @@ public sealed class OrderTermsTests
         Assert.Equal(third.Written[..^TermsBytes].ToArray(), second.Written.ToArray());
         Assert.Equal(order, loaded);
         Assert.True(reader.AtEnd);
-    }
-
-    // A row that only the old file has shows that it was not made again.
-    static void MakeFirstVersion(string directory)
-    {
-        using var connection = new SqliteConnection($"Data Source={Path.Combine(directory, HistoryDatabase.FileName)};Pooling=False");
-        connection.Open();
-        foreach (var column in (string[])["waiting", "trigger_price", "display", "shown", "expires_us", "reject"])
-        {
-            connection.Execute($"ALTER TABLE orders DROP COLUMN {column}");
-        }
-
-        connection.Execute("""
-            INSERT INTO orders SELECT 999, member, instrument, side, kind, time_in_force, flags, price, quantity, quote_amount, filled,
-                remaining, filled_notional, state, reason, maker, taker, trades, created_us, updated_us, 'marked', session, priority
-            FROM orders LIMIT 1;
-            PRAGMA user_version = 1;
-            """);
     }
 
     static OrderView OrderOf(OrderUuids uuids) => OrderDraft.New(

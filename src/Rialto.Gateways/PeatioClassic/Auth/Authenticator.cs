@@ -90,7 +90,7 @@ internal sealed class Authenticator(People people, TimeProvider time)
     static bool IsEqual(string expected, string given) =>
         CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(expected), Encoding.UTF8.GetBytes(given));
 
-    /// <summary>The number at the beginning of a text, 0 if there is none; beyond 64 bits the largest one, which no window admits.</summary>
+    /// <summary>The number at the beginning of a text, 0 if there is none; beyond 64 bits one that no window admits.</summary>
     static long LeadingInteger(string text)
     {
         var digits = new string([.. text.TrimStart().TakeWhile(char.IsAsciiDigit)]);

@@ -16,5 +16,6 @@ internal sealed record ClassicCaller(Member Member, ApiKey Key, long Tonce, stri
 
     /// <summary>The header of the command that the request becomes: its tonce is claimed by the command, so it stays claimed over a
     /// restart.</summary>
-    public CommandHeader Header() => RequestKey.OfTonce(Key.Kid, Tonce, Authenticator.TonceKept).Header(new Caller(Member, Key, null, null));
+    public CommandHeader Header() =>
+        RequestKey.OfTonce(Key.Kid, Tonce, Authenticator.TonceKept).Header(new Caller(Member, Key, null, null));
 }

@@ -8,7 +8,7 @@ using Rialto.Node.Views;
 
 namespace Rialto.Gateways.PeatioClassic.Streams;
 
-/// <summary>Tells what one durable command did: each order that comes to, changes in or leaves a book, and trades to their owners.</summary>
+/// <summary>Tells what one durable command did: what comes to, changes in or leaves a book, and trades to their owners.</summary>
 /// <remarks>Owner: whoever holds the streams' gate. Frames about the book are made once for everybody.</remarks>
 internal sealed class StepTeller(ExchangeViews views, HashSet<ClassicClient> clients)
 {

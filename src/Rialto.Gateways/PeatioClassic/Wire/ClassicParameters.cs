@@ -23,7 +23,7 @@ internal sealed class ClassicParameters
     /// <summary>One element of a list, to be read like a request.</summary>
     public ClassicParameters(Dictionary<string, FormValue> values) => _values = values;
 
-    /// <summary>The pairs of query and body as they were sent, encoded; what came as JSON or in parts, as a form would have sent it.</summary>
+    /// <summary>The pairs of query and body as they were sent, encoded; JSON and parts as a form would have sent them.</summary>
     public IReadOnlyList<string> Pairs => _pairs;
 
     /// <summary>Everything, nested.</summary>
@@ -151,7 +151,8 @@ internal sealed class ClassicParameters
                 var name = HeaderUtilities.RemoveQuotes(section.GetContentDispositionHeader()?.Name ?? default).Value;
                 using var content = new MemoryStream();
                 await section.Body.CopyToAsync(content, cancel);
-                if (string.IsNullOrEmpty(name) || !Body.TryDecode(content.ToArray(), out var text) || !TryAddField(name, text)) return false;
+                if (string.IsNullOrEmpty(name) || !Body.TryDecode(content.ToArray(), out var text)) return false;
+                if (!TryAddField(name, text)) return false;
             }
 
             return true;

@@ -67,7 +67,8 @@ internal static class SocketWire
             if (document.RootElement.ValueKind != JsonValueKind.Object) return null;
             // The first key decides.
             var first = document.RootElement.EnumerateObject().FirstOrDefault();
-            if (!"auth".Equals(first.Value.ValueKind == JsonValueKind.Object ? first.Name : null, StringComparison.OrdinalIgnoreCase)) return null;
+            if (first.Value.ValueKind != JsonValueKind.Object) return null;
+            if (!first.Name.Equals("auth", StringComparison.OrdinalIgnoreCase)) return null;
             return (TextOf(first.Value, "access_key"), TextOf(first.Value, "answer"));
         }
         catch (Exception broken) when (broken is JsonException or InvalidOperationException)

@@ -9,10 +9,14 @@ namespace Rialto.Tests.Gateways.PeatioClassic;
 public class AuthenticatorTests
 {
     [Theory]
-    [InlineData("yyy", "GET|/api/v2/markets|access_key=xxx&foo=bar&tonce=123456789", "e324059be4491ed8e528aa7b8735af1e96547fbec96db962d51feb7bf1b64dee")]
-    [InlineData("secretkey", "GET|/api/v2/orders|access_key=accesskey&tonce=1234567", "1b89e3a984c25eacb7439ae644be253b55975e35529ee665966e3b9d8e3dcb2f")]
-    [InlineData("yyy", "POST|/api/v2/orders|access_key=xxx&market=btccny&price=4000&side=buy&tonce=123456789&volume=1", "9c70641993a34a8ba8009d957c2667b273e6f36a8541fd402cb808d33197b2ff")]
-    [InlineData("yyy", "GET|/api/v2/members/me.json|access_key=xxx&tonce=123456789", "2eda0fa2729fe6916edfeb2fb09eb90a386aee9cde4545c7ed022629b06cd7f2")]
+    [InlineData("yyy", "GET|/api/v2/markets|access_key=xxx&foo=bar&tonce=123456789",
+        "e324059be4491ed8e528aa7b8735af1e96547fbec96db962d51feb7bf1b64dee")]
+    [InlineData("secretkey", "GET|/api/v2/orders|access_key=accesskey&tonce=1234567",
+        "1b89e3a984c25eacb7439ae644be253b55975e35529ee665966e3b9d8e3dcb2f")]
+    [InlineData("yyy", "POST|/api/v2/orders|access_key=xxx&market=btccny&price=4000&side=buy&tonce=123456789&volume=1",
+        "9c70641993a34a8ba8009d957c2667b273e6f36a8541fd402cb808d33197b2ff")]
+    [InlineData("yyy", "GET|/api/v2/members/me.json|access_key=xxx&tonce=123456789",
+        "2eda0fa2729fe6916edfeb2fb09eb90a386aee9cde4545c7ed022629b06cd7f2")]
     [InlineData("ghi", "abcdef", "52ca0e5beab532532c62155e78d81c7dc8ad6d6f744cf3797668cf52dd2f9a41")]
     public void A_signature_is_the_lower_case_hash_of_the_message(string secret, string message, string expected) =>
         Assert.Equal(expected, Authenticator.Hmac(Encoding.UTF8.GetBytes(secret), Encoding.UTF8.GetBytes(message)));

@@ -196,7 +196,7 @@ public sealed class HistoryReaderTests
         using (var connection = new Microsoft.Data.Sqlite.SqliteConnection($"Data Source={Path.Combine(lab.Directory, "history.sqlite")}"))
         {
             connection.Open();
-            Dapper.SqlMapper.Execute(connection, "INSERT INTO trades VALUES (1, 1, 1, 1, 1, 1, 1, 1, 1, 1)");
+            Dapper.SqlMapper.Execute(connection, "INSERT INTO trades VALUES (1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1)");
         }
 
         await PlaceAsync(lab, NodeLab.Alice, Side.Sell, 800_000);

@@ -1,0 +1,46 @@
+using Rialto.Engine.Commands;
+using Rialto.Engine.Numbers;
+using Rialto.Identity;
+using Rialto.Node;
+using Rialto.Node.Views;
+
+namespace Rialto.Gateways.Coinut;
+
+/// <summary>What every request of this dialect works with.</summary>
+internal sealed class CoinutDialect(ExchangePort exchange, People people, CoinutOptions options, TimeProvider time)
+{
+    /// <summary>Most decimals of a price or quantity that this dialect can write.</summary>
+    public const int DecimalsMax = 8;
+
+    public ExchangePort Exchange { get; } = exchange;
+
+    public ExchangeViews Views => Exchange.Views;
+
+    public People People { get; } = people;
+
+    public CoinutOptions Options { get; } = options;
+
+    public TimeProvider Time { get; } = time;
+
+    /// <summary>Instruments that are listed, in order of position.</summary>
+    public IEnumerable<InstrumentView> Listed() => Views.Instruments.All.Where(IsListed);
+
+    /// <summary>An instrument that may be looked at; null = unknown here.</summary>
+    public InstrumentView? FindListed(long id) => FindKnown(id) is { } found && IsListed(found) ? found : null;
+
+    /// <summary>An instrument that orders may name, in whatever state: the engine's state table answers what may be done there.</summary>
+    public InstrumentView? FindKnown(long id) =>
+        id is > 0 and <= int.MaxValue && Views.Instruments.Find(new InstrumentId((int)id)) is { } found && Speaks(found) ? found : null;
+
+    /// <summary>Whether orders of the instrument can be told in this dialect.</summary>
+    public static bool Speaks(InstrumentView instrument) =>
+        instrument.Terms.Kind == InstrumentKind.Spot
+        && instrument.Terms.PricePrecision <= DecimalsMax && instrument.Terms.AmountPrecision <= DecimalsMax;
+
+    static bool IsListed(InstrumentView instrument) => Speaks(instrument) && instrument.Terms.State switch
+    {
+        InstrumentState.Enabled or InstrumentState.PostOnly or InstrumentState.ReduceOnly or InstrumentState.Locked => true,
+        InstrumentState.Hidden or InstrumentState.Sale or InstrumentState.Presale or InstrumentState.Disabled or InstrumentState.Expired
+            => false,
+    };
+}

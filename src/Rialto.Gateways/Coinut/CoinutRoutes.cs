@@ -1,0 +1,224 @@
+using System.Buffers;
+using System.Net;
+using System.Text.Json;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Logging;
+using Rialto.Engine.Numbers;
+using Rialto.Gateways.Coinut.Auth;
+using Rialto.Gateways.Coinut.Routes;
+using Rialto.Gateways.Coinut.Streams;
+using Rialto.Gateways.Coinut.Wire;
+using Rialto.Gateways.Sockets;
+using Rialto.Gateways.Wire;
+using Rialto.Identity;
+using Rialto.Identity.Members;
+using Rialto.Identity.RateLimits;
+using Rialto.Node;
+
+namespace Rialto.Gateways.Coinut;
+
+/// <summary>The one endpoint of COINUT, for REST and WebSocket, wherever it is mapped.</summary>
+public sealed partial class CoinutRoutes
+{
+    const string UserHeader = "X-USER";
+    const string SignatureHeader = "X-SIGNATURE";
+    const string Subprotocol = "beta";
+    const string RateLimitReason = "rate limit";
+
+    /// <summary>How long before a session would end it is kept on; so a crash costs nobody his hour.</summary>
+    static readonly TimeSpan s_sessionSlack = TimeSpan.FromMinutes(10);
+
+    readonly People _people;
+    readonly CoinutOptions _options;
+    readonly CoinutStreams _streams;
+    readonly TimeProvider _time;
+    readonly ILogger _log;
+    readonly CoinutIdentity _identity;
+    readonly RequestDesk _desk;
+    readonly RateBuckets<int> _members;
+    readonly RateBuckets<AddressKey> _addresses;
+
+    public CoinutRoutes(
+        ExchangePort exchange, People people, CoinutStreams streams, CoinutOptions options, TimeProvider time, ILogger log)
+    {
+        _people = people;
+        _options = options;
+        _streams = streams;
+        _time = time;
+        _log = log;
+        _identity = new(people, options, time);
+        _desk = new(new CoinutDialect(exchange, people, options, time), _identity, streams);
+        _members = new(time, options.RestRate, Identity.Limits.RateKeysMax);
+        _addresses = new(time, options.RestRate, Identity.Limits.RateKeysMax);
+    }
+
+    /// <summary>Maps the endpoint: <c>/coinut</c> beside other dialects, <c>/</c> where COINUT is alone.</summary>
+    public void Map(IEndpointRouteBuilder endpoints, string path) => endpoints.Map(path, (RequestDelegate)AnswerAsync);
+
+    async Task AnswerAsync(HttpContext context)
+    {
+        var address = context.Connection.RemoteIpAddress ?? IPAddress.None;
+        if (_people.Restrictions.Check("coinut", address) is not null)
+        {
+            await WriteAsync(context, Answer.No("", 0, Errors.IpNotAllowed, "your address is not allowed", status: 403));
+            return;
+        }
+
+        if (HttpMethods.IsGet(context.Request.Method) && SocketHandshake.IsAsked(context)) await RunSocketAsync(context, address);
+        else if (HttpMethods.IsPost(context.Request.Method)) await PostAsync(context, address);
+        else
+        {
+            context.Response.Headers.Allow = HttpMethods.Post;
+            await WriteAsync(context, Answer.No("", 0, Errors.InvalidRequest, "POST a request, or open a WebSocket", status: 405));
+        }
+    }
+
+    async Task PostAsync(HttpContext context, IPAddress address)
+    {
+        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
+            size.MaxRequestBodySize = Limits.LargeBodyBytesMax;
+        try
+        {
+            using var body = await Body.ReadAsync(context.Request, Limits.LargeBodyBytesMax, context.RequestAborted);
+            if (body.TooLarge) await TooLargeAsync(context);
+            else await WriteAsync(context, await AnswerOf(context, body.Bytes, address));
+        }
+        catch (BadHttpRequestException bad) when (bad.StatusCode == StatusCodes.Status413PayloadTooLarge)
+        {
+            await TooLargeAsync(context);
+        }
+    }
+
+    async Task<Answer> AnswerOf(HttpContext context, ReadOnlyMemory<byte> body, IPAddress address)
+    {
+        var (user, signature) = (context.Request.Headers[UserHeader].ToString(), context.Request.Headers[SignatureHeader].ToString());
+        var origin = new RequestOrigin(address, context.Request.Headers.UserAgent.ToString());
+        RateTake? taken = null;
+        Member? member = null;
+        try
+        {
+            var answer = await _desk.RunAsync(body, (request, isPrivate) =>
+            {
+                // Public requests ignore whatever signature came along.
+                var isSigned = isPrivate && user.Length > 0 && signature.Length > 0;
+                if (isSigned) member = _identity.OfSignature(user, signature, body.Span);
+                taken = member is null ? _addresses.Take(AddressKey.Of(address), tokens: 1) : _members.Take(member.Number, tokens: 1);
+                if (!taken.Value.Allowed) throw new RateLimitedException(request, taken.Value);
+                return new Asker(member, Client: null, IsBadlySigned: isSigned && member is null, origin);
+            });
+            return answer!;
+        }
+        catch (RateLimitedException limited)
+        {
+            return limited.Answer;
+        }
+        catch (Exception fault) when (!context.RequestAborted.IsCancellationRequested && fault is not BadHttpRequestException)
+        {
+            LogFault(fault);
+            return Answer.No("", 0, Errors.UnknownError, "internal failure");
+        }
+    }
+
+    static Task TooLargeAsync(HttpContext context)
+    {
+        context.Response.Headers.Connection = "close";
+        return WriteAsync(context, Answer.No("", 0, Errors.InvalidRequest, "the body is larger than 1 MiB", status: 413));
+    }
+
+    /// <summary>One JSON value and a line break, in one piece.</summary>
+    static async Task WriteAsync(HttpContext context, Answer answer)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var json = new Utf8JsonWriter(buffer, MarketDesk.JsonOptions)) answer.Messages[0](json);
+        buffer.Write("\n"u8);
+        context.Response.StatusCode = answer.Status;
+        context.Response.ContentType = "application/json; charset=utf-8";
+        context.Response.ContentLength = buffer.WrittenCount;
+        if (answer.Status == StatusCodes.Status429TooManyRequests)
+            context.Response.Headers.RetryAfter = $"{Math.Max(1, answer.RetryAfter)}";
+        if (HttpMethods.IsHead(context.Request.Method)) return;
+        await context.Response.BodyWriter.WriteAsync(buffer.WrittenMemory, context.RequestAborted);
+    }
+
+    async Task RunSocketAsync(HttpContext context, IPAddress address)
+    {
+        // From here on it is no HTTP any more.
+        var stream = await SocketHandshake.AcceptAsync(context, Subprotocol);
+        using var socket = new SocketClient(stream, CoinutStreams.Rules, _time, context.Abort);
+        var client = new CoinutClient(socket, address, _options.SocketRate);
+        var origin = new RequestOrigin(address, context.Request.Headers.UserAgent.ToString());
+        if (!_streams.TryEnter(client))
+        {
+            socket.Abort();
+            return;
+        }
+
+        try
+        {
+            await socket.RunAsync(message => HearAsync(client, message, origin));
+        }
+        finally
+        {
+            var session = client.Session;
+            _streams.Leave(client);
+            // The last one out: its hour begins now.
+            if (session.Length > 0 && !_streams.IsUsed(session)) _identity.KeepSession(session, TimeSpan.Zero);
+        }
+    }
+
+    async Task HearAsync(CoinutClient client, ReadOnlyMemory<byte> message, RequestOrigin origin)
+    {
+        if (!client.TakeToken())
+        {
+            client.Socket.Close(System.Net.WebSockets.WebSocketCloseStatus.PolicyViolation, RateLimitReason, dropWaiting: false);
+            return;
+        }
+
+        try
+        {
+            var answer = await _desk.RunAsync(message, (_, _) => new Asker(MemberOf(client), client, IsBadlySigned: false, origin));
+            if (answer is null) return;
+            foreach (var each in answer.Messages) client.Socket.Send(TextFrame.Json(each, static (json, write) => write(json)));
+        }
+        catch (Exception fault)
+        {
+            LogFault(fault);
+            var problem = Answer.No("", 0, Errors.UnknownError, "internal failure");
+            client.Socket.Send(TextFrame.Json(problem, static (json, answer) => answer.Messages[0](json)));
+        }
+    }
+
+    /// <summary>Who has logged in, if he may still enter and his session was not ended elsewhere.</summary>
+    Member? MemberOf(CoinutClient client)
+    {
+        if (client.Member is not { } number) return null;
+        var session = _people.Sessions.Find(client.Session);
+        if (_people.Members.ByNumber(number.Value) is { MayEnter: true } member && session is not null)
+        {
+            var leftUs = session.ExpiresAtUs - _time.GetUtcNow().ToUnixTimeMilliseconds() * 1_000;
+            // Used sessions are kept on: after a crash each of them has its whole hour.
+            if (leftUs < People.CoinutSessionLife.TotalMicroseconds) _identity.KeepSession(client.Session, s_sessionSlack);
+            return member;
+        }
+
+        _streams.Identify(client, null, "");
+        return null;
+    }
+
+    [LoggerMessage(EventId = 4201, Level = LogLevel.Error, Message = "A COINUT request failed")]
+    partial void LogFault(Exception fault);
+
+    /// <summary>Leaves a request where it is found to be one too many.</summary>
+    sealed class RateLimitedException(CoinutRequest request, RateTake take) : Exception
+    {
+        public Answer Answer { get; } = new()
+        {
+            Status = StatusCodes.Status429TooManyRequests,
+            RetryAfter = take.RetryAfterSeconds,
+            Messages = Wire.Answer.No(request.Name, request.Nonce, Errors.RateLimited, "too many requests").Messages,
+        };
+    }
+}

@@ -1,0 +1,162 @@
+using System.Text;
+using Rialto.Engine.Commands;
+using Rialto.Engine.Events;
+using Rialto.Engine.Numbers;
+using Rialto.Gateways.Coinut.Wire;
+using Rialto.Node;
+using Rialto.Node.Views;
+
+namespace Rialto.Gateways.Coinut.Streams;
+
+/// <summary>Makes the messages about orders of one step, in the order of its events. Owner: the streams' gate.</summary>
+internal sealed class OrderTeller(ExchangeViews views, CoinutOptions options, Func<MemberId, bool> listens)
+{
+    const int Digits = CoinutDialect.DecimalsMax;
+
+    readonly Dictionary<OrderId, OrderView> _orders = [];
+
+    /// <summary>Orders that came in this step and do not rest.</summary>
+    readonly HashSet<OrderId> _fresh = [];
+
+    /// <summary>Tells each message of a step.</summary>
+    /// <param name="cancelNonceOf">Nonce of the request that wants to cancel an order; 0 = none.</param>
+    public void Tell(PublishedStep step, Func<MemberId, OrderId, long> cancelNonceOf, Action<OrderMessage> tell)
+    {
+        foreach (var order in step.Orders)
+            if (listens(order.Member)) _orders[order.Id] = order;
+        var reader = new EventReader(step.Events.Span);
+        while (reader.Next())
+            if (MessageOf(ref reader, step, cancelNonceOf) is { } message) tell(message);
+        _orders.Clear();
+        _fresh.Clear();
+    }
+
+    OrderMessage? MessageOf(ref EventReader reader, PublishedStep step, Func<MemberId, OrderId, long> cancelNonceOf)
+    {
+        switch (reader.Kind)
+        {
+            case EventKind.OrderAccepted:
+                _fresh.Add(reader.As<OrderAccepted>().Order);
+                return null;
+            case EventKind.OrderRejected:
+                return Rejected(reader.As<OrderRejected>(), Encoding.UTF8.GetString(reader.Text<OrderRejected>()), step);
+            case EventKind.OrderResting:
+                ref readonly var resting = ref reader.As<OrderResting>();
+                _fresh.Remove(resting.Order);
+                return Resting(resting.Order, resting.Price, resting.Remaining, step, reader.Number);
+            case EventKind.OrderAmended:
+                ref readonly var amended = ref reader.As<OrderAmended>();
+                // What lost its place is told when it has found another one.
+                return amended.KeptPriority == 0 ? null : Resting(amended.Order, amended.Price, amended.Remaining, step, reader.Number);
+            case EventKind.Filled:
+                return Filled(reader.As<Filled>(), step);
+            case EventKind.OrderCancelled:
+                return Cancelled(reader.As<OrderCancelled>(), step, cancelNonceOf);
+            default:
+                return null;
+        }
+    }
+
+    OrderMessage? Rejected(in OrderRejected rejected, string text, PublishedStep step)
+    {
+        // Another dialect's rejected order was never an order here.
+        if (!listens(rejected.Member) || (rejected.Flags & OrderFlags.ClientIdIsTag) == 0) return null;
+        var (priceDecimals, lotDecimals) = DecimalsOf(rejected.Instrument);
+        var quantity = FixedText.Of(rejected.Quantity.Value, lotDecimals, Digits);
+        return new()
+        {
+            Kind = OrderMessage.Sort.Rejected, Command = step.CommandNumber, TransId = rejected.Header.Number, Member = rejected.Member,
+            Order = rejected.Order, Instrument = rejected.Instrument, Side = rejected.Side, Tag = OrderTag.Of(rejected.Flags, text),
+            TimeUs = step.TimeUs, CreatedUs = step.TimeUs, Price = FixedText.Of(rejected.Price.Value, priceDecimals, Digits),
+            Quantity = quantity, Open = quantity, Reasons = ReasonsOf(rejected.Reject),
+        };
+    }
+
+    OrderMessage? Resting(OrderId id, Ticks price, Lots remaining, PublishedStep step, long transId) =>
+        Find(id) is { } order
+            ? Of(OrderMessage.Sort.Accepted, order with { Price = price }, remaining, step, transId)
+            : null;
+
+    OrderMessage? Filled(in Filled fill, PublishedStep step)
+    {
+        if (Find(fill.Order) is not { } order) return null;
+        var instrument = InstrumentOf(order.Instrument);
+        return Of(OrderMessage.Sort.Filled, order, fill.Remaining, step, fill.Header.Number) with
+        {
+            IsMaker = fill.Role == FillRole.Maker,
+            FillPrice = FixedText.Of(fill.Price.Value, instrument.Terms.PricePrecision, Digits),
+            FillQuantity = FixedText.Of(fill.Quantity.Value, instrument.Terms.AmountPrecision, Digits),
+            Commission = FixedText.Of(fill.Fee),
+            CommissionCurrency = CommissionCurrencyOf(fill.Side, instrument),
+        };
+    }
+
+    OrderMessage? Cancelled(in OrderCancelled cancelled, PublishedStep step, Func<MemberId, OrderId, long> cancelNonceOf)
+    {
+        if (Find(cancelled.Order) is not { } order) return null;
+        // What no book or balance could fill of an order that never rested is not cancelled here but rejected.
+        if (_fresh.Contains(cancelled.Order) && cancelled.Reason is CancelReason.NoLiquidity or CancelReason.NoFunds)
+        {
+            var reject = cancelled.Reason == CancelReason.NoFunds ? Reject.InsufficientFunds : Reject.NotEnoughLiquidity;
+            return Of(OrderMessage.Sort.Rejected, order, cancelled.Cancelled, step, cancelled.Header.Number) with
+            {
+                Reasons = ReasonsOf(reject),
+            };
+        }
+
+        return Of(OrderMessage.Sort.Cancelled, order, cancelled.Cancelled, step, cancelled.Header.Number) with
+        {
+            CancelNonce = cancelled.Reason == CancelReason.Requested ? cancelNonceOf(order.Member, order.Id) : 0,
+        };
+    }
+
+    OrderMessage Of(OrderMessage.Sort kind, OrderView order, Lots open, PublishedStep step, long transId)
+    {
+        var terms = InstrumentOf(order.Instrument).Terms;
+        return new()
+        {
+            Kind = kind, Command = step.CommandNumber, TransId = transId, Member = order.Member, Order = order.Id,
+            Instrument = order.Instrument, Side = order.Side, Tag = OrderTag.Of(order), TimeUs = step.TimeUs, CreatedUs = order.CreatedUs,
+            Price = FixedText.Of(order.Price.Value, terms.PricePrecision, Digits),
+            Quantity = FixedText.Of(order.Quantity.Value, terms.AmountPrecision, Digits),
+            Open = FixedText.Of(open.Value, terms.AmountPrecision, Digits),
+        };
+    }
+
+    /// <summary>The message that was told of a fill, made again from history.</summary>
+    public static OrderMessage OfHistory(FillView fill, OrderView order, InstrumentView instrument) => new()
+    {
+        Kind = OrderMessage.Sort.Filled, Command = 0, TransId = fill.EventNumber, Member = fill.Member, Order = fill.Order,
+        Instrument = fill.Instrument, Side = fill.Side, Tag = OrderTag.Of(order), TimeUs = fill.TimeUs, CreatedUs = order.CreatedUs,
+        Price = FixedText.Of(order.Price.Value, instrument.Terms.PricePrecision, Digits),
+        Quantity = FixedText.Of(order.Quantity.Value, instrument.Terms.AmountPrecision, Digits),
+        Open = FixedText.Of(fill.Remaining.Value, instrument.Terms.AmountPrecision, Digits),
+        FillPrice = FixedText.Of(fill.Price.Value, instrument.Terms.PricePrecision, Digits),
+        FillQuantity = FixedText.Of(fill.Quantity.Value, instrument.Terms.AmountPrecision, Digits),
+        Commission = FixedText.Of(fill.Fee),
+        CommissionCurrency = CommissionCurrencyOf(fill.Side, instrument),
+    };
+
+    static string CommissionCurrencyOf(Side side, InstrumentView instrument) =>
+        (side == Side.Buy ? instrument.BaseCode : instrument.QuoteCode).ToUpperInvariant();
+
+    IReadOnlyList<string> ReasonsOf(Reject reject)
+    {
+        var reason = Errors.ReasonOf(reject);
+        return reason == Errors.NotEnoughLiquidity ? options.LiquidityReasons : [reason];
+    }
+
+    /// <summary>An order of a listener that this dialect can name; one that waits for its trigger is not known here yet.</summary>
+    OrderView? Find(OrderId id)
+    {
+        if (!_orders.TryGetValue(id, out var order) || !CoinutDialect.Speaks(InstrumentOf(order.Instrument))) return null;
+        return order.PrioritySequence == 0 && order.Kind > OrderKind.Market ? null : order;
+    }
+
+    (int Price, int Lots) DecimalsOf(InstrumentId id) => views.Instruments.Find(id) is { } instrument
+        ? (instrument.Terms.PricePrecision, instrument.Terms.AmountPrecision)
+        : (Digits, Digits);
+
+    InstrumentView InstrumentOf(InstrumentId id) =>
+        views.Instruments.Find(id) ?? throw new InvalidOperationException($"Instrument {id.Value} is unknown.");
+}

@@ -77,7 +77,7 @@ sealed class HistoryDatabase
         ALTER TABLE orders ADD COLUMN shown INTEGER NOT NULL DEFAULT 0;
         ALTER TABLE orders ADD COLUMN expires_us INTEGER NOT NULL DEFAULT 0;
         ALTER TABLE orders ADD COLUMN reject INTEGER NOT NULL DEFAULT 0;
-        UPDATE orders SET shown = remaining WHERE state = 0;
+        UPDATE orders SET shown = remaining WHERE state = 1;
         PRAGMA user_version = 2;
         """;
 

@@ -178,9 +178,17 @@ sealed class HistoryDatabase
     public SqliteConnection Pin(out long reached)
     {
         var connection = Connect();
-        connection.Execute("BEGIN DEFERRED");
-        reached = long.Parse(ReadMeta(connection, "event") ?? "0", CultureInfo.InvariantCulture);
-        return connection;
+        try
+        {
+            connection.Execute("BEGIN DEFERRED");
+            reached = long.Parse(ReadMeta(connection, "event") ?? "0", CultureInfo.InvariantCulture);
+            return connection;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Copies what a pinned connection sees into an empty file; the caller makes it durable.</summary>

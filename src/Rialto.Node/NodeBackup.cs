@@ -34,10 +34,20 @@ public sealed class NodeBackup : IDisposable
         _log = log;
         _historyDatabase = history;
         Directory = Path.GetFullPath(directory);
-        CreateDirectory();
+        var isNew = CreateDirectory();
         _hold = follower.HoldFiles();
-        _history = history.Pin(out var reached);
-        HistoryEvent = reached;
+        try
+        {
+            _history = history.Pin(out var reached);
+            HistoryEvent = reached;
+        }
+        catch
+        {
+            // Nobody gets this to dispose it: a hold that stayed would stop every removal until the node ends.
+            _hold.Dispose();
+            if (isNew) System.IO.Directory.Delete(Directory);
+            throw;
+        }
     }
 
     /// <summary>Where it is written; only its owner may enter.</summary>
@@ -71,13 +81,16 @@ public sealed class NodeBackup : IDisposable
         _hold.Dispose();
     }
 
-    void CreateDirectory()
+    /// <summary>False when it was there, and empty.</summary>
+    bool CreateDirectory()
     {
         if (File.Exists(Directory)) throw new BackupRefusedException($"{Directory} is a file.");
-        if (System.IO.Directory.Exists(Directory) && System.IO.Directory.EnumerateFileSystemEntries(Directory).Any())
+        var isNew = !System.IO.Directory.Exists(Directory);
+        if (!isNew && System.IO.Directory.EnumerateFileSystemEntries(Directory).Any())
             throw new BackupRefusedException($"{Directory} is not empty: a backup takes a directory of its own.");
         System.IO.Directory.CreateDirectory(Directory, OwnerOnly);
         File.SetUnixFileMode(Directory, OwnerOnly);
+        return isNew;
     }
 
     void CopyHistory()

@@ -68,11 +68,33 @@ public sealed partial class EngineChangesPump : IDisposable
         var member = new MemberId(change.Member);
         var group = GroupOf(change);
         var flags = FlagsOf(change);
-        await (change.Kind == EngineChangeKind.MemberOpened
-            ? InsistAsync(new OpenMember { Opened = member, Group = group, Flags = flags }, stop)
-            : InsistAsync(new ChangeMember { Changed = member, Group = group, Flags = flags }, stop));
+        var opening = new OpenMember { Opened = member, Group = group, Flags = flags };
+        if (change.Kind == EngineChangeKind.MemberOpened) await RequireAsync(opening, stop);
+        else await ChangeAsync(new() { Changed = member, Group = group, Flags = flags }, opening, stop);
 
         await ForgetAsync(change, stop);
+    }
+
+    /// <summary>A repaired or restored log may have lost the opening that was delivered once: the member is opened as it stands.</summary>
+    async Task ChangeAsync(ChangeMember change, OpenMember opening, CancellationToken stop)
+    {
+        var outcome = await InsistAsync(change, stop);
+        if (outcome.Reject == Reject.MemberNotFound)
+        {
+            await RequireAsync(opening, stop);
+            outcome = await InsistAsync(change, stop);
+        }
+        RequireDone(outcome);
+    }
+
+    async Task RequireAsync<TCommand>(TCommand command, CancellationToken stop)
+        where TCommand : unmanaged, ICommand => RequireDone(await InsistAsync(command, stop));
+
+    /// <summary>The commands are made of what the engine itself gave out, so a "no" is a bug.</summary>
+    static void RequireDone(Outcome outcome)
+    {
+        if (outcome.Status != OutcomeStatus.Done)
+            throw new InvalidOperationException($"The engine rejected a change of a member: {outcome.Reject}.");
     }
 
     /// <summary>With a full disk the change stays in the outbox until there is room: sent twice is as good as once.</summary>
@@ -93,7 +115,7 @@ public sealed partial class EngineChangesPump : IDisposable
     }
 
     /// <summary>Asks again until the command is in the log: it says a standing, so twice is as good as once.</summary>
-    async Task InsistAsync<TCommand>(TCommand command, CancellationToken stop)
+    async Task<Outcome> InsistAsync<TCommand>(TCommand command, CancellationToken stop)
         where TCommand : unmanaged, ICommand
     {
         while (true)
@@ -101,10 +123,7 @@ public sealed partial class EngineChangesPump : IDisposable
             var outcome = await _exchange.Submit(command, []);
             switch (outcome.Status)
             {
-                case OutcomeStatus.Done: return;
-                case OutcomeStatus.Rejected:
-                    // Both commands are made of what the engine itself gave out, so a "no" is a bug.
-                    throw new InvalidOperationException($"The engine rejected a change of a member: {outcome.Reject}.");
+                case OutcomeStatus.Done or OutcomeStatus.Rejected: return outcome;
                 case OutcomeStatus.Busy or OutcomeStatus.Unknown:
                     await Task.Delay(Limits.OutboxRetry, _time, stop);
                     break;

@@ -77,7 +77,7 @@ sealed class HistoryDatabase
         ALTER TABLE orders ADD COLUMN shown INTEGER NOT NULL DEFAULT 0;
         ALTER TABLE orders ADD COLUMN expires_us INTEGER NOT NULL DEFAULT 0;
         ALTER TABLE orders ADD COLUMN reject INTEGER NOT NULL DEFAULT 0;
-        UPDATE orders SET shown = remaining WHERE state = 0;
+        UPDATE orders SET shown = remaining WHERE state = 1;
         PRAGMA user_version = 2;
         """;
 
@@ -195,9 +195,17 @@ sealed class HistoryDatabase
     public SqliteConnection Pin(out long reached)
     {
         var connection = Connect();
-        connection.Execute("BEGIN DEFERRED");
-        reached = long.Parse(ReadMeta(connection, "event") ?? "0", CultureInfo.InvariantCulture);
-        return connection;
+        try
+        {
+            connection.Execute("BEGIN DEFERRED");
+            reached = long.Parse(ReadMeta(connection, "event") ?? "0", CultureInfo.InvariantCulture);
+            return connection;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Copies what a pinned connection sees into an empty file; the caller makes it durable.</summary>

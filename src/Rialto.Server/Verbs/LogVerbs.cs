@@ -156,11 +156,12 @@ internal static class LogVerbs
             if (words.GetValue(lose) is { } frame)
             {
                 if (frame != plan.Frame) throw new ConfigurationException($"the first damaged frame is {plan.Frame}, not {frame}");
+                // Identity may know of members whose opening is lost: the engine is told of all of them again. First, because a kill
+                // behind the repair would leave nothing that asks for it; said twice it changes nothing.
+                if (plan.Kind is RepairKind.SetsThePastAside or RepairKind.LosesTheEnd) RepairText.TellEngine(options);
                 plan = directory.RunRepair(frame);
             }
             var isDone = plan.Aside.Length > 0;
-            // Identity may know of members whose opening was lost: the engine is told of all of them again.
-            if (isDone) RepairText.TellEngine(options);
             return (RepairText.Of(plan), isDone || plan.Kind == RepairKind.Nothing ? ExitCodes.Done : ExitCodes.Refused);
         }
     }

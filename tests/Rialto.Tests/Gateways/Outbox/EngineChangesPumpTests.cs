@@ -78,6 +78,21 @@ public sealed class EngineChangesPumpTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_change_of_a_member_whose_opening_the_log_lost_opens_the_member_as_it_stands()
+    {
+        var member = await _town.Member("carl");
+        // Delivered once, to a log whose end a repair has cut off since.
+        var opening = Assert.Single(_town.People.EngineChanges.Pending(10));
+        _town.People.EngineChanges.MarkDone(opening.Id);
+        _town.People.BackOffice.SetState(_town.Operator, member.Uid, "banned");
+
+        await Pump().DrainAsync(Cancel);
+
+        Assert.Equal(MemberFlags.Suspended, _lab.Views.Members.Find(new MemberId(member.Number))!.Flags);
+        Assert.Empty(_town.People.EngineChanges.Pending(10));
+    }
+
+    [Fact]
     public async Task A_group_that_does_not_exist_counts_as_any()
     {
         var member = await _town.Member("carl");

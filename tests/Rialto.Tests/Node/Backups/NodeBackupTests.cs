@@ -1,4 +1,7 @@
+using Dapper;
+using Microsoft.Data.Sqlite;
 using Rialto.Node.Backups;
+using Rialto.Node.History;
 using Rialto.Node.Log;
 using Rialto.Node.Recovery;
 using Rialto.Node.Tools;
@@ -57,6 +60,33 @@ public sealed class NodeBackupTests
         await NodeWork.RunAsync(lab, seed: 9, commands: 60);
         lab.CatchUp();
 
+        Assert.Equal(Rialto.Node.Limits.SnapshotsKept, store.List().Count);
+    }
+
+    [Fact]
+    public async Task A_backup_that_cannot_begin_holds_nothing_and_leaves_no_directory()
+    {
+        await using var lab = new NodeLab { Snapshots = s_often };
+        lab.Start();
+        await lab.SetUpAsync();
+        await lab.Port.History.WaitUntil(lab.Views.LastEventNumber, TestContext.Current.CancellationToken);
+        using var directory = new TempDirectory();
+        var (wished, empty) = (Path.Combine(directory.Path, "backup"), Path.Combine(directory.Path, "empty"));
+        Directory.CreateDirectory(empty);
+        using (var history = new SqliteConnection($"Data Source={Path.Combine(lab.Directory, HistoryDatabase.FileName)};Pooling=False"))
+        {
+            history.Open();
+            history.Execute("ALTER TABLE meta RENAME TO elsewhere");
+            Assert.Throws<SqliteException>(() => lab.Port.BeginBackup(wished));
+            Assert.Throws<SqliteException>(() => lab.Port.BeginBackup(empty));
+            history.Execute("ALTER TABLE elsewhere RENAME TO meta");
+        }
+
+        Assert.False(Directory.Exists(wished));
+        Assert.True(Directory.Exists(empty));
+        await NodeWork.RunAsync(lab, seed: 8, commands: 200);
+        lab.CatchUp();
+        var store = new Rialto.Node.Snapshots.SnapshotStore(lab.Storage, lab.Directory);
         Assert.Equal(Rialto.Node.Limits.SnapshotsKept, store.List().Count);
     }
 

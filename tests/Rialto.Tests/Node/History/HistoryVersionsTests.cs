@@ -45,6 +45,7 @@ public sealed class HistoryVersionsTests
         var (upgraded, unknown) = Told(lab.Directory);
         Assert.Equal(remaining, upgraded);
         Assert.All(unknown, number => Assert.Equal(0, number));
+        Assert.Equal(1_500, Ask(lab.Directory, "SELECT shown FROM orders WHERE id = 1").Single());
         Assert.Equal(1, Ask(lab.Directory, "SELECT count(*) FROM orders WHERE client_order_id = 'marked'").Single());
         Assert.Equal(3, Ask(lab.Directory, "PRAGMA user_version").Single());
     }

@@ -47,7 +47,7 @@ public sealed partial class Gate
         var rawPath = RawPathOf(context);
         if (!IsOurs(rawPath))
         {
-            await next(context);
+            await (IsComponent((context.Request.Path.Value ?? "").TrimStart('/')) ? RefuseReading(context) : next(context));
             return;
         }
 
@@ -65,6 +65,10 @@ public sealed partial class Gate
     public static RequestOrigin OriginOf(HttpContext context) => new(
         context.Connection.RemoteIpAddress ?? System.Net.IPAddress.None,
         context.Request.Headers.TryGetValue("User-Agent", out var agent) ? agent.ToString() : null);
+
+    /// <summary>The router would take the request to a place that the gate does not read in it.</summary>
+    static Task RefuseReading(HttpContext context) =>
+        Reply.Errors(context, IdentityReject.PermissionDenied.Status(), IdentityReject.PermissionDenied.Literal()).AsTask();
 
     async Task PassAsync(HttpContext context, string rawPath, RequestDelegate next)
     {
@@ -101,6 +105,7 @@ public sealed partial class Gate
         }
 
         context.Request.Path = "/" + passage.Path;
+        context.Features.Set(passage);
         context.Features.Set(passage.Caller);
         await next(context);
         await AnswerUnrouted(context, passage.Path);
@@ -168,12 +173,20 @@ public sealed partial class Gate
         return end < 0 ? target : target[..end];
     }
 
-    /// <summary>A path with two readings is ours when it could be read so.</summary>
+    /// <summary>
+    /// A path with two readings is ours when it could be read so. The router reads what the server decoded and resolved, by rules that
+    /// are not the gate's (it climbs above the root, and counts an empty segment), so the server's reading is asked besides this one.
+    /// </summary>
     static bool IsOurs(string rawPath)
     {
         if (rawPath.StartsWith(AuthRoot, StringComparison.Ordinal)) return true;
         if (!GatewayPath.TryNormalise(rawPath, out var path))
             return rawPath.TrimStart('/').StartsWith("api", StringComparison.OrdinalIgnoreCase);
+        return IsComponent(path);
+    }
+
+    static bool IsComponent(string path)
+    {
         foreach (var component in Components)
         {
             if (!path.StartsWith(component, StringComparison.OrdinalIgnoreCase)) continue;

@@ -70,6 +70,13 @@ public sealed class RouteTable(IEndpointRouteBuilder endpoints, string dialect, 
                 return;
             }
 
+            // Whoever came here by another way than through the gate was asked nothing.
+            if (context.Features.Get<Passage>() is null)
+            {
+                await Reply.Errors(context, IdentityReject.PermissionDenied.Status(), IdentityReject.PermissionDenied.Literal());
+                return;
+            }
+
             if (context.Features.Get<Caller>() is { } caller && !caller.Allows(doc.Scopes))
             {
                 await Reply.Errors(context, IdentityReject.InvalidPermission.Status(), IdentityReject.InvalidPermission.Literal());

@@ -210,7 +210,7 @@ public sealed partial class Exchange
         if (terms.PricePrecision < today.PricePrecision || terms.AmountPrecision < today.AmountPrecision) return Reject.PrecisionLowered;
         var raised = terms.PricePrecision > today.PricePrecision || terms.AmountPrecision > today.AmountPrecision;
         if (raised && instrument.HasOpenOrders) return Reject.PrecisionWithOpenOrders;
-        if (!instrument.CanRefineTo(terms)) return Reject.PrecisionInvalid;
+        if (raised && !instrument.CanRefineTo(terms)) return Reject.PrecisionInvalid;
         if (today.State == InstrumentState.Expired && terms.State != InstrumentState.Expired) return Reject.BoundsInvalid;
         return SetupRules.CheckBounds(terms);
     }

@@ -4,6 +4,7 @@ using Rialto.Identity.ApiKeys;
 using Rialto.Identity.Members;
 using Rialto.Identity.Outbox;
 using Rialto.Identity.Storage;
+using Rialto.Identity.Tokens;
 using Rialto.Identity.TwoFactor;
 
 namespace Rialto.Identity;
@@ -151,6 +152,7 @@ public sealed partial class BackOffice
         {
             var stored = _people.Members.PasswordHash(member.Number);
             _people.Members.ReplacePasswordHash(change, member.Number, stored, hashed.Value);
+            MailTokens.UseAll(change, member.Number, TokenPurpose.Reset);
             _people.Sessions.EndOthers(change, member.Number, kept: null);
             Note(change, by, member, "update", new JsonObject { ["password"] = "" });
             return member;

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Dapper;
+using Microsoft.Data.Sqlite;
 using Rialto.Identity.Dossiers;
 using Rialto.Identity.Members;
 using Rialto.Identity.Storage;
@@ -134,14 +135,14 @@ public sealed partial class People
     /// <summary>The files are on the disk before their rows are; a rejected change takes them away again.</summary>
     Result<Done> StoreDocuments(MemberAct act, DocumentWish wish, IReadOnlyList<byte[]> files, string label)
     {
+        // Before anything is written: a member whose room is used up must not keep the disk busy. It is asked again in the change.
+        if (_store.Read(connection => NoRoom(connection, act.Member, files.Count)) is { } already) return already;
         var types = files.Select(file => MediaTypes.Of(file)).ToList();
         var broken = DocumentProblems(wish, types);
         var storedFiles = broken.Count > 0 ? [] : files.Select(Dossiers.Documents.Store).ToList();
         var stored = _store.Change<Done>(act.Nonce, change =>
         {
-            var count = DocumentRegister.Count(change, act.Member);
-            if (count >= _options.DocNumLimit) return IdentityReject.DocumentLimitReached;
-            if (count + files.Count > _options.DocNumLimit) return IdentityReject.DocumentLimitWillBeReached;
+            if (NoRoom(change.Connection, act.Member, files.Count) is { } full) return full;
             if (broken.Count > 0) return Result<Done>.Broken(broken);
             var identificator = string.IsNullOrEmpty(wish.Identificator) ? RandomText.HexLower(32) : wish.Identificator;
             for (var at = 0; at < storedFiles.Count; at++)
@@ -151,6 +152,13 @@ public sealed partial class People
         });
         if (stored.Rejected) Dossiers.Documents.Discard(storedFiles);
         return stored;
+    }
+
+    IdentityReject? NoRoom(SqliteConnection connection, int member, int more)
+    {
+        var count = DocumentRegister.Count(connection, member);
+        if (count >= _options.DocNumLimit) return IdentityReject.DocumentLimitReached;
+        return count + more > _options.DocNumLimit ? IdentityReject.DocumentLimitWillBeReached : null;
     }
 
     IdentityReject? ExpiryProblem(DocumentWish wish)

@@ -3,6 +3,7 @@ using Rialto.Identity.ApiKeys;
 using Rialto.Identity.Members;
 using Rialto.Identity.Passwords;
 using Rialto.Identity.Storage;
+using Rialto.Identity.Tokens;
 using Rialto.Identity.TwoFactor;
 
 namespace Rialto.Identity;
@@ -33,6 +34,7 @@ public sealed partial class People
         return _store.Change<Done>(act.Nonce, change =>
         {
             if (!Members.ReplacePasswordHash(change, act.Member, stored, hashed.Value)) return IdentityReject.PreviousPasswordNotCorrect;
+            MailTokens.UseAll(change, act.Member, TokenPurpose.Reset);
             Sessions.EndOthers(change, act.Member, act.Session);
             Mails.Add(change, _letters.PasswordChanged(Members.Load(change, act.Member)));
             Note(change, act, "password", "password change", ActivityResult.Succeed, reason: null);

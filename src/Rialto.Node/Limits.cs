@@ -57,6 +57,9 @@ public static class Limits
     /// <summary>Most commands in one batch.</summary>
     public const int BatchCommandsMax = 8_192;
 
+    /// <summary>Bytes of events from which on a batch takes no more commands: what the last one makes comes on top.</summary>
+    public const int BatchEventBytesMax = 16 << 20;
+
     /// <summary>Batches in existence: one gathers, one is being synced, one is being published, and one waits between each.</summary>
     public const int BatchesMax = 5;
 

@@ -56,11 +56,13 @@ public sealed class EventBuffer(int capacityBytes)
 
     Span<byte> Reserve(int size)
     {
-        if (Length + size > _bytes.Length) Array.Resize(ref _bytes, Grown(Length + size));
+        var needed = (long)Length + size;
+        if (needed > _bytes.Length) Array.Resize(ref _bytes, Grown(_bytes.Length, needed));
         var span = _bytes.AsSpan(Length, size);
         Length += size;
         return span;
     }
 
-    int Grown(int needed) => needed > 2 * _bytes.Length ? needed : 2 * _bytes.Length;
+    /// <summary>Doubles as far as an array goes, for one command may make more than half of that.</summary>
+    internal static int Grown(int length, long needed) => (int)long.Max(needed, long.Min(2L * length, Array.MaxLength));
 }

@@ -40,8 +40,8 @@ sealed class DocumentRegister
             .Select(ToDocument)];
 
     /// <summary>Of addresses' proofs too.</summary>
-    public static int Count(Change change, int member) =>
-        change.Connection.QuerySingle<int>("SELECT COUNT(*) FROM documents WHERE member = @member", new { member });
+    public static int Count(SqliteConnection connection, int member) =>
+        connection.QuerySingle<int>("SELECT COUNT(*) FROM documents WHERE member = @member", new { member });
 
     /// <summary>A file's bytes; null when there is no such document, or it is not the member's.</summary>
     /// <param name="owner">Null = anybody's.</param>

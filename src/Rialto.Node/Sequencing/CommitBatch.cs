@@ -29,7 +29,11 @@ sealed class CommitBatch(int capacityBytes)
 
     public FrameFields Fields => new(Steps[0].CommandNumber, Steps.Count, Last.TimeUs, EventHash, LastEvent);
 
-    public bool HasRoomFor(int commandBytes) => Length + commandBytes <= _commands.Length && Steps.Count < Limits.BatchCommandsMax;
+    /// <summary>Whether one more command may come in; into an empty batch always, when it is no longer than a batch.</summary>
+    public bool HasRoomFor(int commandBytes) =>
+        Length + commandBytes <= _commands.Length
+        && Steps.Count < Limits.BatchCommandsMax
+        && Events.Length < Limits.BatchEventBytesMax;
 
     /// <summary>Copies a command in; answers where it stands now.</summary>
     public Span<byte> Take(ReadOnlySpan<byte> command)

@@ -202,6 +202,19 @@ public class SetupTests
         """);
 
     [Fact]
+    public void What_was_bought_forbids_finer_precisions_and_nothing_else() => Table.Run("""
+        instrument ethusd pp:2 ap:8
+        deposit    alice eth 20000000
+        deposit    bob usd 200000
+        place      A1 alice sell limit 0.01 10000000         rests
+        place      A2 alice sell limit 0.01 10000000         rests
+        place      B1 bob buy market quoted:200000 trades 10000000 at 0.01 with A1, done A1, trades 10000000 at 0.01 with A2, done A2, done
+        change     ethusd pp:3                                    rejects PrecisionInvalid
+        change     ethusd state:Locked
+        place      B2 bob buy limit 0.01 1.000                    rejects InstrumentNotOpen
+        """);
+
+    [Fact]
     public void Fees_have_their_rules() => Table.Run("""
         instrument ethusd
         fee     any anywhere 0 500000                             fee 0/0 0 500000

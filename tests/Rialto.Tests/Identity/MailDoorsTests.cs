@@ -80,6 +80,29 @@ public class MailDoorsTests
         Assert.All(results.Where(result => result.Rejected), result => Assert.Equal(IdentityReject.UtilizedToken, result.Reject));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_changed_password_makes_the_mails_on_their_way_worthless(bool byOperator)
+    {
+        using var town = new Town();
+        var member = await town.Member("alice");
+        var opened = await town.LogIn(member);
+        town.People.SendPasswordReset(member.Email, town.Home);
+        var token = Token(Mails(town, MailKinds.ResetToken).Single());
+
+        if (byOperator) await town.People.BackOffice.SetPasswordAsync(town.Operator, member.Uid, NewPassword);
+        else
+        {
+            var wish = new PasswordChange(Town.Password, NewPassword, NewPassword);
+            Assert.False((await town.People.ChangePasswordAsync(town.Act(member, opened.Session.Id), wish)).Rejected);
+        }
+
+        var late = await town.People.ResetPasswordAsync(new PasswordReset(token, NewPassword + "1", NewPassword + "1"), town.Home);
+        Assert.Equal(IdentityReject.UtilizedToken, late.Reject);
+        Assert.False((await town.People.CheckPasswordAsync(member.Email, NewPassword)).Rejected);
+    }
+
     [Fact]
     public async Task What_a_member_should_know_is_mailed()
     {

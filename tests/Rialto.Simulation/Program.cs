@@ -80,7 +80,8 @@ int Tell(string table, IEnumerable<string> missing, string summary)
 int FindFaults()
 {
     var lines = new ConcurrentQueue<string>();
-    var (engine, node) = (Chosen(FaultTable.All), Chosen(NodeFaultTable.All));
+    var engine = both || Has("--engine") ? Chosen(FaultTable.All) : [];
+    var node = both || Has("--node") ? Chosen(NodeFaultTable.All) : [];
     var missed = Missed(engine, FaultRunner.FindEngine(), lines) + Missed(node, FaultRunner.FindNode(), lines);
     // The compiler borrows the console while it works, so the lines wait until it has finished.
     foreach (var line in lines) Console.WriteLine(line);

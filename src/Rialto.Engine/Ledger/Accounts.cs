@@ -67,7 +67,7 @@ internal sealed class Accounts(EventWriter events, int capacity)
         ref var posted = ref _accounts[account];
         posted.Available += available;
         posted.Held += held;
-        Invariant.Holds(!posted.Available.IsNegative || Owners.MayBeNegative(posted.Owner));
+        Invariant.Holds(!posted.Available.IsNegative || Owners.MayBeNegative(posted.Owner) || Owners.HasMargin(posted.Owner));
         Invariant.Holds(!posted.Held.IsNegative);
         var delta = available + held;
         Tally(posted.Currency, delta, held);

@@ -6,6 +6,7 @@ using Rialto.Engine.Events;
 using Rialto.Engine.Instruments;
 using Rialto.Engine.Numbers;
 using Rialto.Tests.Engine.Golden;
+using Rialto.Tests.Engine.Margin;
 
 namespace Rialto.Tests.Engine;
 
@@ -47,6 +48,7 @@ internal sealed class CheckedExchange
         var written = events.Written.ToArray();
         CheckEvents(written);
         CheckAccounts();
+        MarginAudit.Check(Exchange);
         foreach (var instrument in Insides.AllInstruments(Exchange)) CheckBook(instrument);
         CheckSaved(command, written);
         return written;
@@ -121,7 +123,7 @@ internal sealed class CheckedExchange
         {
             ref readonly var account = ref accounts[i];
             totals[account.Currency] = totals.GetValueOrDefault(account.Currency) + account.Available.Units + account.Held.Units;
-            if (!Owners.MayBeNegative(account.Owner))
+            if (!Owners.MayBeNegative(account.Owner) && !Owners.HasMargin(account.Owner))
             {
                 Assert.False(account.Available.IsNegative, $"Available of {account.Owner} is negative.");
             }

@@ -64,13 +64,24 @@ sealed class Replica
     }
 
     /// <summary>SHA-256 over the engine's state.</summary>
-    public StateHash StateHash() => Snapshots.StateHash.Read(Exchange.StateHash());
+    public StateHash StateHash() => StateHash(Exchange.StateVersion);
 
-    /// <summary>SHA-256 over the state of the views.</summary>
-    public StateHash ViewsHash()
+    /// <summary>SHA-256 over the engine's state in the format of an earlier day.</summary>
+    public StateHash StateHash(int version)
     {
         var writer = new StateWriter();
-        Views.Save(writer);
+        Exchange.Save(writer, version);
+        return Snapshots.StateHash.Read(SHA256.HashData(writer.Written));
+    }
+
+    /// <summary>SHA-256 over the state of the views.</summary>
+    public StateHash ViewsHash() => ViewsHash(ExchangeViews.StateVersion);
+
+    /// <summary>SHA-256 over the state of the views in the format of an earlier day.</summary>
+    public StateHash ViewsHash(int version)
+    {
+        var writer = new StateWriter();
+        Views.Save(writer, version);
         return Snapshots.StateHash.Read(SHA256.HashData(writer.Written));
     }
 
@@ -109,7 +120,40 @@ sealed class Replica
         snapshot.Commit();
     }
 
+    /// <summary>In which formats a snapshot was written.</summary>
+    /// <remarks>Its body is not hashed again for these few bytes: they are read twice instead.</remarks>
+    /// <exception cref="StateDamagedException">They are no state, or read differently the second time.</exception>
+    public static StateFormat Versions(SnapshotReader snapshot)
+    {
+        var format = PeekVersions(snapshot);
+        return PeekVersions(snapshot) == format ? format : throw new StateDamagedException("The formats read differently than a moment ago.");
+    }
+
+    /// <summary>Whether a start could go on from a snapshot.</summary>
+    public static bool IsLoadable(SnapshotReader snapshot)
+    {
+        try
+        {
+            return Versions(snapshot).IsLoadable;
+        }
+        catch (StateDamagedException)
+        {
+            return false;
+        }
+    }
+
+    static StateFormat PeekVersions(SnapshotReader snapshot)
+    {
+        var head = new byte[BodyHeadBytes + sizeof(int)];
+        var views = new byte[sizeof(int)];
+        if (snapshot.Read(0, head) < head.Length) throw new StateDamagedException("The snapshot's body is too short.");
+        var viewsAt = BodyHeadBytes + EngineBytes(head, snapshot.BodyBytes);
+        if (snapshot.Read(viewsAt, views) < views.Length) throw new StateDamagedException("The snapshot's parts do not fit.");
+        return new(MemoryMarshal.Read<int>(head.AsSpan(BodyHeadBytes)), MemoryMarshal.Read<int>(views));
+    }
+
     /// <summary>The state that a snapshot holds.</summary>
+    /// <exception cref="SnapshotFormatException">It is of another program's day, and not loaded.</exception>
     /// <exception cref="StateDamagedException">The bytes are not a state, or not the one whose hash is written beside it.</exception>
     public static Replica Load(SnapshotReader snapshot)
     {
@@ -117,6 +161,8 @@ sealed class Replica
         Split(body, out var engine, out var seen);
         if (Snapshots.StateHash.Read(SHA256.HashData(engine)) != snapshot.Info.StateHash)
             throw new StateDamagedException("The state hash does not hold.");
+        var format = FormatOf(engine, seen);
+        if (!format.IsLoadable) throw new SnapshotFormatException(format);
         var engineReader = new StateReader(engine);
         var exchange = Exchange.Load(ref engineReader);
         var viewsReader = new StateReader(seen);
@@ -135,34 +181,41 @@ sealed class Replica
     {
         var body = snapshot.ReadBody();
         Split(body, out var engine, out var seen);
-        var (version, viewsVersion) = (MemoryMarshal.Read<int>(engine), MemoryMarshal.Read<int>(seen));
-        if (version == Exchange.StateVersion && viewsVersion == ExchangeViews.StateVersion)
+        var format = FormatOf(engine, seen);
+        if (format == StateFormat.Now)
         {
             var saved = Load(snapshot);
             return saved.StateHash() == StateHash() && saved.ViewsHash() == ViewsHash();
         }
 
-        if (version > Exchange.StateVersion || viewsVersion > ExchangeViews.StateVersion)
-            throw new StateDamagedException($"State version {version}, views version {viewsVersion}: of a later program.");
+        if (!format.IsKnown) throw new SnapshotFormatException(format);
         var (now, nowSeen) = (new StateWriter(), new StateWriter());
-        Exchange.Save(now, version);
-        Views.Save(nowSeen, viewsVersion);
+        Exchange.Save(now, format.State);
+        Views.Save(nowSeen, format.Views);
         return now.Written.SequenceEqual(engine) && nowSeen.Written.SequenceEqual(seen);
     }
 
     static void Split(byte[] body, out ReadOnlySpan<byte> engine, out ReadOnlySpan<byte> views)
     {
         if (body.Length < BodyHeadBytes) throw new StateDamagedException("The snapshot's body is too short.");
-        var version = MemoryMarshal.Read<int>(body);
-        if (version != BodyVersion) throw new StateDamagedException($"Snapshot body version {version}; this program reads {BodyVersion}.");
-        var engineBytes = MemoryMarshal.Read<long>(body.AsSpan(sizeof(int)));
-        // Both parts begin with a version.
-        if (engineBytes < sizeof(int) || engineBytes > body.Length - BodyHeadBytes - sizeof(int))
-            throw new StateDamagedException("The snapshot's parts do not fit.");
-
-        engine = body.AsSpan(BodyHeadBytes, (int)engineBytes);
-        views = body.AsSpan(BodyHeadBytes + (int)engineBytes);
+        var engineBytes = (int)EngineBytes(body, body.Length);
+        engine = body.AsSpan(BodyHeadBytes, engineBytes);
+        views = body.AsSpan(BodyHeadBytes + engineBytes);
     }
+
+    static long EngineBytes(ReadOnlySpan<byte> head, long bodyBytes)
+    {
+        var version = MemoryMarshal.Read<int>(head);
+        if (version != BodyVersion) throw new StateDamagedException($"Snapshot body version {version}; this program reads {BodyVersion}.");
+        var engineBytes = MemoryMarshal.Read<long>(head[sizeof(int)..]);
+        // Both parts begin with a version.
+        if (engineBytes < sizeof(int) || engineBytes > bodyBytes - BodyHeadBytes - sizeof(int))
+            throw new StateDamagedException("The snapshot's parts do not fit.");
+        return engineBytes;
+    }
+
+    static StateFormat FormatOf(ReadOnlySpan<byte> engine, ReadOnlySpan<byte> views) =>
+        new(MemoryMarshal.Read<int>(engine), MemoryMarshal.Read<int>(views));
 
     StepInfo Apply(ReadOnlySpan<byte> command, StepVisitor visit)
     {

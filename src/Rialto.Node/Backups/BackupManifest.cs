@@ -77,7 +77,10 @@ public sealed record BackupManifest
         if (manifest.Format is not (FirstFormat or FormatNow))
             throw new BackupRefusedException($"{directory}: backup format {manifest.Format} is not known to this program.");
         if (manifest.Format != FirstFormat && !manifest.States.IsKnown)
-            throw new BackupRefusedException($"{directory}: its hashes are of {manifest.States}; this program knows them up to {StateFormat.Now}.");
+        {
+            throw new BackupRefusedException(
+                $"{directory}: its hashes are of {manifest.States}; this program knows them up to {StateFormat.Now}.");
+        }
         foreach (var file in manifest.Files)
         {
             if (!IsName(file.Name)) throw new BackupRefusedException($"{directory}: '{file.Name}' is no name of a file in a backup.");
@@ -90,8 +93,10 @@ public sealed record BackupManifest
 
     /// <summary>Whether a replay has come to the state of the backup, compared in the formats of its day.</summary>
     internal bool IsReachedBy(Replica replica) =>
-        VersionsOf(StateFormat.First.State, StateFormat.Now.State, StateVersion).Any(version => replica.StateHash(version).ToString() == StateHash)
-        && VersionsOf(StateFormat.First.Views, StateFormat.Now.Views, ViewsVersion).Any(version => replica.ViewsHash(version).ToString() == ViewsHash);
+        VersionsOf(StateFormat.First.State, StateFormat.Now.State, StateVersion)
+            .Any(version => replica.StateHash(version).ToString() == StateHash)
+        && VersionsOf(StateFormat.First.Views, StateFormat.Now.Views, ViewsVersion)
+            .Any(version => replica.ViewsHash(version).ToString() == ViewsHash);
 
     // Whoever wrote the first format did not say which it was: any will do.
     IEnumerable<int> VersionsOf(int first, int last, int named) =>

@@ -8,8 +8,8 @@ namespace Rialto.Node.Recovery;
 /// <summary>Removes segments that nothing needs any more. Owner: the follower's thread.</summary>
 /// <remarks>
 /// A segment goes only when all of these hold: it is older than the operator wants to keep; every frame in it is before the older of two
-/// snapshots that were just read as a whole, are intact and of today's format; and history has all of the older's events, synced. So a start never needs it, not
-/// even when the newest snapshot turns out damaged and the last transactions of history were lost with the power.
+/// snapshots that were just read as a whole, are intact and of today's format; and history has all of the older's events, synced.
+/// So a start never needs it, not even when the newest snapshot turns out damaged and the last transactions of history were lost with the power.
 /// The mark is written first, then files go oldest first: a crash in between leaves segments that are removed the next time.
 /// </remarks>
 sealed class LogRetention(IStorage storage, LogOptions log, TimeSpan? keep, Func<long> historyDurable)

@@ -126,7 +126,8 @@ sealed class Replica
     public static StateFormat Versions(SnapshotReader snapshot)
     {
         var format = PeekVersions(snapshot);
-        return PeekVersions(snapshot) == format ? format : throw new StateDamagedException("The formats read differently than a moment ago.");
+        if (PeekVersions(snapshot) == format) return format;
+        throw new StateDamagedException("The formats read differently than a moment ago.");
     }
 
     /// <summary>Whether a start could go on from a snapshot.</summary>

@@ -68,7 +68,7 @@ public sealed class SnapshotStore
     /// newest such one stays too, however old it is; as long as there is none, nothing is removed.
     /// </remarks>
     /// <param name="keep">How many.</param>
-    /// <param name="historyEvent">The last event that history keeps whatever happens; <see cref="long.MaxValue"/> = it does not matter.</param>
+    /// <param name="historyEvent">The last event that history keeps whatever happens; <see cref="long.MaxValue"/> = any will do.</param>
     /// <param name="isLoadable">Whether a start could go on from it; asked only where history matters.</param>
     public int Prune(int keep, long historyEvent, Func<SnapshotReader, bool> isLoadable)
     {
@@ -83,7 +83,8 @@ public sealed class SnapshotStore
                 old.Add(frame);
                 continue;
             }
-            var isIntact = IsIntact(frame, snapshot => !hasStart && snapshot.Info.LastEvent <= historyEvent && isLoadable(snapshot), out var isStart);
+            var isIntact = IsIntact(
+                frame, snapshot => !hasStart && snapshot.Info.LastEvent <= historyEvent && isLoadable(snapshot), out var isStart);
             hasStart |= isStart;
             if (intact >= keep && !isStart) old.Add(frame);
             else if (isIntact) intact++;

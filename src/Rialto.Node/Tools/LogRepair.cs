@@ -215,7 +215,8 @@ sealed class LogRepair(IStorage storage, string data, Func<long> historyEvent, T
 
     RepairPlan LoseEnd(RepairPlan plan)
     {
-        var ahead = Snapshots(static _ => true).Where(snapshot => snapshot.Frame > plan.KeptFrame).Select(snapshot => snapshot.Frame).ToList();
+        var all = Snapshots(static _ => true).Select(snapshot => snapshot.Frame);
+        var ahead = all.Where(frame => frame > plan.KeptFrame).ToList();
         var whole = plan.KeptFrame > 0 && Numbers()[0] == 1;
         var behind = Snapshots(Replica.IsLoadable).Any(snapshot => snapshot.Frame <= plan.KeptFrame);
         // History of a log whose past is gone cannot be made again, so it must not be ahead of what is kept.

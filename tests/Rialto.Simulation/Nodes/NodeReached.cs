@@ -42,7 +42,8 @@ public sealed class NodeReached
     [
         PowerLost, Killed, CrashInRecovery, TornTail, SnapshotRefused, OlderSnapshot, UnsyncedKept, KeyAfterRestart, IdAfterRestart,
         QueueFull, DiskFull, DiskFullPassed, StorageFault, DamageRefused, FollowerAlarm, SnapshotWritten, SnapshotFailed, SegmentRolled,
-        SegmentRemoved, StartedOnCut, SnapshotForHistory, TickFired, GuardsClosed, ClockBack, HistoryBehind, BatchOfOne, BatchOfMany, BatchFull, AnswerLost, Repeated, Outcomes,
+        SegmentRemoved, StartedOnCut, SnapshotForHistory,
+        TickFired, GuardsClosed, ClockBack, HistoryBehind, BatchOfOne, BatchOfMany, BatchFull, AnswerLost, Repeated, Outcomes,
         ViewsCompared, FullReplays, SnapshotsEqual,
     ];
 

@@ -135,7 +135,7 @@ public sealed partial class NodeRun
     {
         if (_dice.Permille(_profile.CrashPermille)) _storage.CutPowerIn(_dice.Between(1, 12));
         if (_dice.Permille(_profile.ClockPermille)) DisturbClock();
-        if (_dice.Permille(_cutsPast ? HistoryStopsPermilleOfCut : _profile.HistoryStopsPermille)) _historyStopsUntilUs = _clock.MonotonicUs + 5_000_000;
+        if (_dice.Permille(HistoryStopsPermille)) _historyStopsUntilUs = _clock.MonotonicUs + 5_000_000;
         if (_dice.Permille(_profile.FullDiskPermille)) FillDisk();
         if (_diskFullUntilUs == 0 || _clock.MonotonicUs < _diskFullUntilUs) return;
         FreeDisk();
@@ -194,6 +194,8 @@ public sealed partial class NodeRun
     }
 
     int SnapshotCommands => _cutsPast ? Math.Min(_profile.SnapshotCommands, SnapshotCommandsOfCut) : _profile.SnapshotCommands;
+
+    int HistoryStopsPermille => _cutsPast ? HistoryStopsPermilleOfCut : _profile.HistoryStopsPermille;
 
     NodeOptions Options() => new()
     {

@@ -6,7 +6,8 @@ namespace Rialto.Wire.Tests.Harness;
 /// <summary>Reads a page of figures by the grammar of the Prometheus text format 0.0.4, and by what a scraper refuses beyond it.</summary>
 /// <remarks>
 /// One family after the other: HELP, TYPE, its samples and no others; each series once; names, labels, escapes and numbers as the format
-/// has them; counters named <c>_total</c> and not below 0; buckets of a histogram cumulative, the last one <c>+Inf</c> and equal to its count.
+/// has them; counters named <c>_total</c> and not below 0; buckets of a histogram cumulative, the last one <c>+Inf</c> and equal to its
+/// count.
 /// </remarks>
 static partial class PrometheusText
 {
@@ -66,7 +67,8 @@ static partial class PrometheusText
             if (_sums != _counts.Count || _buckets.Count != _counts.Count) problems.Add($"{Name} lacks a sum, a count or buckets");
             foreach (var (labels, buckets) in _buckets)
             {
-                if (!buckets.SequenceEqual(buckets.OrderBy(bucket => bucket.Bound).ThenBy(bucket => bucket.Count))) problems.Add($"{Name}: bounds fall");
+                if (!buckets.Select(bucket => bucket.Bound).SequenceEqual(buckets.Select(bucket => bucket.Bound).Order()))
+                    problems.Add($"{Name}: bounds fall");
                 if (buckets.Zip(buckets.Skip(1)).Any(pair => pair.First.Count > pair.Second.Count)) problems.Add($"{Name}: buckets fall");
                 if (!double.IsPositiveInfinity(buckets[^1].Bound)) problems.Add($"{Name} ends before +Inf");
                 else if (_counts.GetValueOrDefault(labels, double.NaN) != buckets[^1].Count) problems.Add($"{Name}: +Inf is not the count");

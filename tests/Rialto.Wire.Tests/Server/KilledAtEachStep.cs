@@ -1,6 +1,6 @@
 namespace Rialto.Wire.Tests.Server;
 
-/// <summary>Runs a verb again and again, each time killed by the kernel when it enters its next call that makes something durable.</summary>
+/// <summary>Runs a verb again and again, each time killed as it enters its next call that makes something durable.</summary>
 /// <remarks>strace counts calls by thread, and these verbs work on one.</remarks>
 static class KilledAtEachStep
 {

@@ -11,7 +11,7 @@ public sealed class TwoBooksTests : IDisposable
     const int Rounds = 5;
     const int Members = 3;
 
-    /// <summary>A kill comes when so many changes of a round were answered, at most: by time alone a busy machine would do nothing.</summary>
+    /// <summary>A kill comes when at most so many changes of a round were answered: by time, a busy machine would do nothing.</summary>
     const int AnswersBeforeKillMax = 12;
 
     readonly DataDirectory _data = new();

@@ -218,10 +218,11 @@ public sealed class GoldenDirectoryTests
 
     static async Task TradeAsync(ExchangeNode node, int alice, int bob)
     {
+        var million = (Int128)1_000_000 * 1_000_000_000_000_000_000;
         foreach (var member in (int[])[alice, bob])
         {
             foreach (var currency in node.Port.Views.Currencies.All)
-                await SendAsync(node, new Deposit { To = new(member), Currency = currency.Id, Net = new((Int128)1_000_000 * 1_000_000_000_000_000_000) });
+                await SendAsync(node, new Deposit { To = new(member), Currency = currency.Id, Net = new(million) });
         }
         for (var i = 0; i < 40; i++)
         {
@@ -229,7 +230,8 @@ public sealed class GoldenDirectoryTests
             await SendAsync(node, NodeLab.Limit(new(bob), Side.Buy, 79_997 + (i % 7), 150_000));
             await SendAsync(node, new CancelOrder { Header = new() { Member = new(bob) }, Order = new(i) });
         }
-        await SendAsync(node, new HoldWithdrawal { Header = new() { Member = new(alice) }, From = new(alice), Currency = new(2), Gross = new(1_000), Fee = new(10) });
+        var header = new CommandHeader { Member = new(alice) };
+        await SendAsync(node, new HoldWithdrawal { Header = header, From = new(alice), Currency = new(2), Gross = new(1_000), Fee = new(10) });
         await SendAsync(node, new Transfer { From = new(alice), To = new(bob), Currency = new(1), Amount = new(5) });
     }
 

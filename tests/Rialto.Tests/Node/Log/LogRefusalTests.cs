@@ -174,7 +174,8 @@ public sealed class LogRefusalTests
         var wanted = LogLab.ReadAll(storage);
 
         // One wrong read is read again; a disk that never gives the frame back stops the start.
-        using (LogLab.Open(new UnsteadyStorage(storage, wrongReads: 1), LogLab.Options()).Writer) Assert.Equal(wanted, LogLab.ReadAll(storage));
+        LogLab.Open(new UnsteadyStorage(storage, wrongReads: 1), LogLab.Options()).Writer.Dispose();
+        Assert.Equal(wanted, LogLab.ReadAll(storage));
         var damage = Assert.Throws<LogDamagedException>(() => LogLab.Open(new UnsteadyStorage(storage, int.MaxValue), LogLab.Options()));
 
         Assert.Equal("frame 3 reads differently than a moment ago", damage.Problem);

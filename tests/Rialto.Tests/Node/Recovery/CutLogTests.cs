@@ -68,7 +68,8 @@ public sealed class CutLogTests
         var before = new SnapshotStore(lab.Storage, lab.Directory).List();
         var first = LogRetentionTests.FirstSegment(lab);
         var history = DataDirectoryEvent(lab);
-        using (var node = new TurnedNode(lab.Options(), history, static () => throw new SqliteException("the disk is gone", 10))) node.Run(500);
+        static long Fail() => throw new SqliteException("the disk is gone", 10);
+        using (var node = new TurnedNode(lab.Options(), history, Fail)) node.Run(500);
 
         var after = new SnapshotStore(lab.Storage, lab.Directory).List();
         Assert.Equal(before, after.TakeLast(before.Count));
@@ -126,7 +127,8 @@ public sealed class CutLogTests
             refusal.Message);
         using (var data = new DataDirectory(lab.Storage, lab.Directory))
         {
-            Assert.EndsWith($"({StateFormat.Now}): 2 are of another.", Assert.Throws<LogTruncatedException>(() => data.Verify()).Message, StringComparison.Ordinal);
+            var why = Assert.Throws<LogTruncatedException>(() => data.Verify()).Message;
+            Assert.EndsWith($"({StateFormat.Now}): 2 are of another.", why, StringComparison.Ordinal);
             Assert.Equal(RepairKind.Nothing, data.PlanRepair().Kind);
         }
         Assert.Equal(frames, new SnapshotStore(lab.Storage, lab.Directory).List());

@@ -5,7 +5,7 @@ using Rialto.Simulation.Disk;
 
 namespace Rialto.Tests.Node.Recovery;
 
-/// <summary>A snapshot of any frame and the rest of the log are the whole log; a damaged one is refused and the older one is as good.</summary>
+/// <summary>A snapshot of any frame and the rest of the log are the whole log; for a damaged one the older one does.</summary>
 public sealed class SnapshotEquivalenceTests
 {
     const string Data = "/data";
@@ -56,7 +56,8 @@ public sealed class SnapshotEquivalenceTests
     static void AreEqual(Replica wanted, Replica got)
     {
         Assert.Equal(wanted.Anchor, got.Anchor);
-        Assert.Equal((wanted.Exchange.EventHash, wanted.StateHash(), wanted.ViewsHash()), (got.Exchange.EventHash, got.StateHash(), got.ViewsHash()));
+        Assert.Equal(wanted.Exchange.EventHash, got.Exchange.EventHash);
+        Assert.Equal((wanted.StateHash(), wanted.ViewsHash()), (got.StateHash(), got.ViewsHash()));
     }
 
     static List<(FrameRecord Record, byte[] Body)> Frames(NodeLab lab)

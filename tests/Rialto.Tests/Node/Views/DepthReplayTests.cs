@@ -20,7 +20,8 @@ public sealed class DepthReplayTests
         await using var lab = new NodeLab { SegmentBytes = 64 << 10, BodyBytesMax = 32 << 10 };
         lab.Start();
         await lab.SetUpAsync();
-        var seen = await Task.WhenAll(Enumerable.Range(0, Clients).Select(client => Task.Run(() => TradeAsync(lab, (seed * 100) + client))));
+        var clients = Enumerable.Range(0, Clients).Select(client => (seed * 100) + client);
+        var seen = await Task.WhenAll(clients.Select(client => Task.Run(() => TradeAsync(lab, client))));
         var depths = seen.SelectMany(books => books).DistinctBy(book => book.Sequence).ToDictionary(book => book.Sequence);
         await lab.StopAsync();
 

@@ -175,6 +175,16 @@ it('every kind of order that this server offers can be written, and what it refu
   await page.waitForSelector('.strip tbody tr:has-text("Stop limit")');
   await page.waitForSelector('.strip tbody tr:has-text("7,000.00")');
 
+  // One that ends by itself says when.
+  await page.click('.kinds button:has-text("Limit")');
+  await page.selectOption('#order-life', 'gtd');
+  await page.fill('#order-expires', '2030-05-06T07:08');
+  await page.fill('#order-price', '9000');
+  await page.fill('#order-volume', '0.3');
+  await page.click('.send');
+  await page.click('dialog button:has-text("Send")');
+  await page.waitForSelector('.strip tbody tr:has-text("9,000.00"):has-text("until 2030-05-06 07:08:00")');
+
   await page.click('#tab-open');
   await page.click('button:has-text("Cancel sells")');
   await page.click('dialog button:has-text("Cancel them")');

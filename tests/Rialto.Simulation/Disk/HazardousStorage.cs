@@ -8,6 +8,8 @@ public sealed class HazardousStorage(SimulatedStorage disk, DiskHazards hazards,
 {
     const int SectorBytes = 512;
     const int ShiftSectorsMax = 64;
+    const int SnapshotMisdirectedTimes = 20;
+    const int BeginningOperations = 8;
 
     readonly DiskRandom _random = new(seed);
     readonly HashSet<string> _flipped = [];
@@ -122,9 +124,16 @@ public sealed class HazardousStorage(SimulatedStorage disk, DiskHazards hazards,
             throw new StorageFaultException("write", file.Path, Errno.InputOutput);
         }
         // Zeros are never misdirected: zeros over the last frames cannot be told from frames that never were.
-        if (bytes.ContainsAnyExcept((byte)0) && Happens(hazards.MisdirectedPpm) && TryMisdirect(file, offset, bytes)) return;
+        if (bytes.ContainsAnyExcept((byte)0) && Happens(MisdirectedPpm(file)) && TryMisdirect(file, offset, bytes)) return;
         WriteRightly(file, offset, bytes);
+        // Whoever relies on the order of two files must have synced the first: a file's beginning is a good moment to go.
+        if (offset == 0 && _powerOperations == 0 && Happens(hazards.CutAtBeginningPpm)) CutPowerIn(1 + _random.Below(BeginningOperations));
     }
+
+    /// <summary>A snapshot is written in few pieces and seldom: more of them go astray, so that some do.</summary>
+    int MisdirectedPpm(IStorageFile file) => hazards.MisdirectedPpm * (IsSegment(file) ? 1 : SnapshotMisdirectedTimes);
+
+    static bool IsSegment(IStorageFile file) => file.Path.EndsWith(".seg", StringComparison.Ordinal);
 
     void WriteRightly(IStorageFile file, long offset, ReadOnlySpan<byte> bytes)
     {
@@ -141,7 +150,7 @@ public sealed class HazardousStorage(SimulatedStorage disk, DiskHazards hazards,
         file.Read(offset + shift, victim);
         var written = bytes.ToArray();
         // A snapshot that is damaged is refused for good, and an older one is used: only the log is put right again.
-        if (file.Path.EndsWith(".seg", StringComparison.Ordinal)) _misdirected.Add(new(file.Path, offset, offset + shift, victim, written));
+        if (IsSegment(file)) _misdirected.Add(new(file.Path, offset, offset + shift, victim, written));
         file.Write(offset + shift, bytes);
         return true;
     }

@@ -77,7 +77,8 @@ export interface Order {
   stop_price?: string | null;
   time_in_force?: string | null;
   display_volume?: string | null;
-  expiration_time?: number | string | null;
+  /** Unix milliseconds. */
+  expiration_time?: number;
 }
 
 export interface Trade {

@@ -69,20 +69,19 @@ sealed class Replica
     /// <summary>SHA-256 over the state of the views.</summary>
     public StateHash ViewsHash()
     {
-        var writer = new StateWriter();
-        Views.Save(writer);
-        return Snapshots.StateHash.Read(SHA256.HashData(writer.Written));
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        SaveViews(hash.AppendData, ExchangeViews.StateVersion);
+        return Snapshots.StateHash.Read(hash.GetHashAndReset());
     }
 
     /// <summary>Writes a snapshot of the state after a frame, which must be the last one applied.</summary>
     public StateHash Save(SnapshotStore store, LogId log, in FrameRecord frame)
     {
         Invariant.Holds(frame.Header.Number == Anchor.Frame);
-        var engine = new StateWriter();
-        Exchange.Save(engine);
-        var hash = Snapshots.StateHash.Read(SHA256.HashData(engine.Written));
-        var views = new StateWriter();
-        Views.Save(views);
+        // Once for hash and length, which stand in front, and once for the bytes: the whole may be more than memory should hold.
+        using var sums = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var engineBytes = Exchange.Save(sums.AppendData);
+        var hash = Snapshots.StateHash.Read(sums.GetHashAndReset());
         using var snapshot = store.Begin(new()
         {
             Frame = frame.Header.Number,
@@ -94,19 +93,26 @@ sealed class Replica
             StateHash = hash,
             TimeUs = Exchange.LastTimeUs,
         });
-        Write(snapshot, engine, views);
+        Write(snapshot, engineBytes);
         return hash;
     }
 
-    static void Write(SnapshotWriter snapshot, StateWriter engine, StateWriter views)
+    void Write(SnapshotWriter snapshot, long engineBytes)
     {
         var head = new byte[BodyHeadBytes];
         MemoryMarshal.Write(head, BodyVersion);
-        MemoryMarshal.Write(head.AsSpan(sizeof(int)), (long)engine.Written.Length);
+        MemoryMarshal.Write(head.AsSpan(sizeof(int)), engineBytes);
         snapshot.Write(head);
-        snapshot.Write(engine.Written);
-        snapshot.Write(views.Written);
+        Invariant.Holds(Exchange.Save(snapshot.Write) == engineBytes);
+        SaveViews(snapshot.Write, ExchangeViews.StateVersion);
         snapshot.Commit();
+    }
+
+    void SaveViews(StateSink sink, int version)
+    {
+        var writer = new StateWriter(sink, Engine.Limits.StateChunkBytes);
+        Views.Save(writer, version);
+        writer.Flush();
     }
 
     /// <summary>The state that a snapshot holds.</summary>
@@ -114,12 +120,13 @@ sealed class Replica
     public static Replica Load(SnapshotReader snapshot)
     {
         var body = snapshot.ReadBody();
-        Split(body, out var engine, out var seen);
-        if (Snapshots.StateHash.Read(SHA256.HashData(engine)) != snapshot.Info.StateHash)
+        var engineBytes = EngineBytesOf(body);
+        if (Snapshots.StateHash.Read(body.HashOf(BodyHeadBytes, engineBytes)) != snapshot.Info.StateHash)
             throw new StateDamagedException("The state hash does not hold.");
-        var engineReader = new StateReader(engine);
+        var engineReader = body.Read(BodyHeadBytes, engineBytes, Engine.Limits.StateChunkBytes);
         var exchange = Exchange.Load(ref engineReader);
-        var viewsReader = new StateReader(seen);
+        var viewsAt = BodyHeadBytes + engineBytes;
+        var viewsReader = body.Read(viewsAt, body.Length - viewsAt, Engine.Limits.StateChunkBytes);
         var views = ExchangeViews.Load(ref viewsReader);
         if (!engineReader.AtEnd || !viewsReader.AtEnd) throw new StateDamagedException("The snapshot holds more than a state.");
         if (exchange.LastEventNumber != snapshot.Info.LastEvent)
@@ -134,8 +141,8 @@ sealed class Replica
     public bool IsHeldBy(SnapshotReader snapshot)
     {
         var body = snapshot.ReadBody();
-        Split(body, out var engine, out var seen);
-        var (version, viewsVersion) = (MemoryMarshal.Read<int>(engine), MemoryMarshal.Read<int>(seen));
+        var viewsAt = BodyHeadBytes + EngineBytesOf(body);
+        var (version, viewsVersion) = (body.ReadInt32(BodyHeadBytes), body.ReadInt32(viewsAt));
         if (version == Exchange.StateVersion && viewsVersion == ExchangeViews.StateVersion)
         {
             var saved = Load(snapshot);
@@ -144,24 +151,24 @@ sealed class Replica
 
         if (version > Exchange.StateVersion || viewsVersion > ExchangeViews.StateVersion)
             throw new StateDamagedException($"State version {version}, views version {viewsVersion}: of a later program.");
-        var (now, nowSeen) = (new StateWriter(), new StateWriter());
-        Exchange.Save(now, version);
-        Views.Save(nowSeen, viewsVersion);
-        return now.Written.SequenceEqual(engine) && nowSeen.Written.SequenceEqual(seen);
+        var isSame = true;
+        var writer = new StateWriter(body.CompareFrom(BodyHeadBytes, () => isSame = false), Engine.Limits.StateChunkBytes);
+        Exchange.Save(writer, version);
+        Views.Save(writer, viewsVersion);
+        writer.Flush();
+        return isSame && writer.Length == body.Length - BodyHeadBytes;
     }
 
-    static void Split(byte[] body, out ReadOnlySpan<byte> engine, out ReadOnlySpan<byte> views)
+    static long EngineBytesOf(SnapshotBody body)
     {
         if (body.Length < BodyHeadBytes) throw new StateDamagedException("The snapshot's body is too short.");
-        var version = MemoryMarshal.Read<int>(body);
+        var version = body.ReadInt32(0);
         if (version != BodyVersion) throw new StateDamagedException($"Snapshot body version {version}; this program reads {BodyVersion}.");
-        var engineBytes = MemoryMarshal.Read<long>(body.AsSpan(sizeof(int)));
+        var engineBytes = body.ReadInt64(sizeof(int));
         // Both parts begin with a version.
         if (engineBytes < sizeof(int) || engineBytes > body.Length - BodyHeadBytes - sizeof(int))
             throw new StateDamagedException("The snapshot's parts do not fit.");
-
-        engine = body.AsSpan(BodyHeadBytes, (int)engineBytes);
-        views = body.AsSpan(BodyHeadBytes + (int)engineBytes);
+        return engineBytes;
     }
 
     StepInfo Apply(ReadOnlySpan<byte> command, StepVisitor visit)

@@ -64,13 +64,26 @@ sealed class Replica
     }
 
     /// <summary>SHA-256 over the engine's state.</summary>
-    public StateHash StateHash() => Snapshots.StateHash.Read(Exchange.StateHash());
+    public StateHash StateHash() => StateHash(Exchange.StateVersion);
+
+    /// <summary>SHA-256 over the engine's state in the format of an earlier day.</summary>
+    public StateHash StateHash(int version)
+    {
+        return HashOf(writer => Exchange.Save(writer, version));
+    }
 
     /// <summary>SHA-256 over the state of the views.</summary>
-    public StateHash ViewsHash()
+    public StateHash ViewsHash() => ViewsHash(ExchangeViews.StateVersion);
+
+    /// <summary>SHA-256 over the state of the views in the format of an earlier day.</summary>
+    public StateHash ViewsHash(int version) => HashOf(writer => Views.Save(writer, version));
+
+    static StateHash HashOf(Action<StateWriter> save)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        SaveViews(hash.AppendData, ExchangeViews.StateVersion);
+        var writer = new StateWriter(hash.AppendData, Engine.Limits.StateChunkBytes);
+        save(writer);
+        writer.Flush();
         return Snapshots.StateHash.Read(hash.GetHashAndReset());
     }
 
@@ -104,18 +117,47 @@ sealed class Replica
         MemoryMarshal.Write(head.AsSpan(sizeof(int)), engineBytes);
         snapshot.Write(head);
         Invariant.Holds(Exchange.Save(snapshot.Write) == engineBytes);
-        SaveViews(snapshot.Write, ExchangeViews.StateVersion);
+        var writer = new StateWriter(snapshot.Write, Engine.Limits.StateChunkBytes);
+        Views.Save(writer, ExchangeViews.StateVersion);
+        writer.Flush();
         snapshot.Commit();
     }
 
-    void SaveViews(StateSink sink, int version)
+    /// <summary>In which formats a snapshot was written.</summary>
+    /// <remarks>Its body is not hashed again for these few bytes: they are read twice instead.</remarks>
+    /// <exception cref="StateDamagedException">They are no state, or read differently the second time.</exception>
+    public static StateFormat Versions(SnapshotReader snapshot)
     {
-        var writer = new StateWriter(sink, Engine.Limits.StateChunkBytes);
-        Views.Save(writer, version);
-        writer.Flush();
+        var format = PeekVersions(snapshot);
+        return PeekVersions(snapshot) == format ? format : throw new StateDamagedException("The formats read differently than a moment ago.");
+    }
+
+    /// <summary>Whether a start could go on from a snapshot.</summary>
+    public static bool IsLoadable(SnapshotReader snapshot)
+    {
+        try
+        {
+            return Versions(snapshot).IsLoadable;
+        }
+        catch (StateDamagedException)
+        {
+            return false;
+        }
+    }
+
+    static StateFormat PeekVersions(SnapshotReader snapshot)
+    {
+        var head = new byte[BodyHeadBytes + sizeof(int)];
+        var views = new byte[sizeof(int)];
+        if (snapshot.Read(0, head) < head.Length) throw new StateDamagedException("The snapshot's body is too short.");
+        var engineBytes = EngineBytes(MemoryMarshal.Read<int>(head), MemoryMarshal.Read<long>(head.AsSpan(sizeof(int))), snapshot.BodyBytes);
+        var viewsAt = BodyHeadBytes + engineBytes;
+        if (snapshot.Read(viewsAt, views) < views.Length) throw new StateDamagedException("The snapshot's parts do not fit.");
+        return new(MemoryMarshal.Read<int>(head.AsSpan(BodyHeadBytes)), MemoryMarshal.Read<int>(views));
     }
 
     /// <summary>The state that a snapshot holds.</summary>
+    /// <exception cref="SnapshotFormatException">It is of another program's day, and not loaded.</exception>
     /// <exception cref="StateDamagedException">The bytes are not a state, or not the one whose hash is written beside it.</exception>
     public static Replica Load(SnapshotReader snapshot)
     {
@@ -123,6 +165,8 @@ sealed class Replica
         var engineBytes = EngineBytesOf(body);
         if (Snapshots.StateHash.Read(body.HashOf(BodyHeadBytes, engineBytes)) != snapshot.Info.StateHash)
             throw new StateDamagedException("The state hash does not hold.");
+        var format = FormatOf(body, engineBytes);
+        if (!format.IsLoadable) throw new SnapshotFormatException(format);
         var engineReader = body.Read(BodyHeadBytes, engineBytes, Engine.Limits.StateChunkBytes);
         var exchange = Exchange.Load(ref engineReader);
         var viewsAt = BodyHeadBytes + engineBytes;
@@ -141,20 +185,18 @@ sealed class Replica
     public bool IsHeldBy(SnapshotReader snapshot)
     {
         var body = snapshot.ReadBody();
-        var viewsAt = BodyHeadBytes + EngineBytesOf(body);
-        var (version, viewsVersion) = (body.ReadInt32(BodyHeadBytes), body.ReadInt32(viewsAt));
-        if (version == Exchange.StateVersion && viewsVersion == ExchangeViews.StateVersion)
+        var format = FormatOf(body, EngineBytesOf(body));
+        if (format == StateFormat.Now)
         {
             var saved = Load(snapshot);
             return saved.StateHash() == StateHash() && saved.ViewsHash() == ViewsHash();
         }
 
-        if (version > Exchange.StateVersion || viewsVersion > ExchangeViews.StateVersion)
-            throw new StateDamagedException($"State version {version}, views version {viewsVersion}: of a later program.");
+        if (!format.IsKnown) throw new SnapshotFormatException(format);
         var isSame = true;
         var writer = new StateWriter(body.CompareFrom(BodyHeadBytes, () => isSame = false), Engine.Limits.StateChunkBytes);
-        Exchange.Save(writer, version);
-        Views.Save(writer, viewsVersion);
+        Exchange.Save(writer, format.State);
+        Views.Save(writer, format.Views);
         writer.Flush();
         return isSame && writer.Length == body.Length - BodyHeadBytes;
     }
@@ -162,14 +204,23 @@ sealed class Replica
     static long EngineBytesOf(SnapshotBody body)
     {
         if (body.Length < BodyHeadBytes) throw new StateDamagedException("The snapshot's body is too short.");
-        var version = body.ReadInt32(0);
+        return EngineBytes(body.ReadInt32(0), body.ReadInt64(sizeof(int)), body.Length);
+    }
+
+    static long EngineBytes(int version, long engineBytes, long bodyBytes)
+    {
         if (version != BodyVersion) throw new StateDamagedException($"Snapshot body version {version}; this program reads {BodyVersion}.");
-        var engineBytes = body.ReadInt64(sizeof(int));
         // Both parts begin with a version.
-        if (engineBytes < sizeof(int) || engineBytes > body.Length - BodyHeadBytes - sizeof(int))
+        if (engineBytes < sizeof(int) || engineBytes > bodyBytes - BodyHeadBytes - sizeof(int))
             throw new StateDamagedException("The snapshot's parts do not fit.");
         return engineBytes;
     }
+
+    static StateFormat FormatOf(ReadOnlySpan<byte> engine, ReadOnlySpan<byte> views) =>
+        new(MemoryMarshal.Read<int>(engine), MemoryMarshal.Read<int>(views));
+
+    static StateFormat FormatOf(SnapshotBody body, long engineBytes) =>
+        new(body.ReadInt32(BodyHeadBytes), body.ReadInt32(BodyHeadBytes + engineBytes));
 
     StepInfo Apply(ReadOnlySpan<byte> command, StepVisitor visit)
     {

@@ -69,31 +69,32 @@ sealed class Replica
     /// <summary>SHA-256 over the engine's state in the format of an earlier day.</summary>
     public StateHash StateHash(int version)
     {
-        var writer = new StateWriter();
-        Exchange.Save(writer, version);
-        return Snapshots.StateHash.Read(SHA256.HashData(writer.Written));
+        return HashOf(writer => Exchange.Save(writer, version));
     }
 
     /// <summary>SHA-256 over the state of the views.</summary>
     public StateHash ViewsHash() => ViewsHash(ExchangeViews.StateVersion);
 
     /// <summary>SHA-256 over the state of the views in the format of an earlier day.</summary>
-    public StateHash ViewsHash(int version)
+    public StateHash ViewsHash(int version) => HashOf(writer => Views.Save(writer, version));
+
+    static StateHash HashOf(Action<StateWriter> save)
     {
-        var writer = new StateWriter();
-        Views.Save(writer, version);
-        return Snapshots.StateHash.Read(SHA256.HashData(writer.Written));
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var writer = new StateWriter(hash.AppendData, Engine.Limits.StateChunkBytes);
+        save(writer);
+        writer.Flush();
+        return Snapshots.StateHash.Read(hash.GetHashAndReset());
     }
 
     /// <summary>Writes a snapshot of the state after a frame, which must be the last one applied.</summary>
     public StateHash Save(SnapshotStore store, LogId log, in FrameRecord frame)
     {
         Invariant.Holds(frame.Header.Number == Anchor.Frame);
-        var engine = new StateWriter();
-        Exchange.Save(engine);
-        var hash = Snapshots.StateHash.Read(SHA256.HashData(engine.Written));
-        var views = new StateWriter();
-        Views.Save(views);
+        // Once for hash and length, which stand in front, and once for the bytes: the whole may be more than memory should hold.
+        using var sums = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var engineBytes = Exchange.Save(sums.AppendData);
+        var hash = Snapshots.StateHash.Read(sums.GetHashAndReset());
         using var snapshot = store.Begin(new()
         {
             Frame = frame.Header.Number,
@@ -105,18 +106,20 @@ sealed class Replica
             StateHash = hash,
             TimeUs = Exchange.LastTimeUs,
         });
-        Write(snapshot, engine, views);
+        Write(snapshot, engineBytes);
         return hash;
     }
 
-    static void Write(SnapshotWriter snapshot, StateWriter engine, StateWriter views)
+    void Write(SnapshotWriter snapshot, long engineBytes)
     {
         var head = new byte[BodyHeadBytes];
         MemoryMarshal.Write(head, BodyVersion);
-        MemoryMarshal.Write(head.AsSpan(sizeof(int)), (long)engine.Written.Length);
+        MemoryMarshal.Write(head.AsSpan(sizeof(int)), engineBytes);
         snapshot.Write(head);
-        snapshot.Write(engine.Written);
-        snapshot.Write(views.Written);
+        Invariant.Holds(Exchange.Save(snapshot.Write) == engineBytes);
+        var writer = new StateWriter(snapshot.Write, Engine.Limits.StateChunkBytes);
+        Views.Save(writer, ExchangeViews.StateVersion);
+        writer.Flush();
         snapshot.Commit();
     }
 
@@ -148,7 +151,8 @@ sealed class Replica
         var head = new byte[BodyHeadBytes + sizeof(int)];
         var views = new byte[sizeof(int)];
         if (snapshot.Read(0, head) < head.Length) throw new StateDamagedException("The snapshot's body is too short.");
-        var viewsAt = BodyHeadBytes + EngineBytes(head, snapshot.BodyBytes);
+        var engineBytes = EngineBytes(MemoryMarshal.Read<int>(head), MemoryMarshal.Read<long>(head.AsSpan(sizeof(int))), snapshot.BodyBytes);
+        var viewsAt = BodyHeadBytes + engineBytes;
         if (snapshot.Read(viewsAt, views) < views.Length) throw new StateDamagedException("The snapshot's parts do not fit.");
         return new(MemoryMarshal.Read<int>(head.AsSpan(BodyHeadBytes)), MemoryMarshal.Read<int>(views));
     }
@@ -159,14 +163,15 @@ sealed class Replica
     public static Replica Load(SnapshotReader snapshot)
     {
         var body = snapshot.ReadBody();
-        Split(body, out var engine, out var seen);
-        if (Snapshots.StateHash.Read(SHA256.HashData(engine)) != snapshot.Info.StateHash)
+        var engineBytes = EngineBytesOf(body);
+        if (Snapshots.StateHash.Read(body.HashOf(BodyHeadBytes, engineBytes)) != snapshot.Info.StateHash)
             throw new StateDamagedException("The state hash does not hold.");
-        var format = FormatOf(engine, seen);
+        var format = FormatOf(body, engineBytes);
         if (!format.IsLoadable) throw new SnapshotFormatException(format);
-        var engineReader = new StateReader(engine);
+        var engineReader = body.Read(BodyHeadBytes, engineBytes, Engine.Limits.StateChunkBytes);
         var exchange = Exchange.Load(ref engineReader);
-        var viewsReader = new StateReader(seen);
+        var viewsAt = BodyHeadBytes + engineBytes;
+        var viewsReader = body.Read(viewsAt, body.Length - viewsAt, Engine.Limits.StateChunkBytes);
         var views = ExchangeViews.Load(ref viewsReader);
         if (!engineReader.AtEnd || !viewsReader.AtEnd) throw new StateDamagedException("The snapshot holds more than a state.");
         if (exchange.LastEventNumber != snapshot.Info.LastEvent)
@@ -181,8 +186,7 @@ sealed class Replica
     public bool IsHeldBy(SnapshotReader snapshot)
     {
         var body = snapshot.ReadBody();
-        Split(body, out var engine, out var seen);
-        var format = FormatOf(engine, seen);
+        var format = FormatOf(body, EngineBytesOf(body));
         if (format == StateFormat.Now)
         {
             var saved = Load(snapshot);
@@ -190,25 +194,23 @@ sealed class Replica
         }
 
         if (!format.IsKnown) throw new SnapshotFormatException(format);
-        var (now, nowSeen) = (new StateWriter(), new StateWriter());
-        Exchange.Save(now, format.State);
-        Views.Save(nowSeen, format.Views);
-        return now.Written.SequenceEqual(engine) && nowSeen.Written.SequenceEqual(seen);
+        var isSame = true;
+        var writer = new StateWriter(body.CompareFrom(BodyHeadBytes, () => isSame = false), Engine.Limits.StateChunkBytes);
+        Exchange.Save(writer, format.State);
+        Views.Save(writer, format.Views);
+        writer.Flush();
+        return isSame && writer.Length == body.Length - BodyHeadBytes;
     }
 
-    static void Split(byte[] body, out ReadOnlySpan<byte> engine, out ReadOnlySpan<byte> views)
+    static long EngineBytesOf(SnapshotBody body)
     {
         if (body.Length < BodyHeadBytes) throw new StateDamagedException("The snapshot's body is too short.");
-        var engineBytes = (int)EngineBytes(body, body.Length);
-        engine = body.AsSpan(BodyHeadBytes, engineBytes);
-        views = body.AsSpan(BodyHeadBytes + engineBytes);
+        return EngineBytes(body.ReadInt32(0), body.ReadInt64(sizeof(int)), body.Length);
     }
 
-    static long EngineBytes(ReadOnlySpan<byte> head, long bodyBytes)
+    static long EngineBytes(int version, long engineBytes, long bodyBytes)
     {
-        var version = MemoryMarshal.Read<int>(head);
         if (version != BodyVersion) throw new StateDamagedException($"Snapshot body version {version}; this program reads {BodyVersion}.");
-        var engineBytes = MemoryMarshal.Read<long>(head[sizeof(int)..]);
         // Both parts begin with a version.
         if (engineBytes < sizeof(int) || engineBytes > bodyBytes - BodyHeadBytes - sizeof(int))
             throw new StateDamagedException("The snapshot's parts do not fit.");
@@ -217,6 +219,9 @@ sealed class Replica
 
     static StateFormat FormatOf(ReadOnlySpan<byte> engine, ReadOnlySpan<byte> views) =>
         new(MemoryMarshal.Read<int>(engine), MemoryMarshal.Read<int>(views));
+
+    static StateFormat FormatOf(SnapshotBody body, long engineBytes) =>
+        new(body.ReadInt32(BodyHeadBytes), body.ReadInt32(BodyHeadBytes + engineBytes));
 
     StepInfo Apply(ReadOnlySpan<byte> command, StepVisitor visit)
     {

@@ -184,8 +184,9 @@ public sealed partial class BackOffice
     /// <summary>Takes the marks of other states away and sets the one of this state, if it has one.</summary>
     Member Mark(Change change, Member member, string state)
     {
-        var marker = Standing.MarkerOf(state);
-        foreach (var label in member.Labels.Where(label => Standing.IsTrigger(label.Key) && label.Key != marker).ToList())
+        var rules = _people.Options.Standing;
+        var marker = rules.MarkerOf(state);
+        foreach (var label in member.Labels.Where(label => rules.IsTrigger(label.Key) && label.Key != marker).ToList())
             member = _people.Members.DropLabel(change, member, label.Key, label.Scope);
         if (marker is null || member.FindLabel(marker, LabelScope.Private) is not null) return member;
         return _people.Members.PutLabel(change, member, LabelSpec.Private(marker, "by_operator"));

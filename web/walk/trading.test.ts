@@ -32,7 +32,7 @@ it('two browsers trade with each other, live', async () => {
 
   await place(alice.page, 'sell', '201.5', '2');
   await bob.page.waitForSelector('.book-row.ask:has-text("201.50")');
-  expect(await alice.page.locator('.book-row.ask .own').count()).toBe(1);
+  await expect.poll(() => alice.page.locator('.book-row.ask .own').count()).toBe(1);
   expect(await bob.page.locator('.book-row.ask .own').count()).toBe(0);
   await alice.page.waitForSelector('.strip tbody tr:has-text("▼ Sell")');
 
@@ -131,8 +131,8 @@ it('every kind of order that this server offers can be written, and what it refu
   await page.waitForSelector('.book-row.bid:has-text("7,900.00")');
 
   // Post-only that would trade: the server's reason, in a sentence. Moved instead, it rests one tick away.
-  // Where the screen has room the options open by themselves, maybe just now: only what stays closed is opened.
-  while (!(await page.waitForSelector('#order-post', { timeout: 1_000 }).catch(() => null))) await page.click('.options summary');
+  await page.waitForSelector('#order-post', { state: 'attached' });
+  if (!(await page.locator('.options').evaluate((one) => (one as HTMLDetailsElement).open))) await page.click('.options summary');
   await page.selectOption('#order-post', 'yes');
   await page.fill('#order-price', '8000');
   await page.fill('#order-volume', '0.1');
@@ -161,20 +161,29 @@ it('every kind of order that this server offers can be written, and what it refu
   await page.fill('#order-volume', '50');
   await page.waitForSelector('.form .warning:has-text("The book shows only")');
 
-  // Stops, where the server has them.
+  // Stops and take-profits, as the server's own document offers them.
   const kinds = await page.locator('#order-kind option').allTextContents();
-  if (kinds.length > 1) {
-    await page.selectOption('#order-kind', 'stop_limit');
-    await page.click('.sides .sell');
-    await page.fill('#order-stop', '7000');
-    await page.fill('#order-price', '6990');
-    await page.fill('#order-volume', '0.2');
-    await page.click('.send');
-    await page.click('dialog button:has-text("Send")');
-    await page.click('#tab-open');
-    await page.waitForSelector('.strip tbody tr:has-text("Stop limit")');
-    await page.waitForSelector('.strip tbody tr:has-text("7,000.00")');
-  }
+  expect(kinds.length).toBe(5);
+  await page.selectOption('#order-kind', 'stop_limit');
+  await page.click('.sides .sell');
+  await page.fill('#order-stop', '7000');
+  await page.fill('#order-price', '6990');
+  await page.fill('#order-volume', '0.2');
+  await page.click('.send');
+  await page.click('dialog button:has-text("Send")');
+  await page.click('#tab-open');
+  await page.waitForSelector('.strip tbody tr:has-text("Stop limit")');
+  await page.waitForSelector('.strip tbody tr:has-text("7,000.00")');
+
+  // One that ends by itself says when.
+  await page.click('.kinds button:has-text("Limit")');
+  await page.selectOption('#order-life', 'gtd');
+  await page.fill('#order-expires', '2030-05-06T07:08');
+  await page.fill('#order-price', '9000');
+  await page.fill('#order-volume', '0.3');
+  await page.click('.send');
+  await page.click('dialog button:has-text("Send")');
+  await page.waitForSelector('.strip tbody tr:has-text("9,000.00"):has-text("until 2030-05-06 07:08:00")');
 
   await page.click('#tab-open');
   await page.click('button:has-text("Cancel sells")');

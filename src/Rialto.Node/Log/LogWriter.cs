@@ -201,7 +201,8 @@ public sealed class LogWriter : IDisposable
     /// <summary>Goes on in the next segment, which is ready.</summary>
     /// <remarks>
     /// All frames of the old segment are durable before the new header is written, and the header before any frame behind it: so a
-    /// header vouches for everything before it, and a frame for its header.
+    /// header vouches for everything before it, and a frame for its header. The segment behind is begun afterwards: were it there first,
+    /// a loss of power could leave a file without a header in the middle of the log.
     /// </remarks>
     void RollOver()
     {
@@ -209,11 +210,12 @@ public sealed class LogWriter : IDisposable
         if (last != Durable.Last) SyncFile(last);
 
         _file.Dispose();
-        _file = _preparer.TakeNext();
+        _file = _preparer.Next;
         _segment = SegmentHeaderOf(_segment.Number + 1, _file.Length, _next, _segment.LogId, _options);
         _segment.Write(_page);
         _file.Write(0, _page);
         _file.SyncData();
+        _preparer.GoOn();
         _offset = SegmentHeader.PageBytes;
         Volatile.Write(ref _rolls, _rolls + 1);
     }

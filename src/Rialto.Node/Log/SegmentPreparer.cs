@@ -80,12 +80,14 @@ internal sealed class SegmentPreparer : IDisposable
     /// <summary>Waits until the next segment is ready; false when the disk is full. Writer's thread.</summary>
     public bool TryAwaitNext() => TryAwait(fillEnd: 0, next: true);
 
-    /// <summary>Hands over the next segment, which is ready, and lets the one behind it be prepared. Writer's thread.</summary>
-    public IStorageFile TakeNext()
+    /// <summary>The next segment, which is ready; it stays the next one until <see cref="GoOn"/>. Writer's thread.</summary>
+    public IStorageFile Next => _ready ?? throw new InvalidOperationException("The next segment is not ready.");
+
+    /// <summary>The next segment has its header, durably: it is the current one, and the one behind it is prepared. Writer's thread.</summary>
+    public void GoOn()
     {
         lock (_gate)
         {
-            var taken = _ready ?? throw new InvalidOperationException("The next segment is not ready.");
             _ready = null;
             _nextNumber++;
             // The segment that may still be filled is left behind; the one that was prepared is whole.
@@ -93,7 +95,6 @@ internal sealed class SegmentPreparer : IDisposable
             _filledTo = _options.SegmentBytes;
             _fillEnd = _options.SegmentBytes;
             Monitor.PulseAll(_gate);
-            return taken;
         }
     }
 

@@ -30,6 +30,7 @@ sealed class Sequencer
     long _timerUs = long.MaxValue;
     long _timerSetAt;
     TimeSpan _timerWait;
+    long _roomAskedAt;
     int _wantedBytes;
     bool _mustTellStart;
     volatile bool _stopping;
@@ -131,9 +132,10 @@ sealed class Sequencer
         {
             var bytes = submission.Command.Length;
             if (!_batch.HasRoomFor(bytes)) return false;
-            if (!HasLogRoomFor(bytes) && !_committer.IsDiskFull) return false;
+            var hasRoom = !_mustTellStart && HasLogRoomFor(bytes);
+            if (!hasRoom && !_committer.IsDiskFull) return false;
             _queue.Dequeue();
-            if (!HasLogRoomFor(bytes))
+            if (!hasRoom)
             {
                 Refuse(submission);
                 continue;
@@ -141,19 +143,16 @@ sealed class Sequencer
             Apply(submission.Command, submission);
             submission.Release();
         }
-        return FireTimer();
+        return _mustTellStart || FireTimer();
     }
 
-    /// <summary>Before anything else: who was connected to the node before this one is gone (docs/rules/guards.md).</summary>
+    /// <summary>
+    /// Before anything else: who was connected to the node before this one is gone (docs/rules/guards.md). While the disk has no room
+    /// for it, nothing else may come in between, and whoever asks is refused.
+    /// </summary>
     bool TellStart()
     {
-        if (!HasLogRoomFor(_started.Length))
-        {
-            if (!_committer.IsDiskFull) return false;
-            // Whoever asks meanwhile is refused as well: nothing can come before it.
-            Schedule(NowUs() + Limits.TickRetryUs, NowUs());
-            return true;
-        }
+        if (!HasLogRoomFor(_started.Length)) return AwaitsRoom();
         Apply(_started, null);
         _mustTellStart = false;
         return true;
@@ -186,14 +185,26 @@ sealed class Sequencer
             return true;
         }
         if (!_batch.HasRoomFor(_tick.Length)) return false;
-        if (!HasLogRoomFor(_tick.Length))
-        {
-            if (!_committer.IsDiskFull) return false;
-            Schedule(nowUs + Limits.TickRetryUs, nowUs);
-            return true;
-        }
+        if (!HasLogRoomFor(_tick.Length)) return AwaitsRoom();
         Apply(_tick, null);
         _counters.Ticked();
+        return true;
+    }
+
+    /// <summary>
+    /// What nobody asks for again looks by itself, every second, whether the full disk has room again; false when the log is only
+    /// behind and makes room presently.
+    /// </summary>
+    bool AwaitsRoom()
+    {
+        if (!_committer.IsDiskFull) return false;
+        if (_batch.IsEmpty && _committer.IsIdle && _time.GetElapsedTime(_roomAskedAt).TotalMicroseconds >= Limits.TickRetryUs)
+        {
+            _roomAskedAt = _time.GetTimestamp();
+            _committer.RequestRoom(_wantedBytes);
+        }
+        var nowUs = NowUs();
+        Schedule(nowUs + Limits.TickRetryUs, nowUs);
         return true;
     }
 

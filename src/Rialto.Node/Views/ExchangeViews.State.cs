@@ -7,14 +7,14 @@ public sealed partial class ExchangeViews
 {
     internal const int StateVersion = 5;
 
-    // Before orders that wait, hide or expire.
-    const int VersionWithoutTerms = 2;
+    /// <summary>The oldest that was ever in a snapshot: before orders that wait, hide or expire.</summary>
+    internal const int FirstStateVersion = 2;
 
     // Before trades knew their events, and tickers what was traded ever.
     const int VersionWithoutTotals = 3;
 
-    // Before perpetuals and margin accounts.
-    const int VersionWithoutMargin = 4;
+    /// <summary>Before perpetuals and margin accounts; the oldest that can be loaded.</summary>
+    internal const int VersionWithoutMargin = 4;
 
     /// <summary>Writes all views as they were published last. Owner: publisher thread.</summary>
     internal void Save(StateWriter writer) => Save(writer, StateVersion);
@@ -36,7 +36,7 @@ public sealed partial class ExchangeViews
         Fees.Save(writer);
         Members.Save(writer);
         Balances.Save(writer);
-        OpenOrders.Save(writer, version > VersionWithoutTerms, version > VersionWithoutMargin);
+        OpenOrders.Save(writer, version > FirstStateVersion, version > VersionWithoutMargin);
         Books.Save(writer);
         Tape.Save(writer, hasEvents: version > VersionWithoutTotals);
         Tickers.Save(writer, hasTotals: version > VersionWithoutTotals);

@@ -15,6 +15,9 @@ public sealed class DiskHazards
     /// <summary>Bytes that are not all zero land in other sectors of the same file.</summary>
     public int MisdirectedPpm { get; set; }
 
+    /// <summary>The power goes soon after the first bytes of a file were written.</summary>
+    public int CutAtBeginningPpm { get; set; }
+
     /// <summary>Longest time that an operation takes, in microseconds.</summary>
     public int LatencyUsMax { get; set; }
 
@@ -34,8 +37,8 @@ public sealed class DiskHazards
     public void Resume(DiskHazards before)
     {
         (ReadFlipPpm, WriteErrorPpm, SyncErrorPpm) = (before.ReadFlipPpm, before.WriteErrorPpm, before.SyncErrorPpm);
-        (MisdirectedPpm, LatencyUsMax) = (before.MisdirectedPpm, before.LatencyUsMax);
+        (MisdirectedPpm, LatencyUsMax, CutAtBeginningPpm) = (before.MisdirectedPpm, before.LatencyUsMax, before.CutAtBeginningPpm);
     }
 
-    public void BeCalm() => ReadFlipPpm = WriteErrorPpm = SyncErrorPpm = MisdirectedPpm = LatencyUsMax = 0;
+    public void BeCalm() => ReadFlipPpm = WriteErrorPpm = SyncErrorPpm = MisdirectedPpm = LatencyUsMax = CutAtBeginningPpm = 0;
 }

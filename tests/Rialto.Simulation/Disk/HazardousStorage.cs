@@ -8,6 +8,8 @@ public sealed class HazardousStorage(SimulatedStorage disk, DiskHazards hazards,
 {
     const int SectorBytes = 512;
     const int ShiftSectorsMax = 64;
+    const int SnapshotMisdirectedTimes = 20;
+    const int BeginningOperations = 8;
 
     readonly DiskRandom _random = new(seed);
     readonly HashSet<string> _flipped = [];
@@ -35,7 +37,7 @@ public sealed class HazardousStorage(SimulatedStorage disk, DiskHazards hazards,
     /// <summary>The power was gone: a misdirected write that was not synced need not have been where it belongs either.</summary>
     public void ForgetUnsyncedIntentions()
     {
-        foreach (var write in _misdirected.Where(write => !write.IsSynced)) write.Intended = [];
+        foreach (var write in _misdirected) write.LosePower();
     }
 
     /// <summary>Puts every misdirected write right: somebody has restored the files from elsewhere.</summary>
@@ -118,11 +120,24 @@ public sealed class HazardousStorage(SimulatedStorage disk, DiskHazards hazards,
         if (Happens(hazards.WriteErrorPpm))
         {
             hazards.WriteErrors++;
-            if (bytes.Length > 1) file.Write(offset, bytes[.._random.Below(bytes.Length)]);
+            if (bytes.Length > 1) WriteRightly(file, offset, bytes[.._random.Below(bytes.Length)]);
             throw new StorageFaultException("write", file.Path, Errno.InputOutput);
         }
         // Zeros are never misdirected: zeros over the last frames cannot be told from frames that never were.
-        if (bytes.ContainsAnyExcept((byte)0) && Happens(hazards.MisdirectedPpm) && TryMisdirect(file, offset, bytes)) return;
+        if (bytes.ContainsAnyExcept((byte)0) && Happens(MisdirectedPpm(file)) && TryMisdirect(file, offset, bytes)) return;
+        WriteRightly(file, offset, bytes);
+        // Whoever relies on the order of two files must have synced the first: a file's beginning is a good moment to go.
+        if (offset == 0 && _powerOperations == 0 && Happens(hazards.CutAtBeginningPpm)) CutPowerIn(1 + _random.Below(BeginningOperations));
+    }
+
+    /// <summary>A snapshot is written in few pieces and seldom: more of them go astray, so that some do.</summary>
+    int MisdirectedPpm(IStorageFile file) => hazards.MisdirectedPpm * (IsSegment(file) ? 1 : SnapshotMisdirectedTimes);
+
+    static bool IsSegment(IStorageFile file) => file.Path.EndsWith(".seg", StringComparison.Ordinal);
+
+    void WriteRightly(IStorageFile file, long offset, ReadOnlySpan<byte> bytes)
+    {
+        foreach (var write in _misdirected.Where(write => write.Path == file.Path)) write.CoverBy(offset, bytes.Length);
         file.Write(offset, bytes);
     }
 
@@ -135,7 +150,7 @@ public sealed class HazardousStorage(SimulatedStorage disk, DiskHazards hazards,
         file.Read(offset + shift, victim);
         var written = bytes.ToArray();
         // A snapshot that is damaged is refused for good, and an older one is used: only the log is put right again.
-        if (file.Path.EndsWith(".seg", StringComparison.Ordinal)) _misdirected.Add(new(file.Path, offset, offset + shift, victim, written));
+        if (IsSegment(file)) _misdirected.Add(new(file.Path, offset, offset + shift, victim, written));
         file.Write(offset + shift, bytes);
         return true;
     }
@@ -179,7 +194,7 @@ public sealed class HazardousStorage(SimulatedStorage disk, DiskHazards hazards,
         {
             storage.FailSync(file.Path, file);
             sync();
-            foreach (var write in storage._misdirected.Where(write => write.Path == file.Path)) write.IsSynced = true;
+            foreach (var write in storage._misdirected.Where(write => write.Path == file.Path)) write.Sync();
         });
     }
 
@@ -189,27 +204,49 @@ public sealed class HazardousStorage(SimulatedStorage disk, DiskHazards hazards,
         throw new PowerLostException();
     }
 
-    sealed class Misdirected(string path, long offset, long landedAt, byte[] victim, byte[] written)
+    /// <summary>A write that went astray: what it destroyed, and what is missing where it belonged.</summary>
+    sealed class Misdirected(string path, long offset, long landedAt, byte[] victim, byte[] intended)
     {
-        readonly byte[] _written = written;
+        readonly Cover[] _landing = new Cover[victim.Length];
+        readonly byte[] _written = intended;
+        byte[] _intended = intended;
+        bool _isSynced;
 
         public string Path { get; } = path;
-        public bool IsSynced { get; set; }
 
-        /// <summary>What belongs to the place that was meant.</summary>
-        public byte[] Intended { get; set; } = written;
+        /// <summary>Something was written where it landed, and that is right.</summary>
+        public void CoverBy(long start, int length)
+        {
+            var first = (int)Math.Clamp(start - landedAt, 0, victim.Length);
+            var end = (int)Math.Clamp(start + length - landedAt, 0, victim.Length);
+            _landing.AsSpan(first, end - first).Fill(Cover.Unsynced);
+        }
+
+        public void Sync()
+        {
+            _isSynced = true;
+            _landing.AsSpan().Replace(Cover.Unsynced, Cover.Synced);
+        }
+
+        /// <summary>What was not synced need not be there any more: neither what covers the place, nor what it should have been.</summary>
+        public void LosePower()
+        {
+            if (!_isSynced) _intended = [];
+            _landing.AsSpan().Replace(Cover.Unsynced, Cover.None);
+        }
 
         public byte[] Repaired(byte[] bytes)
         {
             for (var at = 0; at < victim.Length; at++)
             {
-                // What was written there since is right.
                 var place = landedAt + at;
-                if (place < bytes.Length && bytes[place] == _written[at]) bytes[place] = victim[at];
+                if (_landing[at] == Cover.None && place < bytes.Length && bytes[place] == _written[at]) bytes[place] = victim[at];
             }
-            if (bytes.Length < offset + Intended.Length) Array.Resize(ref bytes, (int)offset + Intended.Length);
-            Intended.CopyTo(bytes, offset);
+            if (bytes.Length < offset + _intended.Length) Array.Resize(ref bytes, (int)offset + _intended.Length);
+            _intended.CopyTo(bytes, offset);
             return bytes;
         }
+
+        enum Cover : byte { None, Unsynced, Synced }
     }
 }

@@ -6,6 +6,7 @@ namespace Rialto.Simulation.Nodes;
 /// <summary>The weather of one node run, drawn from its seed: each trouble is off in a quarter of the seeds (swarm testing).</summary>
 internal sealed class NodeProfile
 {
+    const int ManyFlips = 20;
     const int SegmentBytesSmall = 64 << 10;
     const int SegmentBytesLarge = 256 << 10;
     readonly Dice _dice;
@@ -22,6 +23,7 @@ internal sealed class NodeProfile
             LatencyUsMax = Drawn(hazards, NodeHazards.Latency, 500_000),
         };
         CrashPermille = Drawn(hazards, NodeHazards.Crashes, 6);
+        Disk.CutAtBeginningPpm = CrashPermille * 50_000;
         ClockPermille = Drawn(hazards, NodeHazards.Clock, 20);
         DriftPpm = Drawn(hazards, NodeHazards.Clock, 1_000) is > 0 and var drift ? drift - 500 : 0;
         FullDiskPermille = Drawn(hazards, NodeHazards.FullDisk, 3);
@@ -30,13 +32,14 @@ internal sealed class NodeProfile
         FollowerWeight = dice.Of(1, 10, 40);
         PublisherWeight = dice.Of(3, 10, 40);
         HistoryWeight = dice.Of(1, 10, 40);
-        SegmentBytes = Rare(hazards) ? SegmentBytesSmall : SegmentBytesLarge;
+        SegmentBytes = Rare(hazards) ? SegmentBytesLarge : SegmentBytesSmall;
         BodyBytesMax = Rare(hazards) ? 8 << 10 : 48 << 10;
         SnapshotCommands = Rare(hazards) ? 10 : dice.Of(100, 500, 5_000);
         QueueCommandsMax = Rare(hazards) ? 2 : 256;
         IsPublisherNarrow = Rare(hazards);
         HistoryStopsPermille = Rare(hazards) ? 10 : 0;
         HasSmallWindow = Rare(hazards);
+        if (Rare(hazards)) Disk.ReadFlipPpm *= ManyFlips;
     }
 
     public DiskHazards Disk { get; }

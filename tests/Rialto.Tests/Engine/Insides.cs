@@ -36,6 +36,13 @@ internal static class Insides
     [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_marginOrders")]
     public static extern ref MarginOrders MarginOrders(Exchange exchange);
 
+    /// <summary>How many orders all members together may have open; a test's may be smaller.</summary>
+    [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_partsOpenMax")]
+    public static extern ref int OpenOrdersMax(Exchange exchange);
+
+    [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_partsOpen")]
+    public static extern ref int OpenOrders(Exchange exchange);
+
     [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_accounts")]
     public static extern ref Account[] Rows(Accounts accounts);
 

@@ -64,13 +64,20 @@ class Markets {
       this.tickers = Object.fromEntries(Object.entries(tickers.value).map(([id, { ticker }]) => [id, ticker]));
     }
     this.state = 'ready';
+    await this.#loadRest();
+  }
+
+  /** What a form or a price needs beside the markets; asked for again until all of it is here. */
+  async #loadRest(): Promise<void> {
     const [currencies, fees, levels, parameters] = await Promise.all([
       peatio.currencies(), peatio.tradingFees(), peatio.memberLevels(), peatio.orderParameters(),
     ]);
     if (currencies.ok) this.currencies = currencies.value;
     if (fees.ok) this.fees = fees.value;
     if (levels.ok) this.tradingLevel = levels.value.trading.minimum_level;
-    this.parameters = parameters;
+    if (parameters.ok) this.parameters = parameters.value;
+    if (currencies.ok && fees.ok && levels.ok && parameters.ok) return;
+    setTimeout(() => void this.#loadRest(), RETRY_MS);
   }
 }
 

@@ -11,9 +11,9 @@ export const amountText = (amount: string): string => grouped(text(read(amount))
 
 export const marketName = (market: string): string => markets.find(market)?.name ?? market;
 
-/** Local time; the date only when it is not today. */
-export function timeText(iso: string): string {
-  const at = new Date(iso);
+/** Local time of an ISO text or of Unix milliseconds; the date only when it is not today. */
+export function timeText(when: string | number): string {
+  const at = new Date(when);
   const clock = at.toLocaleTimeString('en-GB');
   return at.toDateString() === new Date().toDateString() ? clock : `${at.toLocaleDateString('en-CA')} ${clock}`;
 }

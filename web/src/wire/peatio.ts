@@ -77,7 +77,8 @@ export interface Order {
   stop_price?: string | null;
   time_in_force?: string | null;
   display_volume?: string | null;
-  expiration_time?: number | string | null;
+  /** Unix milliseconds. */
+  expiration_time?: number;
 }
 
 export interface Trade {
@@ -150,17 +151,16 @@ export const cancel = (id: number): Promise<Answer<Order>> => post(`${ROOT}/mark
 export const cancelMany = (fields: Fields): Promise<Answer<Order[]>> => post(`${ROOT}/market/orders/cancel`, fields);
 
 interface OpenApi {
-  paths: Record<string, { post?: { parameters?: { name: string; schema?: { enum?: string[] } }[] } }>;
+  paths: Record<string, { post?: { requestBody?: { content: Record<string, { schema: { properties?: Record<string, { enum?: string[] }> } }> } } }>;
 }
 
 /** What this server's orders can say, from its own document: name → choices; no choices = free text. */
-export async function orderParameters(): Promise<Map<string, string[]>> {
+export async function orderParameters(): Promise<Answer<Map<string, string[]>>> {
   const answer = await get<OpenApi>('/docs/peatio.json');
+  if (!answer.ok) return answer;
   const found = new Map<string, string[]>();
-  if (!answer.ok) return found;
-  for (const parameter of answer.value.paths[`${ROOT}/market/orders`]?.post?.parameters ?? []) {
-    found.set(parameter.name, parameter.schema?.enum ?? []);
-  }
+  const body = answer.value.paths[`${ROOT}/market/orders`]?.post?.requestBody?.content['application/json']?.schema.properties ?? {};
+  for (const [name, { enum: choices }] of Object.entries(body)) found.set(name, choices ?? []);
   if (answer.value.paths[`${ROOT}/account/faucet`]) found.set('faucet', []);
-  return found;
+  return { ...answer, value: found };
 }

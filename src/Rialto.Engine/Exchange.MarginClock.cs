@@ -13,6 +13,9 @@ public sealed partial class Exchange
     const long SecondUs = 1_000_000;
     const long MinuteUs = 60 * SecondUs;
 
+    /// <summary>An index price this many times the last one, or that many times smaller, is not believed.</summary>
+    const int IndexLeapMax = 10;
+
     int[] _crossed = new int[16];
 
     /// <summary>When the earliest clock of a perpetual strikes. One whose index is gone for long has none.</summary>
@@ -87,7 +90,11 @@ public sealed partial class Exchange
         if (mark.State is not (IndexState.Good or IndexState.Frozen)) return Reject.KindNotSupported;
         if (mark.State == IndexState.Frozen) return mark.Price == Ticks.None ? Reject.None : Reject.PriceAboveMaximum;
         if (mark.Price.Value < 1) return Reject.PriceMissing;
-        return mark.Price.Value > Limits.IndexMax ? Reject.PriceAboveMaximum : Reject.None;
+        if (mark.Price.Value > Limits.IndexMax) return Reject.PriceAboveMaximum;
+        // Beyond that it is a broken source, and values would outgrow what was checked when positions were opened.
+        var last = instrument.Contract!.Index.Value;
+        var isNear = mark.Price.Value <= last * IndexLeapMax && last <= mark.Price.Value * IndexLeapMax;
+        return last == 0 || isNear ? Reject.None : Reject.PriceOutsideBand;
     }
 
     // A frozen index comes back when it was good three times in a row; until then its last price stays.

@@ -13,6 +13,9 @@ internal static class ContractRules
     /// <summary>Largest factor of an inverse contract: a lot has no more value than that at a price of one tick.</summary>
     const long InverseFactorMax = 1_000_000_000_000_000;
 
+    /// <summary>Highest bound of a tier, in picos; far below what a position's value may become, because prices move afterwards.</summary>
+    const long TierBoundMax = 1L << 56;
+
     /// <summary>As for spot, but steps may be coarse, and money may be demo.</summary>
     public static Reject CheckBounds(in InstrumentTerms terms)
     {
@@ -51,7 +54,7 @@ internal static class ContractRules
         for (var i = 0; i < terms.TierCount; i++)
         {
             var tier = terms.Tiers[i];
-            if (tier.Bound <= before.Bound || tier.Bound > Limits.PositionValueMax) return false;
+            if (tier.Bound <= before.Bound || tier.Bound > TierBoundMax) return false;
             if (tier.MaintenancePpm < 1 || tier.MaintenancePpm < before.MaintenancePpm) return false;
             if (tier.InitialPpm <= tier.MaintenancePpm || tier.InitialPpm < before.InitialPpm || tier.InitialPpm > Million) return false;
             before = tier;

@@ -162,6 +162,27 @@ public class MarginClockTests
     }
 
     [Fact]
+    public void An_index_that_leaps_is_not_believed()
+    {
+        _lab.Mark("8000.0");
+
+        foreach (var price in (string[])["80000.01", "799.99"])
+        {
+            _lab.Mark(price);
+            Assert.Equal([Reject.PriceOutsideBand], _lab.Rejects());
+        }
+
+        _lab.Mark("0");
+        Assert.Equal([Reject.PriceMissing], _lab.Rejects());
+        _lab.Do(new MarkIndex { Instrument = MarginLab.Btc, State = IndexState.Good, Price = new(Rialto.Engine.Limits.IndexMax + 1) });
+        Assert.Equal([Reject.PriceAboveMaximum], _lab.Rejects());
+        _lab.Do(new MarkIndex { Instrument = MarginLab.Btc, State = IndexState.ReduceOnly });
+        Assert.Equal([Reject.KindNotSupported], _lab.Rejects());
+        _lab.Mark("80000.0");
+        Assert.Empty(_lab.Rejects());
+    }
+
+    [Fact]
     public void An_index_that_nobody_renews_is_frozen_after_ten_seconds()
     {
         _lab.Mark("8000.0");
@@ -271,13 +292,13 @@ public class MarginClockTests
         lab.Mark("8000.0");
         lab.Trade("long", Side.Buy, "10.0", "8000.0", "other");
         lab.Mark("200.0", MarginLab.Eth);
-        lab.Trade("long", Side.Buy, "1.0", "200.0", "other", MarginLab.Eth);
+        lab.Trade("long", Side.Buy, "2.0", "200.0", "other", MarginLab.Eth);
         lab.Mark("7810.0");
         lab.Trade("other", Side.Buy, "10.0", "7810.0", "short");
         lab.Mark("7800.0");
 
         // The long has lost 0.2 there and loses 0.19 here: 0.09 too much, so that it is bankrupt at 7890. The short has 0.06 and loses 0.09.
-        lab.Mark("10.0", MarginLab.Eth);
+        lab.Mark("105.0", MarginLab.Eth);
 
         Assert.Equal(Contracts.Price("7890.0"), lab.All<Deleveraged>()[0].Price);
         Assert.Contains("fund BankruptcyCover -30000000000", lab.Postings());

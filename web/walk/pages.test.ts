@@ -166,6 +166,17 @@ it('the first trade screen comes quickly, small and compressed', async () => {
   console.log(`first trade screen: ${ms.toFixed(0)} ms`);
   expect(codings.filter((coding) => coding === 'gzip' || coding === 'br').length).toBeGreaterThan(1);
   await context.close();
+
+  // The same through what a telephone has on a fair day: 1.6 Mbit/s, 150 ms there and back.
+  const slow = await visit(browser, exchange, { width: 360, height: 740 });
+  const wire = await slow.context.newCDPSession(slow.page);
+  await wire.send('Network.enable');
+  await wire.send('Network.emulateNetworkConditions', { offline: false, latency: 150, downloadThroughput: 200_000, uploadThroughput: 94_000 });
+  await slow.page.goto('/trading/btcusd');
+  await slow.page.waitForSelector('.bids .book-row:nth-child(3)', { state: 'attached' });
+  console.log(`first trade screen through 1.6 Mbit/s: ${((await slow.page.evaluate('performance.now()')) as number).toFixed(0)} ms`);
+  expectClean(slow.faults);
+  await slow.context.close();
 });
 
 it('the policy of the page forbids what is inline, and the page has none', async () => {

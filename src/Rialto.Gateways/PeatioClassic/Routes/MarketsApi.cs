@@ -85,7 +85,7 @@ internal sealed class MarketsApi(ClassicDialect classic)
             return;
         }
 
-        var rows = filter.IsPlain ? classic.Views.Tape.Newest(market!.Id, filter.Limit) : (await classic.Exchange.History.TradesAsync(
+        var rows = filter.IsPlain ? classic.Views.Tape.Newest(market!.Id, filter.Limit) : await classic.Exchange.History.TradesAsync(
             new TradesQuery
             {
                 Instrument = market!.Id,
@@ -95,7 +95,7 @@ internal sealed class MarketsApi(ClassicDialect classic)
                 Ascending = filter.Ascending,
                 Page = new(0, filter.Limit),
             },
-            call.Aborted)).Rows;
+            call.Aborted);
         await call.Json((rows, market), static (json, state) =>
         {
             json.WriteStartArray();

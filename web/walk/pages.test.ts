@@ -87,7 +87,7 @@ it('on a telephone the order form is a sheet with everything in it', async () =>
   await page.waitForSelector('#order-post', { state: 'attached' });
   await page.click('.sticky-sides .sell');
   await page.fill('#order-volume', '0.01');
-  await expect.poll(() => page.locator('.preview').textContent()).toContain('0.01 BTC');
+  await expect.poll(() => page.locator('.preview').textContent()).toMatch(/^Total[0-9.,]+ USD/);
   const box = (await page.locator('.send').boundingBox())!;
   expect(box.y + box.height).toBeLessThanOrEqual(740);
   expect(await seriousFindings(page)).toEqual([]);
@@ -115,6 +115,16 @@ it('who looks asks nothing: all that is live comes by the one stream', async () 
   await expect.poll(() => frames, { timeout: 60_000 }).toBeGreaterThan(before + 60);
   expect(asked).toEqual([]);
   expect(sockets).toHaveLength(1);
+  await context.close();
+});
+
+it('an order can be cancelled on a telephone without moving its table', async () => {
+  const { context, page } = await visit(browser, exchange, { width: 360, height: 740 });
+  await restore(context, page);
+  await page.goto('/orders');
+  await page.waitForSelector('.card tbody tr:nth-child(2)');
+  const box = (await page.locator('button[aria-label^="Cancel order"]').first().boundingBox())!;
+  expect(box.x + box.width).toBeLessThanOrEqual(360);
   await context.close();
 });
 
@@ -156,6 +166,17 @@ it('the first trade screen comes quickly, small and compressed', async () => {
   console.log(`first trade screen: ${ms.toFixed(0)} ms`);
   expect(codings.filter((coding) => coding === 'gzip' || coding === 'br').length).toBeGreaterThan(1);
   await context.close();
+
+  // The same through what a telephone has on a fair day: 1.6 Mbit/s, 150 ms there and back.
+  const slow = await visit(browser, exchange, { width: 360, height: 740 });
+  const wire = await slow.context.newCDPSession(slow.page);
+  await wire.send('Network.enable');
+  await wire.send('Network.emulateNetworkConditions', { offline: false, latency: 150, downloadThroughput: 200_000, uploadThroughput: 94_000 });
+  await slow.page.goto('/trading/btcusd');
+  await slow.page.waitForSelector('.bids .book-row:nth-child(3)', { state: 'attached' });
+  console.log(`first trade screen through 1.6 Mbit/s: ${((await slow.page.evaluate('performance.now()')) as number).toFixed(0)} ms`);
+  expectClean(slow.faults);
+  await slow.context.close();
 });
 
 it('the policy of the page forbids what is inline, and the page has none', async () => {

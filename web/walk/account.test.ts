@@ -151,7 +151,7 @@ it('the ledger adds up, play money drips, and files come out', async () => {
   await page.waitForSelector('.card .strong:has-text("2,200 LTC")');
   await page.click('button[aria-label="+ Play money: LTC"]');
   await page.waitForSelector('.notice.bad:has-text("within the last hour")');
-  const [ledger] = await Promise.all([page.waitForEvent('download'), page.click('a:has-text("CSV")')]);
+  const [ledger] = await Promise.all([page.waitForEvent('download'), page.click('.card-head button:has-text("CSV")')]);
   const lines = readFileSync((await ledger.path())!, 'utf8').trim().split('\n');
   expect(lines).toHaveLength(3);
   expect(lines[1]).toContain('ltc,200.0');

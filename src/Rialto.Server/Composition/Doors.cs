@@ -148,6 +148,7 @@ internal static class Doors
         if (proxies.Count == 0) return;
         const ForwardedHeaders read = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto;
         var forwarded = new ForwardedHeadersOptions { ForwardedHeaders = read, ForwardLimit = null };
+        if (options.BarongGateway == "akamai") forwarded.ForwardedForHeaderName = "True-Client-IP";
         forwarded.KnownIPNetworks.Clear();
         forwarded.KnownProxies.Clear();
         foreach (var network in proxies) forwarded.KnownIPNetworks.Add(network);

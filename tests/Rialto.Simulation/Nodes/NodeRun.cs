@@ -14,6 +14,10 @@ namespace Rialto.Simulation.Nodes;
 public sealed partial class NodeRun
 {
     const string Directory = "/data";
+    const ulong CutSalt = 0xC07_106_0F_0_1D;
+    const int CutPercent = 15;
+    const int HistoryStopsPermilleOfCut = 10;
+    const int SnapshotCommandsOfCut = 10;
     const ulong RunSalt = 0x0DE5_0F_A11_7A1E5;
     const long StartUs = 1_700_000_000_000_000;
 
@@ -23,6 +27,9 @@ public sealed partial class NodeRun
     readonly NodeReached _reached;
     readonly Dice _dice;
     readonly NodeProfile _profile;
+
+    /// <summary>The log's past is removed as soon as it may be. Drawn apart, so that all other seeds stay as they are.</summary>
+    readonly bool _cutsPast;
     readonly SimulatedClock _clock = new(StartUs);
     readonly SimulatedStorage _disk;
     readonly HazardousStorage _storage;
@@ -50,6 +57,7 @@ public sealed partial class NodeRun
         _workload = new(seed);
         _observer = new(_disk, Directory, _profile.BodyBytesMax, _workload, reached);
         _clock.DriftPpm = _profile.DriftPpm;
+        _cutsPast = hazards.HasFlag(NodeHazards.RareBranches) && new Dice(seed ^ CutSalt).Percent(CutPercent);
     }
 
     /// <summary>Runs the seed.</summary>
@@ -127,7 +135,7 @@ public sealed partial class NodeRun
     {
         if (_dice.Permille(_profile.CrashPermille)) _storage.CutPowerIn(_dice.Between(1, 12));
         if (_dice.Permille(_profile.ClockPermille)) DisturbClock();
-        if (_dice.Permille(_profile.HistoryStopsPermille)) _historyStopsUntilUs = _clock.MonotonicUs + 5_000_000;
+        if (_dice.Permille(HistoryStopsPermille)) _historyStopsUntilUs = _clock.MonotonicUs + 5_000_000;
         if (_dice.Permille(_profile.FullDiskPermille)) FillDisk();
         if (_diskFullUntilUs == 0 || _clock.MonotonicUs < _diskFullUntilUs) return;
         FreeDisk();
@@ -185,6 +193,10 @@ public sealed partial class NodeRun
         if (!mayBe) throw new NodeFindingException($"the follower stopped for no reason: {_warnings[^1]}");
     }
 
+    int SnapshotCommands => _cutsPast ? Math.Min(_profile.SnapshotCommands, SnapshotCommandsOfCut) : _profile.SnapshotCommands;
+
+    int HistoryStopsPermille => _cutsPast ? HistoryStopsPermilleOfCut : _profile.HistoryStopsPermille;
+
     NodeOptions Options() => new()
     {
         DataDirectory = Directory,
@@ -192,7 +204,7 @@ public sealed partial class NodeRun
         Log = new()
         {
             DataDirectory = Directory,
-            SegmentBytes = _profile.SegmentBytes,
+            SegmentBytes = _cutsPast ? Rialto.Node.Limits.LogSegmentBytesMin : _profile.SegmentBytes,
             BodyBytesMax = _profile.BodyBytesMax,
             ZeroFillBytes = 16 << 10,
             Preparation = SegmentPreparation.Inline,
@@ -201,7 +213,8 @@ public sealed partial class NodeRun
             NewLogId = new((UInt128)_seed + 1),
         },
         Time = _clock,
-        Snapshots = new() { Commands = _profile.SnapshotCommands, Bytes = long.MaxValue, Interval = TimeSpan.FromDays(9_999) },
+        LogKeep = _cutsPast ? TimeSpan.Zero : null,
+        Snapshots = new() { Commands = SnapshotCommands, Bytes = long.MaxValue, Interval = TimeSpan.FromDays(9_999) },
         QueueCommandsMax = _profile.QueueCommandsMax,
         End = new((code, line) => _end ??= (code, line)),
         Warn = _warnings.Add,

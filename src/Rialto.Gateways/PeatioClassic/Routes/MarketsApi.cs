@@ -93,7 +93,7 @@ internal sealed class MarketsApi(ClassicDialect classic)
             return;
         }
 
-        var rows = filter.IsPlain ? classic.Views.Tape.Newest(market!.Id, filter.Limit) : (await classic.Exchange.History.TradesAsync(
+        var rows = filter.IsPlain ? classic.Views.Tape.Newest(market!.Id, filter.Limit) : await classic.Exchange.History.TradesAsync(
             new TradesQuery
             {
                 Instrument = market!.Id,
@@ -103,7 +103,7 @@ internal sealed class MarketsApi(ClassicDialect classic)
                 Ascending = filter.Ascending,
                 Page = new(0, filter.Limit),
             },
-            call.Aborted)).Rows;
+            call.Aborted);
         await call.Json((rows, market), static (json, state) =>
         {
             json.WriteStartArray();

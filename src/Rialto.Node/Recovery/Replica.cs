@@ -217,9 +217,6 @@ sealed class Replica
         return engineBytes;
     }
 
-    static StateFormat FormatOf(ReadOnlySpan<byte> engine, ReadOnlySpan<byte> views) =>
-        new(MemoryMarshal.Read<int>(engine), MemoryMarshal.Read<int>(views));
-
     static StateFormat FormatOf(SnapshotBody body, long engineBytes) =>
         new(body.ReadInt32(BodyHeadBytes), body.ReadInt32(BodyHeadBytes + engineBytes));
 

@@ -8,32 +8,43 @@ static class KilledAtEachStep
     const int StepsMax = 100;
 
     /// <param name="prepared">The data directory; each run gets a copy of its own.</param>
-    /// <param name="calls">The calls, as strace names them.</param>
+    /// <param name="calls">The calls, as strace names them; strace counts each of them for itself.</param>
     /// <param name="words">The verb, without <c>--data</c>.</param>
     /// <param name="check">Looks at what a killed run leaves behind.</param>
-    /// <returns>How many runs were killed; the last one came to its end, and its directory was looked at, too.</returns>
-    public static async Task<int> RunAsync(string prepared, string calls, string[] words, Action<int, string> check)
+    /// <returns>How many runs were killed; of each call one more came to its end, and its directory was looked at, too.</returns>
+    public static async Task<int> RunAsync(string prepared, string[] calls, string[] words, Action<string, string> check)
     {
-        for (var k = 1; k <= StepsMax; k++)
+        var kills = 0;
+        foreach (var call in calls)
         {
-            using var data = new DataDirectory();
-            Copy(prepared, data.Path);
-            string[] line =
-            [
-                "strace", "-f", "-o", "/dev/null", "-e", $"trace={calls}", "-e", $"inject={calls}:signal=SIGKILL:when={k}",
-                Cli.Executable, .. words, "--data", data.Path,
-            ];
-            using var process = Cli.Start(line);
-            var output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
-            var complaints = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
-            await process.WaitForExitAsync(TestContext.Current.CancellationToken);
-            _ = await output;
-            check(k, data.Path);
-            if (process.ExitCode == 0) return k - 1;
-            // strace ends by the signal that ended its child; the runtime tells it as 128 + 9.
-            Assert.True(process.ExitCode == 137, $"step {k}: code {process.ExitCode} {await complaints}");
+            for (var k = 1; await IsKilledAsync(prepared, call, k, words, check); k++)
+            {
+                kills++;
+                if (k == StepsMax) throw new InvalidOperationException($"{string.Join(' ', words)} is killed for ever.");
+            }
         }
-        throw new InvalidOperationException($"{string.Join(' ', words)} is killed for ever.");
+        return kills;
+    }
+
+    static async Task<bool> IsKilledAsync(string prepared, string call, int k, string[] words, Action<string, string> check)
+    {
+        using var data = new DataDirectory();
+        Copy(prepared, data.Path);
+        string[] line =
+        [
+            "strace", "-f", "-o", "/dev/null", "-e", $"trace={call}", "-e", $"inject={call}:signal=SIGKILL:when={k}",
+            Cli.Executable, .. words, "--data", data.Path,
+        ];
+        using var process = Cli.Start(line);
+        var output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        var complaints = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        _ = await output;
+        check($"{call} {k}", data.Path);
+        if (process.ExitCode == 0) return false;
+        // strace ends by the signal that ended its child; the runtime tells it as 128 + 9.
+        Assert.True(process.ExitCode == 137, $"{call} {k}: code {process.ExitCode} {await complaints}");
+        return true;
     }
 
     public static void Copy(string from, string to)

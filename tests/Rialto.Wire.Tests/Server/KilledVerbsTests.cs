@@ -26,7 +26,7 @@ public sealed class KilledVerbsTests : IDisposable
         var keysSeen = new HashSet<(int Lines, bool OpensByOld)>();
 
         var kills = await KilledAtEachStep.RunAsync(
-            _data.Path, "fsync,fdatasync,rename", ["master-key", "rotate"],
+            _data.Path, ["fsync", "fdatasync", "rename"], ["master-key", "rotate"],
             (step, data) =>
             {
                 var lines = File.ReadAllLines(Path.Combine(data, "master.key")).Length;
@@ -60,7 +60,7 @@ public sealed class KilledVerbsTests : IDisposable
         var states = new HashSet<(bool IsRepaired, bool IsTold)>();
 
         var kills = await KilledAtEachStep.RunAsync(
-            _data.Path, "fsync,fdatasync,rename,mkdir", ["repair", "--from-frame", $"{frame + 1}"],
+            _data.Path, ["fsync", "fdatasync", "rename", "mkdir"], ["repair", "--from-frame", $"{frame + 1}"],
             (step, data) =>
             {
                 using var people = Open(data);

@@ -325,7 +325,8 @@ public sealed partial class Exchange
             var next = _orders.Detail(slot).MemberNext;
             ref var order = ref _orders[slot];
             // A dead-man's switch is of spot orders.
-            var meant = (instrument == default || order.Instrument == instrument) && !(order.IsMargin && reason == CancelReason.CancelAfter);
+            var isSpared = order.IsMargin && reason == CancelReason.CancelAfter;
+            var meant = (instrument == default || order.Instrument == instrument) && !isSpared;
             if (meant && side.Takes(order.Side)) CancelOpen(slot, reason);
             slot = next;
         }

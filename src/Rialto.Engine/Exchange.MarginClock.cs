@@ -256,7 +256,11 @@ public sealed partial class Exchange
 
     static bool HasImpact(Contract contract, in Offer offer)
     {
-        if (contract.Terms.Kind == ContractKind.Inverse) return ContractMath.Value(contract.Terms, contract.Fair, offer.Lots) >= contract.Terms.ImpactValue;
+        if (contract.Terms.Kind == ContractKind.Inverse)
+        {
+            return ContractMath.Value(contract.Terms, contract.Fair, offer.Lots) >= contract.Terms.ImpactValue;
+        }
+
         return offer.TickLots >= Rounding.Ceiling(contract.Terms.ImpactValue, contract.Terms.ValueFactor);
     }
 

@@ -47,7 +47,9 @@ public sealed partial class Exchange
         ref var owner = ref _margin.Account(account);
         if (OrderKinds.MayStayOpen(order))
         {
-            var isFull = order.OrderKind.IsWaiting() ? owner.WaitingCount >= Limits.MarginWaitingMax : owner.RestingCount >= Limits.MarginOrdersMax;
+            var isFull = order.OrderKind.IsWaiting()
+                ? owner.WaitingCount >= Limits.MarginWaitingMax
+                : owner.RestingCount >= Limits.MarginOrdersMax;
             if (isFull) return Reject.OpenOrdersLimitReached;
         }
 
@@ -100,7 +102,8 @@ public sealed partial class Exchange
         if (value > ContractMath.ValueMax(contract.Terms)) return Reject.PositionLimitExceeded;
         var added = ContractMath.Initial(contract.Terms, value, position.Leverage) - InitialOf(contract, position, position.Exposure);
         var free = StandingOf(asked.Account).Free - added;
-        if (free >= ContractMath.Hold(contract.Terms, asked.Side, asked.Limit, contract.Fair, asked.Quantity, asked.Taker)) return Reject.None;
+        var hold = ContractMath.Hold(contract.Terms, asked.Side, asked.Limit, contract.Fair, asked.Quantity, asked.Taker);
+        if (free >= hold) return Reject.None;
         return contract.Terms.Kind != ContractKind.Inverse && free >= CostAtBook(asked) ? Reject.None : Reject.InsufficientMargin;
     }
 

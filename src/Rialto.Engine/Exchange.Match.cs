@@ -111,7 +111,8 @@ public sealed partial class Exchange
             Stop.SelfTrade => CancelReason.SelfTrade,
             Stop.ReduceOnly => CancelReason.ReduceOnly,
         };
-        var rejected = reason is CancelReason.NoLiquidity or CancelReason.PriceProtection && (_taker.Flags & OrderFlags.RejectUnfilled) != 0;
+        var rejected = reason is CancelReason.NoLiquidity or CancelReason.PriceProtection
+            && (_taker.Flags & OrderFlags.RejectUnfilled) != 0;
         _events.Add(new OrderCancelled
         {
             Order = _taker.Order,

@@ -108,7 +108,8 @@ public sealed partial class Exchange
     static Reject AdmitTrigger(in PlaceOrder order, Instrument instrument)
     {
         var reject = instrument.CheckTrigger(order.OrderKind, order.Side, order.TriggerPrice, order.TriggerBy);
-        if (reject != Reject.None || instrument.Contract is not null || order.OrderKind.HasLimit() || order.Side == Side.Sell) return reject;
+        if (reject != Reject.None || instrument.Contract is not null || order.OrderKind.HasLimit()
+            || order.Side == Side.Sell) return reject;
         return instrument.Scale.NotionalFits(order.TriggerPrice, order.Quantity) ? Reject.None : Reject.NotionalTooLarge;
     }
 

@@ -76,12 +76,14 @@ public static class Limits
     /// <summary>Largest factor of a contract, so that price × quantity × factor stays inside 128 bits.</summary>
     public const long ValueFactorMax = 10_000_000;
 
-    /// <summary>Longest without a good index price before it counts as frozen; frozen, before only reducing; before only cancelling.</summary>
+    /// <summary>Longest without a good index price before it counts as frozen; frozen, before only reducing; before only
+    /// cancelling.</summary>
     public const long IndexAgeMaxUs = 10_000_000;
     public const long FrozenReduceOnlyUs = 60_000_000;
     public const long FrozenCancelOnlyUs = 600_000_000;
 
-    /// <summary>Highest index price, in ticks: with the funding rate, and the band around it, it stays below <see cref="TicksMax"/>.</summary>
+    /// <summary>Highest index price, in ticks: with the funding rate, and the band around it, it stays below
+    /// <see cref="TicksMax"/>.</summary>
     public const long IndexMax = TicksMax / 100;
 
     /// <summary>Good index prices in a row that end a frozen one.</summary>

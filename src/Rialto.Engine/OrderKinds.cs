@@ -28,7 +28,8 @@ internal static class OrderKinds
         if (HasUnknown(order)) return false;
         if ((ExtensionsOf(order, hasClientId) & instrument.Terms.SwitchedOff) != OrderExtensions.None) return false;
         var isPerpetual = instrument.Contract is not null;
-        if (isPerpetual && (SpendsAmount(order) || order.PriceDistanceMaxPpm != 0 || order.FundsRule != FundsRule.StopAtFirstUnpaid)) return false;
+        var isOfSpot = SpendsAmount(order) || order.PriceDistanceMaxPpm != 0 || order.FundsRule != FundsRule.StopAtFirstUnpaid;
+        if (isPerpetual && isOfSpot) return false;
         if (!IsExpiryAllowed(order, nowUs) || !IsTriggerAllowed(order, isPerpetual)) return false;
         if (!order.DisplayQuantity.IsZero && !MayRest(order)) return false;
         return order.OrderKind.HasLimit() ? IsLimit(order) : IsMarket(order);

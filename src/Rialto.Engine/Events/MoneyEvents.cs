@@ -50,7 +50,8 @@ public struct BalanceChanged : IEvent
     [FieldOffset(28)] public uint Reserved3;
 
     /// <summary>Trade: trade number; Hold: order or withdrawal number; RealisedProfit: position number, or
-    /// trade number; Funding: instrument number; LiquidationFee, DemoGrant, DemoReset, BankruptcyCover: margin account number; else deposit, withdrawal, transfer or adjustment number.</summary>
+    /// trade number; Funding: instrument number; LiquidationFee, DemoGrant, DemoReset, BankruptcyCover: margin account number; else
+    /// deposit, withdrawal, transfer or adjustment number.</summary>
     [FieldOffset(32)] public long Reference;
 
     /// <summary>Change of available + held.</summary>

@@ -8,7 +8,8 @@ namespace Rialto.Engine.Margin;
 
 /// <summary>What makes an instrument a perpetual: its terms, its prices, its funding, and who must be looked at when they move.</summary>
 /// <remarks>Owner: engine thread. Source: docs/rules/derivatives.md, docs/rules/derivatives-prices.md.</remarks>
-internal sealed class Contract(in ContractTerms terms, HeapPlaces waitingPlaces, HeapPlaces exitPlaces, HeapPlaces fallPlaces, HeapPlaces risePlaces)
+internal sealed class Contract(
+    in ContractTerms terms, HeapPlaces waitingPlaces, HeapPlaces exitPlaces, HeapPlaces fallPlaces, HeapPlaces risePlaces)
 {
     const long MinuteUs = 60_000_000;
 

@@ -100,7 +100,8 @@ public static class ContractMath
 
     /// <summary>The price at which the equity that is there now would be gone, rounded so that it is not below zero.</summary>
     /// <remarks>
-    /// In ticks; for longs rounded up, for shorts down. A position that has more equity than it can lose has a price at or below zero (long;
+    /// In ticks; for longs rounded up, for shorts down. A position that has more equity than it can lose has a price at or below zero
+    /// (long;
     /// inverse short: none, told as <see cref="Limits.TicksMax"/>). Other positions of the account count in equity, at fair.
     /// </remarks>
     public static Int128 Bankruptcy(in ContractTerms terms, Ticks fair, Lots position, Int128 equity)

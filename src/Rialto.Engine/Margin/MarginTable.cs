@@ -56,7 +56,8 @@ internal sealed class MarginTable
         return Count++;
     }
 
-    public bool TryFind(int account, InstrumentId instrument, out int position) => _positionsOf.TryGet(Key(account, instrument), out position);
+    public bool TryFind(int account, InstrumentId instrument, out int position) =>
+        _positionsOf.TryGet(Key(account, instrument), out position);
 
     /// <summary>The account's place in an instrument, made if it is new.</summary>
     public int Of(int account, InstrumentId instrument)

@@ -6,7 +6,8 @@ namespace Rialto.Engine.Margin;
 /// <remarks>Pure: the sources are read outside of the engine, which gets the result by command.</remarks>
 public static class SpotIndex
 {
-    /// <summary>Prices are counted in thousandths of half ticks here: a median of two, and its half percent, are whole numbers then.</summary>
+    /// <summary>Prices are counted in thousandths of half ticks here: a median of two, and its half percent, are whole numbers
+    /// then.</summary>
     const int Fine = 2_000;
     const int NearestPerMille = 995;
     const int FarthestPerMille = 1_005;

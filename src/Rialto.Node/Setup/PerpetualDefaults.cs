@@ -4,7 +4,8 @@ using Rialto.Engine.Numbers;
 
 namespace Rialto.Node.Setup;
 
-/// <summary>The perpetuals that every exchange has, live and demo. Changing these tables changes only exchanges that get them later.</summary>
+/// <summary>The perpetuals that every exchange has, live and demo. Changing these tables changes only exchanges that get them
+/// later.</summary>
 public static class PerpetualDefaults
 {
     /// <summary>Live margin.</summary>
@@ -23,7 +24,10 @@ public static class PerpetualDefaults
 
     /// <summary>Bound in whole coins, then what opens and what keeps it.</summary>
     static readonly (long Coins, int InitialPpm, int MaintenancePpm)[] s_btcTiers =
-        [(50, 5_000, 2_500), (100, 10_000, 5_000), (200, 20_000, 10_000), (500, 40_000, 20_000), (1_000, 100_000, 50_000), (5_000, 200_000, 100_000)];
+    [
+        (50, 5_000, 2_500), (100, 10_000, 5_000), (200, 20_000, 10_000), (500, 40_000, 20_000), (1_000, 100_000, 50_000),
+        (5_000, 200_000, 100_000),
+    ];
 
     static readonly (long Coins, int InitialPpm, int MaintenancePpm)[] s_otherTiers =
         [(25, 10_000, 5_000), (50, 20_000, 10_000), (100, 40_000, 20_000), (250, 100_000, 50_000), (1_000, 200_000, 100_000)];

@@ -13,11 +13,13 @@ public static class PerpetualExchange
     /// <exception cref="InvalidOperationException">The exchange refused a default: the tables here and its rules disagree.</exception>
     public static async Task SetUpAsync(ExchangePort port, CancellationToken cancellation)
     {
-        if (port.Views.Currencies.Find(PerpetualDefaults.DemoCurrency) is null) await AddDemoCurrencyAsync(port, cancellation).ConfigureAwait(false);
+        var hasCurrency = port.Views.Currencies.Find(PerpetualDefaults.DemoCurrency) is not null;
+        if (!hasCurrency) await AddDemoCurrencyAsync(port, cancellation).ConfigureAwait(false);
         if (!port.Views.Margin.HasBegun) await BeginAsync(port, cancellation).ConfigureAwait(false);
         foreach (var isDemo in (bool[])[false, true])
         {
-            foreach (var perpetual in PerpetualDefaults.Perpetuals) await AddAsync(port, perpetual, isDemo, cancellation).ConfigureAwait(false);
+            foreach (var perpetual in PerpetualDefaults.Perpetuals)
+                await AddAsync(port, perpetual, isDemo, cancellation).ConfigureAwait(false);
         }
     }
 

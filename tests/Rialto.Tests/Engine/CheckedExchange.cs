@@ -29,6 +29,7 @@ internal sealed class CheckedExchange
     readonly NeedsLedger _needs = new();
     Exchange _loaded = new(1, 1);
     long _eventNumber;
+    bool _hadTimer;
     byte[] _saved;
 
     public CheckedExchange() => _saved = Saved(Exchange);
@@ -44,6 +45,7 @@ internal sealed class CheckedExchange
     {
         _log.Add(command);
         var events = new EventBuffer(64);
+        _hadTimer = Exchange.NextTimerUs <= CommandCodec.Header(command).TimeUs;
         Exchange.Apply(command, _log.Count, events);
         var written = events.Written.ToArray();
         CheckEvents(written);
@@ -173,7 +175,8 @@ internal sealed class CheckedExchange
         Assert.Equal(saved, Saved(_loaded));
         _loaded = Load(saved);
         Assert.Equal(saved, Saved(_loaded));
-        if (WasRejectedWhole(command, written)) Assert.Equal(_saved[StateHeadBytes..], saved[StateHeadBytes..]);
+        // A clock that strikes in the same step may change something without an event.
+        if (!_hadTimer && WasRejectedWhole(command, written)) Assert.Equal(_saved[StateHeadBytes..], saved[StateHeadBytes..]);
         _saved = saved;
     }
 

@@ -154,7 +154,8 @@ internal static class GoldenLog
         yield return Draft.Of(new SetLeverage { Header = By(s_alice), Instrument = s_perpetual, Leverage = 50 });
         yield return Draft.Of(OnPerpetual(s_bob, Side.Sell, 800_000, 500_000));
         yield return Draft.Of(OnPerpetual(s_alice, Side.Buy, 800_000, 500_000), "long-1"u8);
-        yield return Draft.Of(new SetExits { Header = By(s_alice), Instrument = s_perpetual, StopLoss = new(700_000), TriggerBy = TriggerBy.Index });
+        yield return Draft.Of(new SetExits { Header = By(s_alice), Instrument = s_perpetual, StopLoss = new(700_000),
+            TriggerBy = TriggerBy.Index });
         yield return Draft.Of(new SetFundingRate { Instrument = s_perpetual, RateE8 = 5_000 });
         yield return Draft.Of(new SettleFunding { Instrument = s_perpetual, RateE8 = 10_000 });
         yield return Draft.Of(Index(770_000));
@@ -165,7 +166,8 @@ internal static class GoldenLog
         yield return Draft.Of(Index(780_000));
         yield return Draft.Of(OnPerpetual(s_bob, Side.Sell, 780_000, 20_000));
         yield return Draft.Of(OnPerpetual(s_alice, Side.Buy, 780_000, 10_000));
-        yield return Draft.Of(new SetExits { Header = By(s_alice), Instrument = s_perpetual, TakeProfit = new(900_000), TriggerBy = TriggerBy.Fair });
+        yield return Draft.Of(new SetExits { Header = By(s_alice), Instrument = s_perpetual, TakeProfit = new(900_000),
+            TriggerBy = TriggerBy.Fair });
         var stop = OnPerpetual(s_alice, Side.Sell, 0, 10_000);
         stop.OrderKind = OrderKind.StopMarket;
         stop.TriggerPrice = new Ticks(760_000);

@@ -114,7 +114,8 @@ public class ContractMathTests
         var price = Contracts.Price(limit);
 
         Assert.Equal(Contracts.Picos(loss), ContractMath.OpenLoss(Contracts.Btc, side, price, fair, lots));
-        Assert.Equal(Contracts.Picos(loss) + Contracts.Picos(fee), ContractMath.Hold(Contracts.Btc, side, price, fair, lots, new FeePpm(750)));
+        Assert.Equal(Contracts.Picos(loss) + Contracts.Picos(fee), ContractMath.Hold(Contracts.Btc, side, price, fair, lots,
+            new FeePpm(750)));
     }
 
     [Theory]
@@ -217,7 +218,8 @@ public class ContractMathTests
     {
         var cost = ContractMath.SignedValue(Contracts.Btc, Contracts.Price("8000.0"), new Lots(-10_000));
 
-        Assert.Equal(new AdlRank(0, 1_000_000_000_000, 0), ContractMath.Rank(Contracts.Btc, Contracts.Price("8000.0"), new Lots(-10_000), cost, 0));
+        Assert.Equal(new AdlRank(0, 1_000_000_000_000, 0), ContractMath.Rank(Contracts.Btc, Contracts.Price("8000.0"), new Lots(-10_000),
+            cost, 0));
     }
 
     static bool IsSafe(in ContractTerms terms, Lots position, Int128 cost, Int128 balance, long price)

@@ -25,7 +25,8 @@ internal static class MarginAudit
 
     /// <summary>Balance and profit of an account at the fair prices, in picos.</summary>
     public static Int128 Equity(Exchange exchange, int account) => Balance(exchange, account) + Positions(exchange, account).Sum(
-        position => ContractMath.Unrealised(ContractOf(exchange, position).Terms, ContractOf(exchange, position).Fair, position.Quantity, position.Cost));
+        position => ContractMath.Unrealised(ContractOf(exchange, position).Terms, ContractOf(exchange, position).Fair, position.Quantity,
+            position.Cost));
 
     public static Int128 Balance(Exchange exchange, int account) =>
         Insides.Accounts(exchange)[Insides.Margin(exchange).Account(account).Ledger].Available.Units / UnitsOfPico;
@@ -67,7 +68,8 @@ internal static class MarginAudit
 
     static void CheckClearing(Exchange exchange)
     {
-        foreach (var group in Insides.AllInstruments(exchange).Where(static each => each.Contract is not null).GroupBy(static each => each.Contract!.Terms.Margin))
+        foreach (var group in Insides.AllInstruments(exchange).Where(static each => each.Contract is not null).GroupBy(static each =>
+            each.Contract!.Terms.Margin))
         {
             var wanted = group.Sum(static each => each.Contract!.Clearing) * UnitsOfPico;
             Assert.Equal(wanted, Insides.AccountOf(exchange, Owners.Clearing, group.Key).Available.Units);
@@ -91,12 +93,14 @@ internal static class MarginAudit
     }
 
     static Int128 Maintenance(Contract contract, Position position) =>
-        position.Quantity.IsZero ? 0 : ContractMath.Maintenance(contract.Terms, ContractMath.Value(contract.Terms, contract.Fair, position.Size));
+        position.Quantity.IsZero ? 0 : ContractMath.Maintenance(contract.Terms, ContractMath.Value(contract.Terms, contract.Fair,
+            position.Size));
 
     static List<(RestingOrder Order, MarginOrder Margin)> Orders(Exchange exchange, int account)
     {
         var list = new List<(RestingOrder, MarginOrder)>();
-        for (var slot = Insides.Margin(exchange).Account(account).FirstOrder; !slot.IsNone; slot = Insides.MarginOrders(exchange)[slot].Next)
+        for (var slot = Insides.Margin(exchange).Account(account).FirstOrder; !slot.IsNone; slot = Insides.MarginOrders(exchange)[slot].Next
+            )
         {
             list.Add((Insides.Orders(exchange)[slot], Insides.MarginOrders(exchange)[slot]));
         }
@@ -108,8 +112,10 @@ internal static class MarginAudit
     {
         var own = resting.Where(order => order.Order.Instrument == position.Instrument).ToList();
         var plain = own.Where(static order => !IsReduceOnly(order.Order)).ToList();
-        Assert.Equal(plain.Where(static order => order.Order.Side == Side.Buy).Sum(static order => order.Order.Remaining.Value), position.BuyLots.Value);
-        Assert.Equal(plain.Where(static order => order.Order.Side == Side.Sell).Sum(static order => order.Order.Remaining.Value), position.SellLots.Value);
+        Assert.Equal(plain.Where(static order => order.Order.Side == Side.Buy).Sum(static order =>
+            order.Order.Remaining.Value), position.BuyLots.Value);
+        Assert.Equal(plain.Where(static order => order.Order.Side == Side.Sell).Sum(static order =>
+            order.Order.Remaining.Value), position.SellLots.Value);
         Assert.Equal(plain.Sum(static order => order.Margin.HoldOf(order.Order.Remaining)), position.Holds);
         var reduceOnly = own.Where(static order => IsReduceOnly(order.Order)).ToList();
         Assert.Equal(reduceOnly.Sum(static order => order.Order.Remaining.Value), position.ReduceOnlyLots.Value);

@@ -99,7 +99,8 @@ public class MarginInvariantTests
     public void A_posting_of_a_margin_account_without_its_counterpart_is_a_bug()
     {
         Insides.Accounts(_lab.Exchange).Post(
-            Insides.Margin(_lab.Exchange).Account(_lab.Account("alice")).Ledger, new Amount(-5), Amount.Zero, PostingKind.RealisedProfit, 1);
+            Insides.Margin(_lab.Exchange).Account(_lab.Account("alice")).Ledger, new Amount(-5), Amount.Zero, PostingKind.RealisedProfit,
+                1);
 
         Breaks("Imbalance");
     }

@@ -25,7 +25,8 @@ internal sealed class MarginLab
         Do(new Genesis { UuidKeyHigh = 1, UuidKeyLow = 2 });
         foreach (var code in (string[])["usd", "btc", "eth", "btc-demo"])
         {
-            Do(new CreateCurrency { Terms = new CurrencyTerms { Code = Code.Of(code), Kind = CurrencyKind.Coin, Precision = 8, Subunits = 8 } });
+            Do(new CreateCurrency { Terms = new CurrencyTerms { Code = Code.Of(code), Kind = CurrencyKind.Coin, Precision = 8,
+                Subunits = 8 } });
         }
 
         if (!perpetuals) return;
@@ -47,7 +48,8 @@ internal sealed class MarginLab
     {
         Do(new BeginMargin { Live = Bitcoin, Demo = DemoBitcoin, DemoGrant = CheckedLog.Coins(10) });
         Do(new CreatePerpetual { Terms = Terms("BTCUSD", tick: 50, max: 10_000_000), Contract = Contracts.Btc with { Margin = Bitcoin } });
-        Do(new CreatePerpetual { Terms = Terms("ETHUSD", tick: 5, max: 20_000_000), Contract = Contracts.Named("ETHUSD") with { Margin = Bitcoin } });
+        Do(new CreatePerpetual { Terms = Terms("ETHUSD", tick: 5, max: 20_000_000),
+            Contract = Contracts.Named("ETHUSD") with { Margin = Bitcoin } });
         var demo = Terms("BTCUSD-demo", tick: 50, max: 10_000_000);
         demo.Flags = InstrumentFlags.Demo;
         Do(new CreatePerpetual { Terms = demo, Contract = Contracts.Btc with { Margin = DemoBitcoin } });
@@ -167,7 +169,8 @@ internal sealed class MarginLab
     }
 
     /// <summary>Owner, kind and picos of each posting of the last command.</summary>
-    public List<string> Postings() => [.. All<BalanceChanged>().Select(posting => $"{NameOf(posting.Owner)} {posting.Posting} {posting.Delta.Units / 1_000_000}")];
+    public List<string> Postings() => [.. All<BalanceChanged>().Select(posting =>
+        $"{NameOf(posting.Owner)} {posting.Posting} {posting.Delta.Units / 1_000_000}")];
 
     public List<Reject> Rejects() =>
         [.. All<OrderRejected>().Select(static one => one.Reject), .. All<CommandRejected>().Select(static one => one.Reject)];

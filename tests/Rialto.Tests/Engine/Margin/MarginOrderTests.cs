@@ -123,7 +123,8 @@ public class MarginOrderTests
 
         _lab.Trade("alice", Side.Buy, "1.0", "8000.0", "bob", demo);
 
-        Assert.Equal(["alice's demo Fee -600000000", "fees Fee 600000000", "fees Fee -200000000", "bob's demo Fee 200000000"], _lab.Postings());
+        Assert.Equal(["alice's demo Fee -600000000", "fees Fee 600000000", "fees Fee -200000000", "bob's demo Fee 200000000"],
+            _lab.Postings());
         Assert.All(_lab.All<BalanceChanged>(), static posting => Assert.Equal(MarginLab.DemoBitcoin, posting.Currency));
     }
 
@@ -196,7 +197,8 @@ public class MarginOrderTests
         Assert.Equal(CancelReason.ReduceOnly, Assert.Single(_lab.All<OrderCancelled>()).Reason);
 
         _lab.Trade("alice", Side.Sell, "3.0", "8000.0", "maker");
-        Assert.Equal((newest, Contracts.Volume("1.0")), (_lab.All<OrderAmended>().Single().Order, _lab.All<OrderAmended>().Single().Remaining));
+        Assert.Equal((newest, Contracts.Volume("1.0")), (_lab.All<OrderAmended>().Single().Order,
+            _lab.All<OrderAmended>().Single().Remaining));
 
         _lab.Do(_lab.Limit("maker", Side.Buy, "9.0", "8000.0"));
         _lab.Do(_lab.Market("alice", Side.Sell, "9.0") with { Flags = OrderFlags.ReduceOnly });

@@ -14,7 +14,8 @@ public class MarginSetupTests
         var lab = new MarginLab(perpetuals: false);
         lab.Open("alice", "0");
         lab.Open("bob", "0");
-        lab.Do(new CreatePerpetual { Terms = MarginLab.Terms("BTCUSD", 50, 100), Contract = Contracts.Btc with { Margin = MarginLab.Bitcoin } });
+        lab.Do(new CreatePerpetual { Terms = MarginLab.Terms("BTCUSD", 50, 100),
+            Contract = Contracts.Btc with { Margin = MarginLab.Bitcoin } });
         Assert.Equal([Reject.MarginNotBegun], lab.Rejects());
         lab.Do(new OpenMarginAccount { Header = lab.By("alice") });
         Assert.Equal([Reject.MarginNotBegun], lab.Rejects());
@@ -53,9 +54,12 @@ public class MarginSetupTests
         var good = Contracts.Btc with { Margin = MarginLab.Bitcoin };
         ContractTerms[] bad =
         [
-            good with { Margin = MarginLab.DemoBitcoin }, good with { Kind = 0 }, good with { ValueFactor = 0 }, good with { TierCount = 0 },
-            good with { TierCount = 9 }, good with { ImpactValue = 0 }, good with { ProtectionPpm = 1_000_000 }, good with { LimitBandPpm = 0 },
-            good with { LiquidationFeePpm = -1 }, good with { InterestE8 = 187_501 }, good with { SliceValue = 0 }, Tier(0, 0, 1), Tier(1, 2_500, 2_500),
+            good with { Margin = MarginLab.DemoBitcoin }, good with { Kind = 0 }, good with { ValueFactor = 0 },
+                good with { TierCount = 0 },
+            good with { TierCount = 9 }, good with { ImpactValue = 0 }, good with { ProtectionPpm = 1_000_000 },
+                good with { LimitBandPpm = 0 },
+            good with { LiquidationFeePpm = -1 }, good with { InterestE8 = 187_501 }, good with { SliceValue = 0 }, Tier(0, 0, 1),
+                Tier(1, 2_500, 2_500),
         ];
 
         foreach (var contract in bad)
@@ -155,7 +159,8 @@ public class MarginSetupTests
 
     static void Create(MarginLab lab, string code)
     {
-        lab.Do(new CreatePerpetual { Terms = MarginLab.Terms(code, 50, 10_000), Contract = Contracts.Btc with { Margin = MarginLab.Bitcoin } });
+        lab.Do(new CreatePerpetual { Terms = MarginLab.Terms(code, 50, 10_000),
+            Contract = Contracts.Btc with { Margin = MarginLab.Bitcoin } });
         Assert.Empty(lab.Rejects());
     }
 }

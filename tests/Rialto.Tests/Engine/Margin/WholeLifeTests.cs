@@ -37,7 +37,8 @@ public class WholeLifeTests
         lab.Trade("alice", Side.Sell, "2.0", "9290.0", "maker");
         Assert.Equal((-7_777, -722_483_300_000, 996_219_859_258), State());
         var turned = lab.All<PositionChanged>().Where(position => position.Account.Value == lab.Account("alice") + 1).ToList();
-        Assert.Equal([(1L, 0L, -387_061_668L), (3L, -7_777L, 0L)], turned.Select(static one => (one.Position, one.Quantity.Value, one.Moved)));
+        Assert.Equal([(1L, 0L, -387_061_668L), (3L, -7_777L, 0L)], turned.Select(static one =>
+            (one.Position, one.Quantity.Value, one.Moved)));
 
         lab.Trade("alice", Side.Buy, "0.7777", "9289.5", "maker");
         Assert.Equal((0, 0, 995_716_910_946), State());
@@ -125,7 +126,8 @@ public class WholeLifeTests
         });
 
         Assert.Equal(MarginStatus.Liquidating, Assert.Single(lab.All<MarginAccountChanged>()).Status);
-        Assert.Equal("OrderAccepted OrderCancelled", string.Join(' ', lab.Kinds().Where(static kind => kind.StartsWith("Order", StringComparison.Ordinal))));
+        Assert.Equal("OrderAccepted OrderCancelled", string.Join(' ', lab.Kinds().Where(static kind =>
+            kind.StartsWith("Order", StringComparison.Ordinal))));
     }
 
     [Theory]

@@ -36,6 +36,9 @@ public static class Limits
     /// <summary>Largest body of a snapshot.</summary>
     public const long SnapshotBodyBytesMax = 64L << 30;
 
+    /// <summary>Bytes of each piece of a snapshot's body in memory: the whole may be larger than an array.</summary>
+    public const int SnapshotPieceBytes = 64 << 20;
+
     /// <summary>Bytes of a snapshot that are checked or copied at once.</summary>
     public const int SnapshotReadBytes = 1 << 20;
 

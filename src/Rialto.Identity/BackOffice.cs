@@ -57,7 +57,7 @@ public sealed partial class BackOffice
         if (ApiKeyRegister.Check(wish) is { } problem) return problem;
         return OnMember<IssuedKey>(by, uid, (change, member) =>
         {
-            var issued = _people.ApiKeys.Issue(change, member, wish, byOperator: true);
+            var issued = _people.Issued(change, member, wish, byOperator: true);
             if (!issued.Rejected) Note(change, by, member, "create", new JsonObject { ["kid"] = issued.Value.Key.Kid });
             return issued;
         });

@@ -182,7 +182,7 @@ public sealed partial class People
         if (Spend(change, act.Member, totpCode, IdentityReject.ApiKeyInvalidTotp) is { } wrong) return wrong;
         if (ApiKeyRegister.Check(wish) is { } problem) return problem;
         if (owner.State != MemberState.Active) return IdentityReject.KeyHolderInvalid;
-        return ApiKeys.Issue(change, owner, wish, byOperator: false);
+        return Issued(change, owner, wish, byOperator: false);
     });
 
     /// <summary>Changes scopes or state of a key.</summary>

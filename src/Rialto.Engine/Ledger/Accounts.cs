@@ -115,7 +115,9 @@ internal sealed class Accounts(EventWriter events, int capacity)
     {
         for (var left = reader.ReadCount(); left > 0; left--)
         {
-            ref var account = ref _accounts[Of(new MemberId(reader.ReadInt32()), new CurrencyId(reader.ReadInt32()))];
+            // Apart from the next line, which reads the array before its index: a new account may need a larger one.
+            var index = Of(new MemberId(reader.ReadInt32()), new CurrencyId(reader.ReadInt32()));
+            ref var account = ref _accounts[index];
             account.Available = new Amount(reader.ReadInt128());
             account.Held = new Amount(reader.ReadInt128());
             Tally(account.Currency, account.Available + account.Held, account.Held);

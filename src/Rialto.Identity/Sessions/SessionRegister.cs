@@ -129,6 +129,10 @@ public sealed class SessionRegister
     internal int EndByToken(Change change, string token) =>
         IsToken(token) ? EndWhere(change, "token_hash = @hash", new { hash = HashOf(token) }) : 0;
 
+    /// <summary>Ends what one dialect opened for a member.</summary>
+    internal int EndOfDialect(Change change, int member, string dialect) =>
+        EndWhere(change, "member = @member AND dialect = @dialect", new { member, dialect });
+
     internal int EndAll(Change change) => EndWhere(change, "TRUE", new { });
 
     void EndOldest(Change change, int member) => EndWhere(

@@ -119,15 +119,21 @@ public sealed partial class NodeRun
 
     void Act()
     {
-        var (publisher, follower, history) = (_profile.PublisherWeight, _profile.FollowerWeight, _profile.HistoryWeight);
-        var drawn = _dice.Below(60 + publisher + follower + history);
-        if (drawn < 25) Ask();
-        else if (drawn < 40) _node.TakeSequencerTurn();
-        else if (drawn < 55) _node.TakeCommitterTurn();
-        else if (drawn < 60) _clock.Pass(_dice.Between(1, 20_000));
-        else if (drawn < 60 + publisher) _node.TakePublisherTurn();
-        else if (drawn < 60 + publisher + follower) _node.TakeFollowerTurn();
+        var drawn = _dice.Below(
+            45 + _profile.CommitterWeight + _profile.PublisherWeight + _profile.FollowerWeight + _profile.HistoryWeight);
+        if (Is(25)) Ask();
+        else if (Is(15)) _node.TakeSequencerTurn();
+        else if (Is(5)) _clock.Pass(_dice.Between(1, 20_000));
+        else if (Is(_profile.CommitterWeight)) _node.TakeCommitterTurn();
+        else if (Is(_profile.PublisherWeight)) _node.TakePublisherTurn();
+        else if (Is(_profile.FollowerWeight)) _node.TakeFollowerTurn();
         else if (_clock.MonotonicUs >= _historyStopsUntilUs) _history.Commit();
+
+        bool Is(int weight)
+        {
+            drawn -= weight;
+            return drawn < 0;
+        }
     }
 
     /// <summary>What happens to the machine whatever the node does.</summary>

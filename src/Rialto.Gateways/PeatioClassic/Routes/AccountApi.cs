@@ -18,8 +18,8 @@ internal sealed class AccountApi(ClassicDialect classic)
 
     public void Map(EndpointTable table)
     {
-        table.Get("/members/me", ClassicEntry.SignedAfterChecks, KeyScopes.Read, Me);
-        table.Get("/trades/my", ClassicEntry.SignedAfterChecks, KeyScopes.Read, MyTrades);
+        table.Get("/members/me", ClassicEntry.SignedAfterChecks, KeyScopes.Read, Me, "Me and my accounts.");
+        table.Get("/trades/my", ClassicEntry.SignedAfterChecks, KeyScopes.Read, MyTrades, "My trades.", Said.Trades);
     }
 
     ValueTask Me(ClassicCall call)

@@ -14,8 +14,10 @@ internal sealed class CandlesApi(ClassicDialect classic)
 
     public void Map(EndpointTable table)
     {
-        table.Get("/k", ClassicEntry.Open, KeyScopes.None, Candles);
-        table.Get("/k_with_pending_trades", ClassicEntry.Open, KeyScopes.None, CandlesWithTrades);
+        table.Get("/k", ClassicEntry.Open, KeyScopes.None, Candles, "Candles, the oldest first.", Said.Candles);
+        table.Get(
+            "/k_with_pending_trades", ClassicEntry.Open, KeyScopes.None, CandlesWithTrades, "Candles, and the trades of the last one.",
+            [.. Said.Candles, Said.Whole("trade_id", "Only trades with smaller numbers.", required: true)]);
     }
 
     ValueTask Candles(ClassicCall call)

@@ -27,6 +27,13 @@ internal static class Depth
     /// <summary>Price × lots of all asks at a price or a better one.</summary>
     public static Int128 AskedUpTo(Book book, Ticks limit) => book.OfferedAt(Side.Sell, limit).TickLots;
 
+    /// <summary>What the other side has at better prices than this one.</summary>
+    public static Offer BetterThan(Book book, Side takerSide, Ticks price)
+    {
+        var better = new Ticks(takerSide == Side.Buy ? price.Value - 1 : price.Value + 1);
+        return better == Ticks.None ? default : book.OfferedAt(takerSide.Opposite(), better);
+    }
+
     /// <summary>What the asks want for the quantity, or for as much of it as they have; counts at most 10^36 units.</summary>
     public static Amount CostOf(Instrument instrument, Lots quantity)
     {

@@ -15,6 +15,7 @@ public sealed partial class Exchange
         ref readonly var batch = ref CommandCodec.Read<Batch>(command);
         var elements = command.Slice(Batch.SizeBytes, (int)batch.ElementsBytes);
         if (!IsWellFormed(batch, elements)) RejectCommand(batch.Header, Reject.BatchNotAllowed);
+        else if (batch.AllOrNothing != 0 && RepeatsAll(elements)) TellRepeats(batch);
         else if (batch.AllOrNothing != 0) RunAllOrNothing(batch.Header, elements);
         else RunEach(elements);
     }
@@ -87,6 +88,28 @@ public sealed partial class Exchange
         }
     }
 
+    // A retry of a batch that went through: harmless as the repeat of a single order is.
+    bool RepeatsAll(ReadOnlySpan<byte> elements)
+    {
+        for (var i = 0; !elements.IsEmpty; i++)
+        {
+            var element = Element(elements);
+            _admissions[i] = Admission.Of(CommandCodec.Read<PlaceOrder>(element), CommandCodec.Text<PlaceOrder>(element));
+            if (!IsRepeat(ref _admissions[i], element)) return false;
+            elements = elements[element.Length..];
+        }
+
+        return true;
+    }
+
+    void TellRepeats(in Batch batch)
+    {
+        foreach (ref var admission in _admissions.AsSpan(0, batch.Count))
+        {
+            _events.Add(new OrderRepeated { Order = admission.EarlierOrder, Member = batch.Header.Member });
+        }
+    }
+
     // All are checked and held first, against the book as it is; then they match in order.
     void RunAllOrNothing(in CommandHeader header, ReadOnlySpan<byte> elements)
     {
@@ -125,11 +148,11 @@ public sealed partial class Exchange
     void CountAhead(in PlaceOrder order, ref Admission admission, int index)
     {
         if (!TryFindInstrument(order.Instrument, out var instrument)) return;
-        admission.ElementsAhead = index;
         for (var i = 0; i < index; i++)
         {
             ref var ahead = ref _admissions[i];
-            if (ahead.Instrument.Id == order.Instrument) admission.OrdersAhead++;
+            admission.PartsAhead += ahead.Parts;
+            if (ahead.Instrument.Id == order.Instrument) admission.OrdersAhead += ahead.Parts;
             if (ahead.Instrument.Id == order.Instrument && ahead.Side == order.Side) admission.LotsAhead += ahead.Quantity;
             if (ahead.Instrument.HoldCurrency(ahead.Side) == instrument.HoldCurrency(order.Side)) admission.HeldAhead += ahead.Hold;
             if (admission.ClientKey != 0 && ahead.ClientKey == admission.ClientKey) admission.ClientIdUsed = true;

@@ -13,6 +13,8 @@ public sealed partial class Exchange
 {
     readonly LongMap _openOrders = new(1_024);
     int _ordersOpenMax = 1_000;
+    int _partsOpen;
+    int _partsOpenMax = Limits.OpenOrdersMax;
 
     void Amend(ReadOnlySpan<byte> command, int element)
     {
@@ -67,7 +69,8 @@ public sealed partial class Exchange
         if (!MayBeAmended(slot, instrument, asked)) return Reject.OrderKindNotAllowed;
         reject = AdmitAmendedTerms(slot, instrument, asked, price, remaining);
         if (reject != Reject.None || (shrinks && !order.IsWaiting)) return reject;
-        if (!order.IsWaiting) reject = AdmitAmendedPlace(order, instrument, price, remaining);
+        reject = AdmitAmendedParts(slot, remaining);
+        if (reject == Reject.None && !order.IsWaiting) reject = AdmitAmendedPlace(order, instrument, price, remaining);
         if (reject != Reject.None) return reject;
         needed = HoldWith(slot, instrument, asked, price, remaining) - HeldBy(slot, instrument);
         if (needed > _accounts[order.HoldAccount].Available) return Reject.InsufficientFunds;
@@ -104,9 +107,20 @@ public sealed partial class Exchange
         var side = _orders[slot].Side;
         reject = asked.TriggerPrice != Ticks.None ? instrument.CheckTrigger(kind, side, asked.TriggerPrice) : Reject.None;
         if (reject != Reject.None) return reject;
-        if (kind.HasLimit()) return instrument.CheckNotional(price, remaining);
-        if (side == Side.Sell) return Reject.None;
+        // What it would be worth is not asked again when only its trigger or its expiry changes.
+        if (kind.HasLimit()) return asked.IsResized ? instrument.CheckNotional(price, remaining) : Reject.None;
+        if (side == Side.Sell || (asked.TriggerPrice == Ticks.None && asked.Remaining.IsZero)) return Reject.None;
         return instrument.Scale.NotionalFits(asked.TriggerWith(_extras[slot]), remaining) ? Reject.None : Reject.NotionalTooLarge;
+    }
+
+    // An iceberg that grows may count as more open orders than before.
+    Reject AdmitAmendedParts(OrderSlot slot, Lots remaining)
+    {
+        ref var order = ref _orders[slot];
+        if (!order.IsIceberg) return Reject.None;
+        var more = (int)Instrument.PartsOf(_extras[slot].DisplayQuantity, remaining) - _orders.Detail(slot).Parts;
+        var fits = OpenOf(order.Reserved, order.Instrument) + more <= _ordersOpenMax && _partsOpen + more <= _partsOpenMax;
+        return more <= 0 || fits ? Reject.None : Reject.OpenOrdersLimitReached;
     }
 
     static Reject AdmitAmendedPlace(in RestingOrder order, Instrument instrument, Ticks price, Lots remaining)
@@ -138,6 +152,7 @@ public sealed partial class Exchange
         order.Remaining = remaining;
         _extras[slot].TriggerPrice = asked.TriggerWith(_extras[slot]);
         BeginWaiting(slot, instrument);
+        if (order.IsIceberg) CountParts(slot, PartsOf(slot));
         TellAmended(slot, keptPriority: true, asked.HasTerms);
         ChangeHold(slot, HeldBy(slot, instrument) - before);
     }
@@ -204,6 +219,7 @@ public sealed partial class Exchange
     {
         var hidden = _orders.Detail(slot).Hidden;
         instrument.Book.Hide(slot, hidden - Lots.Min(hidden, by));
+        CountParts(slot, PartsOf(slot));
     }
 
     // Another price or more: out of the book, match like a new order, the rest at the tail.
@@ -341,7 +357,7 @@ public sealed partial class Exchange
         if (member.LastOrder.IsNone) member.FirstOrder = slot;
         else _orders.Detail(member.LastOrder).MemberNext = slot;
         member.LastOrder = slot;
-        _openOrders.At(OpenOrdersKey(order.Reserved, order.Instrument))++;
+        CountParts(slot, PartsOf(slot));
     }
 
     void RemoveFromMember(OrderSlot slot)
@@ -353,10 +369,36 @@ public sealed partial class Exchange
         else _orders.Detail(detail.MemberPrev).MemberNext = detail.MemberNext;
         if (detail.MemberNext.IsNone) member.LastOrder = detail.MemberPrev;
         else _orders.Detail(detail.MemberNext).MemberPrev = detail.MemberPrev;
-
-        var key = OpenOrdersKey(order.Reserved, order.Instrument);
-        if (--_openOrders.At(key) == 0) _openOrders.Remove(key);
+        CountParts(slot, 0);
     }
+
+    // How many open orders this one counts as; what is left of an iceberg counts part by part.
+    int PartsOf(OrderSlot slot)
+    {
+        ref var order = ref _orders[slot];
+        if (!order.IsIceberg) return 1;
+        var display = _extras[slot].DisplayQuantity;
+        var parts = order.IsResting
+            ? 1 + Instrument.PartsOf(display, _orders.Detail(slot).Hidden)
+            : Instrument.PartsOf(display, order.Remaining);
+        return (int)parts;
+    }
+
+    void CountParts(OrderSlot slot, int parts)
+    {
+        ref var order = ref _orders[slot];
+        ref var detail = ref _orders.Detail(slot);
+        var change = parts - detail.Parts;
+        detail.Parts = (ushort)parts;
+        _partsOpen += change;
+        var key = OpenOrdersKey(order.Reserved, order.Instrument);
+        ref var open = ref _openOrders.At(key);
+        open += change;
+        if (open == 0) _openOrders.Remove(key);
+    }
+
+    int OpenOf(int memberIndex, InstrumentId instrument) =>
+        _openOrders.TryGet(OpenOrdersKey(memberIndex, instrument), out var open) ? open : 0;
 
     // An index counts from 0; a key must not be 0.
     static ulong OpenOrdersKey(int memberIndex, InstrumentId instrument) => LongMap.Key(memberIndex + 1, instrument.Value);
@@ -372,6 +414,9 @@ public sealed partial class Exchange
 
         /// <summary>It names something beyond price and quantity.</summary>
         public readonly bool HasTerms => TriggerPrice != Ticks.None || ExpiresUs != 0;
+
+        /// <summary>It names a price or a quantity.</summary>
+        public readonly bool IsResized => Price != Ticks.None || !Remaining.IsZero;
 
         public readonly bool IsEmpty => Price == Ticks.None && Remaining.IsZero && !HasTerms;
 

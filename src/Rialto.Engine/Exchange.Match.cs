@@ -83,7 +83,7 @@ public sealed partial class Exchange
     // A buy by quote amount is done when no whole lot can be bought any more; an empty book cancels it.
     void FinishSpending()
     {
-        var isSpent = _taker.Stop == Stop.Spent || (_taker.Rest.IsZero && _taker.Stop == Stop.None);
+        var isSpent = _taker.Stop == Stop.Spent || (_taker.HasSpent && _taker.Stop == Stop.None);
         if (isSpent) _events.Add(new OrderDone { Order = _taker.Order });
         else TellCancelled(Lots.Zero);
         _accounts.Release(_taker.QuoteAccount, _taker.Rest, _taker.Order.Value);
@@ -191,6 +191,7 @@ public sealed partial class Exchange
         Touch(instrument);
         if (order.IsIceberg) _orders.Detail(slot).Hidden = order.Remaining - Lots.Min(order.Remaining, _extras[slot].DisplayQuantity);
         instrument.Book.Insert(slot);
+        if (order.IsIceberg) CountParts(slot, PartsOf(slot));
         _accounts.Needs(instrument.HoldCurrency(order.Side), instrument.Need(order.Side, order.Price, order.Remaining));
         _events.Add(new OrderResting { Order = order.Id, Price = order.Price, Remaining = order.Remaining });
     }
@@ -206,6 +207,13 @@ public sealed partial class Exchange
 
     bool MayFill(OrderSlot maker, Ticks price, ref Lots lots)
     {
+        // Who wants nothing more does not look at whose the next order is.
+        if (_taker.HasSpent)
+        {
+            _taker.Stop = Stop.Spent;
+            return false;
+        }
+
         if (_taker.Rule != SelfTradeRule.Allow && _orders[maker].Member == _taker.Member)
         {
             _taker.Own = maker;
@@ -223,7 +231,8 @@ public sealed partial class Exchange
                 return false;
             default:
                 var affordable = _taker.Rest.Units / ((Int128)price.Value * scale.NotionalUnits);
-                if (affordable < lots.Value) lots = new Lots((long)affordable);
+                var most = Int128.Min(affordable, Limits.LotsMax - _taker.Filled.Value);
+                if (most < lots.Value) lots = new Lots((long)most);
                 if (!lots.IsZero) return true;
                 _taker.Stop = Stop.Spent;
                 return false;
@@ -347,7 +356,11 @@ public sealed partial class Exchange
 
         public void Filled(OrderSlot maker, Ticks price, Lots lots, bool makerDone) => exchange.Fill(maker, price, lots, makerDone);
 
-        public Lots NextPart(OrderSlot maker) => exchange._extras[maker].DisplayQuantity;
+        public Lots NextPart(OrderSlot maker)
+        {
+            exchange.CountParts(maker, exchange._orders.Detail(maker).Parts - 1);
+            return exchange._extras[maker].DisplayQuantity;
+        }
 
         public void Finished(OrderSlot maker) => exchange.FinishOpen(maker);
     }
@@ -406,5 +419,8 @@ public sealed partial class Exchange
         public FeePpm Rate;
         public int BaseAccount;
         public int QuoteAccount;
+
+        /// <summary>A buy by quote amount that is over: nothing left to spend, or as many lots as an order may have.</summary>
+        public readonly bool HasSpent => Pays == Payment.Amount && (Rest.IsZero || Filled.Value == Limits.LotsMax);
     }
 }

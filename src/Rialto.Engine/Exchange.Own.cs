@@ -23,8 +23,28 @@ public sealed partial class Exchange
         var own = OwnResting(incoming, all);
         if (own.Lots.IsZero && limit == Ticks.None) return book.LotsOn(incoming.Side.Opposite()) >= quantity;
         if (own.Lots.IsZero) return Depth.CanFill(book, incoming.Side, all, quantity);
-        if (incoming.Rule != SelfTradeRule.CancelMaker) return Depth.CanFill(book, incoming.Side, own.PriceBefore(incoming.Side), quantity);
+        if (incoming.Rule != SelfTradeRule.CancelMaker) return CanFillBefore(incoming, own.Best, quantity);
         return quantity.Value <= long.MaxValue - own.Lots.Value && Depth.CanFill(book, incoming.Side, all, quantity + own.Lots);
+    }
+
+    // Better levels count whole; at the level of his first own order what stands in front of it.
+    bool CanFillBefore(in Incoming incoming, Ticks ownBest, Lots quantity)
+    {
+        var book = incoming.Instrument.Book;
+        if (!Depth.CanFill(book, incoming.Side, ownBest, quantity)) return false;
+        var better = Depth.BetterThan(book, incoming.Side, ownBest).Lots;
+        return better >= quantity || better + AheadOfOwn(incoming, ownBest, quantity - better) >= quantity;
+    }
+
+    // Of icebergs what they show: their next part comes behind him. Looks at no more orders than a sweep would fill.
+    Lots AheadOfOwn(in Incoming incoming, Ticks ownBest, Lots wanted)
+    {
+        var book = incoming.Instrument.Book;
+        var member = _members[incoming.MemberIndex].Id;
+        var ahead = Lots.Zero;
+        var slot = book[book.LevelAt(incoming.Side.Opposite(), ownBest)].Head;
+        for (; ahead < wanted && _orders[slot].Member != member; slot = _orders[slot].Next) ahead += book.ShownOf(slot);
+        return ahead;
     }
 
     static Ticks WorstPrice(Side takerSide) => new(takerSide == Side.Buy ? Limits.TicksMax : 1);
@@ -35,13 +55,20 @@ public sealed partial class Exchange
         var all = WorstPrice(Side.Buy);
         var own = OwnResting(incoming, all);
         if (own.Lots.IsZero) return Depth.CanSpend(incoming.Instrument, amount);
-        var book = incoming.Instrument.Book;
-        var others = incoming.Rule == SelfTradeRule.CancelMaker
-            ? Depth.AskedUpTo(book, all) - own.TickLots
-            : Depth.AskedUpTo(book, own.PriceBefore(Side.Buy));
         // In ticks × lots, rounded up: money would not fit.
         var unit = incoming.Instrument.Scale.NotionalUnits;
-        return others >= (amount.Units + unit - 1) / unit;
+        var wanted = (amount.Units + unit - 1) / unit;
+        if (incoming.Rule != SelfTradeRule.CancelMaker) return CanSpendBefore(incoming, own.Best, wanted);
+        return Depth.AskedUpTo(incoming.Instrument.Book, all) - own.TickLots >= wanted;
+    }
+
+    bool CanSpendBefore(in Incoming incoming, Ticks ownBest, Int128 wanted)
+    {
+        var rest = wanted - Depth.BetterThan(incoming.Instrument.Book, Side.Buy, ownBest).TickLots;
+        if (rest <= 0) return true;
+        var lots = (rest + ownBest.Value - 1) / ownBest.Value;
+        if (lots > incoming.Instrument.Book.LotsOn(Side.Sell).Value) return false;
+        return AheadOfOwn(incoming, ownBest, new Lots((long)lots)).Value >= lots;
     }
 
     // His orders on the other side, within the limit; none where they count like anybody's.
@@ -125,17 +152,16 @@ public sealed partial class Exchange
     {
         public Lots Lots;
         public Int128 TickLots;
-        Ticks _best;
+
+        /// <summary>The first that would be met; None if there is none.</summary>
+        public Ticks Best;
 
         public void Add(Ticks price, Lots lots, Side takerSide)
         {
             Lots += lots;
             TickLots += (Int128)price.Value * lots.Value;
-            var isBetter = takerSide == Side.Buy ? price < _best : price > _best;
-            if (_best == Ticks.None || isBetter) _best = price;
+            var isBetter = takerSide == Side.Buy ? price < Best : price > Best;
+            if (Best == Ticks.None || isBetter) Best = price;
         }
-
-        /// <summary>The worst price that is better than all of them.</summary>
-        public readonly Ticks PriceBefore(Side takerSide) => new(takerSide == Side.Buy ? _best.Value - 1 : _best.Value + 1);
     }
 }

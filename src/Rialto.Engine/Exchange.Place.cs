@@ -118,9 +118,10 @@ public sealed partial class Exchange
 
     Reject AdmitOpenOrders(in PlaceOrder order, ref Admission admission)
     {
-        var open = _openOrders.TryGet(OpenOrdersKey(admission.MemberIndex, order.Instrument), out var count) ? count : 0;
-        if (open + admission.OrdersAhead >= _ordersOpenMax) return Reject.OpenOrdersLimitReached;
-        if (_orders.Count + admission.ElementsAhead >= Limits.OpenOrdersMax) return Reject.OpenOrdersLimitReached;
+        admission.Parts = (int)Instrument.PartsOf(order.DisplayQuantity, order.Quantity);
+        var ofMember = OpenOf(admission.MemberIndex, order.Instrument) + admission.OrdersAhead + admission.Parts;
+        var ofAll = _partsOpen + admission.PartsAhead + admission.Parts;
+        if (ofMember > _ordersOpenMax || ofAll > _partsOpenMax) return Reject.OpenOrdersLimitReached;
         if (order.OrderKind.IsWaiting()) return Reject.None;
         var hasRoom = admission.Instrument.Book.HasRoom(order.Side, order.Quantity + admission.LotsAhead);
         return hasRoom ? Reject.None : Reject.OpenOrdersLimitReached;
@@ -259,6 +260,9 @@ public sealed partial class Exchange
         public bool ClientIdUsed;
         public bool TextTooLong;
 
+        /// <summary>How many open orders it will count as.</summary>
+        public int Parts;
+
         /// <summary>The order's price, after re-pricing; None for market orders.</summary>
         public Ticks Price;
         public Amount Hold;
@@ -269,7 +273,7 @@ public sealed partial class Exchange
         public int QuoteAccount;
 
         /// <summary>All-or-nothing: what the batch's earlier elements will take, which are not accepted yet.</summary>
-        public int ElementsAhead;
+        public int PartsAhead;
 
         /// <summary>Those of them on the same instrument, and their lots on the same side.</summary>
         public int OrdersAhead;

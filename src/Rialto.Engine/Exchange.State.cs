@@ -20,6 +20,15 @@ public sealed partial class Exchange
     /// <summary>Writes the whole state; equal states give equal bytes, whatever way led there.</summary>
     public void Save(StateWriter writer) => Save(writer, StateVersion);
 
+    /// <summary>Writes the whole state into a sink, in chunks. Returns its length in bytes.</summary>
+    public long Save(StateSink sink)
+    {
+        var writer = new StateWriter(sink, Limits.StateChunkBytes);
+        Save(writer);
+        writer.Flush();
+        return writer.Length;
+    }
+
     /// <summary>Writes the state in the format of an earlier day, to compare it with what was written then.</summary>
     public void Save(StateWriter writer, int version)
     {
@@ -54,9 +63,9 @@ public sealed partial class Exchange
     /// <summary>SHA-256 over what <see cref="Save"/> writes.</summary>
     public byte[] StateHash()
     {
-        var writer = new StateWriter();
-        Save(writer);
-        return SHA256.HashData(writer.Written);
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        Save(hash.AppendData);
+        return hash.GetHashAndReset();
     }
 
     void LoadAll(ref StateReader reader)

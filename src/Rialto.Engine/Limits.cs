@@ -32,21 +32,33 @@ public static class Limits
     /// <summary>Largest command with its text, in bytes; a batch is the largest.</summary>
     public const int CommandBytesMax = 1 << 20;
 
+    /// <summary>Bytes of a saved state that are in hand at once; the whole may be larger than an array.</summary>
+    public const int StateChunkBytes = 1 << 20;
+
     /// <summary>Unexpired request keys remembered; one more gets "try again".</summary>
     public const int RequestKeysMax = 1_000_000;
 
     /// <summary>Finished orders of a member whose client order ids are remembered for a day.</summary>
     public const int FinishedClientIdsMax = 1_000;
 
-    /// <summary>Open orders of all instruments together; one more is rejected. The index of the order table stays below 2^27
-    /// entries.</summary>
-    public const int OpenOrdersMax = 1 << 24;
+    /// <summary>Open orders of all instruments together, each with as many parts as it may still show; one more is rejected. What a
+    /// single command can make of all of them still fits into <see cref="StepEventBytesMax"/>.</summary>
+    public const int OpenOrdersMax = 1_500_000;
 
     /// <summary>Waiting orders that may fire in one step; the rest goes on in the next.</summary>
     public const int TriggersPerStepMax = 10_000;
 
-    /// <summary>Parts that an order with a display quantity may have: bounds the trades that it can make of one incoming order.</summary>
+    /// <summary>Parts that an order with a display quantity may have, and thereby trades with one incoming order. Each counts as an open
+    /// order.</summary>
     public const int DisplayPartsMax = 100;
+
+    /// <summary>Bytes of all events that one fill brings about: trade, two fills, done, eight postings, a level.</summary>
+    public const int FillEventBytesMax = 1_032;
+
+    /// <summary>Bytes of events that a step may have, were every part that is open, or that it opens itself, filled in it. Cancelling
+    /// them makes less. An array holds it.</summary>
+    public const long StepEventBytesMax =
+        (OpenOrdersMax + BatchElementsMax * DisplayPartsMax + 3L * (BatchElementsMax + TriggersPerStepMax)) * FillEventBytesMax;
 
     /// <summary>Widest price band, in millionths of the last price.</summary>
     public const int PriceBandPpmMax = 1_000_000_000;

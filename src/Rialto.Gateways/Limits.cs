@@ -12,8 +12,20 @@ public static class Limits
     /// <summary>Files of one request.</summary>
     public const int FilesMax = 10;
 
-    /// <summary>Requests with files that are read at once; one more is answered "busy".</summary>
-    public const int UploadsAtOnce = 3;
+    /// <summary>Requests with files that are read at once, one of a member; one more is answered "busy".</summary>
+    public const int UploadsAtOnce = 8;
+
+    /// <summary>Slowest that files may come, in bytes a second, after the first <see cref="UploadGrace"/>.</summary>
+    public const int UploadBytesPerSecondMin = 32 * 1024;
+
+    /// <summary>For how long files may come slower.</summary>
+    public static readonly TimeSpan UploadGrace = TimeSpan.FromSeconds(5);
+
+    /// <summary>Time in which a request with files must have come, however fast it is.</summary>
+    public static readonly TimeSpan UploadTimeMax = TimeSpan.FromMinutes(3);
+
+    /// <summary>Largest body of a request with a comment of staff, in bytes: every character of the longest one escaped.</summary>
+    public const int CommentBodyBytesMax = 6 * Identity.Limits.CommentDataCharsMax + BodyBytesMax;
 
     /// <summary>Deepest nesting of JSON.</summary>
     public const int JsonDepthMax = 16;

@@ -5,8 +5,8 @@ using Rialto.Identity.Storage;
 namespace Rialto.Identity;
 
 /// <content>
-/// What staff does over the admin API: nobody changes himself, and only superadmins change superadmins. All reject MemberDoesntExist and
-/// SignatureBlacklisted.
+/// What staff does over the admin API: nobody changes himself, or somebody of a higher role. All reject MemberDoesntExist,
+/// SuperadminChange or HigherRoleChange, and SignatureBlacklisted.
 /// </content>
 public sealed partial class BackOffice
 {
@@ -43,10 +43,11 @@ public sealed partial class BackOffice
         return _people.WithoutOtp(change, member);
     });
 
-    /// <summary>Rejects: SuperadminChange, UpdateHimself, RoleNoChange, RoleDoesntExist.</summary>
+    /// <summary>Nobody gives a role above his own. Rejects: SuperadminChange, UpdateHimself, RoleNoChange, RoleDoesntExist.</summary>
     public Result<Member> ChangeRole(StaffAct by, string uid, string role) => OnOther(by, uid, (change, member) =>
     {
         if (member.Role == role) return IdentityReject.RoleNoChange;
+        if (Member.RankOf(role) > by.Actor.Rank) return IdentityReject.HigherRoleChange;
         if (!_people.Permissions.RoleExists(role)) return IdentityReject.RoleDoesntExist;
         return _people.Members.Save(change, member, member with { Role = role });
     });
@@ -76,7 +77,7 @@ public sealed partial class BackOffice
     });
 
     /// <summary>Rejects: StorageDoesntExist.</summary>
-    public Result<Member> DeleteStorage(StaffAct by, string uid, string title) => OnKnown<Member>(by, uid, (change, member) =>
+    public Result<Member> DeleteStorage(StaffAct by, string uid, string title) => OnAnybody(by, uid, (change, member) =>
         DossierArchive.RemoveStorage(change, member.Number, title)
             ? _people.Members.DropLabel(change, member, MemberRules.Word(title), LabelScope.Private)
             : IdentityReject.StorageDoesntExist);
@@ -102,7 +103,9 @@ public sealed partial class BackOffice
     /// <summary>Writes a profile for somebody, to be verified.</summary>
     /// <remarks>Rejects: all that apply of the fields' rules and ProfileStateExists; TooManyProfiles.</remarks>
     public Result<Profile> AddProfile(StaffAct by, string uid, ProfileFacts facts) => OnKnown(by, uid, (change, member) =>
-        _people.AddProfile(change, member.Number, facts, ProfileState.Submitted, by.Actor.Uid));
+        RankProblem(by, member) is { } problem
+            ? problem
+            : _people.AddProfile(change, member.Number, facts, ProfileState.Submitted, by.Actor.Uid));
 
     /// <summary>Says what becomes of a submitted profile. Rejects instead of MemberDoesntExist: StaffProfileNotEditable;
     /// ProfileSuperadminChange, SecondAdminApproval.</summary>
@@ -113,6 +116,7 @@ public sealed partial class BackOffice
             if (_people.Dossiers.Profiles.InState(change, member.Number, ProfileState.Submitted) is not { } profile)
                 return IdentityReject.StaffProfileNotEditable;
             if (member.IsSuperadmin && !by.Actor.IsSuperadmin) return IdentityReject.ProfileSuperadminChange;
+            if (RankProblem(by, member) is { } problem) return problem;
             if (_people.Options.ProfileDoubleVerification && profile.AuthorUid == by.Actor.Uid) return IdentityReject.SecondAdminApproval;
             _people.PutProfileLabel(change, member.Number, state);
             return _people.Dossiers.Profiles.Update(change, profile, profile.Facts, state);
@@ -140,7 +144,13 @@ public sealed partial class BackOffice
         member.Number == by.Actor.Number ? IdentityReject.UpdateHimself : work(change, member));
 
     Result<Member> OnAnybody(StaffAct by, string uid, Func<Change, Member, Result<Member>> work) => OnKnown(by, uid, (change, member) =>
-        member.IsSuperadmin && !by.Actor.IsSuperadmin ? IdentityReject.SuperadminChange : work(change, member));
+        RankProblem(by, member) is { } problem ? problem : work(change, member));
+
+    static IdentityReject? RankProblem(StaffAct by, Member member)
+    {
+        if (member.Rank <= by.Actor.Rank) return null;
+        return member.IsSuperadmin ? IdentityReject.SuperadminChange : IdentityReject.HigherRoleChange;
+    }
 
     Result<T> OnKnown<T>(StaffAct by, string uid, Func<Change, Member, Result<T>> work)
     {

@@ -57,84 +57,117 @@ public sealed partial class BackOffice
         if (ApiKeyRegister.Check(wish) is { } problem) return problem;
         return OnMember<IssuedKey>(by, uid, (change, member) =>
         {
-            var issued = _people.ApiKeys.Issue(change, member, wish, byOperator: true);
+            var issued = _people.Issued(change, member, wish, byOperator: true);
             if (!issued.Rejected) Note(change, by, member, "create", new JsonObject { ["kid"] = issued.Value.Key.Kid });
             return issued;
         });
     }
 
+    /// <summary>Takes steps one after the other, all of them or none.</summary>
+    /// <param name="by">Who does it.</param>
+    /// <param name="uid">To whom.</param>
+    /// <param name="steps">What; each sees what the one before has made of the member.</param>
+    /// <param name="refused">The step that was rejected, counted from 0; the number of steps when none was.</param>
+    public Result<Member> Take(OperatorAct by, string uid, IReadOnlyList<MemberStep> steps, out int refused)
+    {
+        var at = 0;
+        var taken = OnMember<Member>(by, uid, (change, member) =>
+        {
+            for (at = 0; at < steps.Count; at++)
+            {
+                var after = steps[at].Take(change, by, member);
+                if (after.Rejected) return after;
+                member = after.Value;
+            }
+            return member;
+        });
+        refused = at;
+        return taken;
+    }
+
+    public Result<Member> SetState(OperatorAct by, string uid, string state) => Take(by, uid, ToState(state));
+
+    public Result<Member> SetLevel(OperatorAct by, string uid, int level) => Take(by, uid, ToLevel(level));
+
+    public Result<Member> SetRole(OperatorAct by, string uid, string role) => Take(by, uid, ToRole(role));
+
+    public Result<Member> SetFeeGroup(OperatorAct by, string uid, string group) => Take(by, uid, ToFeeGroup(group));
+
+    public Result<Member> ResetOtp(OperatorAct by, string uid) => Take(by, uid, WithoutOtp());
+
+    public Result<Member> PutLabel(OperatorAct by, string uid, LabelSpec label) => Take(by, uid, WithLabel(label));
+
+    public Result<Member> RemoveLabel(OperatorAct by, string uid, string key, LabelScope scope) => Take(by, uid, WithoutLabel(key, scope));
+
+    public async Task<Result<Member>> SetPasswordAsync(OperatorAct by, string uid, string password)
+    {
+        var step = await ToPasswordAsync(password);
+        return step.Rejected ? step.As<Member>() : Take(by, uid, step.Value);
+    }
+
     /// <summary>Writes a state. Those that a label can give also get or lose that label, so that a later label does not undo
     /// them.</summary>
     /// <remarks>Rejects: StateInvalid.</remarks>
-    public Result<Member> SetState(OperatorAct by, string uid, string state)
+    public MemberStep ToState(string state) => new((change, by, member) =>
     {
         if (!MemberRules.IsName(state, Limits.StateCharsMax)) return IdentityReject.StateInvalid;
-        return OnMember<Member>(by, uid, (change, member) =>
-        {
-            var marked = Mark(change, member, state);
-            var after = marked.State == state ? marked : _people.Members.Save(change, marked, marked with { State = state });
-            Note(change, by, member, "update", new JsonObject { ["state"] = state });
-            return after;
-        });
-    }
+        var marked = Mark(change, member, state);
+        var after = marked.State == state ? marked : _people.Members.Save(change, marked, marked with { State = state });
+        Note(change, by, member, "update", new JsonObject { ["state"] = state });
+        return after;
+    });
 
     /// <summary>Gives the labels of levels 1 … N and takes those above. Rejects: LevelInvalid.</summary>
-    public Result<Member> SetLevel(OperatorAct by, string uid, int level)
+    public MemberStep ToLevel(int level) => new((change, by, member) =>
     {
         if (level is < 0 or > Standing.LevelMax) return IdentityReject.LevelInvalid;
-        return OnMember<Member>(by, uid, (change, member) =>
-        {
-            var kept = Standing.LabelsOf(level);
-            foreach (var label in kept) member = _people.Members.PutLabel(change, member, label);
-            foreach (var label in Standing.LabelsOf(Standing.LevelMax).Skip(level))
-                member = _people.Members.DropLabel(change, member, label.Key, LabelScope.Private);
-            Note(change, by, member, "update", new JsonObject { ["level"] = level });
-            return member;
-        });
-    }
+        foreach (var label in Standing.LabelsOf(level)) member = _people.Members.PutLabel(change, member, label);
+        foreach (var label in Standing.LabelsOf(Standing.LevelMax).Skip(level))
+            member = _people.Members.DropLabel(change, member, label.Key, LabelScope.Private);
+        Note(change, by, member, "update", new JsonObject { ["level"] = level });
+        return member;
+    });
 
     /// <summary>Rejects: RoleDoesntExist.</summary>
-    public Result<Member> SetRole(OperatorAct by, string uid, string role)
+    public MemberStep ToRole(string role) => new((change, by, member) =>
     {
         if (!_people.Permissions.RoleExists(role)) return IdentityReject.RoleDoesntExist;
-        return Save(by, uid, member => member with { Role = role }, new JsonObject { ["role"] = role });
-    }
+        Note(change, by, member, "update", new JsonObject { ["role"] = role });
+        return _people.Members.Save(change, member, member with { Role = role });
+    });
 
     /// <summary>Rejects: FeeGroupInvalid (not 1–32 of <c>a-z 0-9 _ -</c>); whether the group exists is the engine's to know.</summary>
-    public Result<Member> SetFeeGroup(OperatorAct by, string uid, string group)
+    public MemberStep ToFeeGroup(string group) => new((change, by, member) =>
     {
         if (!MemberRules.IsName(group, Limits.FeeGroupCharsMax)) return IdentityReject.FeeGroupInvalid;
-        return Save(by, uid, member => member with { FeeGroup = group }, new JsonObject { ["group"] = group });
-    }
+        Note(change, by, member, "update", new JsonObject { ["group"] = group });
+        return _people.Members.Save(change, member, member with { FeeGroup = group });
+    });
 
     /// <summary>Switches a member's second factor off; its keys stop. Nothing to do is fine.</summary>
-    public Result<Member> ResetOtp(OperatorAct by, string uid) => OnMember<Member>(by, uid, (change, member) =>
+    public MemberStep WithoutOtp() => new((change, by, member) =>
     {
         Note(change, by, member, "update", new JsonObject { ["otp"] = false });
         return _people.WithoutOtp(change, member);
     });
 
     /// <summary>Creates or replaces a label and lets it act on state and level. Rejects: Key*, Value*, TooManyLabels.</summary>
-    public Result<Member> PutLabel(OperatorAct by, string uid, LabelSpec label)
+    public MemberStep WithLabel(LabelSpec label) => new((change, by, member) =>
     {
         var (key, value) = (MemberRules.Word(label.Key), MemberRules.Word(label.Value));
         var clean = label with { Key = key, Value = value, Description = Cut(label.Description) };
         var broken = new List<IdentityReject>();
         MemberRules.Label(clean.Key, clean.Value, broken);
         if (broken.Count > 0) return Result<Member>.Broken(broken);
-        return OnMember<Member>(by, uid, (change, member) =>
-        {
-            if (member.FindLabel(clean.Key, clean.Scope) is null && member.Labels.Count >= Limits.LabelsPerMemberMax)
-                return IdentityReject.TooManyLabels;
-            Note(change, by, member, "update", new JsonObject { ["key"] = clean.Key, ["value"] = clean.Value });
-            TellOfDocuments(change, member, clean);
-            return _people.Members.PutLabel(change, member, clean);
-        });
-    }
+        if (member.FindLabel(clean.Key, clean.Scope) is null && member.Labels.Count >= Limits.LabelsPerMemberMax)
+            return IdentityReject.TooManyLabels;
+        Note(change, by, member, "update", new JsonObject { ["key"] = clean.Key, ["value"] = clean.Value });
+        TellOfDocuments(change, member, clean);
+        return _people.Members.PutLabel(change, member, clean);
+    });
 
     /// <summary>Rejects: RecordNotFound.</summary>
-    public Result<Member> RemoveLabel(OperatorAct by, string uid, string key, LabelScope scope) =>
-        OnMember<Member>(by, uid, (change, member) =>
+    public MemberStep WithoutLabel(string key, LabelScope scope) => new((change, by, member) =>
     {
         var word = MemberRules.Word(key);
         if (member.FindLabel(word, scope) is null) return IdentityReject.RecordNotFound;
@@ -143,12 +176,12 @@ public sealed partial class BackOffice
     });
 
     /// <summary>Gives a new password, whatever its strength, and ends all sessions of the member. Rejects: PasswordBlank, Busy.</summary>
-    public async Task<Result<Member>> SetPasswordAsync(OperatorAct by, string uid, string password)
+    public async Task<Result<MemberStep>> ToPasswordAsync(string password)
     {
         if (!PasswordFits(password)) return IdentityReject.PasswordBlank;
         var hashed = await _people.Hashing.HashAsync(password);
-        if (hashed.Rejected) return hashed.As<Member>();
-        return OnMember<Member>(by, uid, (change, member) =>
+        if (hashed.Rejected) return hashed.As<MemberStep>();
+        return new MemberStep((change, by, member) =>
         {
             var stored = _people.Members.PasswordHash(member.Number);
             _people.Members.ReplacePasswordHash(change, member.Number, stored, hashed.Value);
@@ -159,12 +192,8 @@ public sealed partial class BackOffice
         });
     }
 
-    Result<Member> Save(OperatorAct by, string uid, Func<Member, Member> with, JsonObject data) =>
-        OnMember<Member>(by, uid, (change, member) =>
-    {
-        Note(change, by, member, "update", data);
-        return _people.Members.Save(change, member, with(member));
-    });
+    Result<Member> Take(OperatorAct by, string uid, MemberStep step) =>
+        OnMember<Member>(by, uid, (change, member) => step.Take(change, by, member));
 
     Result<T> OnMember<T>(OperatorAct by, string uid, Func<Change, Member, Result<T>> work)
     {
@@ -184,8 +213,9 @@ public sealed partial class BackOffice
     /// <summary>Takes the marks of other states away and sets the one of this state, if it has one.</summary>
     Member Mark(Change change, Member member, string state)
     {
-        var marker = Standing.MarkerOf(state);
-        foreach (var label in member.Labels.Where(label => Standing.IsTrigger(label.Key) && label.Key != marker).ToList())
+        var rules = _people.Options.Standing;
+        var marker = rules.MarkerOf(state);
+        foreach (var label in member.Labels.Where(label => rules.IsTrigger(label.Key) && label.Key != marker).ToList())
             member = _people.Members.DropLabel(change, member, label.Key, label.Scope);
         if (marker is null || member.FindLabel(marker, LabelScope.Private) is not null) return member;
         return _people.Members.PutLabel(change, member, LabelSpec.Private(marker, "by_operator"));

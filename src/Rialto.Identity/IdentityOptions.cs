@@ -1,4 +1,5 @@
 using Rialto.Identity.Authorization;
+using Rialto.Identity.Members;
 using Rialto.Identity.RateLimits;
 
 namespace Rialto.Identity;
@@ -55,6 +56,15 @@ public sealed record IdentityOptions
 
     /// <summary>Where the web pages are, without a slash at the end: what links in mails begin with.</summary>
     public string PublicUrl { get; init; } = "http://127.0.0.1:8080";
+
+    /// <summary>What mails are told as the domain; empty = <see cref="PublicUrl"/>.</summary>
+    public string Domain { get; init; } = "";
+
+    /// <summary>Whether the first one who ever signs up becomes superadmin, and is active at once.</summary>
+    public bool FirstRegistrationSuperadmin { get; init; }
+
+    /// <summary>Which labels make a member active, banned, deleted or locked.</summary>
+    public StandingRules Standing { get; init; } = StandingRules.Default;
 
     /// <summary>Accepts any code for a telephone; only for tests.</summary>
     public bool PhoneMock { get; init; }

@@ -72,6 +72,7 @@ public enum IdentityReject : ushort
     CloseInvalidPassword = 103,
     CloseMissingOtp = 104,
     CloseInvalidOtp = 105,
+    CloseEmptyOtp = 106,
 
     // Second factor.
     OtpAlreadyEnabled = 120,
@@ -162,6 +163,7 @@ public enum IdentityReject : ushort
     TitleExclusion = 299,
     TitleTaken = 300,
     TooManyStorages = 301,
+    UploadNotPermitted = 302,
 
     // Service accounts.
     ServiceAccountDoesntExist = 310,
@@ -194,4 +196,5 @@ public enum IdentityReject : ushort
     PermissionDoesntExist = 350,
     PermissionPathInvalid = 351,
     TooManyPermissions = 352,
+    HigherRoleChange = 353,
 }

@@ -75,6 +75,7 @@ public static class IdentityRejects
         IdentityReject.CloseInvalidPassword => ("resource.user.invalid_password", 422),
         IdentityReject.CloseMissingOtp => ("resource.user.missing_otp_code", 422),
         IdentityReject.CloseInvalidOtp => ("resource.user.invalid_otp", 422),
+        IdentityReject.CloseEmptyOtp => ("resource.user.empty_otp_code", 422),
 
         IdentityReject.OtpAlreadyEnabled => ("resource.otp.already_enabled", 400),
         IdentityReject.OtpNotEnabled => ("resource.otp.not_enabled", 400),
@@ -156,6 +157,7 @@ public static class IdentityRejects
         IdentityReject.TitleInclusion => ("title.inclusion", 422),
         IdentityReject.TitleExclusion => ("title.exclusion", 422),
         IdentityReject.TitleTaken => ("title.taken", 422),
+        IdentityReject.UploadNotPermitted => ("resource.documents.not_permitted", 403),
         IdentityReject.TooManyStorages => ("resource.data_storage.limit_reached", 422),
 
         IdentityReject.ServiceAccountDoesntExist => ("resource.service_account.doesnt_exist", 404),
@@ -187,5 +189,6 @@ public static class IdentityRejects
         IdentityReject.PermissionDoesntExist => ("admin.permission.doesnt_exist", 404),
         IdentityReject.PermissionPathInvalid => ("path.invalid", 422),
         IdentityReject.TooManyPermissions => ("admin.permission.limit_reached", 422),
+        IdentityReject.HigherRoleChange => ("admin.user.higher_role_change", 422),
     };
 }

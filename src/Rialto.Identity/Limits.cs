@@ -48,8 +48,14 @@ public static class Limits
     public const int PathCharsMax = 8_192;
 
     public const int RestrictionsMax = 10_000;
+    /// <summary>Addresses that one whitelink lets in.</summary>
+    public const int WhitelinkUsesMax = 100;
+
     public const int RestrictionCodeMin = 400;
     public const int RestrictionCodeMax = 599;
+
+    /// <summary>Refused requests of a member that are written at once; then one a minute.</summary>
+    public const int DenialsAtOnce = 20;
 
     public const int ActivityDataCharsMax = 4_096;
     public const int ActivityWordCharsMax = 64;
@@ -91,6 +97,9 @@ public static class Limits
 
     public const int DocNumberCharsMax = 128;
     public const int IdentificatorCharsMax = 64;
+
+    /// <summary>Member level from which files may be sent: the mail address is confirmed.</summary>
+    public const int UploadLevelMin = 1;
 
     /// <summary>Of one uploaded file.</summary>
     public const int DocumentBytesMax = 10 * 1024 * 1024;

@@ -1,4 +1,5 @@
 using Rialto.Identity.Activity;
+using Rialto.Identity.ApiKeys;
 using Rialto.Identity.Members;
 using Rialto.Identity.RateLimits;
 using Rialto.Identity.Sessions;
@@ -42,13 +43,24 @@ public sealed partial class People
 
         var opened = OpenCoinut(matched.Value, otp, origin);
         if (!opened.Rejected) attempt.Succeeded();
-        else if (opened.Reject == IdentityReject.SessionInvalidOtp) attempt.Failed();
+        else if (opened.Reject is IdentityReject.SessionInvalidOtp or IdentityReject.TotpError) attempt.Failed();
         return (opened, failedTimes);
     }
 
     /// <summary>Opens a session for a member who has shown otherwise who it is.</summary>
-    public OpenedSession OpenCoinutSession(Member member, RequestOrigin origin) =>
-        _store.Change<OpenedSession>(null, change => Open(change, member, origin)).Value;
+    /// <returns>The session, and how many passwords had been wrong since the last good login.</returns>
+    public (OpenedSession Opened, int FailedTimes) OpenCoinutSession(Member member, RequestOrigin origin)
+    {
+        var opened = _store.Change<OpenedSession>(null, change => Open(change, member, origin)).Value;
+        return (opened, LoginFailures.Forgive(LoginFailures.KeyOf(member.Number, "")));
+    }
+
+    /// <summary>Makes a key. A new one of COINUT's ends the sessions that the old one could have opened.</summary>
+    internal Result<IssuedKey> Issued(Storage.Change change, Member owner, NewApiKey wish, bool byOperator)
+    {
+        if (wish.Format == KeyFormat.Coinut) Sessions.EndOfDialect(change, owner.Number, CoinutDialect);
+        return ApiKeys.Issue(change, owner, wish, byOperator);
+    }
 
     Result<OpenedSession> OpenCoinut(Member member, string? otp, RequestOrigin origin)
     {

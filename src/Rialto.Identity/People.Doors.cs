@@ -35,11 +35,14 @@ public sealed partial class People
             Members.Taken(change.Connection, wish.Email, wish.Username, broken);
             if (broken.Count > 0) return Result<OpenedSession>.Broken(broken);
             // From here on the member exists.
+            var isFirst = _options.FirstRegistrationSuperadmin && Members.IsNobodyThere(change);
             var member = CreateMember(change, new NewMember
             {
-                Email = wish.Email, Username = wish.Username, PasswordHash = hashed.Value, Role = Member.DefaultRole,
+                Email = wish.Email, Username = wish.Username, PasswordHash = hashed.Value,
+                Role = isFirst ? Member.SuperadminRole : Member.DefaultRole,
                 ReferralUid = wish.ReferralUid, Data = wish.Data, FeeGroup = Member.DefaultFeeGroup,
             });
+            if (isFirst) member = Members.Save(change, member, member with { State = MemberState.Active });
             foreach (var label in initialLabels) member = Members.PutLabel(change, member, label);
             Activity.Add(change, member, origin, "account", "signup", ActivityResult.Succeed, reason: null);
             if (member.State == MemberState.Pending) AddConfirmation(change, member);

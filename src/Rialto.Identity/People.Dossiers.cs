@@ -82,6 +82,13 @@ public sealed partial class People
         return Dossiers.Profiles.Update(change, draft, clean, state);
     });
 
+    /// <summary>Why a member may not send any file, before he does: no mail address of his is confirmed, or his room is used up.</summary>
+    public IdentityReject? UploadProblem(Member member)
+    {
+        if (member.Level < Limits.UploadLevelMin) return IdentityReject.UploadNotPermitted;
+        return _store.Read(connection => NoRoom(connection, member.Number, more: 1));
+    }
+
     /// <summary>Takes files that show who the member is; staff looks at them.</summary>
     /// <remarks>
     /// Rejects: DocumentInvalidFormat, DocumentExpired, DocumentLimitReached, DocumentLimitWillBeReached, all that apply of DocType*,
@@ -165,7 +172,7 @@ public sealed partial class People
     {
         if (!_options.RequiredDocsExpire && string.IsNullOrEmpty(wish.DocExpire)) return null;
         if (!ProfileRules.TryDay(wish.DocExpire ?? "", out var day)) return IdentityReject.DocumentInvalidFormat;
-        return _options.RequiredDocsExpire && day < Today() ? IdentityReject.DocumentExpired : null;
+        return _options.RequiredDocsExpire && day <= Today() ? IdentityReject.DocumentExpired : null;
     }
 
     List<IdentityReject> DocumentProblems(DocumentWish wish, List<string?> types)

@@ -43,7 +43,8 @@ public sealed partial class People
     }
 
     /// <summary>Marks the account as deleted by its owner and ends all its sessions.</summary>
-    /// <remarks>Rejects: RateLimited, Busy, CloseInvalidPassword, CloseMissingOtp, CloseInvalidOtp, TotpError,
+    /// <remarks>Rejects: RateLimited, Busy, CloseInvalidPassword, CloseMissingOtp, CloseEmptyOtp, CloseInvalidOtp,
+    /// TotpError,
     /// SignatureBlacklisted.</remarks>
     public async Task<Result<Done>> CloseAccountAsync(MemberAct act, string password, string? otpCode)
     {
@@ -53,7 +54,8 @@ public sealed partial class People
         return _store.Change<Done>(act.Nonce, change =>
         {
             var member = Members.Load(change, act.Member);
-            if (member.Otp && string.IsNullOrEmpty(otpCode)) return IdentityReject.CloseMissingOtp;
+            if (member.Otp && otpCode is null) return IdentityReject.CloseMissingOtp;
+            if (member.Otp && string.IsNullOrWhiteSpace(otpCode)) return IdentityReject.CloseEmptyOtp;
             if (member.Otp && Spend(change, act.Member, otpCode!, IdentityReject.CloseInvalidOtp) is { } reject) return reject;
             Members.PutLabel(change, member, LabelSpec.Private("delete", "by_user"));
             Mails.Add(change, _letters.AccountDeleted(member));
@@ -180,7 +182,7 @@ public sealed partial class People
         if (Spend(change, act.Member, totpCode, IdentityReject.ApiKeyInvalidTotp) is { } wrong) return wrong;
         if (ApiKeyRegister.Check(wish) is { } problem) return problem;
         if (owner.State != MemberState.Active) return IdentityReject.KeyHolderInvalid;
-        return ApiKeys.Issue(change, owner, wish, byOperator: false);
+        return Issued(change, owner, wish, byOperator: false);
     });
 
     /// <summary>Changes scopes or state of a key.</summary>

@@ -40,7 +40,7 @@ public sealed partial class People : IDisposable
         _store = store;
         EngineChanges = new EngineOutbox(store);
         Mails = new MailOutbox(store);
-        Members = new MemberRegister(store, EngineChanges);
+        Members = new MemberRegister(store, EngineChanges, options.Standing);
         ApiKeys = new ApiKeyRegister(store, box);
         Members.KeysMustStop = ApiKeys.StopAll;
         Sessions = new SessionRegister(store, options.SessionIdle, options.SessionLife);
@@ -49,7 +49,7 @@ public sealed partial class People : IDisposable
         Restrictions = new Restrictions(store, Sessions);
         Whitelinks = new Whitelinks(store, Restrictions);
         Dossiers = new DossierArchive(store, box, options.Directory);
-        Tokens = new TokenIssuer(new SigningKeys(store, box), Members, time, options.TokenLife);
+        Tokens = new TokenIssuer(new SigningKeys(store, box), Members, ApiKeys, Sessions, time, options.TokenLife);
         Nonces = new NonceMemory(time, options.NonceWindow, Limits.NoncesMax);
         Authorizer = new Authorizer(time, options, Members, ApiKeys, Sessions, Restrictions, Permissions, Nonces);
         Strength = new PasswordStrength(options.PasswordRegexp, options.PasswordMinEntropy, options.PasswordUseDictionary);
@@ -59,7 +59,8 @@ public sealed partial class People : IDisposable
         _secrets = new SealedSecrets(store, box);
         _rotation = new MasterKeyRotation(Path.Combine(options.Directory, KeyFileName), store, box, _secrets);
         _secondFactor = new SecondFactor(store, box, options.AppName);
-        _letters = new Letters(options.AppName, options.PublicUrl);
+        _letters = new Letters(
+            options.AppName, options.PublicUrl, options.Domain.Length > 0 ? options.Domain : options.PublicUrl);
         BackOffice = new BackOffice(this, store, _secondFactor, _letters);
         Dossiers.Documents.Sweep();
     }

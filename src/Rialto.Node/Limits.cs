@@ -36,6 +36,9 @@ public static class Limits
     /// <summary>Largest body of a snapshot.</summary>
     public const long SnapshotBodyBytesMax = 64L << 30;
 
+    /// <summary>Bytes of each piece of a snapshot's body in memory: the whole may be larger than an array.</summary>
+    public const int SnapshotPieceBytes = 64 << 20;
+
     /// <summary>Bytes of a snapshot that are checked or copied at once.</summary>
     public const int SnapshotReadBytes = 1 << 20;
 
@@ -98,6 +101,12 @@ public static class Limits
 
     /// <summary>Rows of one page of history.</summary>
     public const int HistoryPageRowsMax = 10_000;
+
+    /// <summary>Deepest row at which a page of public trades begins; who goes deeper names a time or a number.</summary>
+    public const int TradesOffsetMax = 10_000;
+
+    /// <summary>Public trades among which those of one side are looked for.</summary>
+    public const int TradesSearchedMax = 100_000;
 
     /// <summary>Queries of history that run at the same time.</summary>
     public const int HistoryReadersMax = 8;

@@ -172,6 +172,8 @@ public sealed class NodeBackup : IDisposable
             Command = replica.Exchange.LastCommandNumber,
             Event = replica.Exchange.LastEventNumber,
             EventHash = replica.Exchange.EventHash.ToString("x16", CultureInfo.InvariantCulture),
+            StateVersion = StateFormat.Now.State,
+            ViewsVersion = StateFormat.Now.Views,
             StateHash = replica.StateHash().ToString(),
             ViewsHash = replica.ViewsHash().ToString(),
             HistoryEvent = HistoryEvent,

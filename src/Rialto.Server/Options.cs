@@ -176,9 +176,39 @@ public sealed record Options
     [Option("barong.cookie_secure", "Whether the session cookie is sent over https only; for servers behind a proxy that ends TLS.")]
     public bool BarongCookieSecure { get; private set; }
 
-    [Option("barong.api_key_secret", "How a new key's secret is shown: plain to callers with a CSRF token, as a vault's, always plain.",
+    [Option("barong.api_key_secret_format", "How a new key's secret is shown: plain to callers with a CSRF token, as a vault's, always plain.",
         Choices = ["auto", "vault", "plain"])]
     public string BarongApiKeySecret { get; private set; } = "auto";
+
+    [Option("barong.domain", "What mails are told as the domain of the exchange; empty = `http.public_url`.")]
+    public string BarongDomain { get; private set; } = "";
+
+    [Option("barong.gateway", "Which header of a trusted proxy names the client: `X-Forwarded-For`, or with akamai `True-Client-IP`.",
+        Choices = ["cloudflare", "akamai"])]
+    public string BarongGateway { get; private set; } = "cloudflare";
+
+    [Option("barong.geoip_lang", "Language of the names of countries; there is no database of addresses, so no other is taken.",
+        Choices = ["en"])]
+    public string BarongGeoipLang { get; private set; } = "en";
+
+    [Option("barong.first_registration_superadmin", "Whether the first one who ever signs up becomes superadmin: on a public address that "
+        + "may be anybody.")]
+    public bool BarongFirstRegistrationSuperadmin { get; private set; }
+
+    [Option("barong.activation_requirements", "Private labels that make a member active, all of them: `email:verified,phone:verified`.")]
+    public string BarongActivationRequirements { get; private set; } = "email:verified";
+
+    [Option("barong.state_triggers", "Labels that give a state, the last match counts: `STATE:key,key;STATE:key`.")]
+    public string BarongStateTriggers { get; private set; } = "banned:ban,fraud;deleted:delete;locked:suspicious,lock";
+
+    [Option("barong.kyc_provider", "Who looks at documents: staff.", Choices = ["local"])]
+    public string BarongKycProvider { get; private set; } = "local";
+
+    [Option("barong.mgn_api_keys_user", "Keys of members by the management API, which is not served.", Choices = ["false"])]
+    public string BarongMgnApiKeysUser { get; private set; } = "false";
+
+    [Option("barong.mgn_api_keys_sa", "Keys of service accounts by the management API, which is not served.", Choices = ["false"])]
+    public string BarongMgnApiKeysSa { get; private set; } = "false";
 
     [Option("barong.app_name", "Issuer that authenticator apps show.")]
     public string BarongAppName { get; private set; } = "Barong";
@@ -203,6 +233,10 @@ public sealed record Options
     [Option("barong.apikey_nonce_single_use", "Whether a nonce counts once only; false allows replays inside the window.")]
     public bool BarongApikeyNonceSingleUse { get; private set; } = true;
 
+    [Option("barong.password_regexp", "What a password must look like, in Ruby's notation.")]
+    public string BarongPasswordRegexp { get; private set; } =
+        "^(?=.*[[:lower:]])(?=.*[[:upper:]])(?=.*[[:digit:]])(?=.*[[:graph:]]).{8,80}$";
+
     [Option("barong.password_min_entropy", "Bits that a password must have.", Max = 1_000)]
     public int BarongPasswordMinEntropy { get; private set; } = 14;
 
@@ -225,8 +259,11 @@ public sealed record Options
     public int BarongJwtExpireTime { get; private set; } = 3_600;
 
     [Option("barong.phone_verification", "Codes for telephones are written to `outbox.jsonl`, or any code is taken (tests only; needs a "
-        + "`server.listen` on this machine).", Choices = ["outbox", "mock"])]
+        + "`server.listen` on this machine, no https and no proxies).", Choices = ["outbox", "mock"])]
     public string BarongPhoneVerification { get; private set; } = "outbox";
+
+    [Option("barong.phone_mock_anyway", "Lets `barong.phone_verification=mock` stand where others reach the server.")]
+    public bool BarongPhoneMockAnyway { get; private set; }
 
     [Option("barong.required_docs_expire", "Whether a document needs a date of expiry that is not over.")]
     public bool BarongRequiredDocsExpire { get; private set; } = true;

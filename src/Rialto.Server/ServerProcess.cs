@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Rialto.Gateways.Operator;
+using Rialto.Gateways.Coinut;
 using Rialto.Gateways.Coinut.Streams;
 using Rialto.Gateways.PeatioClassic.Streams;
 using Rialto.Gateways.Ranger.Streams;
@@ -49,8 +50,10 @@ internal sealed class ServerProcess(Options options, TimeProvider time, TextWrit
         using var streams = new RangerStreams(exchange.Node.Port, DialectOptions.Ranger(options), time);
         var classic = new ClassicStreams(exchange.Node.Port, exchange.People, time);
         var coinut = new CoinutStreams(exchange.Node.Port, DialectOptions.Coinut(options), time);
-        await using var doors = Doors.BuildPublic(options, exchange, streams, classic, coinut, metrics, time);
-        await using var coinutDoor = Doors.BuildCoinut(options, exchange, coinut, time);
+        // One for both listeners: what was used up on one is used up on the other.
+        var coinutRoutes = new CoinutRoutes(exchange.Node.Port, exchange.People, coinut, DialectOptions.Coinut(options), time, log);
+        await using var doors = Doors.BuildPublic(options, exchange, streams, classic, coinutRoutes, metrics, time);
+        await using var coinutDoor = Doors.BuildCoinut(options, coinutRoutes);
         await using var operatorDoor = Doors.BuildOperator(options, exchange, OperatorPath.Claim(options.ServerData));
         using var loopsStop = new CancellationTokenSource();
         var telling = streams.RunAsync(loopsStop.Token);
@@ -69,6 +72,7 @@ internal sealed class ServerProcess(Options options, TimeProvider time, TextWrit
         var loops = new List<Task>
         {
             exchange.Changes.RunAsync(loopsStop.Token), mailing, telling, tellingClassic, tellingCoinut,
+            coinutRoutes.RunAsync(loopsStop.Token),
         };
         if (options.DemoBots) loops.Add(DemoMembers.RunBotsAsync(exchange, options, time, log, loopsStop.Token));
 

@@ -27,7 +27,6 @@ public sealed partial class LiteralsTests
         ["scope.invalid"] = "needs a code of its own for each try; a test of Identity has it",
         ["admin.restriction.limit_reached"] = "after 10,000 restrictions",
         ["admin.permission.limit_reached"] = "after 10,000 rules",
-        ["admin.comments.data_too_long"] = "a text of more than 4,096 characters is no readable body, before any endpoint sees it",
         ["admin.comments.limit_reached"] = "after 1,000 comments on one member",
         ["resource.phone.limit_reached"] = "after 10 telephones; a test of Identity counts them",
         ["resource.profile.limit_reached"] = "after 50 profiles of one member",

@@ -151,7 +151,7 @@ it('the ledger adds up, play money drips, and files come out', async () => {
   await page.waitForSelector('.card .strong:has-text("2,200 LTC")');
   await page.click('button[aria-label="+ Play money: LTC"]');
   await page.waitForSelector('.notice.bad:has-text("within the last hour")');
-  const [ledger] = await Promise.all([page.waitForEvent('download'), page.click('a:has-text("CSV")')]);
+  const [ledger] = await Promise.all([page.waitForEvent('download'), page.click('.card-head button:has-text("CSV")')]);
   const lines = readFileSync((await ledger.path())!, 'utf8').trim().split('\n');
   expect(lines).toHaveLength(3);
   expect(lines[1]).toContain('ltc,200.0');
@@ -181,8 +181,18 @@ it('the console’s lines are signed rightly in each dialect', async () => {
   const stream = (await page.textContent('[data-testid=lines-2]'))!;
   const heard = execFileSync('bash', ['-c', `${stream.replace('curl -sN', 'curl -sN --max-time 2')} || true`], { encoding: 'latin1' });
   expect(heard).toContain('"message":"subscribed","streams":["ethusd.trades","order","trade"]');
+  // Classic Peatio and COINUT, signed in the shell and signed by the page.
+  const coinut = exchange.coinut[[...exchange.keys.keys()].indexOf('alice')]!;
+  await page.fill('#c-user', coinut.user);
+  await page.fill('#c-coinut', coinut.key);
+  expect(inShell((await page.textContent('[data-testid=lines-3]'))!)).toMatchObject({ market: 'ethusd', price: '150.25', volume: '0.5' });
+  expect(inShell((await page.textContent('[data-testid=lines-4]'))!)).toMatchObject({ reply: 'order_accepted', price: '150.25000000', status: ['OK'] });
   await page.click('button:has-text("List open")');
-  expect(inShell((await page.textContent('[data-testid=lines-0]'))!)).toHaveLength(2);
+  expect(inShell((await page.textContent('[data-testid=lines-0]'))!)).toHaveLength(4);
+  await expect.poll(() => page.textContent('[data-testid=signed-coinut]')).toContain('user_open_orders');
+  await page.click('button:has-text("Sign again")');
+  expect(inShell((await page.textContent('[data-testid=signed-classic]'))!)).toHaveLength(4);
+  expect(inShell((await page.textContent('[data-testid=signed-coinut]'))!)).toMatchObject({ reply: 'user_open_orders', status: ['OK'] });
   expectClean(faults);
   await context.close();
 });

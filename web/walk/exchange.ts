@@ -61,11 +61,16 @@ export class Exchange {
       }
       const found = /^ {2}(\w+)@demo\.example.* kid (\w+) +secret (\w+)/.exec(line);
       if (found) this.keys.set(found[1]!, { kid: found[2]!, secret: found[3]! });
+      const coinut = /^ +COINUT user (\S+) +key (\S+)/.exec(line);
+      if (coinut) this.coinut.push({ user: coinut[1]!, key: coinut[2]! });
     }
     throw new Error(`the server ended before it was ready: ${complaints}`);
   }
 
   readonly keys = new Map<string, { kid: string; secret: string }>();
+
+  /** In the order of the keys. */
+  readonly coinut: { user: string; key: string }[] = [];
 
   /** Ends it without a word, as a power cut does. */
   async kill(): Promise<void> {

@@ -1,6 +1,6 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { expectClean, launch, seriousFindings, shoot, signedIn, visit, type Visit } from './browser.ts';
+import { expectClean, launch, placeOrder, seriousFindings, shoot, signedIn, visit, type Visit } from './browser.ts';
 import { Exchange } from './exchange.ts';
 
 let exchange: Exchange;
@@ -10,6 +10,16 @@ let cookies: Awaited<ReturnType<BrowserContext['storageState']>>;
 beforeAll(async () => {
   [exchange, browser] = await Promise.all([Exchange.demo(), launch()]);
   cookies = await signedIn(browser, exchange, 'alice@demo.example');
+  // Something of her own on every page: one that rests, one that waits for a price, one that trades at once.
+  const { context, page } = await visit(browser, exchange);
+  await restore(context, page);
+  await page.goto('/trading/btcusd');
+  await page.waitForSelector('.asks .book-row');
+  await placeOrder(page, { market: 'btcusd', side: 'buy', ord_type: 'limit', price: '7700', volume: '0.25' });
+  await placeOrder(page, { market: 'btcusd', side: 'sell', ord_type: 'stop_limit', stop_price: '7000', price: '6990', volume: '0.1' });
+  await placeOrder(page, { market: 'btcusd', side: 'buy', ord_type: 'market', volume: '0.002' });
+  await page.waitForSelector('.tape tr.own');
+  await context.close();
 });
 
 afterAll(async () => {
@@ -19,7 +29,7 @@ afterAll(async () => {
 
 /** Each page, whether somebody is signed in, and what stands on it when it is ready. */
 const PAGES: readonly [name: string, path: string, isIn: boolean, ready: string][] = [
-  ['trade', '/trading/btcusd', true, '.bids .book-row:nth-child(3)'],
+  ['trade', '/trading/btcusd', true, '.strip tbody tr:has-text("Stop limit")'],
   ['visitor', '/', false, '.bids .book-row:nth-child(3)'],
   ['markets', '/markets', false, 'tbody tr:nth-child(7)'],
   ['signin', '/signin', false, '#password'],
@@ -27,10 +37,10 @@ const PAGES: readonly [name: string, path: string, isIn: boolean, ready: string]
   ['forgot', '/forgot_password', false, '#email'],
   ['reset', '/accounts/password_reset?reset_token=x', false, '#again'],
   ['confirmation', '/accounts/confirmation?confirmation_token=x', false, '.problem'],
-  ['wallets', '/wallets', true, '.columns .card:nth-child(2) tbody tr'],
-  ['orders', '/orders', true, '.card .state, .card tbody tr'],
+  ['wallets', '/wallets', true, '.columns .card:nth-child(2) tbody tr:has-text("trade")'],
+  ['orders', '/orders', true, '.card tbody tr:nth-child(2)'],
   ['profile', '/profile', true, '.items li'],
-  ['status', '/status', false, '.tile .huge'],
+  ['status', '/status', false, '[data-testid=rate]:has-text("a second") >> nth=2'],
   ['console', '/console', true, 'pre'],
   ['nothing', '/there/is/no/such/page', false, 'h1:has-text("There is nothing here")'],
 ];
@@ -59,6 +69,8 @@ describe.each([
     await page.goto(path);
     await page.waitForSelector(ready, { state: 'attached' });
     await page.waitForFunction(() => !document.querySelector('.over.state') && document.querySelector('.fresh.live') !== null);
+    // The whole form, not the one of an exchange that is still being asked.
+    if (path.startsWith('/trading')) await page.waitForSelector('#order-post', { state: 'attached' });
     const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
     await shoot(page, `${name}-${width}`);
     expect(overflow, 'pixels to the right of the page').toBeLessThanOrEqual(0);
@@ -66,6 +78,54 @@ describe.each([
     if (width === 360 || width === 1366) expect(await seriousFindings(page)).toEqual([]);
     expectClean(faults);
   });
+});
+
+it('on a telephone the order form is a sheet with everything in it', async () => {
+  const { context, page, faults } = await visit(browser, exchange, { width: 360, height: 740, light: true });
+  await restore(context, page);
+  await page.goto('/trading/btcusd');
+  await page.waitForSelector('#order-post', { state: 'attached' });
+  await page.click('.sticky-sides .sell');
+  await page.fill('#order-volume', '0.01');
+  await expect.poll(() => page.locator('.preview').textContent()).toMatch(/^Total[0-9.,]+ USD/);
+  const box = (await page.locator('.send').boundingBox())!;
+  expect(box.y + box.height).toBeLessThanOrEqual(740);
+  expect(await seriousFindings(page)).toEqual([]);
+  await shoot(page, 'form-360');
+  expectClean(faults);
+  await context.close();
+});
+
+it('who looks asks nothing: all that is live comes by the one stream', async () => {
+  const { context, page } = await visit(browser, exchange);
+  await restore(context, page);
+  let frames = 0;
+  const sockets: string[] = [];
+  page.on('websocket', (socket) => {
+    sockets.push(socket.url());
+    socket.on('framereceived', () => frames++);
+  });
+  await page.goto('/trading/btcusd');
+  await page.waitForSelector('.strip tbody tr');
+  await page.waitForSelector('#order-post', { state: 'attached' });
+  await page.waitForLoadState('networkidle');
+  const asked: string[] = [];
+  page.on('request', (request) => asked.push(request.url()));
+  const before = frames;
+  await expect.poll(() => frames, { timeout: 60_000 }).toBeGreaterThan(before + 60);
+  expect(asked).toEqual([]);
+  expect(sockets).toHaveLength(1);
+  await context.close();
+});
+
+it('an order can be cancelled on a telephone without moving its table', async () => {
+  const { context, page } = await visit(browser, exchange, { width: 360, height: 740 });
+  await restore(context, page);
+  await page.goto('/orders');
+  await page.waitForSelector('.card tbody tr:nth-child(2)');
+  const box = (await page.locator('button[aria-label^="Cancel order"]').first().boundingBox())!;
+  expect(box.x + box.width).toBeLessThanOrEqual(360);
+  await context.close();
 });
 
 it('everything to trade is visible on 1366 × 768 without scrolling', async () => {
@@ -106,6 +166,17 @@ it('the first trade screen comes quickly, small and compressed', async () => {
   console.log(`first trade screen: ${ms.toFixed(0)} ms`);
   expect(codings.filter((coding) => coding === 'gzip' || coding === 'br').length).toBeGreaterThan(1);
   await context.close();
+
+  // The same through what a telephone has on a fair day: 1.6 Mbit/s, 150 ms there and back.
+  const slow = await visit(browser, exchange, { width: 360, height: 740 });
+  const wire = await slow.context.newCDPSession(slow.page);
+  await wire.send('Network.enable');
+  await wire.send('Network.emulateNetworkConditions', { offline: false, latency: 150, downloadThroughput: 200_000, uploadThroughput: 94_000 });
+  await slow.page.goto('/trading/btcusd');
+  await slow.page.waitForSelector('.bids .book-row:nth-child(3)', { state: 'attached' });
+  console.log(`first trade screen through 1.6 Mbit/s: ${((await slow.page.evaluate('performance.now()')) as number).toFixed(0)} ms`);
+  expectClean(slow.faults);
+  await slow.context.close();
 });
 
 it('the policy of the page forbids what is inline, and the page has none', async () => {

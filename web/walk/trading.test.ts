@@ -120,6 +120,79 @@ it('a full trade works by keyboard alone', async () => {
   await context.close();
 });
 
+it('a market is looked at as last time, rows are sorted by their heads, and lines between panels move', async () => {
+  const { context, page, faults } = await visit(browser, exchange);
+  await signIn(page, 'bob@demo.example', undefined, '/trading/ethusd');
+  await page.waitForSelector('.available button');
+
+  // Period and picture of each market.
+  await page.click('.periods button:has-text("5m")');
+  await page.goto('/trading/ltcusd');
+  await page.click('.periods button:has-text("1h")');
+  await page.click('.chart button:has-text("Depth")');
+  await page.goto('/trading/ethusd');
+  await page.waitForSelector('.periods button[aria-pressed=true]:has-text("5m")');
+  await page.goto('/trading/ltcusd');
+  await page.waitForSelector('.chart button[aria-pressed=true]:has-text("Depth")');
+  await page.click('.chart button:has-text("Chart")');
+  await page.waitForSelector('.periods button[aria-pressed=true]:has-text("1h")');
+
+  // The last candle is read without a pointer.
+  await page.goto('/trading/ethusd');
+  await page.waitForSelector('.legend:has-text("C 201.50")');
+
+  // Sorted by price, downwards, upwards, and as they came.
+  for (const price of ['150', '170', '160']) await place(page, 'buy', price, '0.1');
+  await page.waitForSelector('.strip tbody tr:nth-child(3)');
+  const prices = () => page.locator('.strip tbody td:nth-child(5)').allTextContents();
+  await expect.poll(prices).toEqual(['160.00', '170.00', '150.00']);
+  await page.click('.strip th button:has-text("Price")');
+  await page.waitForSelector('.strip th[aria-sort=descending]');
+  expect(await prices()).toEqual(['170.00', '160.00', '150.00']);
+  await page.click('.strip th button:has-text("Price")');
+  expect(await prices()).toEqual(['150.00', '160.00', '170.00']);
+  await page.click('.strip th button:has-text("Price")');
+  expect(await prices()).toEqual(['160.00', '170.00', '150.00']);
+
+  // By keyboard and by pointer, kept for the next visit, and put back.
+  const height = async () => (await page.locator('.strip').boundingBox())!.height;
+  const before = await height();
+  await page.focus('.splitter.y');
+  await page.keyboard.press('ArrowUp');
+  await expect.poll(height).toBe(before + 16);
+  const line = (await page.locator('.splitter.y').boundingBox())!;
+  await page.mouse.move(line.x + 40, line.y + 4);
+  await page.mouse.down();
+  await page.mouse.move(line.x + 40, line.y - 46, { steps: 3 });
+  await page.mouse.up();
+  await expect.poll(height).toBe(before + 66);
+  await page.reload();
+  await page.waitForSelector('.strip');
+  expect(await height()).toBe(before + 66);
+  await page.dblclick('.splitter.y', { position: { x: 40, y: 4 } });
+  await expect.poll(height).toBe(before);
+  expectClean(faults);
+  await context.close();
+});
+
+it('a resting order that is filled is said, wherever one looks', async () => {
+  const alice = await visit(browser, exchange);
+  const bob = await visit(browser, exchange);
+  await Promise.all([signIn(alice.page, 'alice@demo.example', undefined, '/trading/ltcbtc'), signIn(bob.page, 'bob@demo.example', undefined, '/trading/ltcbtc')]);
+  await Promise.all([alice.page.waitForSelector('.available button'), bob.page.waitForSelector('.available button')]);
+  await place(alice.page, 'sell', '0.00625', '2');
+  await alice.page.waitForSelector('.strip tbody tr:has-text("0.00625")');
+  await alice.page.click('nav.wide a:has-text("Wallets")');
+  await alice.page.waitForSelector('h1:has-text("Wallets")');
+  await place(bob.page, 'buy', '0.00625', '2');
+  await alice.page.waitForSelector('.notice.good:has-text("Sell 2 LTC at 0.00625"):has-text("filled at 0.00625")');
+  await bob.page.waitForSelector('.notice.good:has-text("filled at 0.00625")');
+  expect(await bob.page.locator('.notice').count()).toBe(1);
+  expectClean([...alice.faults, ...bob.faults]);
+  await alice.context.close();
+  await bob.context.close();
+});
+
 it('every kind of order that this server offers can be written, and what it refuses is said in words', async () => {
   const { context, page, faults } = await visit(browser, exchange);
   await signIn(page, 'carol@demo.example', undefined, '/trading/btcusd');
@@ -131,8 +204,8 @@ it('every kind of order that this server offers can be written, and what it refu
   await page.waitForSelector('.book-row.bid:has-text("7,900.00")');
 
   // Post-only that would trade: the server's reason, in a sentence. Moved instead, it rests one tick away.
-  await page.waitForSelector('#order-post', { state: 'attached' });
-  if (!(await page.locator('.options').evaluate((one) => (one as HTMLDetailsElement).open))) await page.click('.options summary');
+  // There is room for the options on this screen, so they are open.
+  await page.waitForSelector('.options[open] #order-post');
   await page.selectOption('#order-post', 'yes');
   await page.fill('#order-price', '8000');
   await page.fill('#order-volume', '0.1');

@@ -7,7 +7,7 @@ namespace Rialto.Engine.Books;
 /// <remarks>
 /// The table stores it and never looks inside; MemberNext and MemberPrev are a list that the exchange keeps.
 /// Layout (bytes): ClientIdHash 0, Quantity 16, Tag 24, CreatedUs 32, MemberNext 40, MemberPrev 44, TakerPpm 48, TimeInForce 52, Kind 53,
-/// Flags 54, Hidden 56; 64 in all.
+/// Parts 54, Hidden 56; 64 in all.
 /// </remarks>
 [StructLayout(LayoutKind.Sequential, Size = 64)]
 public struct OrderDetail
@@ -23,7 +23,9 @@ public struct OrderDetail
     public int TakerPpm;
     public byte TimeInForce;
     public byte Kind;
-    public ushort Flags;
+
+    /// <summary>How many open orders it counts as; 0 while it is none.</summary>
+    public ushort Parts;
 
     /// <summary>What an iceberg in the book does not show; 0 for all others.</summary>
     public Lots Hidden;

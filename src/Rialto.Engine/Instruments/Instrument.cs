@@ -126,7 +126,11 @@ internal sealed class Instrument(
 
     /// <summary>The trades that an iceberg can make of one incoming order have a bound.</summary>
     public static bool HasTooManyParts(Lots display, Lots quantity) =>
-        !display.IsZero && (quantity.Value - 1) / display.Value >= Limits.DisplayPartsMax;
+        PartsOf(display, quantity) > Limits.DisplayPartsMax;
+
+    /// <summary>In how many parts a quantity is shown: 1 without a display quantity, 0 of nothing.</summary>
+    public static long PartsOf(Lots display, Lots quantity) =>
+        display.IsZero ? 1 : quantity.Value / display.Value + (quantity.Value % display.Value == 0 ? 0 : 1);
 
     /// <summary>Notional rules of a limit order. Source: docs/rules/orders.md.</summary>
     public Reject CheckNotional(Ticks price, Lots quantity)

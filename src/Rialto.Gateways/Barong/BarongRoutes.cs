@@ -3,6 +3,7 @@ using Rialto.Gateways.Barong.Routes;
 using Rialto.Gateways.Wire;
 using Rialto.Identity;
 using Rialto.Identity.ApiKeys;
+using Rialto.Identity.Authorization;
 
 namespace Rialto.Gateways.Barong;
 
@@ -14,7 +15,9 @@ public static class BarongRoutes
 
     const string Root = "/api/v2/barong";
 
-    static readonly string[] FilePaths = [Root + "/resource/documents", Root + "/resource/addresses"];
+    const string CommentsPath = "api/v2/barong/admin/users/comments";
+
+    static readonly string[] FilePaths = ["api/v2/barong/resource/documents", "api/v2/barong/resource/addresses"];
 
     /// <summary>Maps <c>/api/v2/barong/**</c>; the <see cref="Gate"/> must stand before the router.</summary>
     public static void MapBarong(this IEndpointRouteBuilder endpoints, People people, BarongOptions options, TimeProvider time)
@@ -41,6 +44,12 @@ public static class BarongRoutes
         new AdminReportsApi(barong).Map(admin);
     }
 
-    /// <summary>Whether a request may bring files, and so a larger body.</summary>
-    internal static bool TakesFiles(string verb, string rawPath) => verb == "POST" && FilePaths.Contains(rawPath);
+    /// <summary>Largest body of a request; that of files and of long comments is larger than others'.</summary>
+    internal static int BodyBytesMaxOf(string verb, string rawPath)
+    {
+        // As the router will read it: an alias or a doubled slash leads to the same endpoint.
+        if (!GatewayPath.TryNormalise(rawPath, out var path)) return Limits.BodyBytesMax;
+        if (verb == "POST" && FilePaths.Contains(path)) return Limits.UploadBytesMax;
+        return path == CommentsPath ? Limits.CommentBodyBytesMax : Limits.BodyBytesMax;
+    }
 }

@@ -80,8 +80,7 @@ public sealed partial class Gate
         }
 
         var asksOnly = ForeignPathOf(rawPath) is not null;
-        var bytesMax = BarongRoutes.TakesFiles(context.Request.Method, rawPath) ? Limits.UploadBytesMax : Limits.BodyBytesMax;
-        if (!asksOnly && context.Request.ContentLength > bytesMax)
+        if (!asksOnly && context.Request.ContentLength > BarongRoutes.BodyBytesMaxOf(context.Request.Method, rawPath))
         {
             await BadBody.RefuseSize(context);
             return;
@@ -123,10 +122,12 @@ public sealed partial class Gate
     ValueTask AnswerForeign(HttpContext context, Passage passage)
     {
         if (passage.Caller is not { } caller) return Reply.Empty(context, StatusCodes.Status200OK);
+        if (!caller.Allows(ForeignScopes.Of(context.Request.Method, passage.Path)))
+            return Reply.Errors(context, IdentityReject.InvalidPermission.Status(), IdentityReject.InvalidPermission.Literal());
         // No command will carry this nonce into the log, so a replay after a crash is stopped here.
         if (caller.Nonce is { } nonce && _people.SpendNonce(nonce) is { Rejected: true } spent)
             return Reply.Errors(context, spent.Reject.Status(), spent.Reject.Literal());
-        context.Response.Headers.Authorization = $"Bearer {_people.Tokens.IssueSession(caller.Member)}";
+        context.Response.Headers.Authorization = $"Bearer {_people.Tokens.IssueSession(caller)}";
         return Reply.Empty(context, StatusCodes.Status200OK);
     }
 

@@ -1,5 +1,8 @@
 using Rialto.Engine.Commands;
 using Rialto.Engine.Numbers;
+using Rialto.Gateways.Coinut.Routes;
+using Rialto.Gateways.Coinut.Wire;
+using Rialto.Gateways.Wire;
 using Rialto.Identity;
 using Rialto.Node;
 using Rialto.Node.Views;
@@ -21,6 +24,16 @@ internal sealed class CoinutDialect(ExchangePort exchange, People people, Coinut
     public CoinutOptions Options { get; } = options;
 
     public TimeProvider Time { get; } = time;
+
+    /// <summary>The header of the command that a request becomes: over REST the signed body counts once, also after a restart.</summary>
+    public CommandHeader HeaderOf(CoinutRequest request, Asker asker)
+    {
+        // Over a WebSocket the login is fresh each time, and the nonce is only there to find the answer.
+        var key = asker.Client is not null || Options.ReplayWindow == TimeSpan.Zero
+            ? RequestKey.None
+            : RequestKey.OfBody(asker.Member!.Uid, request.Body.Span, Options.ReplayWindow);
+        return key.Header() with { Member = new MemberId(asker.Member!.Number) };
+    }
 
     /// <summary>Instruments that are listed, in order of position.</summary>
     public IEnumerable<InstrumentView> Listed() => Views.Instruments.All.Where(IsListed);

@@ -23,16 +23,17 @@ namespace Rialto.Gateways.Coinut;
 /// <summary>The one endpoint of COINUT, for REST and WebSocket, wherever it is mapped.</summary>
 public sealed partial class CoinutRoutes
 {
+    /// <summary>Name of its document.</summary>
+    public const string Dialect = "coinut";
+
     const string UserHeader = "X-USER";
     const string SignatureHeader = "X-SIGNATURE";
     const string Subprotocol = "beta";
     const string RateLimitReason = "rate limit";
 
-    /// <summary>How long before a session would end it is kept on; so a crash costs nobody his hour.</summary>
-    static readonly TimeSpan s_sessionSlack = TimeSpan.FromMinutes(10);
-
     readonly People _people;
     readonly CoinutOptions _options;
+    readonly SessionWatch _watch;
     readonly CoinutStreams _streams;
     readonly TimeProvider _time;
     readonly ILogger _log;
@@ -50,10 +51,14 @@ public sealed partial class CoinutRoutes
         _time = time;
         _log = log;
         _identity = new(people, options, time);
+        _watch = new(people, streams, time);
         _desk = new(new CoinutDialect(exchange, people, options, time), _identity, streams);
         _members = new(time, options.RestRate, Identity.Limits.RateKeysMax);
         _addresses = new(time, options.RestRate, Identity.Limits.RateKeysMax);
     }
+
+    /// <summary>Looks after connections until it is told to stop: who lost the right to one is nobody from then on.</summary>
+    public Task RunAsync(CancellationToken stop) => _watch.RunAsync(stop);
 
     /// <summary>Maps the endpoint: <c>/coinut</c> beside other dialects, <c>/</c> where COINUT is alone.</summary>
     public void Map(IEndpointRouteBuilder endpoints, string path) => endpoints.Map(path, (RequestDelegate)AnswerAsync);
@@ -61,13 +66,9 @@ public sealed partial class CoinutRoutes
     async Task AnswerAsync(HttpContext context)
     {
         var address = context.Connection.RemoteIpAddress ?? IPAddress.None;
-        if (_people.Restrictions.Check("coinut", address) is not null)
-        {
-            await WriteAsync(context, Answer.No("", 0, Errors.IpNotAllowed, "your address is not allowed", status: 403));
-            return;
-        }
-
         if (HttpMethods.IsGet(context.Request.Method) && SocketHandshake.IsAsked(context)) await RunSocketAsync(context, address);
+        else if (!_watch.IsAllowed(address))
+            await WriteAsync(context, Answer.No("", 0, Errors.IpNotAllowed, "your address is not allowed", status: 403));
         else if (HttpMethods.IsPost(context.Request.Method)) await PostAsync(context, address);
         else
         {
@@ -105,9 +106,10 @@ public sealed partial class CoinutRoutes
                 // Public requests ignore whatever signature came along.
                 var isSigned = isPrivate && user.Length > 0 && signature.Length > 0;
                 if (isSigned) member = _identity.OfSignature(user, signature, body.Span);
+                var refusal = !isSigned ? Errors.LoginRequired : member is null ? Errors.InvalidSignature : Errors.AccountLocked;
                 taken = member is null ? _addresses.Take(AddressKey.Of(address), tokens: 1) : _members.Take(member.Number, tokens: 1);
                 if (!taken.Value.Allowed) throw new RateLimitedException(request, taken.Value);
-                return new Asker(member, Client: null, IsBadlySigned: isSigned && member is null, origin);
+                return new Asker(member is { MayEnter: true } ? member : null, Client: null, refusal, origin);
             });
             return answer!;
         }
@@ -158,6 +160,8 @@ public sealed partial class CoinutRoutes
 
         try
         {
+            // Told by the close frame: browsers show scripts nothing of a handshake that is refused.
+            _watch.CheckAddress(client);
             await socket.RunAsync(message => HearAsync(client, message, origin));
         }
         finally
@@ -171,6 +175,7 @@ public sealed partial class CoinutRoutes
 
     async Task HearAsync(CoinutClient client, ReadOnlyMemory<byte> message, RequestOrigin origin)
     {
+        if (!_watch.CheckAddress(client)) return;
         if (!client.TakeToken())
         {
             client.Socket.Close(System.Net.WebSockets.WebSocketCloseStatus.PolicyViolation, RateLimitReason, dropWaiting: false);
@@ -179,7 +184,7 @@ public sealed partial class CoinutRoutes
 
         try
         {
-            var answer = await _desk.RunAsync(message, (_, _) => new Asker(MemberOf(client), client, IsBadlySigned: false, origin));
+            var answer = await _desk.RunAsync(message, (_, _) => new Asker(_watch.MemberOf(client), client, Errors.LoginRequired, origin));
             if (answer is null) return;
             foreach (var each in answer.Messages) client.Socket.Send(TextFrame.Json(each, static (json, write) => write(json)));
         }
@@ -189,23 +194,6 @@ public sealed partial class CoinutRoutes
             var problem = Answer.No("", 0, Errors.UnknownError, "internal failure");
             client.Socket.Send(TextFrame.Json(problem, static (json, answer) => answer.Messages[0](json)));
         }
-    }
-
-    /// <summary>Who has logged in, if he may still enter and his session was not ended elsewhere.</summary>
-    Member? MemberOf(CoinutClient client)
-    {
-        if (client.Member is not { } number) return null;
-        var session = _people.Sessions.Find(client.Session);
-        if (_people.Members.ByNumber(number.Value) is { MayEnter: true } member && session is not null)
-        {
-            var leftUs = session.ExpiresAtUs - _time.GetUtcNow().ToUnixTimeMilliseconds() * 1_000;
-            // Used sessions are kept on: after a crash each of them has its whole hour.
-            if (leftUs < People.CoinutSessionLife.TotalMicroseconds) _identity.KeepSession(client.Session, s_sessionSlack);
-            return member;
-        }
-
-        _streams.Identify(client, null, "");
-        return null;
     }
 
     [LoggerMessage(EventId = 4201, Level = LogLevel.Error, Message = "A COINUT request failed")]

@@ -40,6 +40,14 @@ public static class Errors
 
     public const string UserIdNotAllowed = "user_id field is not allowed";
 
+    /// <summary>What is said besides the code to who is nobody for a private request.</summary>
+    internal static string TextOf(string refusal) => refusal switch
+    {
+        InvalidSignature => "unknown user or wrong signature",
+        AccountLocked => "the account is closed",
+        _ => "log in first",
+    };
+
     /// <summary>The reason of a rejected order.</summary>
     public static string ReasonOf(Reject reject) => reject switch
     {

@@ -5,7 +5,9 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.OpenApi;
 using Rialto.Gateways.Barong;
+using Rialto.Gateways.Coinut;
 using Rialto.Gateways.Peatio;
+using Rialto.Gateways.PeatioClassic;
 using Rialto.Gateways.Wire;
 using Rialto.Identity.ApiKeys;
 
@@ -19,6 +21,13 @@ public static class DialectDocuments
     {
         [PeatioRoutes.Dialect] = "Rialto: Peatio v2",
         [BarongRoutes.Dialect] = "Rialto: Barong",
+        [ClassicRoutes.Dialect] = "Rialto: classic Peatio",
+    };
+
+    /// <summary>Titles of the documents that are written by hand, by name: what has one endpoint says nothing by its routes.</summary>
+    public static readonly IReadOnlyDictionary<string, string> Written = new Dictionary<string, string>
+    {
+        [CoinutRoutes.Dialect] = "Rialto: COINUT",
     };
 
     /// <summary>Registers the documents; <see cref="OperatorRoutes.MapOperator"/> serves them.</summary>
@@ -40,16 +49,23 @@ public static class DialectDocuments
         var paths = new OpenApiPaths();
         foreach (var endpoint in endpoints.Endpoints.OfType<RouteEndpoint>())
         {
-            if (endpoint.Metadata.GetMetadata<EndpointDoc>() is not { } doc || doc.Dialect != dialect) continue;
-            var verbs = endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods ?? [];
             var path = endpoint.RoutePattern.RawText!;
-            if (!paths.TryGetValue(path, out var item)) paths[path] = item = new OpenApiPathItem { Operations = [] };
-            // HEAD answers like GET; one entry is enough for a reader.
-            foreach (var verb in verbs.Where(verb => verb != "HEAD"))
+            foreach (var (verb, doc) in DocsOf(endpoint).Where(each => each.Doc.Dialect == dialect))
+            {
+                if (!paths.TryGetValue(path, out var item)) paths[path] = item = new OpenApiPathItem { Operations = [] };
                 item.Operations![new HttpMethod(verb)] = OperationOf(endpoint, doc, hasBody: verb is "POST" or "PUT" or "PATCH");
+            }
         }
 
         return paths;
+    }
+
+    /// <summary>What an endpoint says about each of its verbs. HEAD answers like GET; one entry is enough for a reader.</summary>
+    static IEnumerable<VerbDoc> DocsOf(RouteEndpoint endpoint)
+    {
+        if (endpoint.Metadata.GetMetadata<EndpointDoc>() is not { } shared) return endpoint.Metadata.GetOrderedMetadata<VerbDoc>();
+        var verbs = endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods ?? [];
+        return verbs.Where(verb => verb != "HEAD").Select(verb => new VerbDoc(verb, shared));
     }
 
     static OpenApiOperation OperationOf(RouteEndpoint endpoint, EndpointDoc doc, bool hasBody)
@@ -109,8 +125,9 @@ public static class DialectDocuments
         {
             [doc.Success.ToString(CultureInfo.InvariantCulture)] = new OpenApiResponse { Description = "Done." },
         };
-        foreach (var (status, about) in Refusals) responses[status] = new OpenApiResponse { Description = about };
-        if (doc.Scopes == KeyScopes.None) return responses;
+        var refusals = doc.Dialect == ClassicRoutes.Dialect ? ClassicRefusals : Refusals;
+        foreach (var (status, about) in refusals) responses[status] = new OpenApiResponse { Description = about };
+        if (doc.Dialect == ClassicRoutes.Dialect || doc.Scopes == KeyScopes.None) return responses;
         responses["401"] = new OpenApiResponse { Description = "Not signed, not logged in, or not this one's to ask." };
         responses["403"] = new OpenApiResponse { Description = "The member's level or role is too low." };
         return responses;
@@ -124,6 +141,19 @@ public static class DialectDocuments
         ("413", "The body is too large."),
         ("422", "Refused: `errors` says why."),
         ("429", "Too many requests: `Retry-After` says when to come back."),
+        ("500", "The outcome is unknown."),
+        ("503", "Nothing happened; try again."),
+    ];
+
+    static readonly (string Status, string About)[] ClassicRefusals =
+    [
+        ("400", "Refused: `error` has a code and says why."),
+        ("401", "Not signed, or not well: `error` says what is wrong with it."),
+        ("403", "The key or the exchange does not want requests from this address."),
+        ("404", "There is no such thing, or it is another member's."),
+        ("413", "The body is too large."),
+        ("422", "Not offered."),
+        ("429", "Too many requests of this key: `Retry-After` says when to come back."),
         ("500", "The outcome is unknown."),
         ("503", "Nothing happened; try again."),
     ];

@@ -28,6 +28,27 @@ public static class OperatorRoutes
         endpoints.MapGet("/metrics", ForOperators(options, context =>
             Reply.Text(context, StatusCodes.Status200OK, PrometheusPage.ContentType, metrics.Render()).AsTask()));
         endpoints.MapOpenApi(DocumentPattern);
+        foreach (var dialect in DialectDocuments.Written.Keys)
+        {
+            var document = DocumentOf(dialect);
+            endpoints.MapGet($"/docs/{dialect}.json", (RequestDelegate)(context => AnswerDocument(context, document)));
+        }
+    }
+
+    static async Task AnswerDocument(HttpContext context, byte[] document)
+    {
+        context.Response.ContentType = "application/json;charset=utf-8";
+        await context.Response.BodyWriter.WriteAsync(document, context.RequestAborted);
+    }
+
+    /// <summary>A document that is part of the program.</summary>
+    static byte[] DocumentOf(string dialect)
+    {
+        using var stream = typeof(OperatorRoutes).Assembly.GetManifestResourceStream($"document/{dialect}.json")
+            ?? throw new InvalidOperationException($"The document of {dialect} is not part of the program.");
+        using var bytes = new MemoryStream();
+        stream.CopyTo(bytes);
+        return bytes.ToArray();
     }
 
     static Task Live(HttpContext context) => AnswerStatus(context, StatusCodes.Status200OK, "ok");

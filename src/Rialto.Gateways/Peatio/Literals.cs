@@ -10,6 +10,7 @@ public static class Literals
     public const string Busy = "server.busy";
     public const string InternalError = "server.internal_error";
     public const string RecordNotFound = "record.not_found";
+    public const string AbilityNotPermitted = "user.ability.not_permitted";
     public const string NotAMember = "jwt.decode_and_verify";
 
     // Pages of public lists.
@@ -40,6 +41,7 @@ public static class Literals
     public const string DepthLimitInvalid = "public.market_depth.invalid_limit";
     public const string TradesLimitNotInteger = "public.trade.non_integer_limit";
     public const string TradesLimitInvalid = "public.trade.invalid_limit";
+    public const string TradesPageTooDeep = "public.trade.invalid_page";
     public const string TradesTimestampNotInteger = "public.trade.non_integer_timestamp";
     public const string TradesOrderByInvalid = "public.trade.invalid_order_by";
     public const string TradesFromNotInteger = "public.trade.non_integer_from";

@@ -13,6 +13,9 @@ namespace Rialto.Gateways.Peatio;
 /// <summary>What every endpoint of this dialect works with: the exchange, the settings, how times look.</summary>
 internal sealed class PeatioDialect(ExchangePort exchange, PeatioOptions options)
 {
+    /// <summary>Role of service accounts that only trade.</summary>
+    const string MakerRole = "sa_maker";
+
     public ExchangePort Exchange { get; } = exchange;
 
     public ExchangeViews Views => Exchange.Views;
@@ -72,6 +75,10 @@ internal sealed class PeatioDialect(ExchangePort exchange, PeatioOptions options
     /// <summary>Wraps an endpoint with a gate: active members of at least a level.</summary>
     public static Func<Call, ValueTask> FromLevel(int levelMin, string refusal, Func<Call, ValueTask> handle) => ForMembers(call =>
         call.Caller.Member.Level >= levelMin ? handle(call) : call.Errors(StatusCodes.Status403Forbidden, refusal));
+
+    /// <summary>Wraps an endpoint that the role of trading programs does not open: they trade, and see what they have.</summary>
+    public static Func<Call, ValueTask> NotForMakers(Func<Call, ValueTask> handle) => call =>
+        call.Caller.Member.Role == MakerRole ? call.Errors(StatusCodes.Status403Forbidden, Literals.AbilityNotPermitted) : handle(call);
 
     static bool IsOwnMarket(InstrumentView market) =>
         market.Terms.Kind == InstrumentKind.Spot && market.Terms.State is not (InstrumentState.Disabled or InstrumentState.Expired);

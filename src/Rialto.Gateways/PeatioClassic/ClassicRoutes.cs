@@ -10,6 +10,9 @@ namespace Rialto.Gateways.PeatioClassic;
 /// <summary>All routes of classic Peatio.</summary>
 public static class ClassicRoutes
 {
+    /// <summary>Name of its OpenAPI document.</summary>
+    public const string Dialect = "classic";
+
     /// <summary>Maps <c>/api/v2/*</c>; <see cref="ClassicDoor"/> must stand before the router.</summary>
     public static void MapClassic(
         this IEndpointRouteBuilder endpoints, ExchangePort exchange, People people, ClassicStreams streams, ClassicOptions options,

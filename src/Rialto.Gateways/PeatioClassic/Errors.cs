@@ -23,7 +23,6 @@ public static class Errors
     public const int KeyExpiredCode = 2010;
     public const int ScopeCode = 2011;
     public const int DepositNotFoundCode = 2012;
-    public const int WithdrawFailedCode = 2014;
 
     // Validation.
     public const string Missing = "is missing";

@@ -15,7 +15,7 @@ internal sealed class StepOrder(OrderView after)
     public void TakeBack(in Filled fill, in InstrumentScale scale) => Now = Now with
     {
         Filled = Now.Filled - fill.Quantity,
-        FilledNotional = Now.FilledNotional - scale.Notional(fill.Price, fill.Quantity),
+        FilledNotional = Turnover.Minus(Now.FilledNotional, scale.Notional(fill.Price, fill.Quantity)),
         TradesCount = Now.TradesCount - 1,
     };
 
@@ -28,7 +28,7 @@ internal sealed class StepOrder(OrderView after)
             Filled = filled,
             // A buy by quote amount has no quantity but what it got.
             Quantity = bySpending ? filled : Now.Quantity,
-            FilledNotional = Now.FilledNotional + scale.Notional(fill.Price, fill.Quantity),
+            FilledNotional = Turnover.Plus(Now.FilledNotional, scale.Notional(fill.Price, fill.Quantity)),
             TradesCount = Now.TradesCount + 1,
             State = fill.Remaining.IsZero && !bySpending ? OrderState.Done : Now.State,
         };

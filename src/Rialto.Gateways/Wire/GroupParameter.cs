@@ -21,7 +21,7 @@ public sealed record GroupParameter(string Name, string About, params string[] M
     {
         if (value.Kind != ParameterKind.Text) return value.Members;
         var members = new Dictionary<string, ParameterValue>(StringComparer.Ordinal);
-        return ParameterParser.TryReadJson(System.Text.Encoding.UTF8.GetBytes(value.Text), members)
+        return ParameterParser.TryReadJson(System.Text.Encoding.UTF8.GetBytes(value.Text), Limits.TextCharsMax, members)
             ? members
             : new Dictionary<string, ParameterValue>();
     }

@@ -34,7 +34,9 @@ internal static class OrderText
     public static Ticks AveragePrice(OrderView order, in InstrumentScale scale)
     {
         if (order.Filled.IsZero) return Ticks.None;
-        return new((long)(order.FilledNotional.Units / ((Int128)order.Filled.Value * scale.NotionalUnits)));
+        // Within a step, a turnover that has stopped at its end may be divided by the first fill alone.
+        var ticks = order.FilledNotional.Units / ((Int128)order.Filled.Value * scale.NotionalUnits);
+        return new((long)Int128.Min(ticks, Engine.Limits.TicksMax));
     }
 
     /// <summary>What the original's orders never have, where an order has it.</summary>

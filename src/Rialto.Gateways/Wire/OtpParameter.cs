@@ -1,6 +1,6 @@
 namespace Rialto.Gateways.Wire;
 
-/// <summary>A one-time code: up to six digits, as text or as a number that has lost its leading zeros.</summary>
+/// <summary>A one-time code: digits as text, or a JSON number, which has lost its leading zeros.</summary>
 public sealed record OtpParameter(string Name, string About) : Parameter(Name, About)
 {
     const int Digits = 6;
@@ -10,10 +10,12 @@ public sealed record OtpParameter(string Name, string About) : Parameter(Name, A
 
     public override string SchemaType => "string";
 
+    /// <summary>As it was sent, zeros put back where a number lost them; text of another length is no code that anybody has.</summary>
     public string? Read(Input input)
     {
         if (Find(input) is not { } value) return null;
-        var isCode = value.IsScalar && value.Text.Length is > 0 and <= Digits && value.Text.All(char.IsAsciiDigit);
-        return input.Require(isCode, Name, NotDigits) ? value.Text.PadLeft(Digits, '0') : null;
+        var isCode = value.IsScalar && value.Text.Length is > 0 and <= Limits.NumberDigitsMax && value.Text.All(char.IsAsciiDigit);
+        if (!input.Require(isCode, Name, NotDigits)) return null;
+        return value.Kind == ParameterKind.Number ? value.Text.PadLeft(Digits, '0') : value.Text;
     }
 }

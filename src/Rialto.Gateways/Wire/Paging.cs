@@ -22,6 +22,12 @@ public readonly record struct Paging(long Number, int Rows)
     public void WriteHeaders(HttpResponse response, long total)
     {
         response.Headers["Total"] = total.ToString(CultureInfo.InvariantCulture);
+        WriteHeadersWithoutTotal(response);
+    }
+
+    /// <summary>Sets <c>Per-Page</c> and <c>Page</c>, where counting would cost too much.</summary>
+    public void WriteHeadersWithoutTotal(HttpResponse response)
+    {
         response.Headers["Per-Page"] = Rows.ToString(CultureInfo.InvariantCulture);
         response.Headers["Page"] = Number.ToString(CultureInfo.InvariantCulture);
     }
@@ -50,7 +56,17 @@ public readonly record struct Paging(long Number, int Rows)
     void Append(StringBuilder link, HttpRequest request, long page, string relation)
     {
         if (link.Length > 0) link.Append(", ");
-        var url = string.Create(CultureInfo.InvariantCulture, $"{request.Scheme}://{request.Host}{request.Path}?page={page}&limit={Rows}");
-        link.Append(CultureInfo.InvariantCulture, $"<{url}>; rel=\"{relation}\"");
+        link.Append(CultureInfo.InvariantCulture, $"<{request.Scheme}://{request.Host}{request.Path}?page={page}&limit={Rows}");
+        foreach (var pair in FiltersOf(request)) link.Append('&').Append(pair);
+        link.Append(CultureInfo.InvariantCulture, $">; rel=\"{relation}\"");
+    }
+
+    /// <summary>What else the query says, as it was written.</summary>
+    static IEnumerable<string> FiltersOf(HttpRequest request)
+    {
+        if (!request.QueryString.HasValue) return [];
+        // A bare > would end the address, and what is not ASCII is no header.
+        var query = request.QueryString.Value[1..].Replace(">", "%3E", StringComparison.Ordinal);
+        return query.Split('&').Where(pair => pair.Length > 0 && pair.All(char.IsAscii) && pair.Split('=')[0] is not ("page" or "limit"));
     }
 }

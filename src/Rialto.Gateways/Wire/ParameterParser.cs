@@ -6,13 +6,13 @@ namespace Rialto.Gateways.Wire;
 
 /// <summary>Reads parameters out of a query string, a form, or a JSON object. Every bound of <see cref="Limits"/> holds.</summary>
 /// <remarks>
-/// False = unreadable or over a bound: the dialect's bad-request answer. Lists: <c>state[]=a&amp;state[]=b</c>; groups:
+/// False = unreadable or over a bound, also over the caller's on one text: the dialect's bad-request answer. Lists: <c>state[]=a&amp;state[]=b</c>; groups:
 /// <c>search[code]=b</c>.
 /// </remarks>
 public static class ParameterParser
 {
     /// <summary>Adds the pairs of <c>a=1&amp;b=2</c>, percent-decoded; a later pair of a name replaces an earlier one.</summary>
-    public static bool TryReadPairs(ReadOnlySpan<char> text, Dictionary<string, ParameterValue> into)
+    public static bool TryReadPairs(ReadOnlySpan<char> text, int textCharsMax, Dictionary<string, ParameterValue> into)
     {
         while (!text.IsEmpty)
         {
@@ -23,16 +23,16 @@ public static class ParameterParser
             var equals = pair.IndexOf('=');
             var name = Unescape(equals < 0 ? pair : pair[..equals]);
             var value = equals < 0 ? "" : Unescape(pair[(equals + 1)..]);
-            if (!TryAddField(name, value, into)) return false;
+            if (!TryAddField(name, value, textCharsMax, into)) return false;
         }
 
         return true;
     }
 
     /// <summary>Adds one named text of a form, understanding <c>name[]</c> and <c>name[member]</c>.</summary>
-    public static bool TryAddField(string name, string value, Dictionary<string, ParameterValue> into)
+    public static bool TryAddField(string name, string value, int textCharsMax, Dictionary<string, ParameterValue> into)
     {
-        if (value.Length > Limits.TextCharsMax || name.Length > Limits.TextCharsMax) return false;
+        if (value.Length > textCharsMax || name.Length > Limits.TextCharsMax) return false;
         var scalar = ParameterValue.Scalar(ParameterKind.Text, value);
         var open = name.IndexOf('[');
         var hasBrackets = open > 0 && name[^1] == ']';
@@ -51,13 +51,13 @@ public static class ParameterParser
     /// <summary>
     /// Adds the members of a JSON object. Refused: anything else, a repeated name, invalid UTF-8, comments, trailing commas.
     /// </summary>
-    public static bool TryReadJson(ReadOnlySpan<byte> json, Dictionary<string, ParameterValue> into)
+    public static bool TryReadJson(ReadOnlySpan<byte> json, int textCharsMax, Dictionary<string, ParameterValue> into)
     {
         var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = Limits.JsonDepthMax });
         try
         {
             if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject) return false;
-            return TryReadMembers(ref reader, json, into) && !reader.Read();
+            return TryReadMembers(ref reader, json, textCharsMax, into) && !reader.Read();
         }
         catch (JsonException)
         {
@@ -70,7 +70,8 @@ public static class ParameterParser
         }
     }
 
-    static bool TryReadMembers(ref Utf8JsonReader reader, ReadOnlySpan<byte> json, Dictionary<string, ParameterValue> into)
+    static bool TryReadMembers(
+        ref Utf8JsonReader reader, ReadOnlySpan<byte> json, int textCharsMax, Dictionary<string, ParameterValue> into)
     {
         var seen = new HashSet<string>(StringComparer.Ordinal);
         while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
@@ -78,7 +79,7 @@ public static class ParameterParser
             var name = reader.GetString()!;
             if (!seen.Add(name) || seen.Count > Limits.ParametersMax) return false;
             reader.Read();
-            if (!TryReadValue(ref reader, json, out var value)) return false;
+            if (!TryReadValue(ref reader, json, textCharsMax, out var value)) return false;
             // Null says "not given": it also takes away what the query string said.
             if (value is null) into.Remove(name);
             else into[name] = value;
@@ -87,32 +88,32 @@ public static class ParameterParser
         return into.Count <= Limits.ParametersMax;
     }
 
-    static bool TryReadValue(ref Utf8JsonReader reader, ReadOnlySpan<byte> json, out ParameterValue? value)
+    static bool TryReadValue(ref Utf8JsonReader reader, ReadOnlySpan<byte> json, int textCharsMax, out ParameterValue? value)
     {
         value = null;
         switch (reader.TokenType)
         {
             case JsonTokenType.String:
-                return TryReadText(ref reader, out value);
+                return TryReadText(ref reader, textCharsMax, out value);
             case JsonTokenType.Number:
                 return TryReadNumber(ref reader, out value);
             case JsonTokenType.True or JsonTokenType.False:
                 value = ParameterValue.Scalar(ParameterKind.Boolean, reader.TokenType == JsonTokenType.True ? "true" : "false");
                 return true;
             case JsonTokenType.StartArray:
-                return TryReadList(ref reader, json, out value);
+                return TryReadList(ref reader, json, textCharsMax, out value);
             case JsonTokenType.StartObject:
-                return TryReadGroup(ref reader, json, out value);
+                return TryReadGroup(ref reader, json, textCharsMax, out value);
             default:
                 return true;
         }
     }
 
-    static bool TryReadText(ref Utf8JsonReader reader, out ParameterValue? value)
+    static bool TryReadText(ref Utf8JsonReader reader, int textCharsMax, out ParameterValue? value)
     {
         value = null;
         var text = reader.GetString()!;
-        if (text.Length > Limits.TextCharsMax) return false;
+        if (text.Length > textCharsMax) return false;
         value = ParameterValue.Scalar(ParameterKind.Text, text);
         return true;
     }
@@ -125,7 +126,7 @@ public static class ParameterParser
         return true;
     }
 
-    static bool TryReadList(ref Utf8JsonReader reader, ReadOnlySpan<byte> json, out ParameterValue? value)
+    static bool TryReadList(ref Utf8JsonReader reader, ReadOnlySpan<byte> json, int textCharsMax, out ParameterValue? value)
     {
         value = null;
         var start = (int)reader.TokenStartIndex;
@@ -133,7 +134,7 @@ public static class ParameterParser
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
         {
             if (items.Count == Limits.ArrayItemsMax) return false;
-            if (!TryReadValue(ref reader, json, out var item)) return false;
+            if (!TryReadValue(ref reader, json, textCharsMax, out var item)) return false;
             if (item is not null) items.Add(item);
         }
 
@@ -141,12 +142,12 @@ public static class ParameterParser
         return true;
     }
 
-    static bool TryReadGroup(ref Utf8JsonReader reader, ReadOnlySpan<byte> json, out ParameterValue? value)
+    static bool TryReadGroup(ref Utf8JsonReader reader, ReadOnlySpan<byte> json, int textCharsMax, out ParameterValue? value)
     {
         value = null;
         var start = (int)reader.TokenStartIndex;
         var members = new Dictionary<string, ParameterValue>(StringComparer.Ordinal);
-        if (!TryReadMembers(ref reader, json, members)) return false;
+        if (!TryReadMembers(ref reader, json, textCharsMax, members)) return false;
         value = ParameterValue.Group(members, Encoding.UTF8.GetString(json[start..(int)reader.BytesConsumed]));
         return true;
     }

@@ -17,22 +17,23 @@ public sealed class Parameters
     public static Parameters Of(string pairs)
     {
         var values = new Dictionary<string, ParameterValue>(StringComparer.Ordinal);
-        if (!ParameterParser.TryReadPairs(pairs, values)) throw new ArgumentException("Too long or too many.", nameof(pairs));
+        if (!ParameterParser.TryReadPairs(pairs, Limits.TextCharsMax, values)) throw new ArgumentException("Too long or too many.", nameof(pairs));
         return new(values);
     }
 
     /// <summary>Reads everything that a request says. A GET's or HEAD's body is not looked at.</summary>
-    /// <param name="takesFiles">Whether files of a form are kept, and the body may be as large as they are.</param>
-    public static async ValueTask<(ParametersOutcome Outcome, Parameters Parameters)> ReadAsync(HttpContext context, bool takesFiles)
+    /// <param name="bounds">How much is taken.</param>
+    public static async ValueTask<(ParametersOutcome Outcome, Parameters Parameters)> ReadAsync(
+        HttpContext context, BodyBounds bounds, CancellationToken cancel)
     {
         var values = new Dictionary<string, ParameterValue>(StringComparer.Ordinal);
         var parameters = new Parameters(values);
         var request = context.Request;
-        if (request.QueryString.HasValue && !ParameterParser.TryReadPairs(request.QueryString.Value.AsSpan(1), values))
+        if (request.QueryString.HasValue && !ParameterParser.TryReadPairs(request.QueryString.Value.AsSpan(1), bounds.TextCharsMax, values))
             return (ParametersOutcome.Malformed, parameters);
         if (!HttpMethods.IsGet(request.Method) && !HttpMethods.IsHead(request.Method))
         {
-            var outcome = await parameters.ReadBodyAsync(request, takesFiles, context.RequestAborted);
+            var outcome = await parameters.ReadBodyAsync(request, bounds, cancel);
             if (outcome != ParametersOutcome.Read) return (outcome, parameters);
         }
 
@@ -53,18 +54,18 @@ public sealed class Parameters
     /// <summary>A scalar's text; null when it is absent, a list or a group.</summary>
     public string? Text(string name) => _values.TryGetValue(name, out var value) && value.IsScalar ? value.Text : null;
 
-    async ValueTask<ParametersOutcome> ReadBodyAsync(HttpRequest request, bool takesFiles, CancellationToken cancel)
+    async ValueTask<ParametersOutcome> ReadBodyAsync(HttpRequest request, BodyBounds bounds, CancellationToken cancel)
     {
-        using var body = await Body.ReadAsync(request, takesFiles ? Limits.UploadBytesMax : Limits.BodyBytesMax, cancel);
+        using var body = await Body.ReadAsync(request, bounds.BytesMax, cancel);
         if (body.TooLarge) return ParametersOutcome.TooLarge;
         if (body.Bytes.Length == 0) return ParametersOutcome.Read;
         return MediaType(request.ContentType) switch
         {
-            "multipart/form-data" => await ReadMultipartAsync(body, request.ContentType!, takesFiles, cancel),
+            "multipart/form-data" => await ReadMultipartAsync(body, request.ContentType!, bounds, cancel),
             // Only files may be large.
-            _ when body.Bytes.Length > Limits.BodyBytesMax => ParametersOutcome.TooLarge,
-            "application/json" or "" => Outcome(ParameterParser.TryReadJson(body.Bytes.Span, _values)),
-            "application/x-www-form-urlencoded" => Outcome(ReadForm(body.Bytes.Span, _values)),
+            _ when bounds.TakesFiles && body.Bytes.Length > Limits.BodyBytesMax => ParametersOutcome.TooLarge,
+            "application/json" or "" => Outcome(ParameterParser.TryReadJson(body.Bytes.Span, bounds.TextCharsMax, _values)),
+            "application/x-www-form-urlencoded" => Outcome(ReadForm(body.Bytes.Span, bounds.TextCharsMax, _values)),
             _ => ParametersOutcome.UnsupportedType,
         };
     }
@@ -79,10 +80,10 @@ public sealed class Parameters
         return (end < 0 ? contentType : contentType[..end]).Trim().ToLowerInvariant();
     }
 
-    static bool ReadForm(ReadOnlySpan<byte> bytes, Dictionary<string, ParameterValue> values) =>
-        Body.TryDecode(bytes, out var text) && ParameterParser.TryReadPairs(text, values);
+    static bool ReadForm(ReadOnlySpan<byte> bytes, int textCharsMax, Dictionary<string, ParameterValue> values) =>
+        Body.TryDecode(bytes, out var text) && ParameterParser.TryReadPairs(text, textCharsMax, values);
 
-    async ValueTask<ParametersOutcome> ReadMultipartAsync(Body body, string contentType, bool takesFiles, CancellationToken cancel)
+    async ValueTask<ParametersOutcome> ReadMultipartAsync(Body body, string contentType, BodyBounds bounds, CancellationToken cancel)
     {
         if (!Microsoft.Net.Http.Headers.MediaTypeHeaderValue.TryParse(contentType, out var type)) return ParametersOutcome.Malformed;
         var boundary = Microsoft.Net.Http.Headers.HeaderUtilities.RemoveQuotes(type.Boundary).Value;
@@ -92,7 +93,7 @@ public sealed class Parameters
             var reader = new MultipartReader(boundary, new MemoryStream(body.Bytes.ToArray()));
             while (await reader.ReadNextSectionAsync(cancel) is { } section)
             {
-                var outcome = await ReadSectionAsync(section, takesFiles, cancel);
+                var outcome = await ReadSectionAsync(section, bounds, cancel);
                 if (outcome != ParametersOutcome.Read) return outcome;
             }
 
@@ -105,7 +106,7 @@ public sealed class Parameters
         }
     }
 
-    async ValueTask<ParametersOutcome> ReadSectionAsync(MultipartSection section, bool takesFiles, CancellationToken cancel)
+    async ValueTask<ParametersOutcome> ReadSectionAsync(MultipartSection section, BodyBounds bounds, CancellationToken cancel)
     {
         var disposition = section.GetContentDispositionHeader();
         if (disposition is null) return ParametersOutcome.Malformed;
@@ -113,9 +114,9 @@ public sealed class Parameters
         await section.Body.CopyToAsync(bytes, cancel);
         var name = Microsoft.Net.Http.Headers.HeaderUtilities.RemoveQuotes(disposition.Name).Value;
         if (string.IsNullOrEmpty(name)) return ParametersOutcome.Malformed;
-        if (!string.IsNullOrEmpty(disposition.FileName.Value)) return KeepFile(name, bytes, takesFiles);
+        if (!string.IsNullOrEmpty(disposition.FileName.Value)) return KeepFile(name, bytes, bounds.TakesFiles);
         return Outcome(Body.TryDecode(bytes.GetBuffer().AsSpan(0, (int)bytes.Length), out var text)
-            && ParameterParser.TryAddField(name, text, _values));
+            && ParameterParser.TryAddField(name, text, bounds.TextCharsMax, _values));
     }
 
     /// <summary>A file that nobody asked for is no parameter.</summary>

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Routing.Patterns;
+using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 using Rialto.Identity;
 using Rialto.Identity.ApiKeys;
 using Rialto.Identity.Authorization;
@@ -22,7 +23,7 @@ public sealed class RouteTable(IEndpointRouteBuilder endpoints, string dialect, 
 {
     static readonly string[] ReadVerbs = [HttpMethods.Get, HttpMethods.Head];
 
-    readonly SemaphoreSlim _uploads = new(Limits.UploadsAtOnce, Limits.UploadsAtOnce);
+    readonly UploadSlots _uploads = new();
 
     public void Get(string pattern, Func<Call, ValueTask> handle, string about, params Parameter[] parameters) =>
         Map(ReadVerbs, pattern, handle, new(dialect, about, parameters, StatusCodes.Status200OK, KeyScopes.Read));
@@ -42,6 +43,17 @@ public sealed class RouteTable(IEndpointRouteBuilder endpoints, string dialect, 
     public void PostThatChanges(string pattern, Func<Call, ValueTask> handle, int success, string about, params Parameter[] parameters) =>
         Map([HttpMethods.Post], pattern, handle, new(dialect, about, parameters, success, changing));
 
+    /// <summary>A POST that brings files.</summary>
+    /// <param name="mayCome">Asked before the body is read; a reject is answered instead.</param>
+    public void PostFiles(
+        string pattern, Func<Call, ValueTask> handle, Func<Caller, IdentityReject?> mayCome, string about, params Parameter[] parameters)
+    {
+        Map([HttpMethods.Post], pattern, handle, new(dialect, about, parameters, StatusCodes.Status201Created, changing)
+        {
+            MayCome = mayCome,
+        });
+    }
+
     public void Put(string pattern, Func<Call, ValueTask> handle, string about, params Parameter[] parameters) =>
         Map([HttpMethods.Put], pattern, handle, new(dialect, about, parameters, StatusCodes.Status200OK, changing));
 
@@ -59,6 +71,7 @@ public sealed class RouteTable(IEndpointRouteBuilder endpoints, string dialect, 
     {
         var route = RoutePatternFactory.Parse(prefix + pattern);
         var literals = LiteralsOf(route);
+        var bounds = doc.Bounds;
         endpoints.MapMethods(route.RawText!, verbs, (RequestDelegate)Answer).WithMetadata(doc);
 
         async Task Answer(HttpContext context)
@@ -83,37 +96,67 @@ public sealed class RouteTable(IEndpointRouteBuilder endpoints, string dialect, 
                 return;
             }
 
-            await (doc.TakesFiles ? AnswerUpload(context, handle) : AnswerAsync(context, handle, takesFiles: false));
+            await (doc.TakesFiles ? AnswerUpload(context, doc, handle) : AnswerAsync(context, handle, bounds, context.RequestAborted));
         }
     }
 
-    static async ValueTask AnswerAsync(HttpContext context, Func<Call, ValueTask> handle, bool takesFiles)
+    static async ValueTask AnswerAsync(HttpContext context, Func<Call, ValueTask> handle, BodyBounds bounds, CancellationToken cancel)
     {
-        var (outcome, parameters) = await Parameters.ReadAsync(context, takesFiles);
+        if (bounds.BytesMax > Limits.BodyBytesMax && context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
+            size.MaxRequestBodySize = bounds.BytesMax;
+        var (outcome, parameters) = await Parameters.ReadAsync(context, bounds, cancel);
         context.Features.Set(parameters);
         await (outcome == ParametersOutcome.Read ? handle(new Call(context, parameters)) : BadBody.Answer(context, outcome));
     }
 
-    /// <summary>Files are read into memory, so only a few at once.</summary>
-    async ValueTask AnswerUpload(HttpContext context, Func<Call, ValueTask> handle)
+    /// <summary>Files are read into memory: only of who may send some, only a few at once, and only as long as they really come.</summary>
+    async ValueTask AnswerUpload(HttpContext context, EndpointDoc doc, Func<Call, ValueTask> handle)
     {
-        if (!_uploads.Wait(0))
+        var caller = context.Features.Get<Caller>() ?? throw new InvalidOperationException("Files are taken from members only.");
+        if (doc.MayCome?.Invoke(caller) is { } reject)
+        {
+            await RefuseUnread(context, reject);
+            return;
+        }
+
+        if (!_uploads.TryTake(caller.Member.Number))
         {
             context.Response.Headers.RetryAfter = "1";
-            await Reply.Errors(context, IdentityReject.Busy.Status(), IdentityReject.Busy.Literal());
+            await RefuseUnread(context, IdentityReject.Busy);
             return;
         }
 
         try
         {
-            if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
-                size.MaxRequestBodySize = Limits.UploadBytesMax;
-            await AnswerAsync(context, handle, takesFiles: true);
+            await ReadUpload(context, doc, handle);
         }
         finally
         {
-            _uploads.Release();
+            _uploads.Give(caller.Member.Number);
         }
+    }
+
+    static async ValueTask ReadUpload(HttpContext context, EndpointDoc doc, Func<Call, ValueTask> handle)
+    {
+        if (context.Features.Get<IHttpMinRequestBodyDataRateFeature>() is { } rate)
+            rate.MinDataRate = new(Limits.UploadBytesPerSecondMin, Limits.UploadGrace);
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted);
+        patience.CancelAfter(Limits.UploadTimeMax);
+        try
+        {
+            await AnswerAsync(context, handle, doc.Bounds, patience.Token);
+        }
+        catch (OperationCanceledException) when (patience.IsCancellationRequested && !context.RequestAborted.IsCancellationRequested)
+        {
+            throw new BadHttpRequestException("The files came too slowly.", StatusCodes.Status408RequestTimeout);
+        }
+    }
+
+    /// <summary>The connection ends, so that the body is never read.</summary>
+    static ValueTask RefuseUnread(HttpContext context, IdentityReject reject)
+    {
+        context.Response.Headers.Connection = "close";
+        return Reply.Errors(context, reject.Status(), reject.Literal());
     }
 
     /// <summary>Segments of the pattern; null for a parameter.</summary>

@@ -36,8 +36,13 @@ public sealed class ActivityJournal
         new(["password", "otp_code", "totp_code", "code", "secret", "token"], StringComparer.OrdinalIgnoreCase);
 
     readonly IdentityStore _store;
+    readonly DenialBrake _denials;
 
-    internal ActivityJournal(IdentityStore store) => _store = store;
+    internal ActivityJournal(IdentityStore store)
+    {
+        _store = store;
+        _denials = new(store.Time);
+    }
 
     /// <summary>The newest rows first.</summary>
     public PageOf<ActivityEntry> List(ActivityFilter filter, Page page) => _store.Read(connection =>
@@ -65,9 +70,16 @@ public sealed class ActivityJournal
 
     /// <summary>Writes the row that a passage through the authorizer asks for; nothing when it asks for none.</summary>
     /// <param name="payload">The request's parameters as a JSON object, or null.</param>
+    /// <remarks>Of a member's refused requests only so many are written (<see cref="DenialBrake"/>).</remarks>
     public void WriteAudit(Passage passage, RequestOrigin origin, string? payload)
     {
         if (passage.Audit is not { } note) return;
+        if (note.Result == ActivityResult.Denied)
+        {
+            if (!_denials.Admits(note.Member, out var leftOut)) return;
+            if (leftOut > 0) payload = new JsonObject { ["left_out"] = leftOut }.ToJsonString();
+        }
+
         Write(new ActivityEntry
         {
             Member = note.Member, TargetUid = TargetOf(payload), Category = ActivityCategory.Admin, UserIp = origin.Address.ToString(),

@@ -10,6 +10,7 @@ public sealed record Member
 
     public const string DefaultRole = "member";
     public const string SuperadminRole = "superadmin";
+    const string AdminRole = "admin";
     public const string DefaultFeeGroup = "any";
 
     /// <summary>The number by which the engine knows the member, from <see cref="Limits.FirstMember"/> up.</summary>
@@ -54,6 +55,16 @@ public sealed record Member
     public bool IsSuperadmin => Role == SuperadminRole;
 
     public bool IsStaff => StaffRoles.Contains(Role);
+
+    /// <summary>How high the role is: nobody on the staff changes somebody of a higher one.</summary>
+    internal int Rank => RankOf(Role);
+
+    internal static int RankOf(string role) => role switch
+    {
+        SuperadminRole => 3,
+        AdminRole => 2,
+        _ => StaffRoles.Contains(role) ? 1 : 0,
+    };
 
     internal Label? FindLabel(string key, LabelScope scope) => Labels.FirstOrDefault(label => label.Key == key && label.Scope == scope);
 }

@@ -25,10 +25,13 @@ public sealed class MemberRegister
     readonly EngineOutbox _engine;
     readonly VersionedCache<int, Member> _cache = new(Limits.CachedMembersMax);
 
-    internal MemberRegister(IdentityStore store, EngineOutbox engine)
+    readonly StandingRules _standing;
+
+    internal MemberRegister(IdentityStore store, EngineOutbox engine, StandingRules standing)
     {
         _store = store;
         _engine = engine;
+        _standing = standing;
     }
 
     /// <summary>Raised inside a change that makes a member's active keys inactive.</summary>
@@ -230,13 +233,15 @@ public sealed class MemberRegister
         _ => wireName,
     };
 
+    internal bool IsNobodyThere(Change change) => !Exists(change.Connection, "TRUE", new { });
+
     Member AfterLabels(Change change, Member before, LabelScope scope)
     {
         var after = before with { Labels = LoadLabels(change.Connection, before.Number) };
         change.AfterCommit(() => _cache.Drop(before.Number));
         // Public labels are written by the member itself; only the exchange's own words move state and level.
         if (scope == LabelScope.Public) return after;
-        var standing = Standing.Of(after.Labels);
+        var standing = _standing.Of(after.Labels);
         return Save(change, before, after with { State = standing.State, Level = standing.Level });
     }
 

@@ -5,7 +5,7 @@ using Rialto.Identity.Members;
 namespace Rialto.Identity.Outbox;
 
 /// <summary>Words of the mails to members. Plain text; nothing in them comes from anybody but the member and us.</summary>
-sealed class Letters(string appName, string publicUrl)
+sealed class Letters(string appName, string publicUrl, string domain)
 {
     const string Language = "en";
 
@@ -63,7 +63,7 @@ sealed class Letters(string appName, string publicUrl)
 
     Mail Of(Member member, string kind, string subject, string text, string? token)
     {
-        var data = new JsonObject { ["user"] = Record(member), ["domain"] = publicUrl, ["lang"] = Language };
+        var data = new JsonObject { ["user"] = Record(member), ["domain"] = domain, ["lang"] = Language };
         if (token is not null) data["token"] = token;
         return new() { To = member.Email, Kind = kind, Subject = $"{appName}: {subject}", Text = text, Data = data.ToJsonString() };
     }

@@ -63,6 +63,19 @@ public sealed class LoginFailures
         lock (_gate) return _accounts.TryGetValue(account, out var found) ? found.InARow : 0;
     }
 
+    /// <summary>Forgets the failures of somebody who has shown otherwise who it is; answers how many there were in a row.</summary>
+    public int Forgive(string account)
+    {
+        lock (_gate)
+        {
+            if (!_accounts.TryGetValue(account, out var found)) return 0;
+            var count = found.InARow;
+            found.Forget();
+            if (found.IsEmpty) _accounts.Remove(account);
+            return count;
+        }
+    }
+
     /// <summary>Time since the last failure; null when there is none.</summary>
     public TimeSpan? SinceLast(string account)
     {

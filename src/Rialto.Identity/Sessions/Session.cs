@@ -8,6 +8,9 @@ public sealed record Session
     /// <summary>Shown to the member; not the secret token.</summary>
     public required long Id { get; init; }
 
+    /// <summary>SHA-256 of the secret token: names the session where that must not be shown.</summary>
+    internal string TokenHash { get; init; } = "";
+
     public required int Member { get; init; }
 
     /// <summary>Which dialect opened it, e.g. <c>barong</c>.</summary>

@@ -42,6 +42,9 @@ public sealed class SessionRegister
     /// <summary>The session of a token, however old; null when there is none. Does not slide.</summary>
     public Session? Find(string token) => Live(token)?.ToSession();
 
+    /// <summary>The session whose secret has this hash, however old; null when there is none. Does not slide.</summary>
+    internal Session? FindByHash(string tokenHash) => LiveByHash(tokenHash)?.ToSession();
+
     /// <summary>Uses a session: slides its deadline, or ends it when agent, network or time do not fit.</summary>
     /// <remarks>Rejects: InvalidSession (none), ClientSessionMismatch (ended now).</remarks>
     public Result<Session> Use(string token, RequestOrigin origin)
@@ -126,6 +129,10 @@ public sealed class SessionRegister
     internal int EndByToken(Change change, string token) =>
         IsToken(token) ? EndWhere(change, "token_hash = @hash", new { hash = HashOf(token) }) : 0;
 
+    /// <summary>Ends what one dialect opened for a member.</summary>
+    internal int EndOfDialect(Change change, int member, string dialect) =>
+        EndWhere(change, "member = @member AND dialect = @dialect", new { member, dialect });
+
     internal int EndAll(Change change) => EndWhere(change, "TRUE", new { });
 
     void EndOldest(Change change, int member) => EndWhere(
@@ -156,12 +163,10 @@ public sealed class SessionRegister
         return new Done();
     });
 
-    LiveSession? Live(string token)
-    {
-        if (!IsToken(token)) return null;
-        return _cache.Get(HashOf(token), hash => _store.Read(connection =>
-            Rows(connection, "token_hash = @hash", new { hash }).Select(row => new LiveSession(row)).SingleOrDefault()));
-    }
+    LiveSession? Live(string token) => IsToken(token) ? LiveByHash(HashOf(token)) : null;
+
+    LiveSession? LiveByHash(string tokenHash) => _cache.Get(tokenHash, hash => _store.Read(connection =>
+        Rows(connection, "token_hash = @hash", new { hash }).Select(row => new LiveSession(row)).SingleOrDefault()));
 
     /// <summary>The session in memory when it is there: its deadline may be ahead of the disk.</summary>
     LiveSession Live(SessionRow row) => _cache.Get(row.TokenHash, _ => null) ?? new LiveSession(row);
@@ -239,8 +244,8 @@ public sealed class SessionRegister
             var (lastUsedAtUs, expiresAtUs) = Deadlines;
             return new Session
             {
-                Id = row.Id, Member = row.Member, Dialect = row.Dialect, Address = Address, UserAgent = row.UserAgent,
-                CsrfToken = row.CsrfToken, CreatedAtUs = row.CreatedAtUs, LastUsedAtUs = lastUsedAtUs, ExpiresAtUs = expiresAtUs,
+                Id = row.Id, TokenHash = row.TokenHash, Member = row.Member, Dialect = row.Dialect, Address = Address,
+                UserAgent = row.UserAgent, CsrfToken = row.CsrfToken, CreatedAtUs = row.CreatedAtUs, LastUsedAtUs = lastUsedAtUs, ExpiresAtUs = expiresAtUs,
             };
         }
     }

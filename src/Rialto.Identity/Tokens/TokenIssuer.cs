@@ -1,8 +1,12 @@
 using System.Buffers.Text;
+using System.Net;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Rialto.Identity.ApiKeys;
+using Rialto.Identity.Authorization;
 using Rialto.Identity.Members;
+using Rialto.Identity.Sessions;
 using Rialto.Identity.Storage;
 
 namespace Rialto.Identity.Tokens;
@@ -17,13 +21,18 @@ public sealed class TokenIssuer : IDisposable
 
     readonly SigningKeys _keys;
     readonly MemberRegister _members;
+    readonly ApiKeyRegister _apiKeys;
+    readonly SessionRegister _sessions;
     readonly TimeProvider _time;
     readonly TimeSpan _life;
 
-    internal TokenIssuer(SigningKeys keys, MemberRegister members, TimeProvider time, TimeSpan life)
+    internal TokenIssuer(
+        SigningKeys keys, MemberRegister members, ApiKeyRegister apiKeys, SessionRegister sessions, TimeProvider time, TimeSpan life)
     {
         _keys = keys;
         _members = members;
+        _apiKeys = apiKeys;
+        _sessions = sessions;
         _time = time;
         _life = life;
     }
@@ -31,10 +40,11 @@ public sealed class TokenIssuer : IDisposable
     /// <summary>The keys by which others check our tokens.</summary>
     public IReadOnlyList<PublicKey> PublicKeys() => _keys.PublicKeys();
 
-    /// <summary>A token that says who the member is, for an hour by default.</summary>
-    public string IssueSession(Member member)
+    /// <summary>A token that says who the caller is, for an hour by default, and by which key or session: it ends with that.</summary>
+    public string IssueSession(Caller caller)
     {
-        var claims = Begin(TokenPurpose.Session, out _);
+        var member = caller.Member;
+        var claims = Begin(TokenPurpose.Session, caller.Key?.ExpiresAtUs, out _);
         claims["uid"] = member.Uid;
         if (!member.IsServiceAccount) claims["username"] = member.Username;
         claims["email"] = member.Email;
@@ -42,23 +52,38 @@ public sealed class TokenIssuer : IDisposable
         claims["role"] = member.Role;
         claims["level"] = member.Level;
         claims["state"] = member.State;
+        if (caller.Session is { } session) claims["sid"] = session.TokenHash;
+        if (caller.Key is { } key)
+        {
+            claims["kid"] = key.Kid;
+            claims["scope"] = new JsonArray([.. key.Scopes.Select(word => JsonValue.Create(word))]);
+        }
+
         return Signed(claims);
     }
 
-    /// <summary>Whose session token this is.</summary>
-    /// <remarks>Rejects: Jwt…, and UserNotActive for somebody who may not enter any more.</remarks>
-    public Result<Member> ReadSession(string token)
+    /// <summary>Whose session token this is, and by what he has it.</summary>
+    /// <param name="address">Where the token is used: a key may have a list of addresses.</param>
+    /// <remarks>Rejects: Jwt…; UserNotActive for somebody who may not enter any more; InvalidSession when the key or session is no
+    /// more, or the key may not read.</remarks>
+    public Result<SessionToken> ReadSession(string token, IPAddress address)
     {
         var read = Read(token, TokenPurpose.Session);
-        if (read.Rejected) return read.As<Member>();
-        return _members.ByUid(read.Value.Uid) is { MayEnter: true } member ? member : IdentityReject.UserNotActive;
+        if (read.Rejected) return read.As<SessionToken>();
+        if (_members.ByUid(read.Value.Uid) is not { MayEnter: true } member) return IdentityReject.UserNotActive;
+        var session = new SessionToken(member, read.Value.ExpiresAtUs, read.Value.Kid, read.Value.SessionHash);
+        return Stands(session, address) ? session : IdentityReject.InvalidSession;
     }
 
-    /// <summary>When a session token ends, in microseconds since 1970 UTC; null for a text that is none of ours.</summary>
-    public long? ExpiresAtUsOf(string token)
+    /// <summary>Whether a token is still good: not over, and what it was issued to works. Memory only, unless that has just ended.</summary>
+    public bool Stands(SessionToken token, IPAddress address)
     {
-        var read = Read(token, TokenPurpose.Session);
-        return read.Rejected ? null : read.Value.ExpiresAtUs;
+        var nowUs = _time.NowUs();
+        if (nowUs >= token.ExpiresAtUs) return false;
+        if (token.Kid is { } kid)
+            return _apiKeys.Find(kid) is { } key && key.Member == token.Member.Number && key.Works(nowUs, address) && key.Allows(KeyScopes.Read);
+        return token.SessionHash is { } hash && _sessions.FindByHash(hash) is { } session
+            && session.Member == token.Member.Number && nowUs < session.ExpiresAtUs;
     }
 
     /// <summary>Makes the key if there is none: tokens can then be issued inside a change.</summary>
@@ -66,7 +91,7 @@ public sealed class TokenIssuer : IDisposable
 
     internal (string Token, Claims Claims) IssueForMail(TokenPurpose purpose, string uid, string email)
     {
-        var claims = Begin(purpose, out var expiresAtUs);
+        var claims = Begin(purpose, endsAtUs: null, out var expiresAtUs);
         claims["uid"] = uid;
         claims["email"] = email;
         return (Signed(claims), new Claims(uid, email, (string)claims["jti"]!, expiresAtUs));
@@ -94,13 +119,16 @@ public sealed class TokenIssuer : IDisposable
         if (_time.NowUs() >= expiresAtUs) return IdentityReject.JwtExpired;
         var subject = TextOf(claims, "sub");
         if (subject != Name(purpose)) return RejectOf(subject);
-        return new Claims(TextOf(claims, "uid")!, TextOf(claims, "email")!, TextOf(claims, "jti")!, expiresAtUs);
+        return new Claims(TextOf(claims, "uid")!, TextOf(claims, "email")!, TextOf(claims, "jti")!, expiresAtUs)
+        {
+            Kid = TextOf(claims, "kid"), SessionHash = TextOf(claims, "sid"),
+        };
     }
 
-    JsonObject Begin(TokenPurpose purpose, out long expiresAtUs)
+    JsonObject Begin(TokenPurpose purpose, long? endsAtUs, out long expiresAtUs)
     {
         var now = _time.GetUtcNow().ToUnixTimeSeconds();
-        var expires = now + (long)_life.TotalSeconds;
+        var expires = Math.Min(now + (long)_life.TotalSeconds, (endsAtUs ?? long.MaxValue) / 1_000_000);
         expiresAtUs = expires * 1_000_000;
         return new JsonObject
         {

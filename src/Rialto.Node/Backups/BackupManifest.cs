@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Rialto.Node.Log;
+using Rialto.Node.Recovery;
 
 namespace Rialto.Node.Backups;
 
@@ -10,7 +11,10 @@ public sealed record BackupManifest
     public const string FileName = DataDirectoryLock.BackupFile;
 
     /// <summary>Version of this file and of the layout of the directory.</summary>
-    public const int FormatNow = 1;
+    public const int FormatNow = 2;
+
+    /// <summary>The first one did not say in which formats its states are hashed.</summary>
+    public const int FirstFormat = 1;
 
     public required int Format { get; init; }
 
@@ -29,6 +33,12 @@ public sealed record BackupManifest
 
     /// <summary>Running hash of all events up to there, hex.</summary>
     public required string EventHash { get; init; }
+
+    /// <summary>The format of the state that <see cref="StateHash"/> is of; 0 in the first format of this file.</summary>
+    public int StateVersion { get; init; }
+
+    /// <summary>The format of the views that <see cref="ViewsHash"/> is of; 0 in the first format of this file.</summary>
+    public int ViewsVersion { get; init; }
 
     /// <summary>SHA-256 of the engine's state after that frame: the backup was replayed before it was called complete.</summary>
     public required string StateHash { get; init; }
@@ -64,8 +74,13 @@ public sealed record BackupManifest
     public static BackupManifest Read(string directory)
     {
         var manifest = Parse(directory);
-        if (manifest.Format != FormatNow)
+        if (manifest.Format is not (FirstFormat or FormatNow))
             throw new BackupRefusedException($"{directory}: backup format {manifest.Format} is not known to this program.");
+        if (manifest.Format != FirstFormat && !manifest.States.IsKnown)
+        {
+            throw new BackupRefusedException(
+                $"{directory}: its hashes are of {manifest.States}; this program knows them up to {StateFormat.Now}.");
+        }
         foreach (var file in manifest.Files)
         {
             if (!IsName(file.Name)) throw new BackupRefusedException($"{directory}: '{file.Name}' is no name of a file in a backup.");
@@ -73,6 +88,19 @@ public sealed record BackupManifest
         }
         return manifest;
     }
+
+    StateFormat States => new(StateVersion, ViewsVersion);
+
+    /// <summary>Whether a replay has come to the state of the backup, compared in the formats of its day.</summary>
+    internal bool IsReachedBy(Replica replica) =>
+        VersionsOf(StateFormat.First.State, StateFormat.Now.State, StateVersion)
+            .Any(version => replica.StateHash(version).ToString() == StateHash)
+        && VersionsOf(StateFormat.First.Views, StateFormat.Now.Views, ViewsVersion)
+            .Any(version => replica.ViewsHash(version).ToString() == ViewsHash);
+
+    // Whoever wrote the first format did not say which it was: any will do.
+    IEnumerable<int> VersionsOf(int first, int last, int named) =>
+        Format == FirstFormat ? Enumerable.Range(first, last - first + 1).Reverse() : [named];
 
     static BackupManifest Parse(string directory)
     {

@@ -80,20 +80,27 @@ public sealed partial class HistoryReader
     }
 
     /// <summary>An instrument's public trades, by number.</summary>
-    public async Task<HistoryPage<TradeView>> TradesAsync(TradesQuery query, CancellationToken cancellation)
+    /// <remarks>
+    /// Anybody may ask, so the cost has a bound: nothing is counted, no page lies deeper than <see cref="Limits.TradesOffsetMax"/>, and
+    /// a side is looked for among at most <see cref="Limits.TradesSearchedMax"/> trades.
+    /// </remarks>
+    public async Task<IReadOnlyList<TradeView>> TradesAsync(TradesQuery query, CancellationToken cancellation)
     {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(query.Page.Offset, Limits.TradesOffsetMax);
         var filter = new HistoryFilter()
             .If(query.Instrument.Value, "instrument = @instrument", "instrument")
             .If(query.BeforeUs, "time_us < @time", "time")
             .If(query.FromUs, "time_us >= @from", "from")
-            .If((long?)query.TakerSide, "taker_side = @side", "side")
             .If(query.After?.Value, "id > @after", "after")
             .If(query.Before?.Value, "id < @before", "before");
-        // Time and number rise together, so this order is the order of numbers, and the index has it.
+        // Time and number rise together, so this order is the order of numbers, and a number's time says where the index begins.
+        const string timeOf = "time_us {0} COALESCE((SELECT time_us FROM trades WHERE id {0} {1} ORDER BY id {2} LIMIT 1), {3})";
+        if (query.After is not null) filter.And(string.Format(CultureInfo.InvariantCulture, timeOf, ">=", "@after", "ASC", long.MaxValue));
+        if (query.Before is not null) filter.And(string.Format(CultureInfo.InvariantCulture, timeOf, "<=", "@before", "DESC", -1));
         var direction = Direction(query.Ascending);
-        var page = await PageAsync<TradeRow>(
-            "trades", filter, $"time_us {direction}, id {direction}", query.Page, cancellation).ConfigureAwait(false);
-        return new(page.Rows.Select(row => row.ToView()).ToArray(), page.Total);
+        var order = $"time_us {direction}, id {direction}";
+        var rows = await RowsAsync<TradeRow>(Searched(query, filter, order), filter, order, query.Page, cancellation).ConfigureAwait(false);
+        return rows.Select(row => row.ToView()).ToArray();
     }
 
     /// <summary>An owner's postings, newest first.</summary>
@@ -210,6 +217,13 @@ public sealed partial class HistoryReader
     static string Numbers<TState>(IReadOnlyList<TState> states)
         where TState : struct, Enum => string.Join(", ", states.Select(state => Convert.ToInt32(state, CultureInfo.InvariantCulture)));
 
+    /// <summary>The table, or for one side, which no index knows, so many of the trades that fit everything else.</summary>
+    static string Searched(TradesQuery query, HistoryFilter filter, string order)
+    {
+        if (query.TakerSide is not { } side) return $"trades WHERE {filter.Sql}";
+        return $"(SELECT * FROM trades WHERE {filter.Sql} ORDER BY {order} LIMIT {Limits.TradesSearchedMax}) WHERE taker_side = {(int)side}";
+    }
+
     static long? PostOnlyOf(OrdersQuery query) => query.PostOnly is { } only ? (only ? (long)OrderFlags.PostOnly : 0) : null;
 
     static string Direction(bool ascending) => ascending ? "ASC" : "DESC";
@@ -228,6 +242,26 @@ public sealed partial class HistoryReader
             var total = connection.ExecuteScalar<long>($"SELECT COUNT(*) FROM {table} WHERE {filter.Sql}", filter.Parameters, transaction);
             var sql = $"SELECT * FROM {table} WHERE {filter.Sql} ORDER BY {order} LIMIT @limit OFFSET @offset";
             return new(connection.Query<TRow>(sql, filter.Parameters, transaction).AsList(), total);
+        }
+        finally
+        {
+            _readers.Release();
+        }
+    }
+
+    /// <summary>Rows without their total.</summary>
+    /// <param name="source">What follows FROM, with its conditions on the filter's parameters.</param>
+    async Task<IReadOnlyList<TRow>> RowsAsync<TRow>(
+        string source, HistoryFilter filter, string order, PageBounds bounds, CancellationToken cancellation)
+    {
+        filter.Parameters.Add("limit", Math.Min(bounds.Limit, Limits.HistoryPageRowsMax));
+        filter.Parameters.Add("offset", bounds.Offset);
+        await EnterAsync(cancellation).ConfigureAwait(false);
+        try
+        {
+            using var connection = _database.Connect();
+            return connection.Query<TRow>(
+                $"SELECT * FROM {source} ORDER BY {order} LIMIT @limit OFFSET @offset", filter.Parameters).AsList();
         }
         finally
         {

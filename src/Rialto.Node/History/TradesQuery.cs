@@ -10,7 +10,7 @@ public sealed record TradesQuery
     /// <summary>At or after this time, µs.</summary>
     public long? FromUs { get; init; }
 
-    /// <summary>Null = both.</summary>
+    /// <summary>Null = both. One side is looked for among <see cref="Limits.TradesSearchedMax"/> trades.</summary>
     public Side? TakerSide { get; init; }
 
     /// <summary>Strictly before this time, µs.</summary>

@@ -12,6 +12,9 @@ internal sealed class SegmentDirectory
     /// <summary>Headers of the segments in use, oldest first.</summary>
     public IReadOnlyList<SegmentHeader> Used => _used;
 
+    /// <summary>The first frame that is there; 0 = there is no log.</summary>
+    public long FirstFrame => _used is [var first, ..] ? first.FirstFrame : 0;
+
     /// <summary>Number of the segment behind the last one in use; null when there is none.</summary>
     public long? Unused { get; private set; }
 

@@ -8,12 +8,19 @@ namespace Rialto.Node.Recovery;
 /// <summary>Removes segments that nothing needs any more. Owner: the follower's thread.</summary>
 /// <remarks>
 /// A segment goes only when all of these hold: it is older than the operator wants to keep; every frame in it is before the older of two
-/// snapshots that were just read as a whole and are intact; and history has all of their events, synced. So a start never needs it, not
-/// even when the newest snapshot turns out damaged and the last transactions of history were lost with the power.
+/// snapshots that were just read as a whole, are intact and of today's format; and history has all of the older's events, synced.
+/// So a start never needs it, not even when the newest snapshot turns out damaged and the last transactions of history were lost with the power.
 /// The mark is written first, then files go oldest first: a crash in between leaves segments that are removed the next time.
 /// </remarks>
 sealed class LogRetention(IStorage storage, LogOptions log, TimeSpan? keep, Func<long> historyDurable)
 {
+    /// <summary>
+    /// The last event that history keeps whatever happens, when a start depends on a snapshot that is not ahead of it; otherwise
+    /// <see cref="long.MaxValue"/>, for the whole log can be replayed.
+    /// </summary>
+    /// <exception cref="Microsoft.Data.Sqlite.SqliteException">History can't be asked.</exception>
+    public long HistoryThatCounts() => SegmentDirectory.Read(storage, log.LogDirectory).FirstFrame > 1 ? historyDurable() : long.MaxValue;
+
     /// <summary>Removes what may go; answers the number of segments.</summary>
     public int RemoveOld()
     {
@@ -39,6 +46,7 @@ sealed class LogRetention(IStorage storage, LogOptions log, TimeSpan? keep, Func
     }
 
     /// <summary>The last of those that are kept, when there are as many as are kept and all are intact.</summary>
+    /// <remarks>Those of another format count for nothing: a start could not go on from them.</remarks>
     SnapshotInfo? OlderSnapshot()
     {
         var store = new SnapshotStore(storage, log.DataDirectory);
@@ -48,7 +56,7 @@ sealed class LogRetention(IStorage storage, LogOptions log, TimeSpan? keep, Func
             if (!store.TryOpen(frame, out var snapshot, out _)) return null;
             using (snapshot)
             {
-                if (++intact == Limits.SnapshotsKept) return snapshot.Info;
+                if (Replica.IsLoadable(snapshot) && ++intact == Limits.SnapshotsKept) return snapshot.Info;
             }
         }
         return null;

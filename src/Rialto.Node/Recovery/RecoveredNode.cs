@@ -1,5 +1,6 @@
 using Rialto.Node.History;
 using Rialto.Node.Log;
+using Rialto.Node.Snapshots;
 
 namespace Rialto.Node.Recovery;
 
@@ -60,12 +61,20 @@ sealed record RecoveredNode(Replica Replica, LogWriter Log, HistoryDatabase Data
     /// <param name="started">Is told the frame of the snapshot that is used; 0 = none.</param>
     public static (Replica Replica, LogWriter Log) Replay(NodeOptions options, HistoryFeed feed, long historyReached, Action<long> started)
     {
-        var replica = SnapshotChoice.Load(
-            new(options.Storage, options.DataDirectory),
-            historyReached,
-            damage => options.Warn($"snapshot refused: {damage.Problem} ({damage.Path})"));
+        var refused = new List<SnapshotDamage>();
+        var replica = SnapshotChoice.Load(new(options.Storage, options.DataDirectory), historyReached, refused.Add);
+        foreach (var damage in refused) options.Warn($"snapshot refused: {damage.Problem} ({damage.Path})");
         started(replica.Anchor.Frame);
-        return (replica, OpenLog(options, replica, feed));
+        try
+        {
+            return (replica, OpenLog(options, replica, feed));
+        }
+        catch (LogDamagedException) when (replica.Anchor.Frame == 0 && refused.Count > 0)
+        {
+            // The log is not damaged when it was cut behind snapshots of another program.
+            if (SnapshotChoice.WhyNoStart(options.Storage, options.Log.LogDirectory, refused) is { } why) throw why;
+            throw;
+        }
     }
 
     static LogWriter OpenLog(NodeOptions options, Replica replica, HistoryFeed feed)

@@ -64,25 +64,37 @@ sealed class Replica
     }
 
     /// <summary>SHA-256 over the engine's state.</summary>
-    public StateHash StateHash() => Snapshots.StateHash.Read(Exchange.StateHash());
+    public StateHash StateHash() => StateHash(Exchange.StateVersion);
+
+    /// <summary>SHA-256 over the engine's state in the format of an earlier day.</summary>
+    public StateHash StateHash(int version)
+    {
+        return HashOf(writer => Exchange.Save(writer, version));
+    }
 
     /// <summary>SHA-256 over the state of the views.</summary>
-    public StateHash ViewsHash()
+    public StateHash ViewsHash() => ViewsHash(ExchangeViews.StateVersion);
+
+    /// <summary>SHA-256 over the state of the views in the format of an earlier day.</summary>
+    public StateHash ViewsHash(int version) => HashOf(writer => Views.Save(writer, version));
+
+    static StateHash HashOf(Action<StateWriter> save)
     {
-        var writer = new StateWriter();
-        Views.Save(writer);
-        return Snapshots.StateHash.Read(SHA256.HashData(writer.Written));
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var writer = new StateWriter(hash.AppendData, Engine.Limits.StateChunkBytes);
+        save(writer);
+        writer.Flush();
+        return Snapshots.StateHash.Read(hash.GetHashAndReset());
     }
 
     /// <summary>Writes a snapshot of the state after a frame, which must be the last one applied.</summary>
     public StateHash Save(SnapshotStore store, LogId log, in FrameRecord frame)
     {
         Invariant.Holds(frame.Header.Number == Anchor.Frame);
-        var engine = new StateWriter();
-        Exchange.Save(engine);
-        var hash = Snapshots.StateHash.Read(SHA256.HashData(engine.Written));
-        var views = new StateWriter();
-        Views.Save(views);
+        // Once for hash and length, which stand in front, and once for the bytes: the whole may be more than memory should hold.
+        using var sums = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var engineBytes = Exchange.Save(sums.AppendData);
+        var hash = Snapshots.StateHash.Read(sums.GetHashAndReset());
         using var snapshot = store.Begin(new()
         {
             Frame = frame.Header.Number,
@@ -94,32 +106,72 @@ sealed class Replica
             StateHash = hash,
             TimeUs = Exchange.LastTimeUs,
         });
-        Write(snapshot, engine, views);
+        Write(snapshot, engineBytes);
         return hash;
     }
 
-    static void Write(SnapshotWriter snapshot, StateWriter engine, StateWriter views)
+    void Write(SnapshotWriter snapshot, long engineBytes)
     {
         var head = new byte[BodyHeadBytes];
         MemoryMarshal.Write(head, BodyVersion);
-        MemoryMarshal.Write(head.AsSpan(sizeof(int)), (long)engine.Written.Length);
+        MemoryMarshal.Write(head.AsSpan(sizeof(int)), engineBytes);
         snapshot.Write(head);
-        snapshot.Write(engine.Written);
-        snapshot.Write(views.Written);
+        Invariant.Holds(Exchange.Save(snapshot.Write) == engineBytes);
+        var writer = new StateWriter(snapshot.Write, Engine.Limits.StateChunkBytes);
+        Views.Save(writer, ExchangeViews.StateVersion);
+        writer.Flush();
         snapshot.Commit();
     }
 
+    /// <summary>In which formats a snapshot was written.</summary>
+    /// <remarks>Its body is not hashed again for these few bytes: they are read twice instead.</remarks>
+    /// <exception cref="StateDamagedException">They are no state, or read differently the second time.</exception>
+    public static StateFormat Versions(SnapshotReader snapshot)
+    {
+        var format = PeekVersions(snapshot);
+        if (PeekVersions(snapshot) == format) return format;
+        throw new StateDamagedException("The formats read differently than a moment ago.");
+    }
+
+    /// <summary>Whether a start could go on from a snapshot.</summary>
+    public static bool IsLoadable(SnapshotReader snapshot)
+    {
+        try
+        {
+            return Versions(snapshot).IsLoadable;
+        }
+        catch (StateDamagedException)
+        {
+            return false;
+        }
+    }
+
+    static StateFormat PeekVersions(SnapshotReader snapshot)
+    {
+        var head = new byte[BodyHeadBytes + sizeof(int)];
+        var views = new byte[sizeof(int)];
+        if (snapshot.Read(0, head) < head.Length) throw new StateDamagedException("The snapshot's body is too short.");
+        var engineBytes = EngineBytes(MemoryMarshal.Read<int>(head), MemoryMarshal.Read<long>(head.AsSpan(sizeof(int))), snapshot.BodyBytes);
+        var viewsAt = BodyHeadBytes + engineBytes;
+        if (snapshot.Read(viewsAt, views) < views.Length) throw new StateDamagedException("The snapshot's parts do not fit.");
+        return new(MemoryMarshal.Read<int>(head.AsSpan(BodyHeadBytes)), MemoryMarshal.Read<int>(views));
+    }
+
     /// <summary>The state that a snapshot holds.</summary>
+    /// <exception cref="SnapshotFormatException">It is of another program's day, and not loaded.</exception>
     /// <exception cref="StateDamagedException">The bytes are not a state, or not the one whose hash is written beside it.</exception>
     public static Replica Load(SnapshotReader snapshot)
     {
         var body = snapshot.ReadBody();
-        Split(body, out var engine, out var seen);
-        if (Snapshots.StateHash.Read(SHA256.HashData(engine)) != snapshot.Info.StateHash)
+        var engineBytes = EngineBytesOf(body);
+        if (Snapshots.StateHash.Read(body.HashOf(BodyHeadBytes, engineBytes)) != snapshot.Info.StateHash)
             throw new StateDamagedException("The state hash does not hold.");
-        var engineReader = new StateReader(engine);
+        var format = FormatOf(body, engineBytes);
+        if (!format.IsLoadable) throw new SnapshotFormatException(format);
+        var engineReader = body.Read(BodyHeadBytes, engineBytes, Engine.Limits.StateChunkBytes);
         var exchange = Exchange.Load(ref engineReader);
-        var viewsReader = new StateReader(seen);
+        var viewsAt = BodyHeadBytes + engineBytes;
+        var viewsReader = body.Read(viewsAt, body.Length - viewsAt, Engine.Limits.StateChunkBytes);
         var views = ExchangeViews.Load(ref viewsReader);
         if (!engineReader.AtEnd || !viewsReader.AtEnd) throw new StateDamagedException("The snapshot holds more than a state.");
         if (exchange.LastEventNumber != snapshot.Info.LastEvent)
@@ -134,35 +186,39 @@ sealed class Replica
     public bool IsHeldBy(SnapshotReader snapshot)
     {
         var body = snapshot.ReadBody();
-        Split(body, out var engine, out var seen);
-        var (version, viewsVersion) = (MemoryMarshal.Read<int>(engine), MemoryMarshal.Read<int>(seen));
-        if (version == Exchange.StateVersion && viewsVersion == ExchangeViews.StateVersion)
+        var format = FormatOf(body, EngineBytesOf(body));
+        if (format == StateFormat.Now)
         {
             var saved = Load(snapshot);
             return saved.StateHash() == StateHash() && saved.ViewsHash() == ViewsHash();
         }
 
-        if (version > Exchange.StateVersion || viewsVersion > ExchangeViews.StateVersion)
-            throw new StateDamagedException($"State version {version}, views version {viewsVersion}: of a later program.");
-        var (now, nowSeen) = (new StateWriter(), new StateWriter());
-        Exchange.Save(now, version);
-        Views.Save(nowSeen, viewsVersion);
-        return now.Written.SequenceEqual(engine) && nowSeen.Written.SequenceEqual(seen);
+        if (!format.IsKnown) throw new SnapshotFormatException(format);
+        var isSame = true;
+        var writer = new StateWriter(body.CompareFrom(BodyHeadBytes, () => isSame = false), Engine.Limits.StateChunkBytes);
+        Exchange.Save(writer, format.State);
+        Views.Save(writer, format.Views);
+        writer.Flush();
+        return isSame && writer.Length == body.Length - BodyHeadBytes;
     }
 
-    static void Split(byte[] body, out ReadOnlySpan<byte> engine, out ReadOnlySpan<byte> views)
+    static long EngineBytesOf(SnapshotBody body)
     {
         if (body.Length < BodyHeadBytes) throw new StateDamagedException("The snapshot's body is too short.");
-        var version = MemoryMarshal.Read<int>(body);
-        if (version != BodyVersion) throw new StateDamagedException($"Snapshot body version {version}; this program reads {BodyVersion}.");
-        var engineBytes = MemoryMarshal.Read<long>(body.AsSpan(sizeof(int)));
-        // Both parts begin with a version.
-        if (engineBytes < sizeof(int) || engineBytes > body.Length - BodyHeadBytes - sizeof(int))
-            throw new StateDamagedException("The snapshot's parts do not fit.");
-
-        engine = body.AsSpan(BodyHeadBytes, (int)engineBytes);
-        views = body.AsSpan(BodyHeadBytes + (int)engineBytes);
+        return EngineBytes(body.ReadInt32(0), body.ReadInt64(sizeof(int)), body.Length);
     }
+
+    static long EngineBytes(int version, long engineBytes, long bodyBytes)
+    {
+        if (version != BodyVersion) throw new StateDamagedException($"Snapshot body version {version}; this program reads {BodyVersion}.");
+        // Both parts begin with a version.
+        if (engineBytes < sizeof(int) || engineBytes > bodyBytes - BodyHeadBytes - sizeof(int))
+            throw new StateDamagedException("The snapshot's parts do not fit.");
+        return engineBytes;
+    }
+
+    static StateFormat FormatOf(SnapshotBody body, long engineBytes) =>
+        new(body.ReadInt32(BodyHeadBytes), body.ReadInt32(BodyHeadBytes + engineBytes));
 
     StepInfo Apply(ReadOnlySpan<byte> command, StepVisitor visit)
     {

@@ -190,25 +190,23 @@ sealed class Follower
     {
         lock (_removing)
         {
-            if (_holds > 0) return;
-            _store.Prune(Limits.SnapshotsKept);
-            RemoveOldSegments();
+            if (_holds == 0) RemoveOldFiles();
         }
     }
 
     /// <summary>
     /// A past that stays longer is no harm: whatever hinders the removal is told, and tried again with the next snapshot.
     /// </summary>
-    void RemoveOldSegments()
+    void RemoveOldFiles()
     {
-        if (Retention is not { } retention) return;
         try
         {
-            Volatile.Write(ref _segmentsRemoved, _segmentsRemoved + retention.RemoveOld());
+            _store.Prune(Limits.SnapshotsKept, Retention?.HistoryThatCounts() ?? long.MaxValue, Replica.IsLoadable);
+            if (Retention is { } retention) Volatile.Write(ref _segmentsRemoved, _segmentsRemoved + retention.RemoveOld());
         }
         catch (Exception problem) when (problem is LogDamagedException or SqliteException)
         {
-            _warn($"old segments were not removed: {problem.Message}");
+            _warn($"old snapshots and segments were not removed: {problem.Message}");
         }
     }
 

@@ -35,10 +35,10 @@ public sealed class SnapshotReader : IDisposable
 
     /// <summary>The whole body, verified once more: what was checked at opening is not what this read brings.</summary>
     /// <exception cref="StateDamagedException">Its hash does not hold this time.</exception>
-    public byte[] ReadBody()
+    internal SnapshotBody ReadBody()
     {
-        var body = new byte[BodyBytes];
-        if (Read(0, body) == body.Length && ContentHash.Read(SHA256.HashData(body)) == _bodyHash) return body;
+        var body = new SnapshotBody((offset, piece) => Read(offset, piece), BodyBytes, Limits.SnapshotPieceBytes);
+        if (ContentHash.Read(body.HashOf(0, BodyBytes)) == _bodyHash) return body;
         throw new StateDamagedException("The body reads differently than when it was checked.");
     }
 

@@ -63,29 +63,48 @@ public sealed class SnapshotStore
     }
 
     /// <summary>Removes what is older than the newest intact ones that are to be kept; answers how many files went.</summary>
-    /// <remarks>Damaged ones that are newer stay for whoever looks into it.</remarks>
-    public int Prune(int keep)
+    /// <remarks>
+    /// Damaged ones that are newer stay for whoever looks into it. Where a start needs a snapshot that is not ahead of history, the
+    /// newest such one stays too, however old it is; as long as there is none, nothing is removed.
+    /// </remarks>
+    /// <param name="keep">How many.</param>
+    /// <param name="historyEvent">The last event that history keeps whatever happens; <see cref="long.MaxValue"/> = any will do.</param>
+    /// <param name="isLoadable">Whether a start could go on from it; asked only where history matters.</param>
+    public int Prune(int keep, long historyEvent, Func<SnapshotReader, bool> isLoadable)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(keep, 1);
         var intact = 0;
-        var removed = 0;
+        var hasStart = historyEvent == long.MaxValue;
+        var old = new List<long>();
         foreach (var frame in List())
         {
-            if (intact < keep) intact += IsIntact(frame) ? 1 : 0;
-            else
+            if (intact >= keep && hasStart)
             {
-                _storage.Remove(PathOf(frame));
-                removed++;
+                old.Add(frame);
+                continue;
             }
+            var isIntact = IsIntact(
+                frame, snapshot => !hasStart && snapshot.Info.LastEvent <= historyEvent && isLoadable(snapshot), out var isStart);
+            hasStart |= isStart;
+            if (intact >= keep && !isStart) old.Add(frame);
+            else if (isIntact) intact++;
         }
-        if (removed > 0) _storage.SyncDirectory(_directory);
-        return removed;
+        // Without any, history may still come as far as one of those that would go.
+        return hasStart ? Remove(old) : 0;
     }
 
-    bool IsIntact(long frame)
+    int Remove(List<long> frames)
     {
+        foreach (var frame in frames) _storage.Remove(PathOf(frame));
+        if (frames.Count > 0) _storage.SyncDirectory(_directory);
+        return frames.Count;
+    }
+
+    bool IsIntact(long frame, Func<SnapshotReader, bool> isStart, out bool starts)
+    {
+        starts = false;
         if (!TryOpen(frame, out var snapshot, out _)) return false;
-        snapshot.Dispose();
+        using (snapshot) starts = isStart(snapshot);
         return true;
     }
 

@@ -2,6 +2,7 @@ using Rialto.Engine;
 using Rialto.Engine.Codec;
 using Rialto.Engine.Commands;
 using Rialto.Engine.Numbers;
+using Rialto.Node.Backups;
 using Rialto.Node.History;
 using Rialto.Node.Log;
 using Rialto.Node.Recovery;
@@ -26,13 +27,16 @@ public sealed class DataDirectory : IDisposable
     }
 
     /// <summary>Checks the log, replays it, compares every hash and snapshot on the way, and adds up the ledger.</summary>
-    public VerifyReport Verify()
+    public VerifyReport Verify() => Verify(backup: null);
+
+    /// <summary>The same, and that the log ends in the state of the backup which it is of.</summary>
+    public VerifyReport Verify(BackupManifest? backup)
     {
         var problems = new List<string>();
         var log = LogVerifier.Verify(_storage, _path);
         if (log.Damage is { } damage) problems.Add($"log: {damage.Message}");
         var equal = 0;
-        var replay = log.IsIntact ? VerifyReplay(problems, out equal) : null;
+        var replay = log.IsIntact ? VerifyReplay(backup, problems, out equal) : null;
         return new()
         {
             Log = log,
@@ -130,7 +134,7 @@ public sealed class DataDirectory : IDisposable
 
     public void Dispose() => _lock.Dispose();
 
-    ReplayReport? VerifyReplay(List<string> problems, out int snapshotsEqual)
+    ReplayReport? VerifyReplay(BackupManifest? backup, List<string> problems, out int snapshotsEqual)
     {
         var replica = Oldest(long.MaxValue);
         var first = replica.Exchange.LastCommandNumber + 1;
@@ -150,6 +154,7 @@ public sealed class DataDirectory : IDisposable
             problems.Add($"replay: {problem.Message}");
         }
         snapshotsEqual = equal;
+        if (backup?.IsReachedBy(replica) == false) problems.Add("backup: the log replays to another state than when the backup was made");
         foreach (var (currency, total) in replica.Views.Balances.Totals())
         {
             if (!total.IsZero)
@@ -168,7 +173,7 @@ public sealed class DataDirectory : IDisposable
                 if (replica.IsHeldBy(snapshot!)) return true;
                 problems.Add($"snapshot of frame {frame}: its state is not the one that the log replays to");
             }
-            catch (StateDamagedException damage)
+            catch (Exception damage) when (damage is StateDamagedException or SnapshotFormatException)
             {
                 problems.Add($"snapshot of frame {frame}: {damage.Message}");
             }
@@ -193,17 +198,25 @@ public sealed class DataDirectory : IDisposable
         var first = FirstFrame();
         if (first <= 1) return Replica.Empty();
         var store = new SnapshotStore(_storage, _path);
+        var others = 0;
         foreach (var frame in store.List().Reverse().Where(frame => frame >= first - 1))
         {
             if (!store.TryOpen(frame, out var snapshot, out _)) continue;
             using (snapshot)
             {
+                if (!Replica.IsLoadable(snapshot))
+                {
+                    others++;
+                    continue;
+                }
                 if (snapshot.Info.LastCommand <= until) return Replica.Load(snapshot);
                 throw new LogTruncatedException(
                     $"The log begins with frame {first}; the oldest state that is kept is the one after command {snapshot.Info.LastCommand}.");
             }
         }
-        throw new LogTruncatedException($"The log begins with frame {first}, and no snapshot from there on is intact.");
+        throw new LogTruncatedException(
+            $"The log begins with frame {first}, and no snapshot from there on is intact"
+            + (others == 0 ? "." : $" and of a format that this program starts from ({StateFormat.Now}): {others} are of another."));
     }
 
     void RequireWhole(string what)
@@ -212,7 +225,7 @@ public sealed class DataDirectory : IDisposable
             throw new LogTruncatedException($"{what} needs the whole log, and this one begins with frame {first}: its past was removed.");
     }
 
-    long FirstFrame() => SegmentDirectory.Read(_storage, LogOptions.LogDirectoryOf(_path)).Used is [var first, ..] ? first.FirstFrame : 0;
+    long FirstFrame() => SegmentDirectory.Read(_storage, LogOptions.LogDirectoryOf(_path)).FirstFrame;
 
     void Run(Replica replica, long until, Replica.StepVisitor visit, Action<FrameRecord> frameDone)
     {

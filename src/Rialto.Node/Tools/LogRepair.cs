@@ -2,6 +2,7 @@ using System.Globalization;
 using Rialto.Engine;
 using Rialto.Engine.Commands;
 using Rialto.Node.Log;
+using Rialto.Node.Recovery;
 using Rialto.Node.Snapshots;
 
 namespace Rialto.Node.Tools;
@@ -172,7 +173,8 @@ sealed class LogRepair(IStorage storage, string data, Func<long> historyEvent, T
     /// </summary>
     RepairPlan? TrySetPastAside(RepairPlan plan)
     {
-        foreach (var snapshot in Snapshots().Where(snapshot => snapshot.Frame >= plan.Frame && snapshot.LastEvent <= plan.HistoryEvent))
+        var starts = Snapshots(Replica.IsLoadable);
+        foreach (var snapshot in starts.Where(snapshot => snapshot.Frame >= plan.Frame && snapshot.LastEvent <= plan.HistoryEvent))
         {
             foreach (var first in Numbers().Where(number => number > plan.Segment))
             {
@@ -184,7 +186,7 @@ sealed class LogRepair(IStorage storage, string data, Func<long> historyEvent, T
                     KeptFrame = snapshot.Frame,
                     KeptCommand = last is { } end ? end.Header.NextCommand - 1 : snapshot.LastCommand,
                     KeptEvent = last?.Header.LastEvent ?? snapshot.LastEvent,
-                    Snapshots = [.. Snapshots().Where(other => other.Frame < snapshot.Frame).Select(other => other.Frame)],
+                    Snapshots = [.. Snapshots(static _ => true).Where(other => other.Frame < snapshot.Frame).Select(other => other.Frame)],
                 };
             }
         }
@@ -213,22 +215,27 @@ sealed class LogRepair(IStorage storage, string data, Func<long> historyEvent, T
 
     RepairPlan LoseEnd(RepairPlan plan)
     {
-        var ahead = Snapshots().Where(snapshot => snapshot.Frame > plan.KeptFrame).Select(snapshot => snapshot.Frame).ToList();
+        var all = Snapshots(static _ => true).Select(snapshot => snapshot.Frame);
+        var ahead = all.Where(frame => frame > plan.KeptFrame).ToList();
         var whole = plan.KeptFrame > 0 && Numbers()[0] == 1;
-        var behind = Snapshots().Any(snapshot => snapshot.Frame <= plan.KeptFrame);
+        var behind = Snapshots(Replica.IsLoadable).Any(snapshot => snapshot.Frame <= plan.KeptFrame);
         // History of a log whose past is gone cannot be made again, so it must not be ahead of what is kept.
         var usable = whole || (plan.KeptFrame > 0 && behind && plan.HistoryEvent <= plan.KeptEvent);
         return plan with { Kind = usable ? RepairKind.LosesTheEnd : RepairKind.Impossible, Snapshots = ahead };
     }
 
-    List<SnapshotInfo> Snapshots()
+    /// <summary>Those that are intact, newest first. A start needs one of a format that it can load; setting aside takes all.</summary>
+    List<SnapshotInfo> Snapshots(Func<SnapshotReader, bool> isWanted)
     {
         var store = new SnapshotStore(storage, data);
         var infos = new List<SnapshotInfo>();
         foreach (var frame in store.List())
         {
             if (!store.TryOpen(frame, out var snapshot, out _)) continue;
-            using (snapshot) infos.Add(snapshot.Info);
+            using (snapshot)
+            {
+                if (isWanted(snapshot)) infos.Add(snapshot.Info);
+            }
         }
         return infos;
     }

@@ -7,8 +7,8 @@ public sealed partial class ExchangeViews
 {
     internal const int StateVersion = 4;
 
-    // Before orders that wait, hide or expire.
-    const int VersionWithoutTerms = 2;
+    /// <summary>The oldest that was ever in a snapshot: before orders that wait, hide or expire.</summary>
+    internal const int FirstStateVersion = 2;
 
     // Before trades knew their events, and tickers what was traded ever.
     const int VersionWithoutTotals = 3;
@@ -33,7 +33,7 @@ public sealed partial class ExchangeViews
         Fees.Save(writer);
         Members.Save(writer);
         Balances.Save(writer);
-        OpenOrders.Save(writer, hasTerms: version > VersionWithoutTerms);
+        OpenOrders.Save(writer, hasTerms: version > FirstStateVersion);
         Books.Save(writer);
         Tape.Save(writer, hasEvents: version > VersionWithoutTotals);
         Tickers.Save(writer, hasTotals: version > VersionWithoutTotals);

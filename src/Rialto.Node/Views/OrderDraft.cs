@@ -94,7 +94,7 @@ sealed class OrderDraft
     {
         _filled += fill.Quantity;
         _remaining = fill.Remaining;
-        _filledNotional += scale.Notional(fill.Price, fill.Quantity);
+        _filledNotional = Turnover.Plus(_filledNotional, scale.Notional(fill.Price, fill.Quantity));
         _tradesCount++;
         if (fill.Role == FillRole.Maker) FilledInTheBook(fill);
     }

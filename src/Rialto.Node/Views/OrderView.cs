@@ -34,7 +34,7 @@ public sealed record OrderView
     /// <summary>Unfilled; after a cancellation what was cancelled. 0 for a buy by quote amount.</summary>
     public required Lots Remaining { get; init; }
 
-    /// <summary>Σ price × quantity of its fills, in quote money.</summary>
+    /// <summary>Σ price × quantity of its fills, in quote money; stops at 2^127 − 1 units (<see cref="Turnover"/>).</summary>
     public required Amount FilledNotional { get; init; }
     public required OrderState State { get; init; }
 

@@ -6,7 +6,7 @@ namespace Rialto.Node.Views;
 /// <summary>What some trades of one instrument add up to: the common part of candles and 24-hour statistics.</summary>
 /// <remarks>
 /// Sums are kept in lots and in ticks × lots: a trade adds at most 10^15 and 10^30, so Int128 has room for 10^8 trades of the
-/// largest size, where sums of money would overflow after a few hundred. Money is made when somebody reads.
+/// largest size, where sums of money would overflow after a few hundred; then they stop. Money is made when somebody reads.
 /// </remarks>
 public struct TradeTotals
 {
@@ -53,7 +53,7 @@ public struct TradeTotals
         if (later.Low < Low) Low = later.Low;
         if (later.High > High) High = later.High;
         Lots += later.Lots;
-        TickLots += later.TickLots;
+        TickLots = Sum(TickLots, later.TickLots);
         Count += later.Count;
     }
 
@@ -65,7 +65,7 @@ public struct TradeTotals
         Low = by.Of(Low),
         High = by.Of(High),
         Lots = Lots * by.LotFactor,
-        TickLots = TickLots * by.TickFactor * by.LotFactor,
+        TickLots = Times(Times(TickLots, by.TickFactor), by.LotFactor),
         Count = Count,
     };
 
@@ -92,11 +92,13 @@ public struct TradeTotals
     };
 
     /// <summary>Σ quantity in base money.</summary>
-    public readonly Amount Base(InstrumentScale scale) => Times(Lots, scale.LotUnits);
+    public readonly Amount Base(InstrumentScale scale) => new(Times(Lots, scale.LotUnits));
 
     /// <summary>Σ price × quantity in quote money.</summary>
-    public readonly Amount Quote(InstrumentScale scale) => Times(TickLots, scale.NotionalUnits);
+    public readonly Amount Quote(InstrumentScale scale) => new(Times(TickLots, scale.NotionalUnits));
 
     /// <summary>A turnover beyond 1.7 × 10^20 whole coins is shown as that: it is a statistic, not money.</summary>
-    static Amount Times(Int128 sum, long units) => new(sum > Int128.MaxValue / units ? Int128.MaxValue : sum * units);
+    static Int128 Times(Int128 sum, long units) => sum > Int128.MaxValue / units ? Int128.MaxValue : sum * units;
+
+    static Int128 Sum(Int128 sum, Int128 more) => sum > Int128.MaxValue - more ? Int128.MaxValue : sum + more;
 }

@@ -8,6 +8,8 @@ using Rialto.Gateways.Ranger;
 using Rialto.Gateways.Wire;
 using Rialto.Identity;
 using Rialto.Identity.Authorization;
+using Rialto.Identity.Members;
+using Rialto.Identity.Passwords;
 using Rialto.Identity.RateLimits;
 using Rialto.Server.Mails;
 
@@ -28,6 +30,7 @@ internal static class DialectOptions
         CsrfProtection = Enum.Parse<CsrfProtection>(options.BarongCsrfProtection, ignoreCase: true),
         NonceWindow = TimeSpan.FromMilliseconds(options.BarongApikeyNonceLifetime),
         NonceSingleUse = options.BarongApikeyNonceSingleUse,
+        PasswordRegexp = PasswordRegexp(options),
         PasswordMinEntropy = options.BarongPasswordMinEntropy,
         PasswordUseDictionary = options.BarongPasswordUseDictionary,
         PasswordRounds = options.BarongPasswordRounds,
@@ -36,6 +39,9 @@ internal static class DialectOptions
         IdentityRate = Limit(options, options.BarongIdentityRatePerMin, options.BarongIdentityRatePerMin, TimeSpan.FromMinutes(1)),
         TokenLife = TimeSpan.FromSeconds(options.BarongJwtExpireTime),
         PublicUrl = PublicUrl(options),
+        Domain = options.BarongDomain,
+        FirstRegistrationSuperadmin = options.BarongFirstRegistrationSuperadmin,
+        Standing = StandingOf(options),
         PhoneMock = PhoneMock(options),
         RequiredDocsExpire = options.BarongRequiredDocsExpire,
         DocNumLimit = options.BarongDocNumLimit,
@@ -97,6 +103,7 @@ internal static class DialectOptions
         ApiKeySecretFormat = Enum.Parse<SecretFormat>(options.BarongApiKeySecret, ignoreCase: true),
         SignUpLevel = options.DemoSignupLevel,
         SessionExpireTimeS = options.BarongSessionExpireTime,
+        PasswordRegexp = options.BarongPasswordRegexp,
         PasswordMinEntropy = options.BarongPasswordMinEntropy,
         PhoneVerificationType = options.BarongPhoneVerification,
         MaskData = options.BarongApiDataMaskingEnabled,
@@ -194,12 +201,43 @@ internal static class DialectOptions
     static string PublicUrl(Options options) =>
         (options.HttpPublicUrl.Length > 0 ? options.HttpPublicUrl : options.ServerListen).TrimEnd('/');
 
-    /// <summary>A server that others reach must not take any code.</summary>
+    /// <summary>A server that others reach, itself or through a proxy, must not take any code.</summary>
     static bool PhoneMock(Options options)
     {
         if (options.BarongPhoneVerification != "mock") return false;
-        if (System.Net.IPAddress.IsLoopback(Listener.Parse(options.ServerListen).EndPoint.Address)) return true;
-        throw new ConfigurationException("barong.phone_verification: 'mock' is only for a server.listen on this machine");
+        var isReached = !System.Net.IPAddress.IsLoopback(Listener.Parse(options.ServerListen).EndPoint.Address)
+            || PublicUrl(options).StartsWith("https:", StringComparison.OrdinalIgnoreCase)
+            || options.BarongCookieSecure || options.HttpTrustedProxies.Length > 0;
+        if (!isReached || options.BarongPhoneMockAnyway) return true;
+        throw new ConfigurationException("barong.phone_verification: 'mock' is only for a server that nobody else reaches: a server.listen "
+            + "on this machine, no https, no trusted proxies; or say barong.phone_mock_anyway=true");
+    }
+
+    /// <exception cref="ConfigurationException">No pattern.</exception>
+    static string PasswordRegexp(Options options)
+    {
+        try
+        {
+            _ = new PasswordStrength(options.BarongPasswordRegexp, options.BarongPasswordMinEntropy, useDictionary: false);
+            return options.BarongPasswordRegexp;
+        }
+        catch (ArgumentException fault)
+        {
+            throw new ConfigurationException($"barong.password_regexp: {fault.Message}");
+        }
+    }
+
+    /// <exception cref="ConfigurationException">A text is not of the form <c>email:verified</c> or <c>banned:ban,fraud;…</c>.</exception>
+    static StandingRules StandingOf(Options options)
+    {
+        var activation = Words(options.BarongActivationRequirements).Select(word => word.Split(':') is [{ Length: > 0 } key, { Length: > 0 } value]
+            ? (key, value)
+            : throw new ConfigurationException($"barong.activation_requirements: '{word}' is not of the form email:verified"));
+        var triggers = options.BarongStateTriggers.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+            .Select(part => part.Split(':') is [{ Length: > 0 } state, var keys] && Words(keys) is { Length: > 0 } words
+                ? (state, (IReadOnlyList<string>)words)
+                : throw new ConfigurationException($"barong.state_triggers: '{part}' is not of the form banned:ban,fraud"));
+        return new([.. activation], [.. triggers]);
     }
 
     static bool IsThisMachine(string host) =>

@@ -3,7 +3,6 @@ using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Rialto.Gateways.Barong;
 using Rialto.Gateways.Coinut;
-using Rialto.Gateways.Coinut.Streams;
 using Rialto.Gateways.Operator;
 using Rialto.Gateways.Outbox;
 using Rialto.Gateways.Peatio;
@@ -21,7 +20,7 @@ internal static class Doors
 {
     /// <summary>Everything that clients reach.</summary>
     public static WebApplication BuildPublic(
-        Options options, OpenExchange exchange, RangerStreams streams, ClassicStreams classic, CoinutStreams coinut, PrometheusPage metrics,
+        Options options, OpenExchange exchange, RangerStreams streams, ClassicStreams classic, CoinutRoutes coinut, PrometheusPage metrics,
         TimeProvider time)
     {
         var listener = Listener.Parse(options.ServerListen);
@@ -48,13 +47,13 @@ internal static class Doors
         app.MapBarong(exchange.People, DialectOptions.Barong(options) with { SignedUp = WelcomeOf(options, exchange, time) }, time);
         app.MapRanger(streams, exchange.People);
         app.MapClassic(exchange.Node.Port, exchange.People, classic, DialectOptions.Classic(options), time);
-        CoinutOf(app, options, exchange, coinut, time).Map(app, "/coinut");
+        coinut.Map(app, "/coinut");
         app.MapOperator(exchange.Node.Port, metrics, new OperatorOptions { MetricsToken = options.HttpMetricsToken });
         return app;
     }
 
     /// <summary>A listener where COINUT is alone; null = there is none.</summary>
-    public static WebApplication? BuildCoinut(Options options, OpenExchange exchange, CoinutStreams coinut, TimeProvider time)
+    public static WebApplication? BuildCoinut(Options options, CoinutRoutes coinut)
     {
         if (options.CoinutListen.Length == 0) return null;
         var listener = Listener.Parse(options.CoinutListen);
@@ -69,12 +68,9 @@ internal static class Doors
         var app = builder.Build();
         TrustProxies(app, options);
         app.UseRouting();
-        CoinutOf(app, options, exchange, coinut, time).Map(app, "/");
+        coinut.Map(app, "/");
         return app;
     }
-
-    static CoinutRoutes CoinutOf(WebApplication app, Options options, OpenExchange exchange, CoinutStreams coinut, TimeProvider time) =>
-        new(exchange.Node.Port, exchange.People, coinut, DialectOptions.Coinut(options), time, LogOf(app));
 
     /// <summary>The operator's socket; who may open the file is the operator.</summary>
     public static WebApplication BuildOperator(Options options, OpenExchange exchange, string path)
@@ -136,7 +132,8 @@ internal static class Doors
         {
             page.RoutePrefix = "docs";
             page.DocumentTitle = "Rialto";
-            foreach (var (dialect, title) in DialectDocuments.Titles) page.SwaggerEndpoint($"/docs/{dialect}.json", title);
+            foreach (var (dialect, title) in DialectDocuments.Titles.Concat(DialectDocuments.Written))
+                page.SwaggerEndpoint($"/docs/{dialect}.json", title);
         });
     }
 
@@ -151,6 +148,7 @@ internal static class Doors
         if (proxies.Count == 0) return;
         const ForwardedHeaders read = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto;
         var forwarded = new ForwardedHeadersOptions { ForwardedHeaders = read, ForwardLimit = null };
+        if (options.BarongGateway == "akamai") forwarded.ForwardedForHeaderName = "True-Client-IP";
         forwarded.KnownIPNetworks.Clear();
         forwarded.KnownProxies.Clear();
         foreach (var network in proxies) forwarded.KnownIPNetworks.Add(network);

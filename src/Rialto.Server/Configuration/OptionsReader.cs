@@ -1,12 +1,15 @@
 namespace Rialto.Server.Configuration;
 
-/// <summary>Reads the configuration. A later source wins: defaults, <c>--demo</c>, <c>--config</c>, <c>--set</c>, flags.</summary>
+/// <summary>Reads the configuration. A later source wins: defaults, <c>--demo</c>, <c>--config</c>, the environment,
+/// <c>--set</c>, flags.</summary>
 /// <remarks>
 /// A file holds one <c>key = value</c> a line, the same text that <c>--set</c> takes; empty lines and lines that begin with <c>#</c>
 /// are nothing. A key that does not exist is refused with the one that was probably meant.
 /// </remarks>
 public sealed class OptionsReader
 {
+    const string EnvironmentPrefix = "BARONG_";
+
     readonly Options _options = new();
     readonly List<string> _problems = [];
 
@@ -38,6 +41,16 @@ public sealed class OptionsReader
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
             _problems.Add($"{path}: {fault.Message}");
+        }
+    }
+
+    /// <summary>Reads the environment: <c>BARONG_APP_NAME</c> is the key <c>barong.app_name</c>. Other areas have no such form.</summary>
+    public void AddEnvironment(IReadOnlyDictionary<string, string> variables)
+    {
+        foreach (var (name, value) in variables.OrderBy(variable => variable.Key, StringComparer.Ordinal))
+        {
+            if (name.StartsWith(EnvironmentPrefix, StringComparison.Ordinal))
+                AddSetting(name, $"barong.{name[EnvironmentPrefix.Length..].ToLowerInvariant()}={value}");
         }
     }
 

@@ -23,6 +23,8 @@ internal sealed class ConfigurationWords
         var reader = new OptionsReader();
         if (demonstration) reader.AddDemonstration();
         if (words.GetValue(_file) is { } file) reader.AddFile(file);
+        reader.AddEnvironment(Environment.GetEnvironmentVariables().Cast<System.Collections.DictionaryEntry>()
+            .ToDictionary(variable => (string)variable.Key, variable => (string?)variable.Value ?? ""));
         foreach (var setting in words.GetValue(_settings) ?? []) reader.AddSetting("--set", setting);
         if (words.GetValue(_data) is { } data) reader.AddSetting("--data", $"server.data={data}");
         return reader;

@@ -6,19 +6,22 @@ namespace Rialto.Simulation.Model;
 internal sealed class Claims
 {
     readonly Dictionary<int, BigInteger> _holds = [];
-    readonly Dictionary<int, int> _open = [];
+    readonly Dictionary<int, long> _open = [];
     readonly HashSet<string> _ids = [];
 
     public BigInteger HoldOf(int currency) => _holds.GetValueOrDefault(currency);
 
-    public int OpenOn(int instrument) => _open.GetValueOrDefault(instrument);
+    /// <summary>Open orders on an instrument, a hidden one part by part.</summary>
+    public long OpenOn(int instrument) => _open.GetValueOrDefault(instrument);
+
+    public long Open() => _open.Values.Sum();
 
     public bool HasId(string id) => _ids.Contains(id);
 
-    public void Add(int currency, BigInteger hold, int instrument, string? id)
+    public void Add(int currency, BigInteger hold, int instrument, long parts, string? id)
     {
         _holds[currency] = HoldOf(currency) + hold;
-        _open[instrument] = OpenOn(instrument) + 1;
+        _open[instrument] = OpenOn(instrument) + parts;
         if (id is not null) _ids.Add(id);
     }
 }

@@ -15,6 +15,7 @@ public sealed partial class ExchangeModel
         var batch = CommandCodec.Read<Batch>(command);
         var elements = ElementsOf(command[Batch.SizeBytes..]);
         if (elements is null || IsBroken(batch, elements)) Refuse(batch.Header, Reject.BatchNotAllowed, 0, 0);
+        else if (batch.AllOrNothing != 0 && elements.TrueForAll(IsRepeat)) RepeatAll(elements);
         else if (batch.AllOrNothing != 0) DoTogether(batch, elements);
         else DoOneByOne(elements);
     }
@@ -83,6 +84,22 @@ public sealed partial class ExchangeModel
         _element = -1;
     }
 
+    bool IsRepeat(byte[] element)
+    {
+        var place = CommandCodec.Read<PlaceOrder>(element);
+        return FirstOf(place, RememberedId(place, CommandCodec.Text<PlaceOrder>(element))) is not null;
+    }
+
+    /// <summary>The whole batch was sent before: every element is told what became of it then.</summary>
+    void RepeatAll(List<byte[]> elements)
+    {
+        foreach (var element in elements)
+        {
+            var place = CommandCodec.Read<PlaceOrder>(element);
+            TryRepeat(place, RememberedId(place, CommandCodec.Text<PlaceOrder>(element)));
+        }
+    }
+
     void DoTogether(in Batch batch, List<byte[]> elements)
     {
         var verdicts = CheckTogether(elements);
@@ -123,7 +140,7 @@ public sealed partial class ExchangeModel
         var verdict = Check(place, clientId, claims);
         if (verdict.Reject != Reject.None) return verdict;
         var instrument = _instruments[place.Instrument.Value];
-        claims.Add(place.Side == Side.Buy ? instrument.Quote : instrument.Base, verdict.Hold, instrument.Id, clientId);
+        claims.Add(place.Side == Side.Buy ? instrument.Quote : instrument.Base, verdict.Hold, instrument.Id, PartsOf(place), clientId);
         return verdict;
     }
 

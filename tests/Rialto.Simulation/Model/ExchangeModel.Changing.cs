@@ -49,12 +49,21 @@ public sealed partial class ExchangeModel
         if (amend.NamesNothing) return Reject.QuantityZero;
         if (amend.Remaining != 0) reject = CheckRemaining(order, remaining);
         if (reject == Reject.None && amend.TriggerPrice != 0) reject = CheckTrigger(instrument, order.Kind, order.Side, trigger);
-        if (reject == Reject.None && order.HasLimit) reject = CheckNotional(instrument, price, remaining);
-        var isHeldAtTrigger = order.IsWaiting && order.IsTriggeredBuyByQuantity;
+        var isResized = amend.Price != 0 || amend.Remaining != 0;
+        if (reject == Reject.None && order.HasLimit && isResized) reject = CheckNotional(instrument, price, remaining);
+        var isHeldAtTrigger = order.IsWaiting && order.IsTriggeredBuyByQuantity && (amend.TriggerPrice != 0 || amend.Remaining != 0);
         if (reject == Reject.None && isHeldAtTrigger && instrument.Notional(trigger, remaining) > MoneyMax) return Reject.NotionalTooLarge;
+        if (reject == Reject.None && HasTooMuchToShow(order, remaining)) reject = Reject.OpenOrdersLimitReached;
         if (reject != Reject.None || order.IsWaiting) return reject;
         var mustNotTrade = order.Flags.HasFlag(OrderFlags.PostOnly) || instrument.State == InstrumentState.PostOnly;
         return mustNotTrade && WouldTrade(instrument, order.Side, price) ? Reject.PostOnlyWouldTrade : Reject.None;
+    }
+
+    bool HasTooMuchToShow(ModelOrder order, long remaining)
+    {
+        if (order.Display == 0) return false;
+        var more = order.PartsIn(remaining) - order.Parts;
+        return more > 0 && !HasRoomFor(more, more, order.Instrument, order.Owner);
     }
 
     bool IsAmendmentAllowed(in Amendment amend, ModelOrder order)

@@ -16,6 +16,8 @@ public sealed partial class ExchangeModel
 
     const int DisplayPartsMax = 100;
 
+    const int OpenOrdersMax = 1_500_000;
+
     /// <summary>What the state table looks at.</summary>
     readonly record struct Asked(bool HasLimit, bool IsWaiting, bool IsPostOnly, bool IsReduceOnly);
 
@@ -188,8 +190,22 @@ public sealed partial class ExchangeModel
     {
         var mayStay = place.TimeInForce is TimeInForce.GoodTillCancelled or TimeInForce.GoodTillDate;
         if (!Kinds.Waits(place.OrderKind) && (place.OrderKind != OrderKind.Limit || !mayStay)) return false;
-        var open = OpenOrders(order => order.Owner == member && order.Instrument == instrument).Count;
-        return open + claims.OpenOn(instrument.Id) >= _ordersOpenMax;
+        return !HasRoomFor(claims.OpenOn(instrument.Id) + PartsOf(place), claims.Open() + PartsOf(place), instrument, member);
+    }
+
+    static long PartsOf(in PlaceOrder place) =>
+        place.DisplayQuantity.Value == 0 ? 1 : (long)PartsOf(place.Quantity.Value, place.DisplayQuantity.Value);
+
+    /// <summary>Whether so many more may be open, of the member on the instrument and of everybody everywhere.</summary>
+    bool HasRoomFor(long more, long moreOfAll, ModelInstrument instrument, ModelMember member)
+    {
+        var (own, all) = (0L, 0L);
+        foreach (var order in _open.Values)
+        {
+            all += order.Parts;
+            if (order.Owner == member && order.Instrument == instrument) own += order.Parts;
+        }
+        return own + more <= _ordersOpenMax && all + moreOfAll <= OpenOrdersMax;
     }
 
     static bool WouldTrade(ModelInstrument instrument, Side side, long price)

@@ -44,12 +44,18 @@ public sealed partial class ExchangeModel
 
     bool TryRepeat(in PlaceOrder place, string? clientId)
     {
-        // What a gateway could not read gets its number and its reject, nothing else.
-        if (place.GatewayReject != Reject.None) return false;
-        if (clientId is null || !_members.TryGetValue(place.Header.Member.Value, out var member)) return false;
-        if (member.ClientIds.Find(clientId, _nowUs) is not { } first || first.Content != OrderContent.Of(place)) return false;
-        Tell(new OrderRepeated { Order = new(first.Order), Member = place.Header.Member });
+        if (FirstOf(place, clientId) is not { } first) return false;
+        Tell(new OrderRepeated { Order = new(first), Member = place.Header.Member });
         return true;
+    }
+
+    /// <summary>The order that was made of this very request before, if it is remembered.</summary>
+    long? FirstOf(in PlaceOrder place, string? clientId)
+    {
+        // What a gateway could not read gets its number and its reject, nothing else.
+        if (place.GatewayReject != Reject.None) return null;
+        if (clientId is null || !_members.TryGetValue(place.Header.Member.Value, out var member)) return null;
+        return member.ClientIds.Find(clientId, _nowUs) is { } first && first.Content == OrderContent.Of(place) ? first.Order : null;
     }
 
     void TellRejected(in PlaceOrder place, Verdict verdict, ReadOnlySpan<byte> text)
@@ -143,7 +149,7 @@ public sealed partial class ExchangeModel
     {
         while (true)
         {
-            if (taker.SpendsAmount ? taker.Held.IsZero : taker.Remaining == 0) return Ending.Filled;
+            if (taker.SpendsAmount ? taker.Held.IsZero || taker.Filled == LotsMax : taker.Remaining == 0) return Ending.Filled;
             var maker = taker.Instrument.Book.First(taker.Side.Opposite());
             if (maker is null || !taker.Takes(maker.Price)) return Ending.BookEmpty;
             if (maker.Owner == taker.Owner && RuleOf(taker) != SelfTradeRule.Allow)
@@ -164,7 +170,7 @@ public sealed partial class ExchangeModel
 
     static long Affordable(ModelOrder taker, ModelOrder maker)
     {
-        var lots = taker.Held / taker.Instrument.Notional(maker.Price, 1);
+        var lots = BigInteger.Min(taker.Held / taker.Instrument.Notional(maker.Price, 1), LotsMax - taker.Filled);
         return lots < maker.Shown ? (long)lots : maker.Shown;
     }
 

@@ -67,6 +67,18 @@ internal sealed class ModelOrder
     /// <summary>A limit order that stands or arrives with this limit trades at that price.</summary>
     public bool Takes(long price) => !HasLimit || (IsBuy ? price <= Price : price >= Price);
 
+    /// <summary>How many orders it counts as where open orders are counted: the parts that it still has to show.</summary>
+    public long Parts
+    {
+        get
+        {
+            if (Display == 0) return 1;
+            return IsWaiting ? PartsIn(Remaining) : 1 + PartsIn(Remaining - Shown);
+        }
+    }
+
+    public long PartsIn(long lots) => (lots + Display - 1) / Display;
+
     /// <summary>The next part is shown.</summary>
     public void Show() => Shown = Display == 0 ? Remaining : Math.Min(Display, Remaining);
 

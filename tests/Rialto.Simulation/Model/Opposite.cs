@@ -13,9 +13,9 @@ internal sealed class Opposite(ModelInstrument instrument, Side side, ModelMembe
     public BigInteger LotsWithin(long? limit)
     {
         var sum = BigInteger.Zero;
-        foreach (var order in Counted())
+        foreach (var (price, lots) in Counted())
         {
-            if (limit is null || IsWithin(order.Price, limit.Value)) sum += order.Remaining;
+            if (limit is null || IsWithin(price, limit.Value)) sum += lots;
         }
         return sum;
     }
@@ -23,18 +23,22 @@ internal sealed class Opposite(ModelInstrument instrument, Side side, ModelMembe
     public BigInteger Money()
     {
         var sum = BigInteger.Zero;
-        foreach (var order in Counted()) sum += instrument.Notional(order.Price, order.Remaining);
+        foreach (var (price, lots) in Counted()) sum += instrument.Notional(price, lots);
         return sum;
     }
 
     bool IsWithin(long price, long limit) => side == Side.Buy ? price <= limit : price >= limit;
 
-    IEnumerable<ModelOrder> Counted()
+    IEnumerable<(long Price, long Lots)> Counted()
     {
         var all = new List<ModelOrder>(instrument.Book.Everything(side.Opposite()));
-        if (rule == SelfTradeRule.Allow) return all;
-        if (rule == SelfTradeRule.CancelMaker) return all.FindAll(order => order.Owner != member);
-        var bestOwn = all.Find(order => order.Owner == member);
-        return bestOwn is null ? all : all.FindAll(order => order.Price != bestOwn.Price && !IsWithin(bestOwn.Price, order.Price));
+        if (rule == SelfTradeRule.CancelMaker) all.RemoveAll(order => order.Owner == member);
+        var wall = rule is SelfTradeRule.Allow or SelfTradeRule.CancelMaker ? null : all.Find(order => order.Owner == member);
+        foreach (var order in all)
+        {
+            if (order == wall) yield break;
+            // What hides at the price of the first own order comes up behind it.
+            yield return (order.Price, order.Price == wall?.Price ? order.Shown : order.Remaining);
+        }
     }
 }

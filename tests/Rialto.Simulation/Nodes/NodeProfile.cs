@@ -6,6 +6,7 @@ namespace Rialto.Simulation.Nodes;
 /// <summary>The weather of one node run, drawn from its seed: each trouble is off in a quarter of the seeds (swarm testing).</summary>
 internal sealed class NodeProfile
 {
+    const int OutstandingMany = 200;
     const int ManyFlips = 20;
     const int SegmentBytesSmall = 64 << 10;
     const int SegmentBytesLarge = 256 << 10;
@@ -28,12 +29,15 @@ internal sealed class NodeProfile
         DriftPpm = Drawn(hazards, NodeHazards.Clock, 1_000) is > 0 and var drift ? drift - 500 : 0;
         FullDiskPermille = Drawn(hazards, NodeHazards.FullDisk, 3);
         ClientPermille = Drawn(hazards, NodeHazards.Clients, 150);
-        OutstandingMax = dice.Of(1, 3, 20, 200);
+        OutstandingMax = dice.Of(1, 3, 20, OutstandingMany);
         FollowerWeight = dice.Of(1, 10, 40);
         PublisherWeight = dice.Of(3, 10, 40);
         HistoryWeight = dice.Of(1, 10, 40);
         SegmentBytes = Rare(hazards) ? SegmentBytesLarge : SegmentBytesSmall;
-        BodyBytesMax = Rare(hazards) ? 8 << 10 : 48 << 10;
+        var hasSmallBodies = Rare(hazards);
+        BodyBytesMax = hasSmallBodies ? 8 << 10 : 48 << 10;
+        // Only many requests at a time and a slow disk fill a frame.
+        if (hasSmallBodies) (OutstandingMax, CommitterWeight) = (OutstandingMany, 1);
         SnapshotCommands = Rare(hazards) ? 10 : dice.Of(100, 500, 5_000);
         QueueCommandsMax = Rare(hazards) ? 2 : 256;
         IsPublisherNarrow = Rare(hazards);
@@ -57,6 +61,7 @@ internal sealed class NodeProfile
 
     /// <summary>Requests that may wait for their outcome at the same time; 1 = batches of one.</summary>
     public int OutstandingMax { get; }
+    public int CommitterWeight { get; } = 15;
     public int FollowerWeight { get; }
     public int PublisherWeight { get; }
     public int HistoryWeight { get; }

@@ -21,6 +21,9 @@ public sealed class NodeReached
     public const string SnapshotWritten = "snapshot written";
     public const string SnapshotFailed = "snapshot that could not be written";
     public const string SegmentRolled = "segment rolled over";
+    public const string SegmentRemoved = "old segment removed";
+    public const string StartedOnCut = "start on a log without its past";
+    public const string SnapshotForHistory = "snapshot kept for a history that stands still";
     public const string TickFired = "timer fired by a command of our own";
     public const string GuardsClosed = "guards closed because the node started";
     public const string ClockBack = "wall clock behind the log";
@@ -39,6 +42,7 @@ public sealed class NodeReached
     [
         PowerLost, Killed, CrashInRecovery, TornTail, SnapshotRefused, OlderSnapshot, UnsyncedKept, KeyAfterRestart, IdAfterRestart,
         QueueFull, DiskFull, DiskFullPassed, StorageFault, DamageRefused, FollowerAlarm, SnapshotWritten, SnapshotFailed, SegmentRolled,
+        SegmentRemoved, StartedOnCut, SnapshotForHistory,
         TickFired, GuardsClosed, ClockBack, HistoryBehind, BatchOfOne, BatchOfMany, BatchFull, AnswerLost, Repeated, Outcomes,
         ViewsCompared, FullReplays, SnapshotsEqual,
     ];

@@ -1,5 +1,6 @@
 using Rialto.Node.Log;
 using Rialto.Node.Recovery;
+using Rialto.Node.Snapshots;
 using Rialto.Simulation.Disk;
 
 namespace Rialto.Simulation.Nodes;
@@ -80,6 +81,7 @@ public sealed partial class NodeRun
         if (refused > 0 && _node.StartedFromFrame > 0) _reached.Count(NodeReached.OlderSnapshot);
         var torn = warnings.Count(warning => warning.StartsWith("an unfinished write", StringComparison.Ordinal));
         _reached.Count(NodeReached.TornTail, torn);
+        if (_cutsPast) NoteCut();
         if (_node.Log.Durable.Last > _durableSeen) _reached.Count(NodeReached.UnsyncedKept);
         if (_node.Log.Durable.Last < _durableSeen)
             throw new NodeFindingException($"the log ends with frame {_node.Log.Durable.Last}, but frame {_durableSeen} was durable");
@@ -88,6 +90,14 @@ public sealed partial class NodeRun
         _observer.ReadUpTo(_node.Views.LastCommandNumber);
         _observer.ExpectNothing();
         CompareViews();
+    }
+
+    void NoteCut()
+    {
+        if (SegmentDirectory.Read(_disk, LogOptions.LogDirectoryOf(Directory)).FirstFrame <= 1) return;
+        _reached.Count(NodeReached.StartedOnCut);
+        var newer = new SnapshotStore(_disk, Directory).List().Count(frame => frame > _node.StartedFromFrame);
+        if (newer >= Rialto.Node.Limits.SnapshotsKept) _reached.Count(NodeReached.SnapshotForHistory);
     }
 
     /// <summary>The process is gone between two moments.</summary>
@@ -128,6 +138,7 @@ public sealed partial class NodeRun
         _reached.Count(NodeReached.SnapshotWritten, _node.Follower.Snapshots);
         _reached.Count(NodeReached.SnapshotFailed, _node.Follower.SnapshotFailures);
         _reached.Count(NodeReached.SegmentRolled, _node.Log.Counters.Rolls);
+        _reached.Count(NodeReached.SegmentRemoved, _node.Follower.SegmentsRemoved);
         _node.Forget();
     }
 

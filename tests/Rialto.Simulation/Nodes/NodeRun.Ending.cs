@@ -112,8 +112,8 @@ public sealed partial class NodeRun
 
     Replica ReplayAll(Dictionary<long, string> snapshots)
     {
-        var replica = Replica.Empty();
-        using var reader = new LogReader(_disk, LogOptions.LogDirectoryOf(Directory), LogAnchor.Beginning);
+        var replica = Oldest();
+        using var reader = new LogReader(_disk, LogOptions.LogDirectoryOf(Directory), replica.Anchor);
         while (reader.TryRead())
         {
             replica.Apply(reader.Current, reader.Body, long.MaxValue, static (in _, _, _) => { });
@@ -123,6 +123,20 @@ public sealed partial class NodeRun
             _reached.Count(NodeReached.SnapshotsEqual);
         }
         return replica;
+    }
+
+    /// <summary>Nothing, or the oldest snapshot when the log begins behind frame 1.</summary>
+    Replica Oldest()
+    {
+        var first = SegmentDirectory.Read(_disk, LogOptions.LogDirectoryOf(Directory)).FirstFrame;
+        if (first <= 1) return Replica.Empty();
+        var store = new SnapshotStore(_disk, Directory);
+        foreach (var frame in store.List().Reverse().Where(frame => frame >= first - 1))
+        {
+            if (!store.TryOpen(frame, out var snapshot, out _)) continue;
+            using (snapshot) return Replica.Load(snapshot);
+        }
+        throw new NodeFindingException($"the log begins with frame {first}, and no snapshot is left to replay it from");
     }
 
     /// <summary>History has every posting, trade and fill once, in order.</summary>

@@ -14,6 +14,10 @@ namespace Rialto.Simulation.Nodes;
 public sealed partial class NodeRun
 {
     const string Directory = "/data";
+    const ulong CutSalt = 0xC07_106_0F_0_1D;
+    const int CutPercent = 15;
+    const int HistoryStopsPermilleOfCut = 10;
+    const int SnapshotCommandsOfCut = 10;
     const ulong RunSalt = 0x0DE5_0F_A11_7A1E5;
     const long StartUs = 1_700_000_000_000_000;
 
@@ -23,6 +27,9 @@ public sealed partial class NodeRun
     readonly NodeReached _reached;
     readonly Dice _dice;
     readonly NodeProfile _profile;
+
+    /// <summary>The log's past is removed as soon as it may be. Drawn apart, so that all other seeds stay as they are.</summary>
+    readonly bool _cutsPast;
     readonly SimulatedClock _clock = new(StartUs);
     readonly SimulatedStorage _disk;
     readonly HazardousStorage _storage;
@@ -50,6 +57,7 @@ public sealed partial class NodeRun
         _workload = new(seed);
         _observer = new(_disk, Directory, _profile.BodyBytesMax, _workload, reached);
         _clock.DriftPpm = _profile.DriftPpm;
+        _cutsPast = hazards.HasFlag(NodeHazards.RareBranches) && new Dice(seed ^ CutSalt).Percent(CutPercent);
     }
 
     /// <summary>Runs the seed.</summary>
@@ -111,15 +119,21 @@ public sealed partial class NodeRun
 
     void Act()
     {
-        var (publisher, follower, history) = (_profile.PublisherWeight, _profile.FollowerWeight, _profile.HistoryWeight);
-        var drawn = _dice.Below(60 + publisher + follower + history);
-        if (drawn < 25) Ask();
-        else if (drawn < 40) _node.TakeSequencerTurn();
-        else if (drawn < 55) _node.TakeCommitterTurn();
-        else if (drawn < 60) _clock.Pass(_dice.Between(1, 20_000));
-        else if (drawn < 60 + publisher) _node.TakePublisherTurn();
-        else if (drawn < 60 + publisher + follower) _node.TakeFollowerTurn();
+        var drawn = _dice.Below(
+            45 + _profile.CommitterWeight + _profile.PublisherWeight + _profile.FollowerWeight + _profile.HistoryWeight);
+        if (Is(25)) Ask();
+        else if (Is(15)) _node.TakeSequencerTurn();
+        else if (Is(5)) _clock.Pass(_dice.Between(1, 20_000));
+        else if (Is(_profile.CommitterWeight)) _node.TakeCommitterTurn();
+        else if (Is(_profile.PublisherWeight)) _node.TakePublisherTurn();
+        else if (Is(_profile.FollowerWeight)) _node.TakeFollowerTurn();
         else if (_clock.MonotonicUs >= _historyStopsUntilUs) _history.Commit();
+
+        bool Is(int weight)
+        {
+            drawn -= weight;
+            return drawn < 0;
+        }
     }
 
     /// <summary>What happens to the machine whatever the node does.</summary>
@@ -127,7 +141,7 @@ public sealed partial class NodeRun
     {
         if (_dice.Permille(_profile.CrashPermille)) _storage.CutPowerIn(_dice.Between(1, 12));
         if (_dice.Permille(_profile.ClockPermille)) DisturbClock();
-        if (_dice.Permille(_profile.HistoryStopsPermille)) _historyStopsUntilUs = _clock.MonotonicUs + 5_000_000;
+        if (_dice.Permille(HistoryStopsPermille)) _historyStopsUntilUs = _clock.MonotonicUs + 5_000_000;
         if (_dice.Permille(_profile.FullDiskPermille)) FillDisk();
         if (_diskFullUntilUs == 0 || _clock.MonotonicUs < _diskFullUntilUs) return;
         FreeDisk();
@@ -185,6 +199,10 @@ public sealed partial class NodeRun
         if (!mayBe) throw new NodeFindingException($"the follower stopped for no reason: {_warnings[^1]}");
     }
 
+    int SnapshotCommands => _cutsPast ? Math.Min(_profile.SnapshotCommands, SnapshotCommandsOfCut) : _profile.SnapshotCommands;
+
+    int HistoryStopsPermille => _cutsPast ? HistoryStopsPermilleOfCut : _profile.HistoryStopsPermille;
+
     NodeOptions Options() => new()
     {
         DataDirectory = Directory,
@@ -192,7 +210,7 @@ public sealed partial class NodeRun
         Log = new()
         {
             DataDirectory = Directory,
-            SegmentBytes = _profile.SegmentBytes,
+            SegmentBytes = _cutsPast ? Rialto.Node.Limits.LogSegmentBytesMin : _profile.SegmentBytes,
             BodyBytesMax = _profile.BodyBytesMax,
             ZeroFillBytes = 16 << 10,
             Preparation = SegmentPreparation.Inline,
@@ -201,7 +219,8 @@ public sealed partial class NodeRun
             NewLogId = new((UInt128)_seed + 1),
         },
         Time = _clock,
-        Snapshots = new() { Commands = _profile.SnapshotCommands, Bytes = long.MaxValue, Interval = TimeSpan.FromDays(9_999) },
+        LogKeep = _cutsPast ? TimeSpan.Zero : null,
+        Snapshots = new() { Commands = SnapshotCommands, Bytes = long.MaxValue, Interval = TimeSpan.FromDays(9_999) },
         QueueCommandsMax = _profile.QueueCommandsMax,
         End = new((code, line) => _end ??= (code, line)),
         Warn = _warnings.Add,

@@ -10,6 +10,8 @@ internal sealed class SimulatedHistory : IHistorySink
     readonly List<HistoryBatch> _committed = [];
     readonly Queue<HistoryBatch> _waiting = [];
 
+    int _durable;
+
     public long Reached { get; private set; }
 
     /// <summary>All batches, in order; when everything is committed these are the rows that history has.</summary>
@@ -36,11 +38,19 @@ internal sealed class SimulatedHistory : IHistorySink
         while (HasWork) Commit();
     }
 
+    /// <summary>What is committed now outlives every crash; answers how far that is.</summary>
+    public long MakeDurable()
+    {
+        _durable = _committed.Count;
+        return Reached;
+    }
+
     /// <summary>The process ended: what was not committed is gone; after a loss of power some of the last commits, too.</summary>
     public void Crash(Dice dice, bool isPowerLost)
     {
         _waiting.Clear();
         var lost = isPowerLost ? dice.Below(Math.Min(_committed.Count, 4) + 1) : 0;
+        lost = Math.Min(lost, _committed.Count - _durable);
         _committed.RemoveRange(_committed.Count - lost, lost);
         Reached = _committed.Count == 0 ? 0 : _committed[^1].LastEvent;
     }

@@ -17,12 +17,14 @@ internal sealed class SimulatedNode
 
     /// <exception cref="LogDamagedException">The log is damaged.</exception>
     /// <exception cref="ReplayDiffersException">The log replays to other events.</exception>
-    public SimulatedNode(NodeOptions options, IHistorySink history, bool isPublisherNarrow)
+    public SimulatedNode(NodeOptions options, SimulatedHistory history, bool isPublisherNarrow)
     {
         var feed = new HistoryFeed(history);
         (Replica, Log) = RecoveredNode.Replay(options, feed, history.Reached, start => StartedFromFrame = start);
         feed.Flush();
         _pipeline = new(options, Replica, Log, feed, Counters, _metrics, new());
+        if (options.LogKeep is not null)
+            _pipeline.Follower.Retention = new(options.Storage, options.Log, options.LogKeep, history.MakeDurable);
         // A batch that is not free never comes back: the pipeline is then as narrow as it can be.
         while (isPublisherNarrow && _pipeline.FreeBatches.Count > 1) _pipeline.FreeBatches.TryTakeNow(out _);
     }

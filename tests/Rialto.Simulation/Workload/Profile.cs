@@ -36,6 +36,7 @@ internal sealed class Profile
         GuardWeight = dice.Of(0, 2, 10);
         HasBands = dice.Percent(30);
         SwitchesOff = dice.Percent(20);
+        ScenePermille = dice.Of(0, 15, 50);
     }
 
     public int MembersCount { get; }
@@ -83,4 +84,7 @@ internal sealed class Profile
     public int GuardWeight { get; }
     public bool HasBands { get; }
     public bool SwitchesOff { get; }
+
+    /// <summary>Several commands that lead to a moment which chance alone seldom reaches.</summary>
+    public int ScenePermille { get; }
 }

@@ -268,8 +268,10 @@ public sealed partial class RandomWorkload
 
     byte[] BatchOne()
     {
+        if (_together.Count > 0 && _dice.Percent(_profile.ClientIdPercent / 4)) return BatchAgain();
         var member = Asker();
         var together = _dice.Percent(35);
+        if (together && _dice.Percent(_profile.ClientIdPercent / 2)) return BatchToRepeat(member);
         var elements = new List<byte[]>();
         var count = _dice.Permille(10) ? _dice.Of(0, 1_000, 1_001) : _dice.Between(1, 8);
         for (var i = 0; i < count; i++) elements.Add(together ? PlaceTogether(member) : Element(member));

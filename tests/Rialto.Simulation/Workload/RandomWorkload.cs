@@ -57,6 +57,9 @@ public sealed partial class RandomWorkload
     byte[] Draw()
     {
         if (_expiring is { } expiring) return PlaceOne(expiring.Member);
+        // Somebody else may come in between.
+        if (_scene.Count > 0 && !_dice.Percent(10)) return _scene.Dequeue()();
+        if (_dice.Permille(_profile.ScenePermille)) Stage();
         if (_dice.Permille(_profile.FloodPermille)) return Flood();
         (int Weight, Func<byte[]> Make)[] choices =
         [

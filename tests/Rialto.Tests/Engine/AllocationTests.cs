@@ -26,7 +26,7 @@ public class AllocationTests
         Assert.True(drive.Trades > Measured / 20, $"{drive.Trades} trades");
         Assert.True(drive.Cancels > Measured / 20, $"{drive.Cancels} cancels");
         Assert.True(drive.Amends > Measured / 20, $"{drive.Amends} amendments");
-        Assert.True(drive.Rejects < Measured / 3, $"{drive.Rejects} rejects");
+        Assert.True(drive.Rejects < Measured / 4, $"{drive.Rejects} rejects");
         Assert.True(drive.Triggers > Measured / 1_000, $"{drive.Triggers} triggers");
         Assert.True(drive.Expiries > Measured / 10_000, $"{drive.Expiries} expiries");
         Assert.True(drive.SelfTrades > Measured / 1_000, $"{drive.SelfTrades} self-trades prevented");

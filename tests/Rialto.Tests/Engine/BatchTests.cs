@@ -135,6 +135,44 @@ public class BatchTests
         """);
 
     [Fact]
+    public void A_retried_all_or_nothing_batch_is_told_what_became_of_it_the_first_time() => Table.Run(Market + """
+        batch   alice all-or-nothing
+        place   A1 alice buy limit 10.00 1.000 id:one
+        place   A2 alice sell limit 90.00 1.000 id:two
+        end                                               rests A1, rests A2
+        place   B1 bob buy limit 90.00 1.000              trades 1 at 90 with A2, done A2, done
+        change  ethusd state:Locked
+        batch   alice all-or-nothing
+        place   A3 alice buy limit 10.00 1.000 id:one
+        place   A4 alice sell limit 90.00 1.000 id:two
+        end                                               repeats A1, repeats A2
+        events  OrderRepeated OrderRepeated
+        batch   alice all-or-nothing
+        place   A5 alice sell limit 90.00 1.000 id:two
+        end                                               repeats A2
+        change  ethusd state:Enabled
+        place   A6 alice buy limit 9.00 1.000             rests
+        balance alice usd 1071+19 eth 9+0
+        """);
+
+    [Theory]
+    [InlineData("buy limit 10.00 1.000 id:one", "sell limit 90.00 1.001 id:two", 0)]
+    [InlineData("buy limit 10.00 1.000 id:one", "sell limit 90.00 1.000 id:new", 0)]
+    [InlineData("buy limit 10.00 1.000 id:one", "sell limit 90.00 1.000", 0)]
+    [InlineData("sell limit 90.00 1.000 id:new", "sell limit 90.00 1.000 id:two", 1)]
+    [InlineData("buy limit 10.00 1.000 id:two", "sell limit 90.00 1.000 id:one", 0)]
+    public void A_batch_that_is_not_wholly_a_retry_is_none(string first, string second, int rejected) => Table.Run(Market + $"""
+        batch   alice all-or-nothing
+        place   A1 alice buy limit 10.00 1.000 id:one
+        place   A2 alice sell limit 90.00 1.000 id:two
+        end                                               rests A1, rests A2
+        batch   alice all-or-nothing
+        place   A3 alice {first}
+        place   A4 alice {second}
+        end                                               rejects ClientOrderIdAlreadyUsed element {rejected}
+        """);
+
+    [Fact]
     public void A_cancelled_post_only_element_frees_nothing_but_its_hold() => Table.Run(Market + """
         batch   alice all-or-nothing
         place   A1 alice sell limit 100.00 1.000

@@ -143,6 +143,32 @@ public class ChangingTests
         """);
 
     [Fact]
+    public void What_keeps_price_and_quantity_is_not_asked_for_its_worth_again() => Table.Run("""
+        instrument ethusd
+        deposit alice usd 1000
+        deposit bob   eth 10
+        place   A1 alice buy limit 100.00 1.000      rests
+        place   B1 bob sell limit 100.00 0.500       trades 0.5 at 100 with A1, done
+        place   A2 alice buy stop 120.00 0.500 trigger:110.00   waits
+        change  ethusd notional:100
+        amend   A1 alice expires:60s                 keeps 100x0.5 of 1, trigger 0 expires 60s GoodTillDate
+        amend   A1 alice price:100.00 expires:70s    rejects NotionalBelowMinimum
+        amend   A2 alice trigger:111.00              keeps 120x0.5 of 0.5, trigger 111 expires never GoodTillCancelled
+        amend   A2 alice left:0.600                  rejects NotionalBelowMinimum
+        """);
+
+    [Fact]
+    public void A_waiting_market_buy_is_asked_for_its_worth_when_that_changes() => Table.Run("""
+        instrument ethusd pp:0 ap:0
+        member  alice
+        adjust  alice usd 1000000000000000000
+        place   A1 alice buy stop-market @1000000 trigger:@900000000000   waits
+        amend   A1 alice expires:60s                 keeps 0x1000000 of 1000000, trigger 900000000000 expires 60s GoodTillDate
+        amend   A1 alice trigger:@1000000000001      rejects NotionalTooLarge
+        amend   A1 alice left:@1111112               rejects NotionalTooLarge
+        """);
+
+    [Fact]
     public void Filled_and_remaining_together_keep_the_largest_quantity() => Table.Run("""
         instrument ethusd pp:9 ap:9
         deposit alice eth 10000000

@@ -8,7 +8,7 @@ namespace Rialto.Tests.Engine;
 /// good.</summary>
 public class HostileCommandTests
 {
-    const int CommandsPerSeed = 800;
+    const int CommandsPerSeed = 1_500;
 
     static readonly long[] s_edges =
     [

@@ -101,4 +101,61 @@ public class IcebergTests
         place X carol buy limit 10 1   trades 1 at 10 with B1, done B1, done, triggers A1, rests A1 5 at 9
         levels ethusd 2 Sell 10x0/0, ethusd 2 Buy 9x1/1
         """);
+
+    [Fact]
+    public void Each_part_counts_as_an_open_order() => Table.Run(Market + """
+        limits orders:4
+        place A1 alice sell limit 10 5 display:1       rejects OpenOrdersLimitReached
+        place A2 alice sell limit 10 2.5 display:1     rests
+        place A3 alice sell limit 11 1                 rests
+        place A4 alice sell limit 12 1                 rejects OpenOrdersLimitReached
+        place X1 carol buy limit 10 0.5                trades 0.5 at 10 with A2, done
+        place A5 alice sell limit 12 1                 rejects OpenOrdersLimitReached
+        place X2 carol buy limit 10 0.5                trades 0.5 at 10 with A2, done
+        place A6 alice sell limit 12 1                 rests
+        place A7 alice sell limit 12 1                 rejects OpenOrdersLimitReached
+        reduce A2 alice 0.5                            keeps 10x1 of 2
+        place A8 alice sell limit 12 1                 rests
+        cancel A2 alice                                cancels A2 1 Requested
+        place A9 alice sell limit 12 1                 rests
+        place A0 alice sell limit 12 1                 rejects OpenOrdersLimitReached
+        """);
+
+    [Fact]
+    public void Parts_of_waiting_orders_count_too() => Table.Run(Market + """
+        limits orders:3
+        deposit alice usd 1000
+        place A1 alice buy stop 9 2 trigger:10 display:1   waits
+        place A2 alice sell limit 20 2 display:1           rejects OpenOrdersLimitReached
+        amend A1 alice left:3                              keeps 9x3 of 3
+        place A3 alice sell limit 20 1                     rejects OpenOrdersLimitReached
+        amend A1 alice left:3.001                          rejects OpenOrdersLimitReached
+        amend A1 alice left:1                              keeps 9x1 of 1
+        place A4 alice sell limit 20 2 display:1           rests
+        """);
+
+    [Fact]
+    public void An_amendment_that_needs_more_parts_than_there_is_room_for_is_rejected() => Table.Run(Market + """
+        limits orders:3
+        place A1 alice sell limit 10 2 display:1           rests
+        amend A1 alice left:3.001                          rejects OpenOrdersLimitReached
+        amend A1 alice left:3                              moves 10x3 of 3, rests
+        limits orders:1
+        amend A1 alice price:11                            moves 11x3 of 3, rests
+        amend A1 alice left:2                              keeps 11x2 of 2
+        amend A1 alice left:3                              rejects OpenOrdersLimitReached
+        """);
+
+    [Fact]
+    public void All_or_nothing_counts_the_parts_of_the_elements_before() => Table.Run(Market + """
+        limits orders:3
+        batch alice all-or-nothing
+        place A1 alice sell limit 10 2 display:1
+        place A2 alice sell limit 10 2 display:1
+        end                                                rejects OpenOrdersLimitReached element 1
+        batch alice all-or-nothing
+        place A1 alice sell limit 10 2 display:1
+        place A2 alice sell limit 10 1
+        end                                                rests A1, rests A2
+        """);
 }

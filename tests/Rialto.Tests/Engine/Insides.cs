@@ -29,6 +29,13 @@ internal static class Insides
     [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_instrumentCount")]
     public static extern ref int InstrumentCount(Exchange exchange);
 
+    /// <summary>How many orders all members together may have open; a test's may be smaller.</summary>
+    [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_partsOpenMax")]
+    public static extern ref int OpenOrdersMax(Exchange exchange);
+
+    [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_partsOpen")]
+    public static extern ref int OpenOrders(Exchange exchange);
+
     [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_accounts")]
     public static extern ref Account[] Rows(Accounts accounts);
 

@@ -1,5 +1,7 @@
+using System.Runtime.CompilerServices;
 using Rialto.Engine;
 using Rialto.Engine.Commands;
+using Rialto.Engine.Events;
 using Rialto.Engine.Numbers;
 
 namespace Rialto.Tests.Engine;
@@ -52,6 +54,21 @@ public class LimitsTests
         // The index of the order table is twice as long, and must stay an array.
         Assert.True(2L * Limits.OpenOrdersMax < 1 << 27);
     }
+
+    /// <summary>A batch of events takes a last command when it is nearly full, and is one array.</summary>
+    [Fact]
+    public void What_one_command_can_make_fits_into_the_buffer_of_its_batch()
+    {
+        var guards = (long)Limits.GuardsMax * Unsafe.SizeOf<GuardChanged>();
+        Assert.InRange(Limits.StepEventBytesMax + guards, 1, Array.MaxLength - Rialto.Node.Limits.BatchEventBytesMax);
+        Assert.True(Unsafe.SizeOf<OrderCancelled>() + Unsafe.SizeOf<BalanceChanged>() + Unsafe.SizeOf<LevelChanged>() < Limits.FillEventBytesMax);
+    }
+
+    [Fact]
+    public void The_events_of_a_fill_are_counted_whole() => Assert.Equal(
+        Limits.FillEventBytesMax,
+        Unsafe.SizeOf<Traded>() + 2 * Unsafe.SizeOf<Filled>() + Unsafe.SizeOf<OrderDone>() + 8 * Unsafe.SizeOf<BalanceChanged>()
+        + Unsafe.SizeOf<LevelChanged>());
 
     [Fact]
     public void A_waiting_buy_may_hold_a_twentieth_more_than_the_largest_amount() =>

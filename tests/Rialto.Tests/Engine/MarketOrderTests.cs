@@ -221,4 +221,23 @@ public class MarketOrderTests
         place    B4 bob buy market -1                  rejects QuantityZero
         place    B5 bob buy market 0.010               cancels 0.01 NoLiquidity
         """);
+
+    [Fact]
+    public void A_buy_by_amount_never_has_more_lots_than_any_other_order() => Table.Run("""
+        instrument ethusd pp:0 ap:8
+        deposit alice eth 30000000
+        deposit bob   usd 100000000
+        place   A1 alice sell limit @1 @600000000000000
+        place   A2 alice sell limit @1 @600000000000000
+        place   B1 bob buy market quoted:12000000        trades 6000000 at 1 with A1, done A1, trades 4000000 at 1 with A2, done
+        balance bob usd 90000000+0 eth 10000000+0
+        place   A3 alice sell limit @1 @400000000000000
+        cancel  A2 alice                                 cancels A2 2000000 Requested
+        place   A4 alice sell limit @1 @600000000000000
+        place   A5 alice sell limit @2 @1
+        place   B2 bob buy market quoted:12000000        trades 4000000 at 1 with A3, done A3, trades 6000000 at 1 with A4, done A4, done
+        cancel  A5 alice                                 cancels A5 0.00000001 Requested
+        place   A6 alice sell limit @1 @1000000000000000
+        place   B3 bob buy market quoted:12000000        trades 10000000 at 1 with A6, done A6, done
+        """);
 }

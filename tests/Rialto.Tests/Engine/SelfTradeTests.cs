@@ -91,31 +91,72 @@ public class SelfTradeTests
         """);
 
     [Theory]
-    [InlineData("Allow", 4, "done", "rejects FillOrKillUnfillable")]
-    [InlineData("CancelMaker", 2, "done", "rejects FillOrKillUnfillable")]
-    [InlineData("CancelTaker", 1, "rejects FillOrKillUnfillable", "rejects FillOrKillUnfillable")]
-    [InlineData("CancelBoth", 1, "rejects FillOrKillUnfillable", "rejects FillOrKillUnfillable")]
-    [InlineData("Decrement", 1, "rejects FillOrKillUnfillable", "rejects FillOrKillUnfillable")]
-    public void Fill_or_kill_counts_own_orders_only_where_they_may_trade(
-        string rule, int most, string fits, string more) => Table.Run(Market + $"""
-        place X1 alice buy limit 11 {most}.001 fok stp:{rule} {more}
-        place X2 alice buy limit 11 {most} fok stp:{rule} {(fits == "done" ? "" : fits)}
+    [InlineData("Allow", 4)]
+    [InlineData("CancelMaker", 2)]
+    [InlineData("CancelTaker", 1)]
+    [InlineData("CancelBoth", 1)]
+    [InlineData("Decrement", 1)]
+    public void Fill_or_kill_counts_own_orders_only_where_they_may_trade(string rule, int most) => Table.Run(Market + $"""
+        place X1 alice buy limit 11 {most}.001 fok stp:{rule} rejects FillOrKillUnfillable
+        place X2 alice buy limit 11 {most} fok stp:{rule}
         """);
 
     [Fact]
-    public void Fill_or_kill_takes_what_is_better_than_the_own_best() => Table.Run(Market + """
+    public void Fill_or_kill_takes_what_stands_in_front_of_the_first_own_order() => Table.Run(Market + """
         place B3 bob sell limit 9 1
-        place X1 alice buy limit 11 1.001 fok stp:CancelTaker rejects FillOrKillUnfillable
-        place X2 alice buy limit 11 1 fok stp:CancelTaker trades 1 at 9 with B3, done B3, done
-        place X3 alice buy limit 9.50 1 fok stp:CancelTaker rejects FillOrKillUnfillable
+        place B4 bob sell limit 10 5
+        place X1 alice buy limit 11 2.001 fok stp:CancelTaker rejects FillOrKillUnfillable
+        place X2 alice buy limit 9.50 1.001 fok stp:CancelTaker rejects FillOrKillUnfillable
+        place X3 alice buy limit 11 2 fok stp:CancelTaker trades 1 at 9 with B3, done B3, trades 1 at 10 with B1, done B1, done
+        place X4 alice buy limit 11 0.001 fok stp:CancelTaker rejects FillOrKillUnfillable
+        place X5 alice buy limit 9.50 0.001 fok stp:CancelTaker rejects FillOrKillUnfillable
+        """);
+
+    [Fact]
+    public void A_fill_or_kill_sell_looks_at_the_bids_alike() => Table.Run("""
+        instrument ethusd
+        deposit alice usd 1000
+        deposit alice eth 10
+        deposit bob   usd 1000
+        place B1 bob   buy limit 9 1
+        place A1 alice buy limit 9 1
+        place B2 bob   buy limit 9 1
+        place X1 alice sell limit 9 1.001 fok stp:CancelBoth rejects FillOrKillUnfillable
+        place X2 alice sell limit 9 1 fok stp:CancelBoth trades 1 at 9 with B1, done B1, done
+        """);
+
+    [Fact]
+    public void In_front_of_an_own_order_an_iceberg_counts_with_what_it_shows() => Table.Run(Market + """
+        cancel B1 bob
+        cancel A1 alice
+        place B3 bob   sell limit 9 2 display:0.5
+        place B4 bob   sell limit 10 3 display:1
+        place A2 alice sell limit 10 1
+        place X1 alice buy limit 11 3.001 fok stp:Decrement rejects FillOrKillUnfillable
+        place X2 alice buy market quoted:28.01 require stp:CancelTaker rejects NotEnoughLiquidity
+        place X3 alice buy market 3 require stp:CancelTaker trades 0.5 at 9 with B3, trades 0.5 at 9 with B3, trades 0.5 at 9 with B3, trades 0.5 at 9 with B3, done B3, trades 1 at 10 with B4, done
+        queue bids - asks A2 B4 B2
         """);
 
     [Fact]
     public void Require_liquidity_counts_alike() => Table.Run(Market + """
         place X1 alice buy market 2.001 require stp:CancelMaker rejects NotEnoughLiquidity
         place X2 alice buy market quoted:21.01 require stp:CancelMaker rejects NotEnoughLiquidity
-        place X3 alice buy market quoted:0.01 require stp:CancelTaker rejects NotEnoughLiquidity
-        place X4 alice buy market 0.001 require stp:CancelTaker rejects NotEnoughLiquidity
+        place X3 alice buy market quoted:10.01 require stp:CancelTaker rejects NotEnoughLiquidity
+        place X4 alice buy market 1.001 require stp:CancelTaker rejects NotEnoughLiquidity
         place X5 alice buy market quoted:41 require stp:Allow trades 1 at 10 with B1, done B1, trades 2 at 10 with A1, done A1, trades 1 at 11 with B2, done B2, done
+        """);
+
+    [Fact]
+    public void An_amount_counts_what_stands_in_front_of_the_first_own_order() => Table.Run(Market + """
+        place X1 alice buy market quoted:100000 require stp:CancelTaker rejects NotEnoughLiquidity
+        place X2 alice buy market quoted:10 require stp:CancelTaker trades 1 at 10 with B1, done B1, done
+        place X3 alice buy market quoted:0.01 require stp:CancelTaker rejects NotEnoughLiquidity
+        """);
+
+    [Fact]
+    public void Who_has_spent_his_amount_does_not_meet_his_own_order() => Table.Run(Market + """
+        place X1 alice buy market quoted:10 stp:CancelBoth trades 1 at 10 with B1, done B1, done
+        place X2 alice buy market quoted:0.001 stp:CancelTaker cancels 0 SelfTrade
         """);
 }

@@ -208,10 +208,12 @@ public class SetupTests
         deposit    bob usd 200000
         place      A1 alice sell limit 0.01 10000000         rests
         place      A2 alice sell limit 0.01 10000000         rests
-        place      B1 bob buy market quoted:200000 trades 10000000 at 0.01 with A1, done A1, trades 10000000 at 0.01 with A2, done A2, done
-        change     ethusd pp:3                                    rejects PrecisionInvalid
+        place      B1 bob buy market quoted:200000 trades 10000000 at 0.01 with A1, done A1, done
+        cancel     A2 alice                                       cancels A2 10000000 Requested
+        change     ethusd ap:9                                    rejects PrecisionInvalid
+        change     ethusd pp:3                                    instrument 1
         change     ethusd state:Locked
-        place      B2 bob buy limit 0.01 1.000                    rejects InstrumentNotOpen
+        place      B2 bob buy limit 0.010 1.000                   rejects InstrumentNotOpen
         """);
 
     [Fact]

@@ -58,7 +58,7 @@ public class PlantedFaultsTests
             if (runner.Find(fault, EngineSeeds, Steps) is null) missed.Add(fault.Name);
         });
 
-        Assert.True(FaultTable.All.Count >= 44);
+        Assert.True(FaultTable.All.Count >= 53);
         Assert.Empty(missed);
     }
 }

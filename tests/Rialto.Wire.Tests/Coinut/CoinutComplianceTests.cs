@@ -12,6 +12,9 @@ public sealed class CoinutComplianceTests : ICollectionFixture<CoinutDriver>
     public sealed class Place(CoinutDriver driver) : PlaceSuite(driver);
 
     [Collection(Name)]
+    public sealed class Exact(CoinutDriver driver) : ExactSuite(driver);
+
+    [Collection(Name)]
     public sealed class Cancel(CoinutDriver driver) : CancelSuite(driver);
 
     [Collection(Name)]

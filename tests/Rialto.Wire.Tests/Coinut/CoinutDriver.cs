@@ -8,24 +8,21 @@ using Rialto.Wire.Tests.Harness;
 namespace Rialto.Wire.Tests.Coinut;
 
 /// <summary>The compliance suites in the words of COINUT. It has no list of orders that ended: a client remembers its own.</summary>
-public sealed class CoinutDriver : DialectDriver
+public class CoinutDriver : DialectDriver
 {
     readonly ConcurrentDictionary<string, (string Uid, decimal Quantity)> _placed = new();
-    int _members;
     int _nonce;
 
-    public override async Task<Actor> MemberAsync(params string[] money)
+    public CoinutDriver()
+        : this(0)
     {
-        var name = $"member{Interlocked.Increment(ref _members)}";
-        var deposit = new JsonObject();
-        foreach (var sum in money.Select(sum => sum.Split('='))) deposit[sum[0]] = sum[1];
-        var wish = new JsonObject
-        {
-            ["email"] = $"{name}@example.com", ["password"] = "changeme", ["level"] = "3", ["api_key"] = true, ["deposit"] = deposit,
-        };
-        var made = await Server.OperateAsync("member.create", wish, Cancel);
-        return new(name, (string)made["uid"]!, (string)made["coinut"]!["username"]!, (string)made["coinut"]!["api_key"]!);
     }
+
+    /// <param name="lastNonce">Who shares members with another driver begins elsewhere: pushes carry the nonces of both.</param>
+    protected CoinutDriver(int lastNonce) => _nonce = lastNonce;
+
+    public override Actor ActorOf(string name, JsonNode made) =>
+        new(name, (string)made["uid"]!, (string)made["coinut"]!["username"]!, (string)made["coinut"]!["api_key"]!);
 
     public override async Task<Placed> PlaceAsync(Actor actor, Wish wish)
     {
@@ -77,15 +74,21 @@ public sealed class CoinutDriver : DialectDriver
         return (Number(answer["available"]![code]!), Number(answer["locked"]![code]!));
     }
 
-    public override async Task<StreamEar> ListenAsync(Actor actor)
+    public override async Task<StreamEar> ListenAsync(Actor actor) => new Ear(await LogInAsync(actor));
+
+    /// <summary>A connection that is a member's.</summary>
+    protected async Task<WireSocket> LogInAsync(Actor actor)
     {
         var socket = await WireSocket.OpenAsync(Server.Address, "/coinut", [], Cancel);
+        // The second of two logins in a second must not look like the first.
+        var nonce = Interlocked.Increment(ref _nonce);
         var now = DateTimeOffset.UtcNow.ToUnixTimeSeconds();
-        var hmac = OtherSignatures.Hmac(actor.Secret, $"{actor.Key}|{now}|1");
+        var hmac = OtherSignatures.Hmac(actor.Secret, $"{actor.Key}|{now}|{nonce}");
         await socket.SayAsync(
-            $"{{\"request\":\"login\",\"username\":\"{actor.Key}\",\"nonce\":1,\"hmac_sha256\":\"{hmac}\",\"timestamp\":{now}}}", Cancel);
+            $"{{\"request\":\"login\",\"username\":\"{actor.Key}\",\"nonce\":{nonce},\"hmac_sha256\":\"{hmac}\",\"timestamp\":{now}}}",
+            Cancel);
         Assert.Contains("\"OK\"", await socket.HearAsync(Cancel), StringComparison.Ordinal);
-        return new Ear(socket);
+        return socket;
     }
 
     public override async Task<Refusal> PlaceWithFaultAsync(Actor actor, SignatureFault fault)
@@ -127,7 +130,8 @@ public sealed class CoinutDriver : DialectDriver
         return SendAsync(request, actor);
     }
 
-    async Task<JsonNode> SendAsync(JsonObject request, Actor? signer)
+    /// <summary>Asks, and answers the one answer; nobody signs without a signer.</summary>
+    protected virtual async Task<JsonNode> SendAsync(JsonObject request, Actor? signer)
     {
         var text = request.ToJsonString();
         var body = Encoding.UTF8.GetBytes(text);
@@ -138,7 +142,6 @@ public sealed class CoinutDriver : DialectDriver
             var signature = OtherSignatures.Hmac(signer.Secret, text);
             head.Append(CultureInfo.InvariantCulture, $"X-User: {signer.Key}\r\nX-Signature: {signature}\r\n");
         }
-
 
         var answer = await RawHttp.SendAsync(Server.Address, head.Append("\r\n").ToString(), body, Cancel);
         Assert.Equal(200, answer.Status);

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Rialto.Wire.Tests.Harness;
 
 namespace Rialto.Wire.Tests.Compliance;
@@ -7,6 +8,8 @@ namespace Rialto.Wire.Tests.Compliance;
 public abstract class DialectDriver : IAsyncLifetime
 {
     RialtoServer? _server;
+    bool _isVisiting;
+    int _members;
 
     /// <summary>The server that all tests of the dialect share.</summary>
     protected RialtoServer Server => _server!;
@@ -18,11 +21,34 @@ public abstract class DialectDriver : IAsyncLifetime
     public async ValueTask DisposeAsync()
     {
         GC.SuppressFinalize(this);
-        if (_server is not null) await _server.DisposeAsync();
+        if (_server is not null && !_isVisiting) await _server.DisposeAsync();
     }
 
+    /// <summary>Speaks to a server that somebody else has started and will end.</summary>
+    public void Visit(RialtoServer server) => (_server, _isVisiting) = (server, true);
+
     /// <summary>A new member who may trade, with money such as <c>usd=100</c>.</summary>
-    public abstract Task<Actor> MemberAsync(params string[] money);
+    public async Task<Actor> MemberAsync(params string[] money)
+    {
+        var name = $"member{Interlocked.Increment(ref _members)}";
+        return ActorOf(name, await CreateAsync(Server, name, money));
+    }
+
+    /// <summary>An operator's answer to "create", with keys of all dialects.</summary>
+    public static Task<JsonNode> CreateAsync(RialtoServer server, string name, params string[] money)
+    {
+        var deposit = new JsonObject();
+        foreach (var sum in money.Select(sum => sum.Split('='))) deposit[sum[0]] = sum[1];
+        var wish = new JsonObject
+        {
+            ["email"] = $"{name}@example.com", ["password"] = "changeme", ["level"] = "3", ["api_key"] = true, ["deposit"] = deposit,
+        };
+        return server.OperateAsync("member.create", wish, Cancel);
+    }
+
+    /// <summary>A member with the key that he has for this dialect.</summary>
+    /// <param name="made">What <see cref="CreateAsync"/> answered.</param>
+    public abstract Actor ActorOf(string name, JsonNode made);
 
     public abstract Task<Placed> PlaceAsync(Actor actor, Wish wish);
 

@@ -67,7 +67,6 @@ public abstract class PlaceSuite(DialectDriver driver)
     }
 
     [Theory]
-    [InlineData("1", "100.001")]
     [InlineData("0.000000001", "100")]
     [InlineData("0", "100")]
     [InlineData("1", "-1")]

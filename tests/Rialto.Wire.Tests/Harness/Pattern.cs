@@ -4,7 +4,8 @@ using System.Text.RegularExpressions;
 namespace Rialto.Wire.Tests.Harness;
 
 /// <summary>
-/// An expected text: exact, but for <c>$name</c> (captured at first, the same afterwards) and <c>*</c> (depends on time).
+/// An expected text: exact, but for <c>$name</c> (captured at first, the same afterwards) <c>*</c> (depends on time), and
+/// <c>**</c> (anything at all, where a scenario is about the rest).
 /// </summary>
 /// <remarks><c>\$</c> and <c>\*</c> are the characters themselves.</remarks>
 public static partial class Pattern
@@ -40,6 +41,7 @@ public static partial class Pattern
     static string RegexOf(string token, IDictionary<string, string> names, List<string> fresh)
     {
         if (token[0] == '\\') return Regex.Escape(token[1..]);
+        if (token == "**") return ".*?";
         if (token == "*") return "[^\"]*?";
         var name = NameOf(token);
         if (names.TryGetValue(name, out var known)) return Regex.Escape(known);
@@ -51,6 +53,6 @@ public static partial class Pattern
     /// <summary><c>$name</c>, or <c>${name}</c> where a letter follows.</summary>
     static string NameOf(string token) => token[1..].Trim('{', '}');
 
-    [GeneratedRegex(@"\\[$*]|\*|\$[a-z][a-z0-9_]*|\$\{[a-z][a-z0-9_]*\}")]
+    [GeneratedRegex(@"\\[$*]|\*\*|\*|\$[a-z][a-z0-9_]*|\$\{[a-z][a-z0-9_]*\}")]
     private static partial Regex Token();
 }

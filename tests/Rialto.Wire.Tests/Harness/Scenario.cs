@@ -80,6 +80,9 @@ public sealed class Scenario : IAsyncDisposable
             case "hear":
                 await _sockets.HearAsync(step, cancel);
                 break;
+            case "await":
+                await _sockets.AwaitAsync(step, cancel);
+                break;
             case "kill":
                 await _server!.KillAndRestartAsync(cancel);
                 break;

@@ -12,6 +12,9 @@ public sealed class PeatioComplianceTests : ICollectionFixture<PeatioDriver>
     public sealed class Place(PeatioDriver driver) : PlaceSuite(driver);
 
     [Collection(Name)]
+    public sealed class Exact(PeatioDriver driver) : ExactSuite(driver);
+
+    [Collection(Name)]
     public sealed class Cancel(PeatioDriver driver) : CancelSuite(driver);
 
     [Collection(Name)]

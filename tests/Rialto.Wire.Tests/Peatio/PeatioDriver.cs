@@ -12,21 +12,8 @@ public sealed class PeatioDriver : DialectDriver
     const string Root = "/api/v2/peatio/";
     const string OldNonceMs = "-60000";
 
-    int _members;
-
-    public override async Task<Actor> MemberAsync(params string[] money)
-    {
-        var name = $"member{Interlocked.Increment(ref _members)}";
-        var deposit = new JsonObject();
-        foreach (var sum in money.Select(sum => sum.Split('='))) deposit[sum[0]] = sum[1];
-        var wish = new JsonObject
-        {
-            ["email"] = $"{name}@example.com", ["password"] = "changeme", ["level"] = "3", ["api_key"] = true, ["deposit"] = deposit,
-        };
-        var made = await Server.OperateAsync("member.create", wish, Cancel);
-        var key = made["peatio"]!;
-        return new(name, (string)made["uid"]!, (string)key["kid"]!, (string)key["secret"]!);
-    }
+    public override Actor ActorOf(string name, JsonNode made) =>
+        new(name, (string)made["uid"]!, (string)made["peatio"]!["kid"]!, (string)made["peatio"]!["secret"]!);
 
     public override async Task<Placed> PlaceAsync(Actor actor, Wish wish)
     {

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
@@ -9,28 +10,20 @@ namespace Rialto.Wire.Tests.PeatioClassic;
 /// <summary>The compliance suites in the words of classic Peatio.</summary>
 public sealed class ClassicDriver : DialectDriver
 {
-    int _members;
+    /// <summary>Whose order is whose: the stream of books does not say.</summary>
+    readonly ConcurrentDictionary<string, string> _placed = new();
 
-    public override async Task<Actor> MemberAsync(params string[] money)
-    {
-        var name = $"member{Interlocked.Increment(ref _members)}";
-        var deposit = new JsonObject();
-        foreach (var sum in money.Select(sum => sum.Split('='))) deposit[sum[0]] = sum[1];
-        var wish = new JsonObject
-        {
-            ["email"] = $"{name}@example.com", ["password"] = "changeme", ["level"] = "3", ["api_key"] = true, ["deposit"] = deposit,
-        };
-        var made = await Server.OperateAsync("member.create", wish, Cancel);
-        var key = made["classic"]!;
-        return new(name, (string)made["uid"]!, (string)key["access_key"]!, (string)key["secret_key"]!);
-    }
+    public override Actor ActorOf(string name, JsonNode made) =>
+        new(name, (string)made["uid"]!, (string)made["classic"]!["access_key"]!, (string)made["classic"]!["secret_key"]!);
 
     public override async Task<Placed> PlaceAsync(Actor actor, Wish wish)
     {
         var answer = await SendAsync("POST", "orders", QueryOf(wish), actor, 0);
         if (answer.Status != 201) return new(RefusalOf(answer), null);
         // The answer is the order as it was accepted; how it stands says the next question.
-        return new(Refusal.None, await FindAsync(actor, JsonNode.Parse(answer.Body)!["id"]!.ToString()));
+        var id = JsonNode.Parse(answer.Body)!["id"]!.ToString();
+        _placed[id] = actor.Uid;
+        return new(Refusal.None, await FindAsync(actor, id));
     }
 
     public override async Task<SeenOrder?> FindAsync(Actor actor, string id)
@@ -52,8 +45,16 @@ public sealed class ClassicDriver : DialectDriver
         return (Number(account["balance"]!), Number(account["locked"]!));
     }
 
-    public override Task<StreamEar> ListenAsync(Actor actor) =>
-        throw new NotSupportedException("The classic stream tells books and trades, not orders.");
+    public override async Task<StreamEar> ListenAsync(Actor actor)
+    {
+        var socket = await WireSocket.OpenAsync(Server.Address, "/api/v2/websocket", [], Cancel);
+        var challenge = (string)JsonNode.Parse(await socket.HearAsync(Cancel))!["challenge"]!;
+        var answer = OtherSignatures.Hmac(actor.Secret, actor.Key + challenge);
+        var auth = $"{{\"auth\":{{\"access_key\":\"{actor.Key}\",\"answer\":\"{answer}\"}}}}";
+        await socket.SayAsync(auth, Cancel);
+        Assert.Contains("success", await socket.HearAsync(Cancel), StringComparison.Ordinal);
+        return new Ear(socket, auth, id => _placed.TryGetValue(id, out var uid) && uid == actor.Uid);
+    }
 
     public override async Task<Refusal> PlaceWithFaultAsync(Actor actor, SignatureFault fault)
     {
@@ -118,4 +119,47 @@ public sealed class ClassicDriver : DialectDriver
     };
 
     static decimal Number(JsonNode text) => decimal.Parse((string)text!, CultureInfo.InvariantCulture);
+
+    /// <summary>The books of everybody, of which a client picks its own orders, and its own trades.</summary>
+    sealed class Ear(WireSocket socket, string auth, Func<string, bool> isOwn) : StreamEar
+    {
+        (string, OrderPhase) _last;
+
+        public override async Task<(string Order, OrderPhase Phase)> HearAsync()
+        {
+            while (true)
+            {
+                if (Read(JsonNode.Parse(await socket.HearAsync(Cancel))!) is not { } heard || heard == _last) continue;
+                return _last = heard;
+            }
+        }
+
+        public override async Task<bool> IsSilentAsync()
+        {
+            // There is no other question: whoever shows again who he is is told so again.
+            await socket.SayAsync(auth, Cancel);
+            JsonNode message;
+            do message = JsonNode.Parse(await socket.HearAsync(Cancel))!;
+            while (message["orderbook"] is not null && Read(message) is null);
+            return message["success"] is not null;
+        }
+
+        (string, OrderPhase)? Read(JsonNode message)
+        {
+            if (message["trade"] is { } trade) return OfTrade((trade["ask"] ?? trade["bid"])!);
+            if (message["orderbook"] is not { } book || !isOwn(book["order"]!["id"]!.ToString())) return null;
+            var id = book["order"]!["id"]!.ToString();
+            return (string)book["action"]! switch
+            {
+                "add" => (id, OrderPhase.Open),
+                // What was filled is told by its trade.
+                "remove" when Number(book["order"]!["volume"]!) > 0 => (id, OrderPhase.Cancelled),
+                _ => null,
+            };
+        }
+
+        static (string, OrderPhase) OfTrade(JsonNode order) => (order["id"]!.ToString(), PhaseOf((string)order["state"]!));
+
+        public override ValueTask DisposeAsync() => socket.DisposeAsync();
+    }
 }

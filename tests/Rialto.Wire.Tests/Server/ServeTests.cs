@@ -88,9 +88,9 @@ public sealed class ServeTests : IDisposable
     }
 
     [Fact]
-    public async Task The_front_page_says_where_everything_is_and_the_documents_are_served()
+    public async Task Without_a_built_interface_the_front_page_says_where_everything_is_and_the_documents_are_served()
     {
-        await using var server = await ServerRun.StartAsync(_data.Path);
+        await using var server = await ServerRun.StartAsync(_data.Path, "--set", $"server.web={Path.Combine(_data.Path, "not-built")}");
         using var http = new HttpClient { BaseAddress = server.Address };
 
         Assert.Contains("/api/v2/peatio/public/markets", await http.GetStringAsync("/", Cancel), StringComparison.Ordinal);

@@ -47,10 +47,17 @@ sealed partial class ServerRun : IAsyncDisposable
     /// <param name="words">What stands behind <c>serve --data DATA --listen http://127.0.0.1:0</c>.</param>
     public static Task<ServerRun> StartAsync(string data, params IEnumerable<string> words) => StartUnderAsync([], data, words);
 
+    /// <summary>Starts a server at a port of its own, where it can be found again after a restart.</summary>
+    public static Task<ServerRun> StartAtAsync(int port, string data, IEnumerable<string> words) => StartUnderAsync([], port, data, words);
+
     /// <summary>Starts a server as the child of another program, such as strace.</summary>
-    public static async Task<ServerRun> StartUnderAsync(IReadOnlyList<string> program, string data, IEnumerable<string> words)
+    public static Task<ServerRun> StartUnderAsync(IReadOnlyList<string> program, string data, IEnumerable<string> words) =>
+        StartUnderAsync(program, port: 0, data, words);
+
+    static async Task<ServerRun> StartUnderAsync(IReadOnlyList<string> program, int port, string data, IEnumerable<string> words)
     {
-        string[] line = [.. program, Cli.Executable, "serve", "--data", data, "--listen", "http://127.0.0.1:0", .. words];
+        string[] line =
+            [.. program, Cli.Executable, "serve", "--data", data, "--listen", FormattableString.Invariant($"http://127.0.0.1:{port}"), .. words];
         var run = new ServerRun(Cli.Start(line), program.Count > 0, data);
         await run.WaitUntilReadyAsync();
         return run;

@@ -3,15 +3,7 @@ import { feed } from '../feed/feed.svelte.ts';
 import { nextFrame } from '../feed/frame.ts';
 import * as peatio from '../wire/peatio.ts';
 import { Book, type BookState, type Increment, type Snapshot } from './book.ts';
-
-export interface Print {
-  id: number;
-  price: string;
-  amount: string;
-  side: peatio.Side;
-  /** Unix seconds. */
-  at: number;
-}
+import { gatheredPrints, type Line, type Print } from './tape.ts';
 
 const TAPE_MAX = 60;
 
@@ -21,11 +13,16 @@ class ViewedMarket {
   drawn = $state(0);
   bookState: BookState = $state('empty');
   sequence = $state(0);
-  tape: Print[] = $state.raw([]);
+  /** When the book was heard of last, on the clock of `performance`. */
+  heardAt = $state.raw(0);
+  tape: Line[] = $state.raw([]);
+  /** Trades after this one came while somebody looked. */
+  tapeFrom = $state.raw(0);
   tapeState: 'loading' | 'ready' | 'error' = $state('loading');
   readonly book = new Book();
 
   #tape: Print[] = [];
+  #heardAt = 0;
   #leave: (() => void)[] = [];
 
   view(id: string): void {
@@ -35,16 +32,19 @@ class ViewedMarket {
     this.book.clear();
     this.#tape = [];
     this.tapeState = 'loading';
+    this.tapeFrom = 0;
     this.#draw();
     const { ranger } = feed;
     const stream = `${id}.ob-inc`;
     this.#leave = [
       ranger.on(`${id}.ob-snap`, (payload) => {
         this.book.reset(payload as Snapshot);
+        this.#heardAt = performance.now();
         nextFrame(this.#draw);
       }),
       ranger.on(stream, (payload) => {
         if (!this.book.apply(payload as Increment)) ranger.resubscribe(stream);
+        this.#heardAt = performance.now();
         nextFrame(this.#draw);
       }),
       ranger.on(`${id}.trades`, (payload) => this.#traded(payload as { trades: Traded[] })),
@@ -69,6 +69,7 @@ class ViewedMarket {
     }));
     this.#tape = [...this.#tape, ...old.filter((print) => !known.has(print.id))].sort((a, b) => b.id - a.id).slice(0, TAPE_MAX);
     this.tapeState = 'ready';
+    this.tapeFrom ||= this.#tape[0]?.id ?? 1;
     nextFrame(this.#draw);
   }
 
@@ -82,7 +83,8 @@ class ViewedMarket {
     this.bookState = this.book.state;
     this.sequence = this.book.sequence;
     this.drawn++;
-    this.tape = [...this.#tape];
+    this.heardAt = this.#heardAt;
+    this.tape = gatheredPrints(this.#tape);
   };
 }
 

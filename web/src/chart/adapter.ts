@@ -20,6 +20,8 @@ export type Indicator = 'ma' | 'ema' | 'vwap';
 
 const MA_BARS = 20;
 const EMA_BARS = 50;
+/** Empty room to the right of the newest candle. */
+const MARGIN_BARS = 4;
 
 /** Candles, volume, indicator lines, own orders as lines and own fills as marks. */
 export class CandleChart {
@@ -33,15 +35,17 @@ export class CandleChart {
   #look: Look;
   #shown: readonly string[] = [];
   #fills: readonly Trade[] = [];
+  #periodS = 60;
 
-  constructor(place: HTMLElement, look: Look, onHover: (bar: Bar | null) => void) {
+  /** `onZoom` tells how many candles somebody wants to see at once. */
+  constructor(place: HTMLElement, look: Look, onHover: (bar: Bar | null) => void, onZoom: (bars: number) => void) {
     this.#look = look;
     this.#chart = createChart(place, {
       autoSize: true,
       // The mark would bring inline styles, which the page's policy forbids; the attribution stands beside the chart.
       layout: { attributionLogo: false, fontSize: 11, fontFamily: getComputedStyle(document.body).fontFamily },
       crosshair: { mode: CrosshairMode.Normal },
-      timeScale: { timeVisible: true, secondsVisible: false, rightOffset: 4 },
+      timeScale: { timeVisible: true, secondsVisible: false, rightOffset: MARGIN_BARS },
     });
     this.#candles = this.#chart.addSeries(CandlestickSeries, { borderVisible: false });
     this.#volume = this.#chart.addSeries(HistogramSeries, { priceScaleId: '', priceFormat: { type: 'volume' }, lastValueVisible: false, priceLineVisible: false });
@@ -50,7 +54,21 @@ export class CandleChart {
     this.#lines = { ma: line(), ema: line(), vwap: line() };
     this.#marks = createSeriesMarkers(this.#candles, []);
     this.#chart.subscribeCrosshairMove(({ time }) => onHover(this.#bars.find((bar) => bar.time === time) ?? null));
+    // Only what a person does is a wish; a new size of the window is none.
+    const zoomed = () => requestAnimationFrame(() => {
+      const range = this.#isGone ? null : this.#chart.timeScale().getVisibleLogicalRange();
+      if (range) onZoom(Math.round(range.to - range.from));
+    });
+    place.addEventListener('wheel', zoomed, { passive: true });
+    place.addEventListener('pointerup', zoomed);
     this.look(look);
+  }
+
+  #isGone = false;
+
+  /** The newest candle. */
+  get latest(): Bar | null {
+    return this.#bars.at(-1) ?? null;
   }
 
   look(look: Look): void {
@@ -70,14 +88,15 @@ export class CandleChart {
     this.#candles.applyOptions({ priceFormat: { type: 'price', precision: digits, minMove: 10 ** -digits } });
   }
 
-  /** All candles anew. */
-  show(candles: readonly Candle[]): void {
+  /** All candles anew, so many of them in view; 0 = as many as look well. */
+  show(candles: readonly Candle[], periodS: number, wanted: number): void {
+    this.#periodS = periodS;
     this.#bars = candles.map(barOf);
     this.#drawAll();
     // A young market fills the picture as well, without giant candles.
-    const seen = Math.min(140, Math.max(40, this.#bars.length + 10));
+    const seen = wanted > 0 ? wanted - MARGIN_BARS : Math.min(140, Math.max(40, this.#bars.length + 10));
     const { length } = this.#bars;
-    if (length > 0) this.#chart.timeScale().setVisibleLogicalRange({ from: length - seen, to: length + 4 });
+    if (length > 0) this.#chart.timeScale().setVisibleLogicalRange({ from: length - seen, to: length + MARGIN_BARS });
   }
 
   /** The candle of now, changed or new. */
@@ -119,6 +138,7 @@ export class CandleChart {
   }
 
   remove(): void {
+    this.#isGone = true;
     this.#chart.remove();
   }
 
@@ -139,12 +159,11 @@ export class CandleChart {
 
   #drawMarks(): void {
     const first = this.#bars[0];
-    const second = this.#bars[1];
-    if (!first || !second) {
+    if (!first) {
       this.#marks.setMarkers([]);
       return;
     }
-    const width = second.time - first.time;
+    const width = this.#periodS;
     const marks = this.#fills
       .map((fill) => ({ fill, at: Math.floor((Date.parse(fill.created_at) / 1000 - first.time) / width) * width + first.time }))
       .filter(({ at }) => at >= first.time)

@@ -3,6 +3,9 @@ import type { Row } from '../books/book.ts';
 import { fixed, type Units } from '../numbers/decimal.ts';
 import type { Look } from './adapter.ts';
 
+/** A line of small type, above and below the picture. */
+const LABEL_PX = 18;
+
 interface Curve {
   price: number;
   total: number;
@@ -15,7 +18,8 @@ export interface Pointed {
   side: 'bid' | 'ask';
 }
 
-const scaled = (units: Units): number => Number(fixed(units, 12));
+/** A price or amount as the length of a line. */
+export const scaled = (units: Units): number => Number(fixed(units, 12));
 
 function curve(levels: readonly Row[]): Curve[] {
   let total = 0n;
@@ -26,7 +30,7 @@ function curve(levels: readonly Row[]): Curve[] {
 }
 
 /** Draws; returns what is under the pointer. */
-export function drawDepth(canvas: HTMLCanvasElement, bids: readonly Row[], asks: readonly Row[], look: Look, pointerX: number | null): Pointed | null {
+export function drawDepth(canvas: HTMLCanvasElement, bids: readonly Row[], asks: readonly Row[], look: Look, pointerX: number | null, digits: number): Pointed | null {
   const ratio = devicePixelRatio;
   const { clientWidth: width, clientHeight: height } = canvas;
   if (canvas.width !== Math.round(width * ratio)) canvas.width = Math.round(width * ratio);
@@ -42,9 +46,9 @@ export function drawDepth(canvas: HTMLCanvasElement, bids: readonly Row[], asks:
   const mid = ((bestBid?.price ?? bestAsk!.price) + (bestAsk?.price ?? bestBid!.price)) / 2;
   const reach = Math.max(mid - (buys.at(-1)?.price ?? mid), (sells.at(-1)?.price ?? mid) - mid) * 1.05 || mid / 100;
   const most = Math.max(buys.at(-1)?.total ?? 0, sells.at(-1)?.total ?? 0) || 1;
-  const floor = height - 18;
+  const floor = height - LABEL_PX;
   const x = (price: number) => ((price - mid + reach) / (2 * reach)) * width;
-  const y = (total: number) => floor - (total / most) * (floor - 12);
+  const y = (total: number) => floor - (total / most) * (floor - LABEL_PX - 12);
 
   const area = (points: Curve[], colour: string, edge: number) => {
     const first = points[0];
@@ -72,12 +76,14 @@ export function drawDepth(canvas: HTMLCanvasElement, bids: readonly Row[], asks:
   pen.fillStyle = look.text;
   pen.font = `11px ${getComputedStyle(document.body).fontFamily}`;
   pen.textAlign = 'center';
-  const digits = mid >= 100 ? 2 : 5;
   for (const part of [0.1, 0.3, 0.5, 0.7, 0.9]) pen.fillText((mid - reach + 2 * reach * part).toFixed(digits), width * part, height - 5);
+  if (bestBid && bestAsk) {
+    pen.fillText(`mid ${mid.toFixed(digits)} · spread ${(bestAsk.price - bestBid.price).toFixed(digits)}`, width / 2, LABEL_PX);
+  }
   pen.strokeStyle = look.grid;
   pen.setLineDash([3, 3]);
   pen.beginPath();
-  pen.moveTo(width / 2, 0);
+  pen.moveTo(width / 2, LABEL_PX + 6);
   pen.lineTo(width / 2, floor);
   pen.stroke();
   pen.setLineDash([]);

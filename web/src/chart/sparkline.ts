@@ -1,4 +1,4 @@
-/** A small line of closes in a box of 100 × 24; empty for fewer than two. */
+/** A small line of closes, oldest first, in a box of 100 × 24; empty for fewer than two. */
 export function sparkline(closes: readonly number[]): string {
   if (closes.length < 2) return '';
   const [low, high] = [Math.min(...closes), Math.max(...closes)];

@@ -1,5 +1,6 @@
+import { execFileSync } from 'node:child_process';
 import { expect, it } from 'vitest';
-import { cookieExample, quoted, signedExample } from './curl.ts';
+import { classicExample, classicSigned, coinutExample, coinutSigned, cookieExample, quoted, signedExample } from './curl.ts';
 
 it('a word with anything special in it is quoted for the shell', () => {
   expect(quoted('price=160.82')).toBe('price=160.82');
@@ -23,4 +24,37 @@ it('a signed order signs nonce and key id, and says each field', () => {
 
 it('a session is opened first', () => {
   expect(cookieExample('http://x:1', 'a@b.c', '/o', { side: 'buy' })).toContain("-d email=a@b.c -d password=YOUR-PASSWORD\ncurl -s -b rialto.cookies http://x:1/o \\\n  -d side=buy");
+});
+
+/** What the shell would send, with a clock that stands still. */
+function sent(lines: string): string {
+  const stubs = 'date() { echo 123456789; }\ncurl() { printf "%s\\n" "$@"; }\n';
+  return execFileSync('bash', ['-c', stubs + lines], { encoding: 'utf8' });
+}
+
+const ORDER = { side: 'buy', market: 'btccny', volume: '1', price: '4000', stop_price: undefined };
+const SIGNATURE = '9c70641993a34a8ba8009d957c2667b273e6f36a8541fd402cb808d33197b2ff';
+
+it('a classic order is signed in the shell as it is published', () => {
+  expect(sent(classicExample('http://x:1', 'xxx', 'yyy', 'POST', '/api/v2/orders', ORDER))).toBe(
+    `-s\n-d\naccess_key=xxx&market=btccny&price=4000&side=buy&tonce=123456789&volume=1&signature=${SIGNATURE}\nhttp://x:1/api/v2/orders\n`,
+  );
+});
+
+it('and in the browser too', async () => {
+  expect(await classicSigned('http://x:1', 'xxx', 'yyy', 'POST', '/api/v2/orders', ORDER, 123456789)).toBe(
+    `curl -s -d 'access_key=xxx&market=btccny&price=4000&side=buy&tonce=123456789&volume=1&signature=${SIGNATURE}' http://x:1/api/v2/orders`,
+  );
+  expect(await classicSigned('http://x:1', 'xxx', 'yyy', 'GET', '/api/v2/members/me.json', {}, 123456789)).toBe(
+    `curl -s 'http://x:1/api/v2/members/me.json?access_key=xxx&tonce=123456789&signature=2eda0fa2729fe6916edfeb2fb09eb90a386aee9cde4545c7ed022629b06cd7f2'`,
+  );
+});
+
+it('a COINUT body is signed byte for byte, in the shell and in the browser', async () => {
+  const request = { request: 'user_balance', word: "it's" };
+  const inShell = sent(coinutExample('http://x:1', 'me', 'key', request)).split('\n');
+  const inBrowser = sent(await coinutSigned('http://x:1', 'me', 'key', request, 123456789)).split('\n');
+  expect(inShell).toEqual(inBrowser);
+  expect(inShell.slice(0, 3)).toEqual(['-s', '-H', 'X-USER: me']);
+  expect(inShell[6]).toBe(`{"request":"user_balance","word":"it's","nonce":123456789}`);
 });

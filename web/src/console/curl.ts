@@ -1,6 +1,7 @@
 // The same request as lines for a terminal, in each dialect that this server speaks. Signing happens in the line itself: a nonce is
 // good for seconds only.
 import type { Fields } from '../wire/http.ts';
+import { classicPayload, classicQuery, hmac } from './signing.ts';
 
 /** Quoted for a POSIX shell, whatever is in it. */
 export function quoted(text: string): string {
@@ -42,4 +43,39 @@ export function streamExample(origin: string, kid: string, secret: string, strea
     '  -H "Connection: Upgrade" -H "Upgrade: websocket" -H "Sec-WebSocket-Version: 13" -H "Sec-WebSocket-Key: cmlhbHRvLXJpYWx0by0xNg==" \\',
     '  -H "X-Auth-Apikey: $KID" -H "X-Auth-Nonce: $NONCE" -H "X-Auth-Signature: $SIGN"',
   ].join('\n');
+}
+
+const HASH = (message: string, secret: string): string => `$(printf %s "${message}" | openssl dgst -sha256 -hmac "$${secret}" | sed 's/.* //')`;
+
+/** Classic Peatio: verb, path and sorted parameters are signed; a tonce is good once, for half a minute. */
+export function classicExample(origin: string, access: string, secret: string, method: 'GET' | 'POST', path: string, fields: Fields): string {
+  // In the shell the two that only it knows take the places that the order gives them.
+  const query = classicQuery({ ...fields, access_key: 'ACCESS', tonce: 'TONCE' }).replace('access_key=ACCESS', 'access_key=$ACCESS').replace('tonce=TONCE', 'tonce=$(date +%s%3N)');
+  const send = method === 'GET' ? `curl -s "${origin}${path}?$QUERY&signature=$SIGN"` : `curl -s -d "$QUERY&signature=$SIGN" ${quoted(origin + path)}`;
+  return [`ACCESS=${quoted(access)} SECRET=${quoted(secret)}`, `QUERY="${query}"`, `SIGN=${HASH(`${method}|${path}|$QUERY`, 'SECRET')}`, send].join('\n');
+}
+
+/** The same with the signature in it: to be pasted within half a minute. */
+export async function classicSigned(origin: string, access: string, secret: string, method: 'GET' | 'POST', path: string, fields: Fields, tonce: number): Promise<string> {
+  const query = classicQuery({ ...fields, access_key: access, tonce: String(tonce) });
+  const all = `${query}&signature=${await hmac(secret, classicPayload(method, path, query))}`;
+  return method === 'GET' ? `curl -s ${quoted(`${origin}${path}?${all}`)}` : `curl -s -d ${quoted(all)} ${quoted(origin + path)}`;
+}
+
+/** COINUT: the body is signed, byte for byte, and counts once. */
+export function coinutExample(origin: string, user: string, key: string, request: object): string {
+  // The nonce stands outside of the quotes, so that each paste is a request of its own.
+  const [head, tail] = JSON.stringify({ ...request, nonce: 0 }).split('"nonce":0');
+  return [
+    `COINUT=${quoted(user)} KEY=${quoted(key)}`,
+    `BODY=${quoted(`${head}"nonce":`)}$(date +%s)${quoted(tail!)}`,
+    `SIGN=${HASH('$BODY', 'KEY')}`,
+    `curl -s -H "X-USER: $COINUT" -H "X-SIGNATURE: $SIGN" -d "$BODY" ${quoted(`${origin}/coinut`)}`,
+  ].join('\n');
+}
+
+/** The same with the signature in it. */
+export async function coinutSigned(origin: string, user: string, key: string, request: object, nonce: number): Promise<string> {
+  const body = JSON.stringify({ ...request, nonce });
+  return `curl -s -H ${quoted(`X-USER: ${user}`)} -H ${quoted(`X-SIGNATURE: ${await hmac(key, body)}`)} -d ${quoted(body)} ${quoted(`${origin}/coinut`)}`;
 }

@@ -12,6 +12,8 @@ class Feed {
   rtt: number | null = $state(null);
   /** Seconds since the last word of the server. */
   age = $state(0);
+  /** The clock of `performance` at the last full second: what counts ages looks at it. */
+  now = $state(performance.now());
   /** Grows with each connection: who has state from before asks for it again. */
   connections = $state(0);
 
@@ -47,7 +49,8 @@ class Feed {
   }
 
   #look(): void {
-    const silent = performance.now() - this.#heardAt;
+    this.now = performance.now();
+    const silent = this.now - this.#heardAt;
     this.age = Math.floor(silent / 1_000);
     if (!this.#isOpen) return;
     this.state = silent > STALE_AFTER_MS ? 'stale' : 'live';

@@ -1,12 +1,13 @@
 // Markets, currencies, tickers and fees: what is public and slow, and the tickers, which are not.
 import { feed } from '../feed/feed.svelte.ts';
 import { nextFrame } from '../feed/frame.ts';
-import { read, type Units } from '../numbers/decimal.ts';
+import { div, mul, read, type Units } from '../numbers/decimal.ts';
 import * as peatio from '../wire/peatio.ts';
 
 export type Loading = 'loading' | 'ready' | 'error';
 
 const RETRY_MS = 2_000;
+const DOLLAR = 'usd';
 
 class Markets {
   state: Loading = $state('loading');
@@ -17,6 +18,7 @@ class Markets {
   tradingLevel = $state(3);
   /** What orders of this server can say; empty until known. */
   parameters: Map<string, string[]> = $state.raw(new Map());
+  parametersState: Loading = $state('loading');
 
   #waiting: Record<string, peatio.Ticker> = {};
 
@@ -37,6 +39,33 @@ class Markets {
       this.fees.find((one) => fits(one, 'any', market)) ??
       this.fees.find((one) => fits(one, 'any', 'any'));
     return { maker: read(fee?.maker ?? '0'), taker: read(fee?.taker ?? '0') };
+  }
+
+  /** What so much of a currency is worth in dollars by the last prices; null when no market says. */
+  worth(currency: string, amount: Units): Units | null {
+    if (currency === DOLLAR) return amount;
+    const direct = this.#lastOf(currency, DOLLAR);
+    if (direct !== null) return mul(amount, direct);
+    for (const { quote_unit } of this.all.filter(({ base_unit }) => base_unit === currency)) {
+      const [here, there] = [this.#lastOf(currency, quote_unit), this.#lastOf(quote_unit, DOLLAR)];
+      if (here !== null && there !== null) return mul(mul(amount, here), there);
+    }
+    return this.#worthThroughBase(currency, amount);
+  }
+
+  /** A currency that is only paid with, as another dollar is: what one market's base is worth in both. */
+  #worthThroughBase(currency: string, amount: Units): Units | null {
+    for (const { base_unit } of this.all.filter(({ quote_unit }) => quote_unit === currency)) {
+      const [here, dollars] = [this.#lastOf(base_unit, currency), this.#lastOf(base_unit, DOLLAR)];
+      if (here !== null && dollars !== null) return div(mul(amount, dollars), here);
+    }
+    return null;
+  }
+
+  #lastOf(base: string, quote: string): Units | null {
+    const market = this.all.find((one) => one.base_unit === base && one.quote_unit === quote);
+    const last = market === undefined ? 0n : read(this.tickers[market.id]?.last ?? '0');
+    return last > 0n ? last : null;
   }
 
   start(): void {
@@ -70,12 +99,13 @@ class Markets {
   /** What a form or a price needs beside the markets; asked for again until all of it is here. */
   async #loadRest(): Promise<void> {
     const [currencies, fees, levels, parameters] = await Promise.all([
-      peatio.currencies(), peatio.tradingFees(), peatio.memberLevels(), peatio.orderParameters(),
+      peatio.currencies(), peatio.tradingFees(), peatio.memberLevels(), peatio.orderFields(),
     ]);
     if (currencies.ok) this.currencies = currencies.value;
     if (fees.ok) this.fees = fees.value;
     if (levels.ok) this.tradingLevel = levels.value.trading.minimum_level;
     if (parameters.ok) this.parameters = parameters.value;
+    this.parametersState = parameters.ok ? 'ready' : 'error';
     if (currencies.ok && fees.ok && levels.ok && parameters.ok) return;
     setTimeout(() => void this.#loadRest(), RETRY_MS);
   }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ONE, compact, decimalsOf, div, fixed, floorTo, grouped, mul, mulUp, parse, percent, read, shown, text } from './decimal.ts';
+import { ONE, compact, decimalsOf, div, fixed, floorTo, grouped, mul, mulUp, parse, percent, read, short, shown, text } from './decimal.ts';
 
 describe('decimal numbers', () => {
   it('are read exactly or not at all', () => {
@@ -42,4 +42,14 @@ describe('decimal numbers', () => {
     expect(percent(read('-0.0319'))).toBe('−3.19 %');
     expect(decimalsOf('5.100')).toBe(1);
   });
+});
+
+it('an amount in a narrow column keeps seven digits and never becomes nothing', () => {
+  const of = (amount: string, largest: string, most = 8) => short(read(amount), read(largest), most);
+  expect(of('0.65625', '1.53111')).toBe('0.656250');
+  expect(of('12.3456789', '1234.5')).toBe('12.345');
+  expect(of('1234567.5', '12345678')).toBe('1,234,567');
+  expect(of('0.0000001', '1')).toBe('<0.000001');
+  expect(of('0.5', '0.5', 2)).toBe('0.50');
+  expect(of('0', '1', 2)).toBe('0.00');
 });

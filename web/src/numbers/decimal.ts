@@ -52,6 +52,8 @@ export function shown(units: Units, digits = 8): string {
   return grouped(text(floorTo(units, digits)));
 }
 
+const SHORT_DIGITS = 7;
+
 const SIZES: readonly [bigint, string][] = [[10n ** 12n, 'T'], [10n ** 9n, 'B'], [10n ** 6n, 'M'], [10n ** 3n, 'k']];
 
 /** Three or four significant digits with a letter: for volumes. */
@@ -61,6 +63,14 @@ export function compact(units: Units): string {
     if (whole >= size * 10n || (whole >= size && size > 1000n)) return fixed(units / size, whole >= size * 100n ? 1 : 2) + letter;
   }
   return grouped(fixed(units, whole >= 1000n ? 0 : whole >= 1n ? 2 : 4));
+}
+
+/** An amount in a narrow column: up to seven digits, as many decimals as the column's largest leaves; never a nothing that is something. */
+export function short(units: Units, largest: Units, most: number): string {
+  const whole = (abs(largest) / ONE).toString().length;
+  const digits = Math.max(0, Math.min(most, SHORT_DIGITS - whole));
+  const cut = fixed(units, digits);
+  return units > 0n && floorTo(units, digits) === 0n ? `<${fixed(step(digits), digits)}` : grouped(cut);
 }
 
 export function abs(units: Units): Units {

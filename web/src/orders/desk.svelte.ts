@@ -1,7 +1,8 @@
 // My orders, fills and balances: read once after each connection, then kept by what the private streams tell.
 import { feed } from '../feed/feed.svelte.ts';
 import { nextFrame } from '../feed/frame.ts';
-import { fixed, grouped, read, type Units } from '../numbers/decimal.ts';
+import { markets } from '../markets/markets.svelte.ts';
+import { fixed, grouped, read, text, type Units } from '../numbers/decimal.ts';
 import { notices } from '../shell/notices.svelte.ts';
 import { sentencesOf } from '../wire/errors.ts';
 import { isUnknown, type Fields } from '../wire/http.ts';
@@ -19,6 +20,8 @@ export interface Pending {
   market: string;
   text: string;
   state: 'sent' | 'unknown';
+  /** The newest order that was known when this one was sent: its own number is higher. */
+  after: number;
 }
 
 type TableState = 'out' | 'loading' | 'ready' | 'error';
@@ -127,7 +130,7 @@ class Desk {
   async place(fields: Fields, market: Market): Promise<{ ok: true } | { ok: false; sentences: string[] }> {
     const clientId = fields['client_order_id'] ?? '';
     const what = describe(fields, market);
-    this.pending.push({ clientId, market: market.id, text: what, state: 'sent' });
+    this.pending.push({ clientId, market: market.id, text: what, state: 'sent', after: Math.max(0, ...this.#open.keys(), ...this.#ended.keys()) });
     const notice = notices.say('busy', what, 'sent …');
     const answer = await peatio.place(fields);
     if (answer.ok) {
@@ -205,9 +208,20 @@ class Desk {
 
   #heardOrder(frame: OrderFrame): void {
     if (this.state === 'out') return;
+    this.#tellFilled(frame);
     if (this.#isLoading) this.#heardWhileLoading.push(frame);
     this.#apply(frame);
     nextFrame(this.#show);
+  }
+
+  /** A resting order that was filled is said; one that is being sent says so itself. */
+  #tellFilled(frame: OrderFrame): void {
+    if (frame.state !== 'done' || !this.#open.has(frame.id)) return;
+    if (this.pending.some((one) => one.market === frame.market && frame.id > one.after)) return;
+    const market = markets.find(frame.market);
+    if (!market) return;
+    const what = { side: frame.side, volume: text(read(frame.origin_volume)), price: frame.price ?? undefined };
+    notices.say('good', describe(what, market), `filled at ${grouped(fixed(read(frame.avg_price), market.price_precision))}`);
   }
 
   #apply(frame: OrderFrame): void {

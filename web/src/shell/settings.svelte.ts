@@ -1,17 +1,30 @@
 // What the visitor likes, kept in this browser. Nothing secret is ever stored here.
 
+/** How somebody looks at one market. */
+export interface Liking {
+  view: 'candles' | 'depth';
+  period: number;
+  /** Candles that are seen at once; 0 = as the page would have it. */
+  bars: number;
+}
+
 interface Kept {
   theme: 'auto' | 'dark' | 'light';
   colours: 'safe' | 'classic' | 'swapped';
   confirm: boolean;
   favourites: string[];
   market: string;
+  /** Of a market that has no liking yet: the period that was chosen last. */
   period: number;
+  charts: Record<string, Liking>;
   indicators: string[];
   steps: Record<string, number>;
   totals: 'base' | 'quote';
   hideSmall: boolean;
   thisMarketOnly: boolean;
+  /** Pixels of the panels behind the two movable lines; 0 = as the page would have it. */
+  stripPx: number;
+  bookPx: number;
   /** Somebody signed in here before: worth asking the server whether the session lives. */
   hadSession: boolean;
 }
@@ -25,11 +38,14 @@ const FIRST: Kept = {
   favourites: [],
   market: 'btcusd',
   period: 1,
+  charts: {},
   indicators: ['ma'],
   steps: {},
   totals: 'base',
   hideSmall: false,
   thisMarketOnly: false,
+  stripPx: 0,
+  bookPx: 0,
   hadSession: false,
 };
 
@@ -42,6 +58,16 @@ function stored(): Kept {
 }
 
 export const settings: Kept = $state(stored());
+
+/** How this market was looked at last. */
+export function likingOf(market: string): Liking {
+  return settings.charts[market] ?? { view: 'candles', period: settings.period, bars: 0 };
+}
+
+export function like(market: string, change: Partial<Liking>): void {
+  settings.charts[market] = { ...likingOf(market), ...change };
+  if (change.period !== undefined) settings.period = change.period;
+}
 
 /** Writes down every change, and shows the chosen colours. Called once, by the shell. */
 export function keepSettings(): void {

@@ -69,8 +69,9 @@ export const otpQrCode = (): Promise<Answer<{ data: { barcode: string; url: stri
 export const otpEnable = (code: string): Promise<Answer<unknown>> => post(`${ROOT}/resource/otp/enable`, { code });
 export const otpDisable = (code: string): Promise<Answer<unknown>> => post(`${ROOT}/resource/otp/disable`, { code });
 export const apiKeys = (): Promise<Answer<ApiKey[]>> => get(`${ROOT}/resource/api_keys`);
-export const createKey = (scope: string, totp: string): Promise<Answer<ApiKey>> =>
-  post(`${ROOT}/resource/api_keys`, { algorithm: 'HS256', scope: scope === '' ? undefined : scope, totp_code: totp });
+/** A key for COINUT takes the place of the one that every member has there. */
+export const createKey = (format: 'barong' | 'coinut', scope: string, totp: string): Promise<Answer<ApiKey>> =>
+  post(`${ROOT}/resource/api_keys`, { algorithm: 'HS256', format, scope: scope === '' || format === 'coinut' ? undefined : scope, totp_code: totp });
 export const setKeyState = (kid: string, state: string, totp: string): Promise<Answer<ApiKey>> =>
   patch(`${ROOT}/resource/api_keys/${kid}`, { state, totp_code: totp });
 export const deleteKey = (kid: string, totp: string): Promise<Answer<unknown>> =>

@@ -3,6 +3,7 @@ import type { Detail, Refused } from './http.ts';
 
 const SENTENCES: Record<string, string> = {
   'web.no_answer': 'The server did not answer.',
+  'web.unreadable': 'The server answered something that this page does not understand.',
   'Route is not found': 'This exchange does not offer that. Its operator can help.',
   'server.route_not_found': 'This exchange does not offer that. Its operator can help.',
   'server.busy': 'The exchange is busy. Nothing happened: try again.',

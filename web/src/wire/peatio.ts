@@ -1,5 +1,6 @@
 // What Peatio v2 says on the wire, and the calls we make. Prices and amounts are decimal text.
 import { get, post, type Answer, type Fields } from './http.ts';
+import { orderFieldsOf, type OpenApi } from './openapi.ts';
 
 const ROOT = '/api/v2/peatio';
 
@@ -140,7 +141,6 @@ export const me = (): Promise<Answer<{ uid: string; group: string }>> => get(`${
 export const balances = (): Promise<Answer<Balance[]>> => get(`${ROOT}/account/balances`, { limit: '1000' });
 export const ledger = (query: Fields): Promise<Answer<LedgerLine[]>> => get(`${ROOT}/account/ledger`, query);
 export const faucet = (currency: string): Promise<Answer<unknown>> => post(`${ROOT}/account/faucet`, { currency });
-export const ledgerCsv = (currency: string): string => `${ROOT}/account/ledger?format=csv&limit=1000&currency=${currency}`;
 
 export const orders = (query: Fields): Promise<Answer<Order[]>> => get(`${ROOT}/market/orders`, query);
 export const order = (id: number): Promise<Answer<Order>> => get(`${ROOT}/market/orders/${id}`);
@@ -150,17 +150,10 @@ export const place = (fields: Fields): Promise<Answer<Order>> => post(`${ROOT}/m
 export const cancel = (id: number): Promise<Answer<Order>> => post(`${ROOT}/market/orders/${id}/cancel`);
 export const cancelMany = (fields: Fields): Promise<Answer<Order[]>> => post(`${ROOT}/market/orders/cancel`, fields);
 
-interface OpenApi {
-  paths: Record<string, { post?: { requestBody?: { content: Record<string, { schema: { properties?: Record<string, { enum?: string[] }> } }> } } }>;
-}
-
-/** What this server's orders can say, from its own document: name → choices; no choices = free text. */
-export async function orderParameters(): Promise<Answer<Map<string, string[]>>> {
+/** What this server's orders can say, from its own document; refused as "unreadable" when that says nothing of orders. */
+export async function orderFields(): Promise<Answer<Map<string, string[]>>> {
   const answer = await get<OpenApi>('/docs/peatio.json');
   if (!answer.ok) return answer;
-  const found = new Map<string, string[]>();
-  const body = answer.value.paths[`${ROOT}/market/orders`]?.post?.requestBody?.content['application/json']?.schema.properties ?? {};
-  for (const [name, { enum: choices }] of Object.entries(body)) found.set(name, choices ?? []);
-  if (answer.value.paths[`${ROOT}/account/faucet`]) found.set('faucet', []);
-  return { ...answer, value: found };
+  const value = orderFieldsOf(answer.value);
+  return value === null ? { ok: false, status: 200, codes: ['web.unreadable'], details: [], ms: answer.ms } : { ...answer, value };
 }

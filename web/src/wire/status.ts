@@ -21,6 +21,16 @@ export interface Status {
   snapshot_state_hash: string;
   follower_agrees: boolean;
   conservation_checks: number;
+  /** Frames that are written and not on disk yet. */
+  durability_lag: number;
+  /** Commands that the second engine has not replayed yet. */
+  follower_lag: number;
+  /** Events that the lists do not show yet. */
+  history_lag: number;
+  history_stalled: boolean;
+  snapshot_age_s: number;
+  log_segments: number;
+  log_bytes: number;
   money: Money[];
 }
 

@@ -24,6 +24,9 @@ internal sealed class AdminReportsApi(BarongDialect barong)
     static readonly ChoiceParameter Ordering = new("ordering", "Direction.", "asc", "desc") { Invalid = Literals.KeysOrderingInvalid };
     static readonly TextParameter OrderBy = Staff.Optional("order_by", "Column.");
 
+    /// <summary>With and without a second factor.</summary>
+    static readonly string[] LogIns = ["login", "login::2fa"];
+
     public void Map(RouteTable routes)
     {
         Parameter[] filters = [Topic, Action, ByUid, ByEmail, TargetUid, From, To, BarongPaging.Page, BarongPaging.Limit];
@@ -90,9 +93,9 @@ internal sealed class AdminReportsApi(BarongDialect barong)
         if (call.Input.Failed) return call.Refused();
         var waiting = new MemberFilter { LabelKey = "document", LabelValues = ["pending"], LabelPrivate = true };
         var figures = (
-            SignUps: CountByDay("account", "signup", ActivityResult.Succeed, from, to),
-            LogIns: CountByDay("session", "login", ActivityResult.Succeed, from, to),
-            Failures: CountByDay("session", "login", ActivityResult.Failed, from, to),
+            SignUps: CountByDay("account", ["signup"], ActivityResult.Succeed, from, to),
+            LogIns: CountByDay("session", LogIns, ActivityResult.Succeed, from, to),
+            Failures: CountByDay("session", LogIns, ActivityResult.Failed, from, to),
             Waiting: barong.People.Members.List(waiting, Page.First).Total);
         return call.Json(StatusCodes.Status200OK, figures, static (json, figures) =>
         {
@@ -106,11 +109,15 @@ internal sealed class AdminReportsApi(BarongDialect barong)
         });
     }
 
-    IReadOnlyList<(string Day, long Count)> CountByDay(string topic, string action, ActivityResult result, long? fromUs, long? toUs) =>
-        barong.People.Activity.CountByDay(new ActivityFilter
+    /// <summary>All of the actions together.</summary>
+    IReadOnlyList<(string Day, long Count)> CountByDay(string topic, string[] actions, ActivityResult result, long? fromUs, long? toUs)
+    {
+        var days = actions.SelectMany(action => barong.People.Activity.CountByDay(new ActivityFilter
         {
             Topic = topic, Action = action, Result = result, FromUs = fromUs, ToUs = toUs is { } us ? us + 999_999 : null,
-        });
+        }));
+        return [.. days.GroupBy(day => day.Day).Select(day => (day.Key, day.Sum(part => part.Count))).OrderBy(day => day.Key)];
+    }
 
     static ValueTask Levels(Call call) => call.Json(StatusCodes.Status200OK, Standing.LabelsOf(Standing.LevelMax), static (json, labels) =>
     {

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http;
 using Rialto.Gateways.Barong.Wire;
 using Rialto.Gateways.Wire;
 using Rialto.Identity;
+using Rialto.Identity.Authorization;
 using Rialto.Identity.Dossiers;
 
 namespace Rialto.Gateways.Barong.Routes;
@@ -37,7 +38,11 @@ internal sealed class DossierApi(BarongDialect barong)
     static readonly FilesParameter Proof = new("upload", "JPEG, PNG or PDF.") { Missing = Literals.AddressUploadMissing };
 
     static readonly TextParameter Title = Required("title", Literals.StorageTitleMissing, Literals.StorageTitleEmpty);
-    static readonly TextParameter Data = Required("data", Literals.StorageDataMissing, Literals.StorageDataEmpty);
+    static readonly TextParameter Data = Required("data", Literals.StorageDataMissing, Literals.StorageDataEmpty) with
+    {
+        // Identity refuses what is longer, in its own words.
+        CharsMax = Limits.BodyBytesMax,
+    };
 
     public void Map(RouteTable routes)
     {
@@ -50,11 +55,13 @@ internal sealed class DossierApi(BarongDialect barong)
         routes.Put("/profiles", ChangeProfile, "Changes my draft.", [.. ProfileParameters.All]);
         routes.Get("/documents", Documents, "My documents.");
         routes.Get("/documents/{id}/upload", OpenDocument, "A file that I uploaded.");
-        routes.Post("/documents", AddDocuments, "Uploads a document, to be looked at by staff.",
+        routes.PostFiles("/documents", AddDocuments, MaySend, "Uploads a document, to be looked at by staff.",
             DocType, DocNumber, Upload, DocExpire, DocCategory, Identificator, Metadata);
-        routes.Post("/addresses", AddAddress, "Uploads a proof of where I live.", Country, Address, City, Postcode, Proof);
+        routes.PostFiles("/addresses", AddAddress, MaySend, "Uploads a proof of where I live.", Country, Address, City, Postcode, Proof);
         routes.Post("/data_storage", StoreData, "Stores data under a title, once.", Title, Data);
     }
+
+    IdentityReject? MaySend(Caller caller) => barong.People.UploadProblem(caller.Member);
 
     static TextParameter Required(string name, string missing, string? empty) => new(name, "Required.")
     {

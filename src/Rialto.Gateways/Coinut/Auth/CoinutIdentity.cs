@@ -6,6 +6,7 @@ using Rialto.Gateways.Coinut.Wire;
 using Rialto.Identity;
 using Rialto.Identity.Authorization;
 using Rialto.Identity.Members;
+using Rialto.Identity.RateLimits;
 using Rialto.Identity.Sessions;
 
 namespace Rialto.Gateways.Coinut.Auth;
@@ -21,13 +22,13 @@ internal sealed class CoinutIdentity(People people, CoinutOptions options, TimeP
     /// <summary>How a login ended: a member with the token of his session, or a code.</summary>
     public readonly record struct LoggedIn(Member? Member, string Token, int FailedTimes, string Code);
 
-    /// <summary>The member who signed a body; null = nobody, or badly.</summary>
+    /// <summary>The member who signed a body, also one who may not enter; null = nobody, or badly.</summary>
     public Member? OfSignature(string user, string signature, ReadOnlySpan<byte> body)
     {
         var member = people.Members.ByAnyName(user);
         var key = member is null ? s_dummyKey : Encoding.ASCII.GetBytes(people.ApiKeys.CoinutSecret(member.Number));
         var isSigned = IsEqual(HMACSHA256.HashData(key, body), signature);
-        return isSigned && member is { MayEnter: true } ? member : null;
+        return isSigned ? member : null;
     }
 
     /// <summary>One of the four forms, told apart by the fields.</summary>
@@ -56,9 +57,11 @@ internal sealed class CoinutIdentity(People people, CoinutOptions options, TimeP
         var member = OfSignature(name, hmac, Encoding.UTF8.GetBytes(message));
         if (!IsNear(timestamp)) return No(Errors.TimestampOutOfRange);
         if (member is null) return No(Errors.InvalidSignature);
+        if (!member.MayEnter) return No(Errors.AccountLocked);
         var once = new RequestNonce($"coinut login {member.Number} {request.Nonce}", timestamp * 1_000);
         if (_logins.Use(once) is not null) return No(Errors.ReplayedRequest);
-        return Opened(people.OpenCoinutSession(member, origin), failedTimes: 0);
+        var (opened, failedTimes) = people.OpenCoinutSession(member, origin);
+        return Opened(opened, failedTimes);
     }
 
     LoggedIn BySession(CoinutRequest request, string name)
@@ -70,7 +73,7 @@ internal sealed class CoinutIdentity(People people, CoinutOptions options, TimeP
         var isGood = session is { Dialect: People.CoinutDialect } && session.ExpiresAtUs > nowUs && session.Member == member?.Number;
         if (!isGood || member is not { MayEnter: true }) return No(Errors.SessionExpired);
         KeepSession(token, TimeSpan.Zero);
-        return new(member, token, 0, "");
+        return new(member, token, people.LoginFailures.Forgive(LoginFailures.KeyOf(member.Number, name)), "");
     }
 
     async Task<LoggedIn> ByPasswordAsync(CoinutRequest request, string name, string password, RequestOrigin origin)

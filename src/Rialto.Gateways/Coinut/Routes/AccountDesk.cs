@@ -62,8 +62,9 @@ internal sealed class AccountDesk(CoinutDialect coinut, CoinutIdentity identity,
         json.WriteEndObject();
     }
 
-    public Task<Answer?> LogOut(CoinutRequest request, Asker asker)
+    public async Task<Answer?> LogOut(CoinutRequest request, Asker asker)
     {
+        if (asker.Client is null && await ClaimAsync(request, asker) is { } problem) return problem;
         if (asker.Client is { Session.Length: > 0 } client)
         {
             var session = client.Session;
@@ -71,12 +72,19 @@ internal sealed class AccountDesk(CoinutDialect coinut, CoinutIdentity identity,
             streams.EndSession(session);
         }
 
-        return Done(Answer.Of(json =>
+        return Answer.Of(json =>
         {
             json.WriteStartObject();
             Answer.WriteHead(json, request.Name, request.Nonce);
             json.WriteEndObject();
-        }));
+        });
+    }
+
+    /// <summary>Makes a signed request that is no command count once: as the cancel of no order, which is always refused.</summary>
+    async Task<Answer?> ClaimAsync(CoinutRequest request, Asker asker)
+    {
+        var outcome = await coinut.Exchange.Submit(new CancelOrder { Header = coinut.HeaderOf(request, asker) }, []);
+        return OrdersDesk.ProblemOf(request, outcome, isTold: true);
     }
 
     public Task<Answer?> Balance(CoinutRequest request, Asker asker)

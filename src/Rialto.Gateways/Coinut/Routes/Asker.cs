@@ -7,5 +7,5 @@ namespace Rialto.Gateways.Coinut.Routes;
 /// <summary>Who asks, and over what.</summary>
 /// <param name="Member">Null = nobody who is known.</param>
 /// <param name="Client">The connection; null = REST.</param>
-/// <param name="IsBadlySigned">REST: there was a signature, and it is wrong.</param>
-internal sealed record Asker(Member? Member, CoinutClient? Client, bool IsBadlySigned, RequestOrigin Origin);
+/// <param name="Refusal">Nobody: the code that says why.</param>
+internal sealed record Asker(Member? Member, CoinutClient? Client, string Refusal, RequestOrigin Origin);

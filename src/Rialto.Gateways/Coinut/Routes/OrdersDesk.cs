@@ -17,7 +17,7 @@ internal sealed class OrdersDesk(CoinutDialect coinut, CoinutStreams streams)
     public async Task<Answer?> Place(CoinutRequest request, Asker asker)
     {
         var order = OrderFields.Read(request.Root, request.Nonce, coinut.FindKnown);
-        var command = CommandOf(order, asker) with { Header = HeaderOf(request, asker) };
+        var command = CommandOf(order, asker) with { Header = coinut.HeaderOf(request, asker) };
         var ticket = Begin(request, asker, s_none);
         var outcome = await coinut.Exchange.Submit(command, order.Tag.ToBytes());
         return await EndAsync(request, ticket, outcome, messages =>
@@ -38,7 +38,7 @@ internal sealed class OrdersDesk(CoinutDialect coinut, CoinutStreams streams)
             return Answer.No(request.Name, request.Nonce, Errors.InvalidRequest, "an order is no object");
 
         var orders = array.EnumerateArray().Select(item => OrderFields.Read(item, request.Nonce, coinut.FindKnown)).ToList();
-        var header = HeaderOf(request, asker);
+        var header = coinut.HeaderOf(request, asker);
         var batch = new BatchBuilder(header, allOrNothing: false);
         foreach (var order in orders)
             Add(batch, CommandOf(order, asker) with { Header = new CommandHeader { Member = header.Member } }, order.Tag.ToBytes());
@@ -63,10 +63,11 @@ internal sealed class OrdersDesk(CoinutDialect coinut, CoinutStreams streams)
         if (request.Integer("inst_id") is not { } instrument || request.Integer("order_id") is not { } number)
             return Answer.No(request.Name, request.Nonce, Errors.InvalidRequest, "inst_id and order_id must be integers");
         var id = new OrderId(number);
+        // What is not open here is still submitted, as the cancel of no order: so the request counts as received.
         var open = OpenOf(asker, instrument, id);
-        if (open is null) return NotCancelled(request, instrument, number);
+        if (open is null && asker.Client is not null) return NotCancelled(request, instrument, number);
 
-        var command = new CancelOrder { Header = HeaderOf(request, asker), Order = id };
+        var command = new CancelOrder { Header = coinut.HeaderOf(request, asker), Order = open is null ? default : id };
         var ticket = Begin(request, asker, new HashSet<OrderId> { id });
         var outcome = await coinut.Exchange.Submit(command, []);
         return await EndAsync(request, ticket, outcome, messages =>
@@ -94,14 +95,15 @@ internal sealed class OrdersDesk(CoinutDialect coinut, CoinutStreams streams)
         }
 
         var (batch, inBatch) = CancelBatch(request, asker, entries);
-        if (batch.Count == 0) return CancelResults(request, entries, [], coinut.Views.LastEventNumber);
+        if (batch.Count == 0 && asker.Client is not null) return CancelResults(request, entries, [], coinut.Views.LastEventNumber);
+        if (batch.Count == 0) Add(batch, new CancelOrder { Header = new CommandHeader { Member = new(asker.Member!.Number) } }, []);
         var ticket = Begin(request, asker, inBatch.Select(index => new OrderId(entries[index].Order)).ToHashSet());
         var outcome = await coinut.Exchange.Submit(batch);
         return await EndAsync(request, ticket, outcome, messages =>
         {
             var cancelled = new Dictionary<int, long>();
             for (var i = 0; i < outcome.Elements.Count; i++)
-                if (outcome.Elements[i].Status == OutcomeStatus.Done)
+                if (outcome.Elements[i].Status == OutcomeStatus.Done && i < inBatch.Count)
                     cancelled[inBatch[i]] = OrderTag.Of(outcome.Elements[i].Orders[0]).ClientOrderId;
             var ids = cancelled.Keys.Select(index => new OrderId(entries[index].Order)).ToHashSet();
             var rest = messages.Where(message => message.Kind != OrderMessage.Sort.Cancelled || !ids.Contains(message.Order)).ToList();
@@ -112,7 +114,7 @@ internal sealed class OrdersDesk(CoinutDialect coinut, CoinutStreams streams)
     /// <summary>Only what may be cancelled becomes part of the command; the others are answered from here.</summary>
     (BatchBuilder Batch, List<int> InBatch) CancelBatch(CoinutRequest request, Asker asker, List<(long Instrument, long Order)> entries)
     {
-        var header = HeaderOf(request, asker);
+        var header = coinut.HeaderOf(request, asker);
         var batch = new BatchBuilder(header, allOrNothing: false);
         var inBatch = new List<int>();
         var seen = new HashSet<long>();
@@ -205,7 +207,8 @@ internal sealed class OrdersDesk(CoinutDialect coinut, CoinutStreams streams)
         return ticket.Client is null ? answer : null;
     }
 
-    static Answer? ProblemOf(CoinutRequest request, Outcome outcome, bool isTold) => outcome switch
+    /// <summary>What an outcome without messages becomes; null = it has some.</summary>
+    internal static Answer? ProblemOf(CoinutRequest request, Outcome outcome, bool isTold) => outcome switch
     {
         { Status: OutcomeStatus.Busy } =>
             Answer.No(request.Name, request.Nonce, Errors.RateLimited, "nothing happened, try again", status: 429),
@@ -234,16 +237,6 @@ internal sealed class OrdersDesk(CoinutDialect coinut, CoinutStreams streams)
         return mayTrade || order.Command.GatewayReject == Reject.InstrumentNotFound
             ? order.Command
             : order.Command with { GatewayReject = Reject.MemberSuspended };
-    }
-
-    CommandHeader HeaderOf(CoinutRequest request, Asker asker)
-    {
-        var window = coinut.Options.ReplayWindow;
-        // Over a WebSocket the login is fresh each time, and the nonce is only there to find the answer.
-        var key = asker.Client is not null || window == TimeSpan.Zero
-            ? RequestKey.None
-            : RequestKey.OfBody(asker.Member!.Uid, request.Body.Span, window);
-        return key.Header() with { Member = new MemberId(asker.Member!.Number) };
     }
 
     static void Add<TCommand>(BatchBuilder batch, in TCommand command, ReadOnlySpan<byte> text)

@@ -80,12 +80,7 @@ internal sealed class RequestDesk
 
         var request = new CoinutRequest(root, name, nonce.Value, body);
         var asker = whoAsks(request, found.Private);
-        if (found.Private && asker.Member is null)
-        {
-            return asker.IsBadlySigned
-                ? Answer.No(name, nonce.Value, Errors.InvalidSignature, "unknown user or wrong signature")
-                : Answer.No(name, nonce.Value, Errors.LoginRequired, "log in first");
-        }
+        if (found.Private && asker.Member is null) return Answer.No(name, nonce.Value, asker.Refusal, Errors.TextOf(asker.Refusal));
 
         // A login has a timestamp of its own.
         if (asker.Client is null && name != "login" && request.Has("timestamp") && !IsNear(request))

@@ -45,9 +45,6 @@ public sealed class CoinutStreams
         _steps = new(exchange, time, Open, Tell, Beat, CloseAll, HasClients);
     }
 
-    /// <summary>Told of every client on the clock's beat, outside the gate.</summary>
-    internal Action<CoinutClient> OnBeat { get; set; } = static _ => { };
-
     /// <summary>Tells until it is told to stop, then says goodbye to everybody.</summary>
     public Task RunAsync(CancellationToken stop) => _steps.RunAsync(stop);
 
@@ -70,10 +67,31 @@ public sealed class CoinutStreams
         }
     }
 
-    /// <summary>Makes a client somebody else, or nobody.</summary>
-    internal void Identify(CoinutClient client, MemberId? member, string session)
+    /// <summary>Everybody who is connected now.</summary>
+    internal IReadOnlyList<CoinutClient> Clients()
+    {
+        lock (_gate) return [.. _clients];
+    }
+
+    /// <summary>Makes a client somebody.</summary>
+    internal void Identify(CoinutClient client, MemberId member, string session)
     {
         lock (_gate) SetIdentity(client, member, session);
+    }
+
+    /// <summary>Who a client is, and by which session; null and empty = nobody.</summary>
+    internal (MemberId? Member, string Session) IdentityOf(CoinutClient client)
+    {
+        lock (_gate) return (client.Member, client.Session);
+    }
+
+    /// <summary>Makes a client nobody, unless it has logged in anew since it had this session.</summary>
+    internal void ForgetIdentity(CoinutClient client, string session)
+    {
+        lock (_gate)
+        {
+            if (client.Session == session) SetIdentity(client, null, "");
+        }
     }
 
     /// <summary>Takes their identity from all clients of a session.</summary>
@@ -272,13 +290,7 @@ public sealed class CoinutStreams
 
     void Beat()
     {
-        CoinutClient[] clients;
-        lock (_gate) clients = [.. _clients];
-        foreach (var client in clients)
-        {
-            client.Socket.Beat();
-            OnBeat(client);
-        }
+        foreach (var client in Clients()) client.Socket.Beat();
     }
 
     void CloseAll(bool stopping)

@@ -74,11 +74,15 @@ internal sealed class MembersDesk(ExchangePort exchange, People people, EngineCh
         foreach (var (name, value) in settings) CheckSetting(fields, name, value);
         if (fields.Failed) return fields.Refusal;
 
+        var steps = new List<MemberStep>();
         foreach (var (name, value) in settings)
         {
-            var changed = await SetAsync(member!.Uid, name, value);
-            if (changed.Rejected) return DeskAnswer.Refused(changed.Rejects.Select(reject => $"{name}: {reject.Literal()}"));
+            var step = await StepAsync(name, value);
+            if (step.Rejected) return Refused(name, step.Rejects);
+            steps.Add(step.Value);
         }
+        var changed = people.BackOffice.Take(OperatorDesk.Act, member!.Uid, steps, out var refused);
+        if (changed.Rejected) return Refused(refused < settings.Count ? settings[refused].Key : "member", changed.Rejects);
 
         // A ban or a new fee group counts once the engine knows it.
         await changes.DrainAsync(CancellationToken.None);
@@ -107,21 +111,24 @@ internal sealed class MembersDesk(ExchangePort exchange, People people, EngineCh
         }
     }
 
-    async Task<Result<Member>> SetAsync(string uid, string name, string value) => name switch
+    static DeskAnswer Refused(string name, IEnumerable<IdentityReject> rejects) =>
+        DeskAnswer.Refused(rejects.Select(reject => $"{name}: {reject.Literal()}"));
+
+    async Task<Result<MemberStep>> StepAsync(string name, string value) => name switch
     {
-        "level" => people.BackOffice.SetLevel(OperatorDesk.Act, uid, int.Parse(value, CultureInfo.InvariantCulture)),
-        "state" => people.BackOffice.SetState(OperatorDesk.Act, uid, value),
-        "role" => people.BackOffice.SetRole(OperatorDesk.Act, uid, value),
-        "group" => people.BackOffice.SetFeeGroup(OperatorDesk.Act, uid, value),
-        "otp" => people.BackOffice.ResetOtp(OperatorDesk.Act, uid),
-        "password" => await people.BackOffice.SetPasswordAsync(OperatorDesk.Act, uid, value),
-        _ => SetLabel(uid, name[LabelPrefix.Length..], value),
+        "level" => people.BackOffice.ToLevel(int.Parse(value, CultureInfo.InvariantCulture)),
+        "state" => people.BackOffice.ToState(value),
+        "role" => people.BackOffice.ToRole(value),
+        "group" => people.BackOffice.ToFeeGroup(value),
+        "otp" => people.BackOffice.WithoutOtp(),
+        "password" => await people.BackOffice.ToPasswordAsync(value),
+        _ => Labelled(name[LabelPrefix.Length..], value),
     };
 
     /// <summary>An empty value takes the label away.</summary>
-    Result<Member> SetLabel(string uid, string key, string value) => value.Length == 0
-        ? people.BackOffice.RemoveLabel(OperatorDesk.Act, uid, key, LabelScope.Private)
-        : people.BackOffice.PutLabel(OperatorDesk.Act, uid, LabelSpec.Private(key, value));
+    MemberStep Labelled(string key, string value) => value.Length == 0
+        ? people.BackOffice.WithoutLabel(key, LabelScope.Private)
+        : people.BackOffice.WithLabel(LabelSpec.Private(key, value));
 
     DeskAnswer? IssueKey(Member member, JsonObject answer)
     {

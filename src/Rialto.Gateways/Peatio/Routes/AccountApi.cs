@@ -52,7 +52,7 @@ internal sealed class AccountApi(PeatioDialect peatio)
             LedgerCurrency, LedgerFrom, LedgerTo, LedgerLimit, LedgerPage, LedgerFormat);
         routes.Get("/members/me", PeatioDialect.ForMembers(Me), "Who I am.");
         if (peatio.Options.Faucet is not null)
-            routes.Post("/faucet", PeatioDialect.ForMembers(Faucet), "Play money, once an hour and currency.", FaucetCurrency);
+            routes.Post("/faucet", PeatioDialect.ForMembers(PeatioDialect.NotForMakers(Faucet)), "Play money, once an hour and currency.", FaucetCurrency);
     }
 
     ValueTask Balances(Call call)

@@ -100,11 +100,11 @@ internal sealed class CoinGeckoApi(PeatioDialect peatio)
             BeforeUs = endUs + 1,
             Page = new(0, limit == 0 ? Node.Limits.HistoryPageRowsMax : limit),
         };
-        var page = await peatio.Exchange.History.TradesAsync(query, call.Aborted);
-        await call.Json(StatusCodes.Status200OK, (page.Rows, market), static (json, state) =>
+        var trades = await peatio.Exchange.History.TradesAsync(query, call.Aborted);
+        await call.Json(StatusCodes.Status200OK, (trades, market), static (json, state) =>
         {
             json.WriteStartObject();
-            foreach (var side in (Side[])[Side.Buy, Side.Sell]) WriteSide(json, side, state.Rows, state.market);
+            foreach (var side in (Side[])[Side.Buy, Side.Sell]) WriteSide(json, side, state.trades, state.market);
             json.WriteEndObject();
         });
     }

@@ -64,7 +64,8 @@ internal sealed class DepositsApi(PeatioDialect peatio)
     }
 
     Func<Call, ValueTask> Depositors(Func<Call, ValueTask> handle) =>
-        PeatioDialect.FromLevel(peatio.Options.DepositLevelMin, Literals.DepositNotPermitted, handle);
+        PeatioDialect.FromLevel(
+            peatio.Options.DepositLevelMin, Literals.DepositNotPermitted, PeatioDialect.NotForMakers(handle));
 
     async ValueTask Deposits(Call call)
     {

@@ -47,10 +47,13 @@ internal sealed class InternalTransfersApi(PeatioDialect peatio, People people)
 
     public void Map(RouteTable routes)
     {
-        routes.Get("/internal_transfers", PeatioDialect.ForMembers(Transfers), "Sent and received, newest first.",
+        routes.Get("/internal_transfers", Persons(Transfers), "Sent and received, newest first.",
             Currency, State, PublicPaging.Limit, PublicPaging.Page);
-        routes.Post("/internal_transfers", PeatioDialect.ForMembers(Send), "Sends money to another member.", Sent, Sum, Otp, Receiver);
+        routes.Post("/internal_transfers", Persons(Send), "Sends money to another member.", Sent, Sum, Otp, Receiver);
     }
+
+    static Func<Call, ValueTask> Persons(Func<Call, ValueTask> handle) =>
+        PeatioDialect.ForMembers(PeatioDialect.NotForMakers(handle));
 
     async ValueTask Transfers(Call call)
     {

@@ -125,6 +125,7 @@ internal sealed class MarketDataApi(PeatioDialect peatio)
         var ascending = TradesOrderBy.Read(input) == "asc";
         var after = TradesFrom.Read(input);
         var before = TradesTo.Read(input);
+        input.Require(paging.Offset <= Node.Limits.TradesOffsetMax, PublicPaging.Page.Name, Literals.TradesPageTooDeep);
         if (input.Failed)
         {
             await call.Refused();
@@ -132,7 +133,7 @@ internal sealed class MarketDataApi(PeatioDialect peatio)
         }
 
         var isPlain = beforeS is null && after is null && before is null && !ascending && paging.Offset == 0;
-        var rows = isPlain ? peatio.Views.Tape.Newest(market!.Id, paging.Rows) : (await peatio.Exchange.History.TradesAsync(
+        var rows = isPlain ? peatio.Views.Tape.Newest(market!.Id, paging.Rows) : await peatio.Exchange.History.TradesAsync(
             new TradesQuery
             {
                 Instrument = market!.Id,
@@ -142,7 +143,8 @@ internal sealed class MarketDataApi(PeatioDialect peatio)
                 Ascending = ascending,
                 Page = new(paging.Offset, paging.Rows),
             },
-            call.Aborted)).Rows;
+            call.Aborted);
+        paging.WriteHeadersWithoutTotal(call.Http.Response);
         await call.Json(StatusCodes.Status200OK, (rows, market, peatio.Time, peatio.Options.NumericPublicTrades), static (json, state) =>
         {
             json.WriteStartArray();

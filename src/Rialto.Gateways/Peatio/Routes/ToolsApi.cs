@@ -31,8 +31,12 @@ internal sealed class ToolsApi(PeatioDialect peatio)
         json.WriteEndObject();
     });
 
-    static ValueTask Alive(Call call) =>
-        call.Json(StatusCodes.Status200OK, StatusCodes.Status200OK, static (json, status) => json.WriteNumberValue(status));
+    /// <summary>Alive is who can still write down what happens; a process whose engine or log failed has ended.</summary>
+    ValueTask Alive(Call call)
+    {
+        var status = peatio.Exchange.Health.HistoryStalled ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status200OK;
+        return call.Json(status, status, static (json, status) => json.WriteNumberValue(status));
+    }
 
     ValueTask Ready(Call call)
     {

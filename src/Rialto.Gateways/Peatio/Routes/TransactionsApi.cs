@@ -56,7 +56,8 @@ internal sealed partial class TransactionsApi(PeatioDialect peatio)
     {
         // Both gates: the list shows what either of them hides.
         var handle = PeatioDialect.FromLevel(peatio.Options.DepositLevelMin, Literals.DepositNotPermitted,
-            PeatioDialect.FromLevel(peatio.Options.WithdrawLevelMin, Literals.WithdrawNotPermitted, Transactions));
+            PeatioDialect.FromLevel(
+                peatio.Options.WithdrawLevelMin, Literals.WithdrawNotPermitted, PeatioDialect.NotForMakers(Transactions)));
         routes.Get("/transactions", handle, "Own deposits and withdrawals, by last change.",
             Currency, OrderBy, From, To, DepositStates, WithdrawStates, Txid, Limit, Page);
     }

@@ -90,7 +90,8 @@ internal sealed class WithdrawsApi(PeatioDialect peatio)
     }
 
     Func<Call, ValueTask> Withdrawers(Func<Call, ValueTask> handle) =>
-        PeatioDialect.FromLevel(peatio.Options.WithdrawLevelMin, Literals.WithdrawNotPermitted, handle);
+        PeatioDialect.FromLevel(
+            peatio.Options.WithdrawLevelMin, Literals.WithdrawNotPermitted, PeatioDialect.NotForMakers(handle));
 
     async ValueTask Withdraws(Call call)
     {

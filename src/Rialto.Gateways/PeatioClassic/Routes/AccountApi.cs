@@ -18,8 +18,8 @@ internal sealed class AccountApi(ClassicDialect classic)
 
     public void Map(EndpointTable table)
     {
-        table.Get("/members/me", ClassicEntry.SignedAfterChecks, KeyScopes.Read, Me);
-        table.Get("/trades/my", ClassicEntry.SignedAfterChecks, KeyScopes.Read, MyTrades);
+        table.Get("/members/me", ClassicEntry.SignedAfterChecks, KeyScopes.Read, Me, "Me and my accounts.");
+        table.Get("/trades/my", ClassicEntry.SignedAfterChecks, KeyScopes.Read, MyTrades, "My trades.", Said.Trades);
     }
 
     ValueTask Me(ClassicCall call)
@@ -102,7 +102,7 @@ internal sealed class AccountApi(ClassicDialect classic)
         var found = new Dictionary<TradeId, TradeWire.TradeOrders>();
         foreach (var fill in fills.Where(fill => fill.SelfTrade))
         {
-            var page = await classic.Exchange.History.TradesAsync(
+            var trades = await classic.Exchange.History.TradesAsync(
                 new TradesQuery
                 {
                     Instrument = fill.Instrument,
@@ -111,7 +111,7 @@ internal sealed class AccountApi(ClassicDialect classic)
                     Page = new(0, 1),
                 },
                 cancel);
-            var trade = page.Rows[0];
+            var trade = trades[0];
             found[fill.Trade] = trade.TakerSide == Side.Sell
                 ? new(trade.TakerOrder, trade.MakerOrder)
                 : new(trade.MakerOrder, trade.TakerOrder);

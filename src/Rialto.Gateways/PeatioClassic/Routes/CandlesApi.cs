@@ -14,8 +14,10 @@ internal sealed class CandlesApi(ClassicDialect classic)
 
     public void Map(EndpointTable table)
     {
-        table.Get("/k", ClassicEntry.Open, KeyScopes.None, Candles);
-        table.Get("/k_with_pending_trades", ClassicEntry.Open, KeyScopes.None, CandlesWithTrades);
+        table.Get("/k", ClassicEntry.Open, KeyScopes.None, Candles, "Candles, the oldest first.", Said.Candles);
+        table.Get(
+            "/k_with_pending_trades", ClassicEntry.Open, KeyScopes.None, CandlesWithTrades, "Candles, and the trades of the last one.",
+            [.. Said.Candles, Said.Whole("trade_id", "Only trades with smaller numbers.", required: true)]);
     }
 
     ValueTask Candles(ClassicCall call)
@@ -68,7 +70,7 @@ internal sealed class CandlesApi(ClassicDialect classic)
     async ValueTask<IReadOnlyList<(TradeView Trade, bool Down)>> TradesOf(
         InstrumentView market, long startS, long before, CancellationToken cancel)
     {
-        var page = await classic.Exchange.History.TradesAsync(
+        var rows = await classic.Exchange.History.TradesAsync(
             new TradesQuery
             {
                 Instrument = market.Id,
@@ -78,11 +80,11 @@ internal sealed class CandlesApi(ClassicDialect classic)
             },
             cancel);
         var trades = new List<(TradeView, bool)>();
-        for (var i = 0; i < page.Rows.Count && i < Limits.PendingTradesMax; i++)
+        for (var i = 0; i < rows.Count && i < Limits.PendingTradesMax; i++)
         {
-            var trade = page.Rows[i];
+            var trade = rows[i];
             if (trade.TimeUs < startS * 1_000_000) break;
-            trades.Add((trade, i + 1 < page.Rows.Count && trade.Price < page.Rows[i + 1].Price));
+            trades.Add((trade, i + 1 < rows.Count && trade.Price < rows[i + 1].Price));
         }
 
         trades.Reverse();

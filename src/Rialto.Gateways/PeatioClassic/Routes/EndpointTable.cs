@@ -18,31 +18,42 @@ internal sealed class EndpointTable(ClassicDialect classic, Authenticator authen
 
     readonly Dictionary<string, Dictionary<string, ClassicEndpoint>> _byPattern = new(StringComparer.Ordinal);
 
-    public void Get(string pattern, ClassicEntry entry, KeyScopes anyOf, Func<ClassicCall, ValueTask> handle) =>
-        Add(HttpMethods.Get, pattern, new(entry, anyOf, handle));
+    public void Get(
+        string pattern, ClassicEntry entry, KeyScopes anyOf, Func<ClassicCall, ValueTask> handle, string about,
+        params Parameter[] parameters) =>
+        Add(HttpMethods.Get, pattern, entry, anyOf, handle, Doc(about, StatusCodes.Status200OK, entry, anyOf, parameters));
 
-    public void Post(string pattern, ClassicEntry entry, KeyScopes anyOf, Func<ClassicCall, ValueTask> handle) =>
-        Add(HttpMethods.Post, pattern, new(entry, anyOf, handle));
+    public void Post(
+        string pattern, ClassicEntry entry, KeyScopes anyOf, Func<ClassicCall, ValueTask> handle, string about,
+        params Parameter[] parameters) =>
+        Add(HttpMethods.Post, pattern, entry, anyOf, handle, Doc(about, StatusCodes.Status201Created, entry, anyOf, parameters));
 
-    public void Delete(string pattern, ClassicEntry entry, KeyScopes anyOf, Func<ClassicCall, ValueTask> handle) =>
-        Add(HttpMethods.Delete, pattern, new(entry, anyOf, handle));
+    public void Delete(
+        string pattern, ClassicEntry entry, KeyScopes anyOf, Func<ClassicCall, ValueTask> handle, string about,
+        params Parameter[] parameters) =>
+        Add(HttpMethods.Delete, pattern, entry, anyOf, handle, Doc(about, StatusCodes.Status200OK, entry, anyOf, parameters));
 
     public void Map(IEndpointRouteBuilder endpoints)
     {
         foreach (var (pattern, byVerb) in _byPattern)
         {
             var answer = (RequestDelegate)(context => AnswerAsync(context, pattern, byVerb));
-            endpoints.Map(Root + pattern, answer);
+            endpoints.Map(Root + pattern, answer).WithMetadata([.. byVerb.Select(each => new VerbDoc(each.Key, each.Value.Doc))]);
             // A value at the end of a path takes the suffix in; it is cut off there.
             if (!pattern.EndsWith('}')) endpoints.Map(Root + pattern + Suffix, answer);
         }
     }
 
-    void Add(string verb, string pattern, ClassicEndpoint endpoint)
+    void Add(
+        string verb, string pattern, ClassicEntry entry, KeyScopes anyOf, Func<ClassicCall, ValueTask> handle, EndpointDoc doc)
     {
         if (!_byPattern.TryGetValue(pattern, out var byVerb)) _byPattern[pattern] = byVerb = [];
-        byVerb.Add(verb, endpoint);
+        byVerb.Add(verb, new(entry, anyOf, handle, doc));
     }
+
+    /// <summary>Who must sign is told the three parameters of a signature with the others.</summary>
+    static EndpointDoc Doc(string about, int success, ClassicEntry entry, KeyScopes anyOf, Parameter[] parameters) =>
+        new(ClassicRoutes.Dialect, about, [.. parameters, .. entry == ClassicEntry.Open ? [] : Said.Signature], success, anyOf);
 
     async Task AnswerAsync(HttpContext context, string pattern, Dictionary<string, ClassicEndpoint> byVerb)
     {

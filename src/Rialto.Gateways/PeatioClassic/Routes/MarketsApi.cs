@@ -13,17 +13,25 @@ internal sealed class MarketsApi(ClassicDialect classic)
 {
     public void Map(EndpointTable table)
     {
-        Open("/markets", Markets);
-        Open("/tickers", Tickers);
-        Open("/tickers/{market}", Ticker);
-        Open("/order_book", OrderBook);
-        Open("/order_book/{market}", OrderBook);
-        Open("/depth", Depth);
-        Open("/trades", Trades);
-        Open("/trades/{market}", Trades);
-        Open("/timestamp", Timestamp);
+        Parameter[] sides =
+        [
+            Said.Whole("asks_limit", "1 … 200; absent = 20.", required: false),
+            Said.Whole("bids_limit", "1 … 200; absent = 20.", required: false),
+        ];
+        Open("/markets", Markets, "All markets.");
+        Open("/tickers", Tickers, "All tickers.");
+        Open("/tickers/{market}", Ticker, "A market's ticker.");
+        Open("/order_book", OrderBook, "The open orders of a market, the best first.", [Said.Market, .. sides]);
+        Open("/order_book/{market}", OrderBook, "The open orders of a market, the best first.", sides);
+        Open(
+            "/depth", Depth, "The best levels of a market, both sides from the highest price down.", Said.Market,
+            Said.Whole("limit", "1 … 1000; absent = 300.", required: false));
+        Open("/trades", Trades, "Trades of a market.", Said.Trades);
+        Open("/trades/{market}", Trades, "Trades of a market.", Said.Trades[1..]);
+        Open("/timestamp", Timestamp, "Unix seconds of the server.");
 
-        void Open(string pattern, Func<ClassicCall, ValueTask> handle) => table.Get(pattern, ClassicEntry.Open, KeyScopes.None, handle);
+        void Open(string pattern, Func<ClassicCall, ValueTask> handle, string about, params Parameter[] parameters) =>
+            table.Get(pattern, ClassicEntry.Open, KeyScopes.None, handle, about, parameters);
     }
 
     ValueTask Markets(ClassicCall call) => call.Json(classic.AllShown(), static (json, markets) =>
@@ -85,7 +93,7 @@ internal sealed class MarketsApi(ClassicDialect classic)
             return;
         }
 
-        var rows = filter.IsPlain ? classic.Views.Tape.Newest(market!.Id, filter.Limit) : (await classic.Exchange.History.TradesAsync(
+        var rows = filter.IsPlain ? classic.Views.Tape.Newest(market!.Id, filter.Limit) : await classic.Exchange.History.TradesAsync(
             new TradesQuery
             {
                 Instrument = market!.Id,
@@ -95,7 +103,7 @@ internal sealed class MarketsApi(ClassicDialect classic)
                 Ascending = filter.Ascending,
                 Page = new(0, filter.Limit),
             },
-            call.Aborted)).Rows;
+            call.Aborted);
         await call.Json((rows, market), static (json, state) =>
         {
             json.WriteStartArray();

@@ -3,6 +3,7 @@ using Rialto.Engine.Commands;
 using Rialto.Engine.Events;
 using Rialto.Engine.Numbers;
 using Rialto.Gateways.PeatioClassic.Wire;
+using Rialto.Gateways.Wire;
 using Rialto.Identity.ApiKeys;
 using Rialto.Node;
 using Rialto.Node.Views;
@@ -14,15 +15,21 @@ internal sealed class OrdersApi(ClassicDialect classic)
 {
     const string ElementsName = "orders";
 
+    static readonly Parameter s_elements =
+        new TextsParameter(ElementsName, "Each with the parameters of an order: orders[][side], orders[][volume], orders[][price] …")
+        {
+            NotText = Errors.Invalid, Missing = Errors.Missing,
+        };
+
     public void Map(EndpointTable table)
     {
-        Trading("/orders", Place);
-        Trading("/orders/multi", PlaceMany);
-        Trading("/order/delete", Cancel);
-        Trading("/orders/clear", Clear);
+        Trading("/orders", Place, "Places an order; answers it as it was accepted.", [Said.Market, .. Said.Order]);
+        Trading("/orders/multi", PlaceMany, "Places all of several orders, or none.", Said.Market, s_elements);
+        Trading("/order/delete", Cancel, "Cancels an order; answers it as it was before.", Said.Id);
+        Trading("/orders/clear", Clear, "Cancels all my orders.", Said.Side);
 
-        void Trading(string pattern, Func<ClassicCall, ValueTask> handle) =>
-            table.Post(pattern, ClassicEntry.Signed, KeyScopes.Trade, handle);
+        void Trading(string pattern, Func<ClassicCall, ValueTask> handle, string about, params Parameter[] parameters) =>
+            table.Post(pattern, ClassicEntry.Signed, KeyScopes.Trade, handle, about, parameters);
     }
 
     async ValueTask Place(ClassicCall call)
@@ -104,12 +111,13 @@ internal sealed class OrdersApi(ClassicDialect classic)
         }
 
         var id = new OrderId(number!.Value);
-        if (classic.Views.OpenOrders.Find(id) is not { } open || open.Member != call.Member || !classic.IsSpot(open.Instrument))
+        if (classic.Views.OpenOrders.Find(id) is { } open && !classic.IsSpot(open.Instrument))
         {
             await AnswerNotOpen(call, id);
             return;
         }
 
+        // Also what is not open, or another's: the engine refuses it, and the tonce counts as used after a restart too.
         var outcome = await classic.Exchange.Submit(new CancelOrder { Header = call.Caller.Header(), Order = id }, []);
         if (outcome is { Status: OutcomeStatus.Rejected, Reject: Reject.OrderNotOpen }) await AnswerNotOpen(call, id);
         else if (outcome.Status != OutcomeStatus.Done) await call.No(Errors.OfCancel(outcome, call.Caller.Once));
@@ -149,7 +157,8 @@ internal sealed class OrdersApi(ClassicDialect classic)
         else await call.Json((outcome.Orders, classic), static (json, state) =>
         {
             json.WriteStartArray();
-            foreach (var order in state.Orders) OrderWire.Write(json, order, state.classic.MarketOf(order.Instrument));
+            foreach (var order in state.Orders.OrderBy(order => order.Id.Value))
+                OrderWire.Write(json, order, state.classic.MarketOf(order.Instrument));
             json.WriteEndArray();
         });
     }

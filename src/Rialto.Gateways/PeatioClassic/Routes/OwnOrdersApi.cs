@@ -14,8 +14,12 @@ internal sealed class OwnOrdersApi(ClassicDialect classic)
 
     public void Map(EndpointTable table)
     {
-        table.Get("/orders", ClassicEntry.Signed, ReadOrTrade, Orders);
-        table.Get("/order", ClassicEntry.Signed, ReadOrTrade, Order);
+        table.Get(
+            "/orders", ClassicEntry.Signed, ReadOrTrade, Orders, "My orders in a market.", Said.Market,
+            Said.OneOf("state", "Absent = wait.", required: false, "wait", "done", "cancel"),
+            Said.Whole("limit", "1 … 1000; absent = 100.", required: false), Said.Whole("page", "From 1.", required: false),
+            Said.OrderBy);
+        table.Get("/order", ClassicEntry.Signed, ReadOrTrade, Order, "One of my orders, with its trades.", Said.Id);
     }
 
     async ValueTask Orders(ClassicCall call)

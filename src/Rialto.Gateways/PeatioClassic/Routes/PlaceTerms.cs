@@ -11,7 +11,8 @@ namespace Rialto.Gateways.PeatioClassic.Routes;
 /// <summary>A new order as the wire says it: read, cut to the market's digits, ready to become a command.</summary>
 internal sealed class PlaceTerms
 {
-    static readonly string[] s_kinds =
+    /// <summary>All words of <c>ord_type</c>.</summary>
+    public static readonly IReadOnlyList<string> Kinds =
     [
         "limit", "market", "stop_limit", "stop_market", "take_profit_limit", "take_profit_market", "post_only", "ioc", "fok",
     ];
@@ -44,7 +45,7 @@ internal sealed class PlaceTerms
     {
         var side = Choice("side", required: true, "sell", "buy");
         if (!values.Has("quote_amount") && values.Text("volume") is null) checks.Refuse(Name("volume"), Errors.Missing);
-        var kind = Choice("ord_type", required: false, s_kinds) ?? "limit";
+        var kind = Choice("ord_type", required: false, [.. Kinds]) ?? "limit";
         var lifetime = Choice("time_in_force", required: false, "gtc", "ioc", "fok", "gtd");
         var postOnly = Choice("post_only", required: false, "true", "false", "reprice");
         var reduceOnly = Choice("reduce_only", required: false, "true", "false");

@@ -17,15 +17,40 @@ internal sealed class WalletApi(ClassicDialect classic)
 
     public void Map(EndpointTable table)
     {
-        table.Get("/deposits", ClassicEntry.Signed, KeyScopes.None, From(classic.Options.DepositLevelMin, Deposits));
-        table.Get("/deposit", ClassicEntry.Signed, KeyScopes.None, From(classic.Options.DepositLevelMin, Deposit));
-        table.Get("/deposit_address", ClassicEntry.Signed, KeyScopes.None, From(classic.Options.DepositLevelMin, DepositAddress));
-        table.Get("/withdraws", ClassicEntry.Signed, KeyScopes.Read, From(classic.Options.WithdrawLevelMin, Withdraws));
-        table.Get("/withdraws/addresses", ClassicEntry.Signed, KeyScopes.Read, From(classic.Options.WithdrawLevelMin, Addresses));
-        table.Post("/withdraws/addresses", ClassicEntry.Signed, KeyScopes.Withdraw, From(classic.Options.WithdrawLevelMin, NotOffered));
-        table.Delete("/withdraws/addresses/{id}", ClassicEntry.Signed, KeyScopes.Withdraw,
-            From(classic.Options.WithdrawLevelMin, NotOffered));
-        table.Post("/withdraws", ClassicEntry.Signed, KeyScopes.Withdraw, From(classic.Options.WithdrawLevelMin, NotOffered));
+        var coin = Said.Text("currency", "A coin.", required: true);
+        Depositing("/deposits", Deposits, "My deposits.", Said.Text("currency", "Only this currency.", required: false),
+            Said.Whole("limit", "1 … 100; absent = 3.", required: false),
+            Said.OneOf("state", "Only this state.", required: false, s_states));
+        Depositing("/deposit", Deposit, "One of my deposits.", Said.Text("txid", "Of the transaction.", required: true));
+        Depositing("/deposit_address", DepositAddress, "Not offered: no chain is configured.", coin);
+        table.Get("/withdraws", ClassicEntry.Signed, KeyScopes.Read, Withdrawing(Withdraws), "My withdrawals.", Said.WithdrawPage);
+        table.Get(
+            "/withdraws/addresses", ClassicEntry.Signed, KeyScopes.Read, Withdrawing(Addresses), "My addresses: none.", Said.WithdrawPage);
+        table.Post("/withdraws/addresses", ClassicEntry.Signed, KeyScopes.Withdraw, Withdrawing(NotOffered), "Not offered.");
+        table.Delete("/withdraws/addresses/{id}", ClassicEntry.Signed, KeyScopes.Withdraw, Withdrawing(NotOffered), "Not offered.");
+        table.Post("/withdraws", ClassicEntry.Signed, KeyScopes.Withdraw, Withdrawing(NotOffered), "Not offered.");
+        table.Get(
+            "/addresses/{address}", ClassicEntry.Open, KeyScopes.None, Address, "Whether an address has the form of a coin's address.");
+
+        void Depositing(string pattern, Func<ClassicCall, ValueTask> handle, string about, params Parameter[] parameters) => table.Get(
+            pattern, ClassicEntry.Signed, KeyScopes.None, From(classic.Options.DepositLevelMin, handle), about, parameters);
+
+        Func<ClassicCall, ValueTask> Withdrawing(Func<ClassicCall, ValueTask> handle) => From(classic.Options.WithdrawLevelMin, handle);
+    }
+
+    /// <summary>By the form of the coins that this exchange has.</summary>
+    ValueTask Address(ClassicCall call)
+    {
+        var address = call.Checks.Required("address");
+        var isValid = classic.Views.Currencies.All.Any(
+            currency => currency is { IsVisible: true, Terms.Kind: CurrencyKind.Coin } && AddressForm.Fits(currency.Code, address!));
+        return call.Json(isValid, static (json, isValid) =>
+        {
+            json.WriteStartObject();
+            json.WriteBoolean("is_valid"u8, isValid);
+            json.WriteString("type"u8, "normal"u8);
+            json.WriteEndObject();
+        });
     }
 
     static Func<ClassicCall, ValueTask> From(int levelMin, Func<ClassicCall, ValueTask> handle) => call =>

@@ -2,6 +2,7 @@ using System.Net;
 using Rialto.Engine.Numbers;
 using Rialto.Identity;
 using Rialto.Identity.Authorization;
+using Rialto.Identity.Tokens;
 
 namespace Rialto.Gateways.Ranger.Auth;
 
@@ -31,11 +32,9 @@ internal sealed class Credential(MemberId member, Func<bool> stands, Func<string
         }
     }
 
-    /// <summary>Of a token: good until its end.</summary>
-    public static Credential Of(People people, int member, long expiresUs, TimeProvider time) => new(
-        new(member),
-        () => (time.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond < expiresUs,
-        RoleOf(people, member));
+    /// <summary>Of a token: good as long as the token, and what it was issued to.</summary>
+    public static Credential Of(People people, SessionToken token, IPAddress address) => new(
+        new(token.Member.Number), () => people.Tokens.Stands(token, address), RoleOf(people, token.Member.Number));
 
     static Func<string?> RoleOf(People people, int member) =>
         () => people.Members.ByNumber(member) is { MayEnter: true } found ? found.Role : null;

@@ -1,3 +1,4 @@
+using System.Net;
 using Microsoft.AspNetCore.Http;
 using Rialto.Engine.Commands;
 using Rialto.Engine.Numbers;
@@ -54,7 +55,7 @@ internal sealed class SocketsApi(RangerStreams streams, People people)
         try
         {
             streams.Greet(connection, names);
-            await connection.RunAsync(message => Hear(connection, message));
+            await connection.RunAsync(message => Hear(connection, message, AddressOf(call)));
         }
         finally
         {
@@ -62,22 +63,22 @@ internal sealed class SocketsApi(RangerStreams streams, People people)
         }
     }
 
-    void Hear(Connection connection, ClientMessage message)
+    void Hear(Connection connection, ClientMessage message, IPAddress address)
     {
-        if (message.Kind == ClientMessage.Sort.Token) connection.Send(Authenticate(connection, message.Token));
+        if (message.Kind == ClientMessage.Sort.Token) connection.Send(Authenticate(connection, message.Token, address));
         else streams.Hear(connection, message);
     }
 
     /// <summary>The old way to say in band who one is: once, and with a token that this server issued.</summary>
-    Frame Authenticate(Connection connection, string? text)
+    Frame Authenticate(Connection connection, string? text, IPAddress address)
     {
         const string bearer = "Bearer ";
         if (text is null) return AnswerWire.AuthenticationProblem(Errors.NotHandled);
         if (!text.StartsWith(bearer, StringComparison.Ordinal)) return AnswerWire.AuthenticationProblem(Errors.TokenTypeInvalid);
         var token = text[bearer.Length..];
-        if (connection.Credential is not null || people.Tokens.ReadSession(token) is not { Rejected: false, Value: var member })
+        if (connection.Credential is not null || people.Tokens.ReadSession(token, address) is not { Rejected: false, Value: var read })
             return AnswerWire.AuthenticationProblem(Errors.AuthenticationFailed);
-        connection.Credential = Credential.Of(people, member.Number, people.Tokens.ExpiresAtUsOf(token) ?? 0, streams.Time);
+        connection.Credential = Credential.Of(people, read, address);
         return AnswerWire.Authenticated;
     }
 
@@ -139,6 +140,7 @@ internal sealed class SocketsApi(RangerStreams streams, People people)
     }
 
     Credential CredentialOf(Call call) => Credential.Of(
-        people, call.Caller, call.Http.Request.Cookies[streams.Options.CookieName],
-        call.Http.Connection.RemoteIpAddress ?? System.Net.IPAddress.None, streams.Time);
+        people, call.Caller, call.Http.Request.Cookies[streams.Options.CookieName], AddressOf(call), streams.Time);
+
+    static IPAddress AddressOf(Call call) => call.Http.Connection.RemoteIpAddress ?? IPAddress.None;
 }

@@ -36,7 +36,8 @@ internal sealed class BookSender(ExchangeViews views, int levelsMax, TimeSpan ba
         }
 
         var sequence = levels[0].Sequence;
-        Frame? nested = null;
+        // The list is used again for the next book, but nobody keeps the news.
+        var news = new BookNews(topic.Name, levels, instrument);
         foreach (var place in topic.Places)
         {
             if (sequence < place.NextSequence) continue;
@@ -48,8 +49,8 @@ internal sealed class BookSender(ExchangeViews views, int levelsMax, TimeSpan ba
             }
 
             place.NextSequence++;
-            if (place.Connection.FlatBooks) SendFlat(topic, place, levels, instrument);
-            else place.Connection.Send(nested ??= BookWire.Increment(topic.Name, levels, instrument, sequence));
+            if (place.Connection.FlatBooks) news.SendFlat(place);
+            else place.Connection.Send(news.Nested(sequence));
         }
     }
 
@@ -62,7 +63,7 @@ internal sealed class BookSender(ExchangeViews views, int levelsMax, TimeSpan ba
             gathered.SinceMs ??= nowMs;
             if (nowMs - gathered.SinceMs < batch.TotalMilliseconds) continue;
             _batches.Remove(name);
-            foreach (var place in gathered.Topic.Places) SendBatch(gathered, place);
+            SendBatch(gathered);
         }
     }
 
@@ -80,17 +81,26 @@ internal sealed class BookSender(ExchangeViews views, int levelsMax, TimeSpan ba
     }
 
     /// <summary>Like single levels, batches are numbered for each client from its snapshot on.</summary>
-    static void SendBatch(BookBatch gathered, Place place)
+    static void SendBatch(BookBatch gathered)
     {
-        LevelChanged[] news = [.. gathered.Levels.Values.Where(level => level.Sequence >= place.NextSequence)];
-        if (news.Length == 0) return;
-        if (place.Connection.FlatBooks) SendFlat(gathered.Topic, place, news, gathered.Instrument);
-        else place.Connection.Send(BookWire.Increment(gathered.Topic.Name, news, gathered.Instrument, ++place.FlatNumber));
+        var first = gathered.Levels.Values.Min(level => level.Sequence);
+        var newsSince = new Dictionary<long, BookNews?>();
+        foreach (var place in gathered.Topic.Places)
+        {
+            // Who joined before the first of these changes wants all of them; only who joined amid them wants less.
+            var since = Math.Max(place.NextSequence, first);
+            if (!newsSince.TryGetValue(since, out var news)) newsSince[since] = news = NewsSince(gathered, since);
+            if (news is null) continue;
+            if (place.Connection.FlatBooks) news.SendFlat(place);
+            else place.Connection.Send(news.Nested(++place.FlatNumber));
+        }
     }
 
-    static void SendFlat(Topic topic, Place place, IReadOnlyList<LevelChanged> levels, InstrumentView instrument)
+    /// <summary>Null = the snapshot had it all.</summary>
+    static BookNews? NewsSince(BookBatch gathered, long sequence)
     {
-        foreach (var level in levels) place.Connection.Send(BookWire.Flat(topic.Name, level, instrument, ++place.FlatNumber));
+        LevelChanged[] levels = [.. gathered.Levels.Values.Where(level => level.Sequence >= sequence)];
+        return levels.Length == 0 ? null : new(gathered.Topic.Name, levels, gathered.Instrument);
     }
 
     /// <summary>Many clients join between two changes of a book: they share one frame.</summary>

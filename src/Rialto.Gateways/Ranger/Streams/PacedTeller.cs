@@ -57,7 +57,8 @@ internal sealed class PacedTeller(ExchangePort exchange, Subscriptions subscript
             return;
         }
 
-        if (FrameOf(topic) is { } frame) connection.Send(frame);
+        if (topic.IsDue || topic.Standing is null) topic.Standing = FrameOf(topic);
+        if (topic.Standing is { } frame) connection.Send(frame);
     }
 
     /// <summary>All balances, for a new listener.</summary>
@@ -110,7 +111,8 @@ internal sealed class PacedTeller(ExchangePort exchange, Subscriptions subscript
     {
         topic.IsDue = false;
         topic.ToldMs = nowMs;
-        if (FrameOf(topic) is { } frame) topic.Tell(frame);
+        topic.Standing = FrameOf(topic);
+        if (topic.Standing is { } frame) topic.Tell(frame);
     }
 
     /// <summary>After trades, and when a new bucket begins; then the last word on the old one comes first.</summary>

@@ -28,6 +28,9 @@ internal sealed class Topic
     /// <summary>When it was told last, ms of the monotonic clock.</summary>
     public long ToldMs { get; set; }
 
+    /// <summary>How things stood when it was made last; as long as nothing is due, whoever comes gets the same frame.</summary>
+    public Frame? Standing { get; set; }
+
     /// <summary>Candles: start of the bucket that was told last, seconds; 0 = none.</summary>
     public long BucketS { get; set; }
 

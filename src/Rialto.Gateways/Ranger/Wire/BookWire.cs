@@ -20,25 +20,23 @@ internal static class BookWire
         });
 
     /// <summary>All levels that one command changed; a side without changes is left out.</summary>
-    public static Frame Increment(string stream, IReadOnlyList<LevelChanged> levels, InstrumentView instrument, long sequence) =>
-        FrameWriter.Build(stream, (levels, instrument, sequence), static (json, state) =>
+    public static NumberedFrame Increment(string stream, IReadOnlyList<LevelChanged> levels, InstrumentView instrument) =>
+        FrameWriter.BuildUpToNumber(stream, (levels, instrument), static (json, state) =>
         {
             json.WriteStartObject();
             WriteSide(json, "asks"u8, Side.Sell, state.levels, state.instrument);
             WriteSide(json, "bids"u8, Side.Buy, state.levels, state.instrument);
-            json.WriteNumber("sequence"u8, state.sequence);
-            json.WriteEndObject();
+            json.WritePropertyName("sequence"u8);
         });
 
     /// <summary>One level: <c>{"asks":["15.0","22.1257"],"sequence":n}</c>.</summary>
-    public static Frame Flat(string stream, in LevelChanged level, InstrumentView instrument, long number) =>
-        FrameWriter.Build(stream, (level, instrument, number), static (json, state) =>
+    public static NumberedFrame Flat(string stream, in LevelChanged level, InstrumentView instrument) =>
+        FrameWriter.BuildUpToNumber(stream, (level, instrument), static (json, state) =>
         {
             json.WriteStartObject();
             json.WritePropertyName(NameOf(state.level.Side));
             MarketDataJson.WriteLevel(json, state.level.Price, state.level.Quantity, state.instrument);
-            json.WriteNumber("sequence"u8, state.number);
-            json.WriteEndObject();
+            json.WritePropertyName("sequence"u8);
         });
 
     /// <summary><c>{"asks":[…],"bids":[…]}</c></summary>

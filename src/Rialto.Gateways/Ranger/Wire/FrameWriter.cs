@@ -17,15 +17,30 @@ internal static class FrameWriter
     /// <summary>One object with one key, whose value <paramref name="write"/> makes of <paramref name="state"/>.</summary>
     public static Frame Build<TState>(string stream, TState state, Action<Utf8JsonWriter, TState> write)
     {
-        var buffer = _buffer ??= new ArrayBufferWriter<byte>(InitialBytes);
+        var json = Begin(stream, out var buffer);
+        write(json, state);
+        json.WriteEndObject();
+        json.Flush();
+        return Frame.Text(buffer.WrittenSpan);
+    }
+
+    /// <summary>The same up to a number inside it, which differs by client, and whatever <paramref name="write"/> wrote before.</summary>
+    public static NumberedFrame BuildUpToNumber<TState>(string stream, TState state, Action<Utf8JsonWriter, TState> write)
+    {
+        var json = Begin(stream, out var buffer);
+        write(json, state);
+        json.Flush();
+        return new(buffer.WrittenSpan.ToArray());
+    }
+
+    static Utf8JsonWriter Begin(string stream, out ArrayBufferWriter<byte> buffer)
+    {
+        buffer = _buffer ??= new ArrayBufferWriter<byte>(InitialBytes);
         var json = _json ??= new Utf8JsonWriter(buffer, Options);
         buffer.ResetWrittenCount();
         json.Reset(buffer);
         json.WriteStartObject();
         json.WritePropertyName(stream);
-        write(json, state);
-        json.WriteEndObject();
-        json.Flush();
-        return Frame.Text(buffer.WrittenSpan);
+        return json;
     }
 }

@@ -27,7 +27,7 @@ public sealed class BookStructureTests
         Assert.Equal(
             [0, 16, 24, 32, 40, 44, 48, 52, 53, 54, 56],
             Offsets<OrderDetail>(
-                "ClientIdHash", "Quantity", "Tag", "CreatedUs", "MemberNext", "MemberPrev", "TakerPpm", "TimeInForce", "Kind", "Flags",
+                "ClientIdHash", "Quantity", "Tag", "CreatedUs", "MemberNext", "MemberPrev", "TakerPpm", "TimeInForce", "Kind", "Parts",
                 "Hidden"));
     }
 

@@ -9,7 +9,7 @@ namespace Rialto.Tests.Engine.Numbers;
 public class AmountPropertyTests
 {
     const ulong Seed = 20_260_101;
-    const int Rounds = 60_000;
+    const int Rounds = 200_000;
 
     [Fact]
     public void A_fee_is_the_exact_product_rounded_up()

@@ -7,7 +7,7 @@ namespace Rialto.Tests.Engine.Tables;
 /// <summary>The engine's tables against those of the library.</summary>
 public class TablePropertyTests
 {
-    const int Rounds = 60_000;
+    const int Rounds = 200_000;
 
     [Theory]
     [InlineData(1UL, 50)]

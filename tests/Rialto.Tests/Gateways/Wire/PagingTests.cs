@@ -34,4 +34,22 @@ public sealed class PagingTests
             + "<http://exchange.example/api/v2/barong/resource/labels?page=3&limit=10>; rel=\"next\"",
             context.Response.Headers.Link.ToString());
     }
+
+    [Fact]
+    public void The_link_header_keeps_what_else_was_asked_for()
+    {
+        var context = new DefaultHttpContext();
+        context.Request.Scheme = "http";
+        context.Request.Host = new("exchange.example");
+        context.Request.Path = "/x";
+        context.Request.QueryString = new("?page=1&state[]=wait&limit=5&q=%C3%A4%0d%0a&b=>&&state[]=done&u=\u00e4");
+
+        new Paging(1, 5).WriteHeadersWithLink(context.Request, context.Response, total: 6);
+
+        const string filters = "&state[]=wait&q=%C3%A4%0d%0a&b=%3E&state[]=done";
+        Assert.Equal(
+            $"<http://exchange.example/x?page=2&limit=5{filters}>; rel=\"last\", "
+            + $"<http://exchange.example/x?page=2&limit=5{filters}>; rel=\"next\"",
+            context.Response.Headers.Link.ToString());
+    }
 }

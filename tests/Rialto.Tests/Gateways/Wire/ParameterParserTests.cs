@@ -95,18 +95,18 @@ public sealed class ParameterParserTests
     static Dictionary<string, ParameterValue> Pairs(string text)
     {
         var values = new Dictionary<string, ParameterValue>();
-        Assert.True(ParameterParser.TryReadPairs(text, values));
+        Assert.True(ParameterParser.TryReadPairs(text, Rialto.Gateways.Limits.TextCharsMax, values));
         return values;
     }
 
     static Dictionary<string, ParameterValue> Json(string text)
     {
         var values = new Dictionary<string, ParameterValue>();
-        Assert.True(ParameterParser.TryReadJson(Encoding.UTF8.GetBytes(text), values));
+        Assert.True(ParameterParser.TryReadJson(Encoding.UTF8.GetBytes(text), Rialto.Gateways.Limits.TextCharsMax, values));
         return values;
     }
 
-    static bool TryJson(byte[] json) => ParameterParser.TryReadJson(json, []);
+    static bool TryJson(byte[] json) => ParameterParser.TryReadJson(json, Rialto.Gateways.Limits.TextCharsMax, []);
 
-    static bool TryPairs(string text) => ParameterParser.TryReadPairs(text, []);
+    static bool TryPairs(string text) => ParameterParser.TryReadPairs(text, Rialto.Gateways.Limits.TextCharsMax, []);
 }

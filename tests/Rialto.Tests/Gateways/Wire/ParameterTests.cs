@@ -1,3 +1,5 @@
+using System.Text;
+using Microsoft.AspNetCore.Http;
 using Rialto.Gateways.Wire;
 
 namespace Rialto.Tests.Gateways.Wire;
@@ -42,6 +44,30 @@ public sealed class ParameterTests
 
         volume.Read(input);
 
+        Assert.Equal(problem is null ? [] : [problem], input.Literals);
+    }
+
+    [Theory]
+    [InlineData("""{"otp":"012345"}""", "012345", null)]
+    [InlineData("""{"otp":12345}""", "012345", null)]
+    [InlineData("""{"otp":"12345"}""", "12345", null)]
+    [InlineData("""{"otp":"1234567"}""", "1234567", null)]
+    [InlineData("""{"otp":"12 345"}""", null, "non_integer")]
+    [InlineData("""{"otp":-12345}""", null, "non_integer")]
+    [InlineData("""{"otp":["012345"]}""", null, "non_integer")]
+    [InlineData("""{"otp":""}""", null, "empty")]
+    [InlineData("""{}""", null, "missing")]
+    public async Task Only_a_number_has_lost_its_zeros(string body, string? expected, string? problem)
+    {
+        var otp = new OtpParameter("otp", "") { Missing = "missing", Empty = "empty", NotDigits = "non_integer" };
+        var context = new DefaultHttpContext();
+        context.Request.Method = "POST";
+        context.Request.ContentType = "application/json";
+        context.Request.Body = new MemoryStream(Encoding.UTF8.GetBytes(body));
+        var (_, parameters) = await Parameters.ReadAsync(context, BodyBounds.Usual, TestContext.Current.CancellationToken);
+        var input = new Input(parameters);
+
+        Assert.Equal(expected, otp.Read(input));
         Assert.Equal(problem is null ? [] : [problem], input.Literals);
     }
 

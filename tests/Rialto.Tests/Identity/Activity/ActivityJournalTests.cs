@@ -2,6 +2,8 @@ using Dapper;
 using Microsoft.Data.Sqlite;
 using Rialto.Identity;
 using Rialto.Identity.Activity;
+using Rialto.Identity.Authorization;
+using Rialto.Identity.Members;
 using Xunit;
 
 namespace Rialto.Tests.Identity.Activity;
@@ -30,6 +32,36 @@ public class ActivityJournalTests
         Assert.Empty(List(new ActivityFilter { Category = ActivityCategory.Admin }, Page.First));
 
         IEnumerable<long> List(ActivityFilter filter, Page page) => town.People.Activity.List(filter, page).Rows.Select(row => row.Id);
+    }
+
+    [Fact]
+    public async Task Refused_requests_of_one_member_write_so_many_rows_and_then_one_a_minute()
+    {
+        using var town = new Town();
+        var (alice, bob) = (await town.Member("alice"), await town.Member("bob"));
+        var before = Count(alice);
+
+        for (var n = 0; n < 25; n++) Refuse(alice);
+        Assert.Equal(before + 20, Count(alice));
+        Refuse(bob);
+        Assert.Equal(1, Count(bob));
+        town.Time.Seconds(60);
+        Refuse(alice);
+        Refuse(alice);
+
+        var rows = town.People.Activity.List(Denied(alice), Page.First).Rows;
+        Assert.Equal(before + 21, rows.Count);
+        Assert.Equal("""{"left_out":5}""", rows[0].Data);
+
+        void Refuse(Member member)
+        {
+            var note = new AuditNote(member.Number, "users", "read", ActivityResult.Denied);
+            town.People.Activity.WriteAudit(new Passage { Path = "x", Audit = note }, town.Home, payload: null);
+        }
+
+        int Count(Member member) => town.People.Activity.List(Denied(member), Page.First).Rows.Count;
+
+        static ActivityFilter Denied(Member member) => new() { Member = member.Number, Result = ActivityResult.Denied };
     }
 
     [Theory]

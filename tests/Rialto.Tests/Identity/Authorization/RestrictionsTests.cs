@@ -109,4 +109,20 @@ public class RestrictionsTests
     }
 
     static string Text(Refusal? refusal) => refusal is { } found ? $"{found.Status} {found.Reject.Literal()}" : "";
+
+    [Fact]
+    public void A_whitelink_lets_in_a_hundred_addresses_and_no_more()
+    {
+        using var town = new Town();
+        var link = town.People.Whitelinks.Create(TimeSpan.FromDays(1), nonce: null).Value;
+
+        for (var n = 0; n < 100; n++) Assert.False(town.People.Whitelinks.Use(link, Address(n)).Rejected);
+        // Who is in already stays in, and is not counted again.
+        Assert.False(town.People.Whitelinks.Use(link, Address(7)).Rejected);
+
+        Assert.Equal(IdentityReject.WhitelinkInvalid, town.People.Whitelinks.Use(link, Address(100)).Reject);
+        Assert.Equal(100, town.People.Restrictions.List().Count);
+
+        static IPAddress Address(int n) => IPAddress.Parse($"10.0.1.{n}");
+    }
 }

@@ -63,6 +63,33 @@ public class DocumentTests
     }
 
     [Theory]
+    [InlineData(-1, "resource.documents.already_expired")]
+    [InlineData(0, "resource.documents.already_expired")]
+    [InlineData(1, null)]
+    public async Task A_document_is_good_until_the_day_before_it_ends(int days, string? literal)
+    {
+        using var town = new Town();
+        var member = await town.Member("alice");
+        var day = DateOnly.FromDateTime(town.Time.GetUtcNow().UtcDateTime).AddDays(days);
+
+        var added = town.People.AddDocuments(town.Act(member), Passport with { DocExpire = $"{day:yyyy-MM-dd}" }, [Pdf]);
+
+        Assert.Equal(literal, added.Rejected ? added.Reject.Literal() : null);
+    }
+
+    [Fact]
+    public async Task Nobody_sends_files_who_may_not_or_has_no_room()
+    {
+        using var town = new Town(options => options with { DocNumLimit = 1 });
+        var (nobody, alice) = (await town.Member("nobody", level: 0), await town.Member("alice", level: 1));
+
+        Assert.Equal(IdentityReject.UploadNotPermitted, town.People.UploadProblem(nobody));
+        Assert.Null(town.People.UploadProblem(alice));
+        Assert.False(town.People.AddDocuments(town.Act(alice), Passport, [Pdf]).Rejected);
+        Assert.Equal(IdentityReject.DocumentLimitReached, town.People.UploadProblem(alice));
+    }
+
+    [Theory]
     [InlineData("FFD8FFE0", "image/jpeg")]
     [InlineData("89504E470D0A1A0A00", "image/png")]
     [InlineData("255044462D312E34", "application/pdf")]

@@ -24,7 +24,7 @@ public class StandingTests
     [InlineData("email:verified ban:x:public", "banned", 1)]
     [InlineData("banned:x email:verified", "active", 1)]
     public void Labels_give_state_and_level(string labels, string state, int level) =>
-        Assert.Equal(new Standing(state, level), Standing.Of(Parse(labels)));
+        Assert.Equal(new Standing(state, level), StandingRules.Default.Of(Parse(labels)));
 
     [Fact]
     public void The_labels_of_a_level_give_that_level()
@@ -32,7 +32,7 @@ public class StandingTests
         for (var level = 0; level <= Standing.LevelMax; level++)
         {
             var text = string.Join(' ', Standing.LabelsOf(level).Select(label => $"{label.Key}:{label.Value}"));
-            Assert.Equal(level, Standing.Of(Parse(text)).Level);
+            Assert.Equal(level, StandingRules.Default.Of(Parse(text)).Level);
         }
     }
 
@@ -42,4 +42,14 @@ public class StandingTests
             Key = parts[0], Value = parts[1], Scope = parts.Length == 3 ? LabelScope.Public : LabelScope.Private,
             CreatedAtUs = 0, UpdatedAtUs = 0,
         })];
+
+    [Fact]
+    public void Other_rules_may_be_set()
+    {
+        var rules = new StandingRules([("email", "verified"), ("phone", "verified")], [("frozen", ["ice", "fro"])]);
+
+        Assert.Equal(new Standing("pending", 1), rules.Of(Parse("email:verified")));
+        Assert.Equal(new Standing("active", 2), rules.Of(Parse("email:verified phone:verified ban:yes")));
+        Assert.Equal(new Standing("frozen", 2), rules.Of(Parse("email:verified phone:verified ice:yes")));
+    }
 }

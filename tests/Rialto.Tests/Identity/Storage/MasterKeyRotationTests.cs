@@ -2,6 +2,7 @@ using System.Text;
 using Dapper;
 using Microsoft.Data.Sqlite;
 using Rialto.Identity;
+using Rialto.Identity.Dossiers;
 using Rialto.Identity.Storage;
 using Xunit;
 
@@ -15,14 +16,17 @@ public class MasterKeyRotationTests
         using var town = new Town();
         var alice = await town.MemberWithOtp("alice");
         var key = town.Key(alice);
+        var secrets = SealedRows(town.DatabasePath);
 
         var rotated = town.People.RotateMasterKey();
 
         Assert.Equal([1u], rotated.Removed);
         Assert.Equal(2u, rotated.Current);
-        Assert.InRange(rotated.Secrets, 3, 5);
+        // The second factor, the key that COINUT and others take, and the one that was issued.
+        Assert.Equal(["api_keys.secret 1", "api_keys.secret 1", "members.otp_secret 1"], secrets);
+        Assert.Equal(secrets.Count, rotated.Secrets);
+        Assert.Equal(secrets.Select(row => row.Replace(" 1", " 2", StringComparison.Ordinal)), SealedRows(town.DatabasePath));
         Assert.Single(File.ReadAllLines(Path.Combine(town.Directory, "master.key")));
-        Assert.All(SealedBy(town.DatabasePath), id => Assert.Equal(2u, id));
         var later = town.Key(alice);
         town.Reopen();
         Assert.Equal(key.Secret, Secret(town.People, key.Key.Kid));
@@ -46,8 +50,16 @@ public class MasterKeyRotationTests
         rotation.End();
         crashes.Add(Copy(town));
 
-        // Four keys, the COINUT key and the second factor, each in a step of its own.
-        Assert.InRange(crashes.Count, 9, 12);
+        // Untouched, begun, one more with each secret (four keys, the COINUT key, the second factor), and ended.
+        var secrets = SealedRows(town.DatabasePath);
+        Assert.Equal([.. Enumerable.Repeat("api_keys.secret 2", 5), "members.otp_secret 2"], secrets);
+        Assert.Equal(
+            [0, 0, .. Enumerable.Range(1, secrets.Count), secrets.Count],
+            crashes.Select(crash => SealedRows(Path.Combine(crash, "identity.db")))
+                .Select(rows => rows.Count(row => row.EndsWith(" 2", StringComparison.Ordinal))));
+        Assert.Equal(
+            [1, .. Enumerable.Repeat(2, secrets.Count + 1), 1],
+            crashes.Select(crash => File.ReadAllLines(Path.Combine(crash, "master.key")).Length));
         for (var i = 0; i < crashes.Count; i++)
         {
             var options = town.Options with { Directory = crashes[i] };
@@ -62,7 +74,7 @@ public class MasterKeyRotationTests
             using var again = People.Open(options, town.Time);
             Assert.Null(again.FirstUnreadableSecret());
             Assert.Single(File.ReadAllLines(Path.Combine(crashes[i], "master.key")));
-            Assert.Single(SealedBy(Path.Combine(crashes[i], "identity.db")).Distinct());
+            Assert.Single(SealedRows(Path.Combine(crashes[i], "identity.db")).Select(row => row.Split(' ')[1]).Distinct());
             Assert.True(again.Members.ByUid(alice.Uid)!.Otp);
         }
 
@@ -93,35 +105,41 @@ public class MasterKeyRotationTests
         using var town = new Town();
         var alice = await town.MemberWithOtp("alice");
         town.Key(alice);
+        town.People.AddProfile(town.Act(alice), new() { FirstName = "Alice", LastName = "A", Dob = "1990-01-01" }, confirm: true);
+        var passport = new DocumentWish { DocType = "Passport", DocNumber = "1", DocExpire = "2990-01-01" };
+        town.People.AddDocuments(town.Act(alice), passport, [Encoding.ASCII.GetBytes("%PDF-1.4")]);
+        _ = town.People.Tokens.PublicKeys();
         town.People.RotateMasterKey();
 
-        using var connection = new SqliteConnection($"Data Source={town.DatabasePath};Pooling=False");
+        var found = SealedRows(town.DatabasePath).Select(row => row.Split(' ')[0]).Distinct();
+
+        Assert.Equal(["api_keys.secret", "documents.facts", "members.otp_secret", "profiles.facts", "signing_keys.private_key"], found);
+        Assert.Equal(found, SealedSecrets.Columns.Order(StringComparer.Ordinal));
+        Assert.Equal("Alice", town.People.Dossiers.ProfilesOf(alice.Number).Single().Facts.FirstName);
+        Assert.Equal("%PDF-1.4", Encoding.ASCII.GetString(town.People.Dossiers.OpenDocument(1, alice.Number)!.Value.Bytes));
+    }
+
+    static string Secret(People people, string kid) => Encoding.ASCII.GetString(people.ApiKeys.SecretOf(kid)!.Value.Span);
+
+    /// <summary>Every sealed value of every table, as <c>table.column key</c>, sorted.</summary>
+    static List<string> SealedRows(string database)
+    {
+        using var connection = new SqliteConnection($"Data Source={database};Pooling=False");
         connection.Open();
+        var rows = new List<string>();
         var tables = connection.Query<string>("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'").AsList();
-        var found = new HashSet<string>();
         foreach (var table in tables)
         {
             var columns = connection.Query($"PRAGMA table_info({table})").Where(column => column.type == "BLOB").Select(column => (string)column.name);
             foreach (var column in columns)
             {
                 var blobs = connection.Query<byte[]>($"SELECT {column} FROM {table} WHERE {column} IS NOT NULL");
-                if (blobs.Any(blob => SecretBox.KeyOf(blob) is 1 or 2)) found.Add($"{table}.{column}");
+                var keys = blobs.Select(blob => SecretBox.KeyOf(blob)).Where(key => key is 1 or 2 or 3);
+                rows.AddRange(keys.Select(key => $"{table}.{column} {key}"));
             }
         }
-
-        Assert.Contains("api_keys.secret", found);
-        Assert.Contains("members.otp_secret", found);
-        Assert.Empty(found.Except(SealedSecrets.Columns));
-    }
-
-    static string Secret(People people, string kid) => Encoding.ASCII.GetString(people.ApiKeys.SecretOf(kid)!.Value.Span);
-
-    static List<uint> SealedBy(string database)
-    {
-        using var connection = new SqliteConnection($"Data Source={database};Pooling=False");
-        connection.Open();
-        return [.. connection.Query<byte[]>(
-            "SELECT secret FROM api_keys UNION ALL SELECT otp_secret FROM members WHERE otp_secret IS NOT NULL").Select(blob => SecretBox.KeyOf(blob))];
+        rows.Sort(StringComparer.Ordinal);
+        return rows;
     }
 
     /// <summary>The files as a killed process leaves them.</summary>

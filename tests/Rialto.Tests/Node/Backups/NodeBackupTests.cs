@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Dapper;
 using Microsoft.Data.Sqlite;
 using Rialto.Node.Backups;
@@ -5,6 +6,7 @@ using Rialto.Node.History;
 using Rialto.Node.Log;
 using Rialto.Node.Recovery;
 using Rialto.Node.Tools;
+using Rialto.Tests.Node.Recovery;
 
 namespace Rialto.Tests.Node.Backups;
 
@@ -138,5 +140,128 @@ public sealed class NodeBackupTests
         var refusal = Assert.Throws<BackupRefusedException>(() => BackupManifest.Read(backup));
 
         Assert.Contains("is no name", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(2, 1, 3)]
+    [InlineData(2, 2, 2)]
+    [InlineData(2, 2, 4)]
+    [InlineData(1, 1, 2)]
+    [InlineData(1, 2, 4)]
+    public async Task A_backup_of_an_earlier_program_is_compared_in_the_formats_of_its_day(int format, int state, int views)
+    {
+        await using var lab = new NodeLab { Snapshots = s_often };
+        lab.Start();
+        await lab.SetUpAsync();
+        await NodeWork.RunAsync(lab, seed: 21, commands: 120);
+        var (wanted, last) = (lab.ViewsState(), lab.Views.LastCommandNumber);
+        using var directory = new TempDirectory();
+        var backup = MakeBackup(lab, directory);
+        Age(backup, format, new(state, views), new(state, views));
+
+        Assert.Empty(BackupRestore.Try(backup, static (data, manifest) =>
+        {
+            using var tools = new DataDirectory(new DiskStorage(), data);
+            return tools.Verify(manifest).Problems;
+        }));
+        var restored = Path.Combine(directory.Path, "data");
+        BackupRestore.Run(backup, restored, static _ => null);
+
+        await using var again = new RestoredNode(restored);
+        Assert.Equal((wanted, last), (again.ViewsState(), again.Node.Port.Views.LastCommandNumber));
+    }
+
+    [Fact]
+    public async Task A_backup_that_replays_to_another_state_than_its_list_says_is_refused()
+    {
+        await using var lab = new NodeLab { Snapshots = s_often };
+        lab.Start();
+        await lab.SetUpAsync();
+        await NodeWork.RunAsync(lab, seed: 22, commands: 50);
+        using var directory = new TempDirectory();
+        var backup = MakeBackup(lab, directory);
+        // It names formats other than those that it was hashed in.
+        Age(backup, format: 2, new(1, 3), hashed: StateFormat.Now);
+        var data = Path.Combine(directory.Path, "data");
+
+        var refusal = Assert.Throws<BackupRefusedException>(() => BackupRestore.Run(backup, data, static _ => null));
+
+        var frame = BackupManifest.Read(backup).Frame;
+        Assert.Equal($"The backup replays to another state than when it was made (frame {frame}).", refusal.Message);
+        var problems = BackupRestore.Try(backup, static (tried, manifest) =>
+        {
+            using var tools = new DataDirectory(new DiskStorage(), tried);
+            return tools.Verify(manifest).Problems;
+        });
+        Assert.Equal(["backup: the log replays to another state than when the backup was made"], problems);
+    }
+
+    [Theory]
+    [InlineData(3, 2, 4, "backup format 3 is not known to this program.")]
+    [InlineData(0, 2, 4, "backup format 0 is not known to this program.")]
+    [InlineData(2, 3, 4, "its hashes are of state 3, views 4; this program knows them up to state 2, views 4.")]
+    [InlineData(2, 2, 5, "its hashes are of state 2, views 5; this program knows them up to state 2, views 4.")]
+    [InlineData(2, 0, 0, "its hashes are of state 0, views 0; this program knows them up to state 2, views 4.")]
+    public async Task A_backup_of_a_later_program_is_refused_by_name(int format, int state, int views, string why)
+    {
+        await using var lab = await NodeLab.StartAsync();
+        using var directory = new TempDirectory();
+        var backup = MakeBackup(lab, directory);
+        var list = JsonNode.Parse(File.ReadAllText(Path.Combine(backup, BackupManifest.FileName)))!;
+        (list["format"], list["state_version"], list["views_version"]) = (format, state, views);
+        File.WriteAllText(Path.Combine(backup, BackupManifest.FileName), list.ToJsonString());
+
+        Assert.Equal($"{backup}: {why}", Assert.Throws<BackupRefusedException>(() => BackupManifest.Read(backup)).Message);
+    }
+
+    [Fact]
+    public async Task A_backup_of_a_cut_log_with_snapshots_of_another_program_is_refused_by_name()
+    {
+        await using var lab = await LogRetentionTests.OldAsync(TimeSpan.FromHours(1));
+        using var directory = new TempDirectory();
+        var backup = MakeBackup(lab, directory);
+        Age(backup, format: 2, OtherFormat.Older, StateFormat.Now);
+
+        var refusal = Assert.Throws<BackupRefusedException>(
+            () => BackupRestore.Run(backup, Path.Combine(directory.Path, "data"), static _ => null));
+
+        Assert.StartsWith(
+            "The log's past was removed, and no snapshot is left that this program starts from: start the program that wrote them",
+            refusal.Message,
+            StringComparison.Ordinal);
+    }
+
+    static string MakeBackup(NodeLab lab, TempDirectory directory)
+    {
+        var backup = Path.Combine(directory.Path, "backup");
+        using var making = lab.Port.BeginBackup(backup);
+        making.Cut();
+        making.Finish();
+        return backup;
+    }
+
+    /// <summary>Makes of a backup what an earlier program would have made: its snapshots, its hashes, and its list of files.</summary>
+    static void Age(string backup, int format, StateFormat snapshots, StateFormat hashed)
+    {
+        var replica = BackupReplay.Run(backup, BackupManifest.Read(backup).HistoryEvent);
+        if (snapshots != StateFormat.Now) OtherFormat.RewriteAll(new DiskStorage(), backup, snapshots);
+        var path = Path.Combine(backup, BackupManifest.FileName);
+        var list = JsonNode.Parse(File.ReadAllText(path))!.AsObject();
+        list["format"] = format;
+        (list["state_version"], list["views_version"]) = (snapshots.State, snapshots.Views);
+        (list["state_hash"], list["views_hash"]) = ($"{replica.StateHash(hashed.State)}", $"{replica.ViewsHash(hashed.Views)}");
+        if (format == BackupManifest.FirstFormat)
+        {
+            list.Remove("state_version");
+            list.Remove("views_version");
+        }
+        foreach (var file in list["files"]!.AsArray())
+        {
+            var name = (string)file!["name"]!;
+            if (!name.StartsWith("snapshots/", StringComparison.Ordinal)) continue;
+            var sealedAgain = BackupFile.Seal(Path.Combine(backup, name), name);
+            (file["bytes"], file["sha256"]) = (sealedAgain.Bytes, sealedAgain.Sha256);
+        }
+        File.WriteAllText(path, list.ToJsonString());
     }
 }

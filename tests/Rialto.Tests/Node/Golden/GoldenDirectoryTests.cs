@@ -27,13 +27,15 @@ namespace Rialto.Tests.Node.Golden;
 /// Every later program opens them, with the same events, states, pages and secrets.
 /// </summary>
 /// <remarks>
-/// A new one is added when a format gets a version: RIALTO_MAKE_GOLDEN=name with this class alone writes name.tar.gz and name.json.
+/// A new one is added when a format gets a version: RIALTO_MAKE_GOLDEN=name with this class alone writes name.tar.gz and name.json;
+/// RIALTO_MAKE_CUT_GOLDEN=name does so for a log whose past was removed.
 /// Old ones stay. The hash of a state is that of its bytes in the format of the day; a later format adds its own hash of the same state. Those
 /// of views are by version: today's program still writes each, to compare them with snapshots of their day.
 /// </remarks>
 public sealed class GoldenDirectoryTests
 {
     const string Folder = "tests/Rialto.Tests/Node/Golden";
+    const string CutFolder = Folder + "/Cut";
     const string Password = "Golden-fixture-1";
 
     static CancellationToken Cancel => TestContext.Current.CancellationToken;
@@ -47,11 +49,7 @@ public sealed class GoldenDirectoryTests
     {
         using var directory = new TempDirectory();
         var wanted = JsonNode.Parse(Repository.Text($"{Folder}/{name}.json"))!;
-        using (var packed = File.OpenRead(Path.Combine(Repository.Root, Folder, $"{name}.tar.gz")))
-        using (var tar = new GZipStream(packed, CompressionMode.Decompress))
-        {
-            TarFile.ExtractToDirectory(tar, directory.Path, overwriteFiles: false);
-        }
+        await UnpackAsync($"{Folder}/{name}.tar.gz", directory.Path);
 
         using (var tools = new DataDirectory(new DiskStorage(), directory.Path))
         {
@@ -82,6 +80,48 @@ public sealed class GoldenDirectoryTests
         Assert.False(entered.Rejected);
     }
 
+    public static TheoryData<string> CutNames() =>
+        [.. Directory.GetFiles(Path.Combine(Repository.Root, CutFolder), "*.json").Select(path => Path.GetFileNameWithoutExtension(path))];
+
+    /// <summary>
+    /// Its past is gone, so there is no replay that could stand in for a snapshot: the formats of these stay loadable for ever.
+    /// </summary>
+    [Theory]
+    [MemberData(nameof(CutNames))]
+    public async Task A_log_without_its_past_of_an_earlier_program_starts_from_its_snapshots(string name)
+    {
+        using var directory = new TempDirectory();
+        var wanted = JsonNode.Parse(Repository.Text($"{CutFolder}/{name}.json"))!;
+        await UnpackAsync($"{CutFolder}/{name}.tar.gz", directory.Path);
+
+        using (var tools = new DataDirectory(new DiskStorage(), directory.Path))
+        {
+            var report = tools.Verify();
+            Assert.Empty(report.Problems);
+            Assert.Equal((long)wanted["first_command"]!, report.Replay!.FirstCommand);
+            Assert.Equal((long)wanted["command"]!, report.Replay.LastCommand);
+            Assert.Equal((string)wanted["event_hash"]!, $"{report.Replay.EventHash:x16}");
+            Assert.Contains(report.Replay.StateHash.ToString(), wanted["state_hashes"]!.AsArray().Select(hash => (string)hash!));
+        }
+        Assert.Equal((string)wanted["history"]!, HashOf(NodeWork.HistoryText(directory.Path)));
+
+        await using var node = ExchangeNode.Start(Options(directory.Path));
+        foreach (var (version, hash) in wanted["views_hashes"]!.AsObject())
+            Assert.Equal((string)hash!, ViewsHash(node, int.Parse(version, CultureInfo.InvariantCulture)));
+    }
+
+    [Fact]
+    public async Task The_program_of_today_can_write_a_log_without_its_past()
+    {
+        using var directory = new TempDirectory();
+        var data = Path.Combine(directory.Path, "data");
+        Directory.CreateDirectory(data);
+        var facts = await MakeCutAsync(data);
+        Assert.True((long)facts["first_command"]! > 100, facts.ToJsonString());
+        Assert.Equal(2, Directory.GetFiles(Path.Combine(data, "snapshots")).Length);
+        await PackAsync(data, facts, CutFolder, "RIALTO_MAKE_CUT_GOLDEN");
+    }
+
     [Fact]
     public async Task The_program_of_today_can_write_one()
     {
@@ -89,11 +129,22 @@ public sealed class GoldenDirectoryTests
         var data = Path.Combine(directory.Path, "data");
         Directory.CreateDirectory(data);
         var facts = await MakeAsync(data);
-        var name = Environment.GetEnvironmentVariable("RIALTO_MAKE_GOLDEN");
         Assert.Equal(2, Directory.GetFiles(Path.Combine(data, "snapshots")).Length);
-        if (name is null) return;
+        await PackAsync(data, facts, Folder, "RIALTO_MAKE_GOLDEN");
+    }
 
-        var path = Path.Combine(Repository.Root, Folder, name);
+    static async Task UnpackAsync(string file, string directory)
+    {
+        await using var packed = File.OpenRead(Path.Combine(Repository.Root, file));
+        await using var tar = new GZipStream(packed, CompressionMode.Decompress);
+        await TarFile.ExtractToDirectoryAsync(tar, directory, overwriteFiles: false, Cancel);
+    }
+
+    /// <summary>Only when the variable names it.</summary>
+    static async Task PackAsync(string data, JsonObject facts, string folder, string variable)
+    {
+        if (Environment.GetEnvironmentVariable(variable) is not { } name) return;
+        var path = Path.Combine(Repository.Root, folder, name);
         File.WriteAllText(path + ".json", facts.ToJsonString(new() { WriteIndented = true }) + "\n");
         await using var packed = File.Create(path + ".tar.gz");
         await using var gzip = new GZipStream(packed, CompressionLevel.SmallestSize);
@@ -113,7 +164,7 @@ public sealed class GoldenDirectoryTests
             var key = people.BackOffice.IssueApiKey(Town.ByOperator, alice.Uid, Town.Wish()).Value;
             using var pump = new EngineChangesPump(people.EngineChanges, node.Port, TimeProvider.System, NullLogger.Instance);
             await pump.DrainAsync(Cancel);
-            await TradeAsync(node, alice, bob);
+            await TradeAsync(node, alice.Number, bob.Number);
             await node.Port.History.WaitUntil(node.Port.Views.LastEventNumber, Cancel);
             Assert.True(node.WaitForFollower(node.Port.Views.LastCommandNumber, TimeSpan.FromSeconds(30)));
             facts = new()
@@ -135,21 +186,53 @@ public sealed class GoldenDirectoryTests
     static async Task<Member> SignUpAsync(People people, string name) => (await people.BackOffice.CreateMemberAsync(
         Town.ByOperator, new OperatorSignUp { Email = $"{name}@example.com", Password = Password, Level = 3, Role = "member" })).Value;
 
-    static async Task TradeAsync(ExchangeNode node, Member alice, Member bob)
+    /// <summary>Long enough for some segments; what lies before the older of the last two snapshots is removed.</summary>
+    static async Task<JsonObject> MakeCutAsync(string data)
     {
-        foreach (var member in (Member[])[alice, bob])
+        const int alice = 1_000;
+        const int bob = 1_001;
+        const int rounds = 7;
+        var options = Options(data) with { LogKeep = TimeSpan.Zero };
+        await using (var node = ExchangeNode.Start(options))
+        {
+            await FreshExchange.SetUpAsync(node.Port, Cancel);
+            foreach (var member in (int[])[alice, bob]) await SendAsync(node, new OpenMember { Opened = new(member) });
+            for (var round = 0; round < rounds; round++)
+            {
+                // A snapshot lets go of what history has, so history and follower keep pace.
+                await TradeAsync(node, alice, bob);
+                await node.Port.History.WaitUntil(node.Port.Views.LastEventNumber, Cancel);
+                Assert.True(node.WaitForFollower(node.Port.Views.LastCommandNumber, TimeSpan.FromSeconds(30)));
+            }
+        }
+        using var tools = new DataDirectory(new DiskStorage(), data);
+        var replay = tools.Verify().Replay!;
+        return new()
+        {
+            ["first_command"] = replay.FirstCommand, ["command"] = replay.LastCommand, ["event"] = replay.LastEvent,
+            ["event_hash"] = $"{replay.EventHash:x16}", ["state_hashes"] = new JsonArray(replay.StateHash.ToString()),
+            ["views_hashes"] = new JsonObject { [$"{ExchangeViews.StateVersion}"] = replay.ViewsHash.ToString() },
+            ["history"] = HashOf(NodeWork.HistoryText(data)),
+        };
+    }
+
+    static async Task TradeAsync(ExchangeNode node, int alice, int bob)
+    {
+        var million = (Int128)1_000_000 * 1_000_000_000_000_000_000;
+        foreach (var member in (int[])[alice, bob])
         {
             foreach (var currency in node.Port.Views.Currencies.All)
-                await SendAsync(node, new Deposit { To = new(member.Number), Currency = currency.Id, Net = new((Int128)1_000_000 * 1_000_000_000_000_000_000) });
+                await SendAsync(node, new Deposit { To = new(member), Currency = currency.Id, Net = new(million) });
         }
         for (var i = 0; i < 40; i++)
         {
-            await SendAsync(node, NodeLab.Limit(new(alice.Number), Side.Sell, 80_000 + (i % 7), 100_000 + i));
-            await SendAsync(node, NodeLab.Limit(new(bob.Number), Side.Buy, 79_997 + (i % 7), 150_000));
-            await SendAsync(node, new CancelOrder { Header = new() { Member = new(bob.Number) }, Order = new(i) });
+            await SendAsync(node, NodeLab.Limit(new(alice), Side.Sell, 80_000 + (i % 7), 100_000 + i));
+            await SendAsync(node, NodeLab.Limit(new(bob), Side.Buy, 79_997 + (i % 7), 150_000));
+            await SendAsync(node, new CancelOrder { Header = new() { Member = new(bob) }, Order = new(i) });
         }
-        await SendAsync(node, new HoldWithdrawal { Header = new() { Member = new(alice.Number) }, From = new(alice.Number), Currency = new(2), Gross = new(1_000), Fee = new(10) });
-        await SendAsync(node, new Transfer { From = new(alice.Number), To = new(bob.Number), Currency = new(1), Amount = new(5) });
+        var header = new CommandHeader { Member = new(alice) };
+        await SendAsync(node, new HoldWithdrawal { Header = header, From = new(alice), Currency = new(2), Gross = new(1_000), Fee = new(10) });
+        await SendAsync(node, new Transfer { From = new(alice), To = new(bob), Currency = new(1), Amount = new(5) });
     }
 
     static async Task SendAsync<TCommand>(ExchangeNode node, TCommand command)

@@ -46,4 +46,33 @@ public sealed class DataDirectoryLockTests : IDisposable
 
         DataDirectoryLock.Take(_directory).Dispose();
     }
+
+    [Fact]
+    public void A_holder_that_has_not_told_its_number_yet_is_another_process()
+    {
+        var script = $"exec 9>>'{_directory}/lock'; flock -n 9 || exit 1; echo locked; exec sleep 60";
+        using var holder = Process.Start(new ProcessStartInfo("/bin/sh", ["-c", script]) { RedirectStandardOutput = true })!;
+        try
+        {
+            Assert.Equal("locked", holder.StandardOutput.ReadLine());
+            var refused = Assert.Throws<DataDirectoryLockedException>(() => DataDirectoryLock.Take(_directory));
+            Assert.Equal((0, $"{_directory} is in use by another process"), (refused.ProcessId, refused.Message));
+        }
+        finally
+        {
+            holder.Kill();
+            holder.WaitForExit();
+        }
+    }
+
+    [Theory]
+    [InlineData("backup.json", " is a backup: restore it into a directory of its own.")]
+    [InlineData("restore.unfinished", ": a restoration was not finished here; empty it and restore again.")]
+    public void Nothing_starts_on_a_backup_or_on_half_a_restoration(string file, string why)
+    {
+        File.WriteAllText(Path.Combine(_directory, file), "");
+
+        Assert.Equal(_directory + why, Assert.Throws<DataDirectoryRefusedException>(() => DataDirectoryLock.Take(_directory)).Message);
+        Assert.False(File.Exists(Path.Combine(_directory, "lock")));
+    }
 }

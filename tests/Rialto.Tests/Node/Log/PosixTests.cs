@@ -49,6 +49,22 @@ public sealed class PosixTests : IDisposable
     }
 
     [Fact]
+    public void What_is_no_file_to_read_or_to_cut_is_a_fault_too()
+    {
+        const int isDirectory = 21;
+        const int invalid = 22;
+        var path = Path.Combine(_directory, "a");
+        using (_storage.Create(path))
+        {
+        }
+
+        using (var directory = _storage.OpenToRead(_directory))
+            Check(() => directory.Read(0, new byte[8]), "pread", _directory, isDirectory);
+        using var readOnly = Posix.OpenToRead(path);
+        Check(() => Posix.Truncate(readOnly, path, 0), "ftruncate", path, invalid);
+    }
+
+    [Fact]
     public void A_full_disk_is_told_apart()
     {
         using var full = _storage.OpenToWrite("/dev/full");

@@ -155,10 +155,10 @@ public sealed class SnapshotStoreTests
         foreach (var frame in new long[] { 1, 2, 3, 4, 5 }) Write(store, frame, Body(frame, 300));
         storage.Flip($"{Folder}/0000000000000004.snap", 200, mask: 1);
 
-        Assert.Equal(2, store.Prune(Rialto.Node.Limits.SnapshotsKept));
+        Assert.Equal(2, store.Prune(Rialto.Node.Limits.SnapshotsKept, long.MaxValue, static _ => true));
 
         Assert.Equal([5, 4, 3], store.List());
-        Assert.Equal(0, store.Prune(Rialto.Node.Limits.SnapshotsKept));
+        Assert.Equal(0, store.Prune(Rialto.Node.Limits.SnapshotsKept, long.MaxValue, static _ => true));
     }
 
     [Theory]

@@ -233,4 +233,31 @@ public sealed class ExchangeViewsTests
             Owner = owner, Currency = new(1), Posting = PostingKind.Deposit,
             Delta = new(delta), Available = new(available),
         });
+
+    /// <summary>Amended again and again, filled with the same money again and again.</summary>
+    [Fact]
+    public void A_turnover_without_end_stops_at_the_end_of_the_number_and_ends_nothing()
+    {
+        var order = new OrderAccepted
+        {
+            Order = new(1), Member = Alice, Instrument = ViewsLab.Abc, Side = Side.Sell, OrderKind = OrderKind.Limit, Price = new(1),
+            Quantity = new(1_000_000_000),
+        };
+        // 10^15 ticks × 10^5 lots × 10^16 = 10^36 units, the most that one fill may be worth.
+        var fill = new Filled
+        {
+            Order = new(1), Instrument = ViewsLab.Abc, Side = Side.Sell, Role = FillRole.Maker, Price = new(1_000_000_000_000_000),
+            Quantity = new(100_000), Remaining = new(900_000_000), Member = Alice,
+        };
+        _lab.Step(1, ViewsLab.Event(order), ViewsLab.Event(new OrderResting { Order = new(1), Price = new(1), Remaining = order.Quantity }));
+
+        for (var i = 0; i < 170; i++) _lab.Step(2, ViewsLab.Event(fill));
+        Assert.Equal(170 * Limits.AmountMaxUnits, _lab.Views.OpenOrders.Find(new(1))!.FilledNotional.Units);
+        for (var i = 0; i < 30; i++) _lab.Step(3, ViewsLab.Event(fill));
+
+        Assert.Equal(Int128.MaxValue, _lab.Views.OpenOrders.Find(new(1))!.FilledNotional.Units);
+        _lab.SaveAndLoad();
+        var shown = _lab.Views.OpenOrders.Find(new(1))!;
+        Assert.Equal((Int128.MaxValue, 200), (shown.FilledNotional.Units, shown.TradesCount));
+    }
 }

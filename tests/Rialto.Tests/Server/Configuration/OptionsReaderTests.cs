@@ -47,6 +47,20 @@ public sealed class OptionsReaderTests : IDisposable
     }
 
     [Fact]
+    public void Barongs_settings_have_their_form_in_the_environment()
+    {
+        var reader = new OptionsReader();
+
+        reader.AddEnvironment(new Dictionary<string, string>
+        {
+            ["BARONG_APP_NAME"] = "Tulips", ["PATH"] = "/bin", ["BARONG_SESION_NAME"] = "x", ["PEATIO_TIMEZONE"] = "Mars",
+        });
+
+        Assert.Equal("Tulips", reader.Options.BarongAppName);
+        Assert.Equal(["BARONG_SESION_NAME: there is no key 'barong.sesion_name'; did you mean 'barong.session_name'?"], reader.Problems);
+    }
+
+    [Fact]
     public void What_the_demonstration_sets_are_keys() =>
         Assert.All(Options.Demonstration, setting => Assert.NotNull(OptionKey.Find(setting.Split('=')[0])));
 

@@ -14,4 +14,7 @@ public static class Limits
 
     /// <summary>Level changes kept; older ones are overwritten; a power of two.</summary>
     public const int LevelRingLength = 1 << 14;
+
+    /// <summary>How often the engine is measured with its checks and without them, in one run.</summary>
+    public const int CheckPairs = 3;
 }

@@ -1,4 +1,5 @@
 using Rialto.Benchmarks;
+using Rialto.Benchmarks.Checks;
 using Rialto.Benchmarks.Core1;
 using Rialto.Benchmarks.Me5;
 using Rialto.Benchmarks.Measuring;
@@ -6,6 +7,7 @@ using Rialto.Benchmarks.Measuring;
 // Every workload by its id: options in, one run's result out. A new workload is one line here.
 var workloads = new Dictionary<string, Func<BenchOptions, RunResult>>
 {
+    ["checks"] = ChecksBench.Run,
     ["core-1/book"] = Core1BookBench.Run,
     ["core-1/risk"] = Core1RiskBench.Run,
     ["me-5"] = Me5Bench.Run,

@@ -7,6 +7,7 @@ namespace Rialto.Tests.Bench;
 public sealed class QuickRunTests
 {
     [Theory]
+    [InlineData("checks")]
     [InlineData("core-1/book")]
     [InlineData("core-1/risk")]
     [InlineData("me-5")]

@@ -15,6 +15,9 @@ public static class Limits
     /// <summary>Level changes kept; older ones are overwritten; a power of two.</summary>
     public const int LevelRingLength = 1 << 14;
 
+    /// <summary>How often the engine is measured with its checks and without them, in one run.</summary>
+    public const int CheckPairs = 3;
+
     /// <summary>Bytes of commands on their way from the producer to the engine.</summary>
     public const int CommandRingBytes = 1 << 20;
 

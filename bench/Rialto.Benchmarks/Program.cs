@@ -1,5 +1,6 @@
 using Rialto.Benchmarks;
 using Rialto.Benchmarks.Books;
+using Rialto.Benchmarks.Checks;
 using Rialto.Benchmarks.Core1;
 using Rialto.Benchmarks.Journals;
 using Rialto.Benchmarks.Me5;
@@ -17,6 +18,7 @@ if (args is [BareServer.Word]) return await BareServer.RunAsync();
 // Every workload by its id: options in, one run's result out. A new workload is one line here.
 var workloads = new Dictionary<string, Func<BenchOptions, RunResult>>
 {
+    ["checks"] = ChecksBench.Run,
     ["core-1/book"] = Core1BookBench.Run,
     ["core-1/risk"] = Core1RiskBench.Run,
     ["core-1/avalanche"] = Core1AvalancheBench.Run,

@@ -8,6 +8,7 @@ namespace Rialto.Tests.Bench;
 public sealed class QuickRunTests
 {
     [Theory]
+    [InlineData("checks")]
     [InlineData("core-1/book")]
     [InlineData("core-1/risk")]
     [InlineData("core-1/avalanche")]

@@ -38,4 +38,7 @@ public static class Limits
 
     /// <summary>Longest time to wait for a server to become ready, to answer or to end, in seconds; what takes longer hangs.</summary>
     public const int ServerPatienceSeconds = 120;
+
+    /// <summary>Commands of one producer of the journal that are not durable yet.</summary>
+    public const int AppendsInFlightMax = 4_096;
 }

@@ -2,6 +2,7 @@ using Rialto.Benchmarks;
 using Rialto.Benchmarks.Books;
 using Rialto.Benchmarks.Checks;
 using Rialto.Benchmarks.Core1;
+using Rialto.Benchmarks.Journals;
 using Rialto.Benchmarks.Me5;
 using Rialto.Benchmarks.Measuring;
 using Rialto.Benchmarks.Memory;
@@ -32,6 +33,8 @@ var workloads = new Dictionary<string, Func<BenchOptions, RunResult>>
     ["recover/core-1"] = RecoverBench.RunCore1,
     ["recover/spot-10k"] = RecoverBench.RunSpot,
     ["recover/start"] = StartBench.Run,
+    ["journal/append"] = JournalBench.RunAppend,
+    ["journal/base"] = JournalBench.RunBase,
     ["mem"] = MemoryBench.Run,
     ["rest/place"] = RestPlaceBench.Run,
     ["ws/fan"] = WsFanBench.Run,

@@ -58,7 +58,9 @@ public sealed class Subscriber : IDisposable
     public int Read(byte[] buffer, MessageHandler? handler)
     {
         _rest.AsSpan(0, _restBytes).CopyTo(buffer);
-        var read = Receive(buffer.AsSpan(_restBytes));
+        // The first messages may have come together with the answer to the handshake; then nothing else may come for a long time.
+        var read = HasWholeFrame(buffer.AsSpan(0, _restBytes)) ? 0 : Receive(buffer.AsSpan(_restBytes));
+        var isAtEnd = read == 0 && !HasWholeFrame(buffer.AsSpan(0, _restBytes));
         var bytes = buffer.AsSpan(0, _restBytes + read);
         var messages = 0;
         while (TryTakeFrame(ref bytes, out var op, out var payload))
@@ -68,7 +70,7 @@ public sealed class Subscriber : IDisposable
         }
 
         Keep(bytes);
-        if (read == 0) End ??= "closed without a word";
+        if (isAtEnd) End ??= "closed without a word";
         return messages;
     }
 
@@ -110,6 +112,8 @@ public sealed class Subscriber : IDisposable
         bytes.CopyTo(_rest);
         _restBytes = bytes.Length;
     }
+
+    static bool HasWholeFrame(Span<byte> bytes) => TryTakeFrame(ref bytes, out _, out _);
 
     static bool TryTakeFrame(ref Span<byte> bytes, out byte op, out Span<byte> payload)
     {

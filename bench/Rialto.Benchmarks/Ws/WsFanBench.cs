@@ -18,6 +18,7 @@ public static class WsFanBench
     static readonly string[] s_settings =
     [
         "limits.off=true", "limits.orders_open_max=1000000", "http.connections_per_address=0", "barong.password_rounds=1",
+        "barong.apikey_nonce_lifetime=600000",
     ];
 
     static readonly int[] s_counts = [100, 1_000, 5_000];
@@ -53,7 +54,8 @@ public static class WsFanBench
 
         problem ??= LogOracle.Read(data).Misses(acknowledged);
         var about = $"durability durable, log on {scratch.FileSystem}; real server in its own process; one market's ob-inc, 100 "
-            + "subscribers unless the name says n1000 or n5000; every message is one order placed by REST, which is included; at most "
+            + "subscribers unless the name says n1000 or n5000; every message is one order placed by REST, "
+            + "which is included (nonces live ten minutes); at most "
             + $"{BehindMax} messages under way; subscribers and publishers are one client thread; "
             + "the bare broadcast has the same client and bytes, no signature and no disk";
         return RunResult.Of("ws/fan", seed, problem, calSha, metrics, about);

@@ -5,7 +5,7 @@ namespace Rialto.Tests.Bench;
 /// <summary>What goes into the ring of the pipe comes out, in order and whole, around its end as well.</summary>
 public sealed class ByteRingTests
 {
-    const int Records = 100_000;
+    const int Records = 10_000;
     const int RecordBytesMax = 96;
 
     [Fact]

@@ -20,6 +20,8 @@ public sealed class QuickRunTests
     [InlineData("spot-100")]
     [InlineData("spot-10k")]
     [InlineData("books")]
+    [InlineData("journal/append")]
+    [InlineData("journal/base")]
     [InlineData("mem")]
     [InlineData("recover/core-1")]
     [InlineData("recover/spot-10k")]

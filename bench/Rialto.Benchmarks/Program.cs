@@ -1,4 +1,5 @@
 using Rialto.Benchmarks;
+using Rialto.Benchmarks.Coinut;
 using Rialto.Benchmarks.Core1;
 using Rialto.Benchmarks.Me5;
 using Rialto.Benchmarks.Measuring;
@@ -8,6 +9,7 @@ var workloads = new Dictionary<string, Func<BenchOptions, RunResult>>
 {
     ["core-1/book"] = Core1BookBench.Run,
     ["core-1/risk"] = Core1RiskBench.Run,
+    ["coinut/batch"] = CoinutBatchBench.Run,
     ["me-5"] = Me5Bench.Run,
 };
 

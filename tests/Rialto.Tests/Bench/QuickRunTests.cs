@@ -10,6 +10,7 @@ public sealed class QuickRunTests
     [InlineData("core-1/book")]
     [InlineData("core-1/risk")]
     [InlineData("me-5")]
+    [InlineData("coinut/batch")]
     public async Task A_quick_run_counts(string workload)
     {
         var cancel = TestContext.Current.CancellationToken;

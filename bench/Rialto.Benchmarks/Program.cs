@@ -1,6 +1,7 @@
 using Rialto.Benchmarks;
 using Rialto.Benchmarks.Books;
 using Rialto.Benchmarks.Checks;
+using Rialto.Benchmarks.Coinut;
 using Rialto.Benchmarks.Core1;
 using Rialto.Benchmarks.Journals;
 using Rialto.Benchmarks.Me5;
@@ -27,6 +28,7 @@ var workloads = new Dictionary<string, Func<BenchOptions, RunResult>>
     ["core-1/lat"] = Core1LatBench.Run,
     ["core-1/node"] = Core1NodeBench.Run,
     ["books"] = BooksBench.Run,
+    ["coinut/batch"] = CoinutBatchBench.Run,
     ["me-5"] = Me5Bench.Run,
     ["spot-100"] = SpotBench.RunPeak,
     ["spot-10k"] = SpotBench.RunMedium,

@@ -5,6 +5,7 @@ namespace Rialto.Tests.Bench;
 public sealed class QuickServerRunTests
 {
     [Theory]
+    [InlineData("coinut/batch")]
     [InlineData("rest/place")]
     [InlineData("ws/fan")]
     [InlineData("ws/lat")]

@@ -7,14 +7,15 @@ namespace Rialto.Benchmarks;
 /// <param name="Runs">Processes to run, one after the other.</param>
 /// <param name="JsonFile">Where each run's JSON object goes, one a line; none: nowhere.</param>
 /// <param name="Quick">Little work, for correctness and allocation only.</param>
+/// <param name="DataRoot">Where durable workloads make their directories, which they remove at the end.</param>
 /// <param name="IsChild">This process is one of the runs: it prints nothing but its JSON line.</param>
-public sealed record BenchOptions(ulong? Seed, int Runs, string? JsonFile, bool Quick, bool IsChild)
+public sealed record BenchOptions(ulong? Seed, int Runs, string? JsonFile, bool Quick, string DataRoot, bool IsChild)
 {
     const int RunsUsual = 5;
 
     public static bool TryParse(ReadOnlySpan<string> args, out BenchOptions options)
     {
-        options = new BenchOptions(Seed: null, RunsUsual, JsonFile: null, Quick: false, IsChild: false);
+        options = new BenchOptions(Seed: null, RunsUsual, JsonFile: null, Quick: false, Path.GetTempPath(), IsChild: false);
         for (var i = 0; i < args.Length; i++)
         {
             var value = i + 1 < args.Length ? args[i + 1] : "";
@@ -33,6 +34,10 @@ public sealed record BenchOptions(ulong? Seed, int Runs, string? JsonFile, bool 
                     break;
                 case "--json" when value.Length > 0:
                     options = options with { JsonFile = value };
+                    i++;
+                    break;
+                case "--data" when value.Length > 0:
+                    options = options with { DataRoot = value };
                     i++;
                     break;
                 default: return false;

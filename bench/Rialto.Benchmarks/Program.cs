@@ -1,19 +1,53 @@
 using Rialto.Benchmarks;
+using Rialto.Benchmarks.Books;
+using Rialto.Benchmarks.Checks;
+using Rialto.Benchmarks.Coinut;
 using Rialto.Benchmarks.Core1;
+using Rialto.Benchmarks.Journals;
 using Rialto.Benchmarks.Me5;
 using Rialto.Benchmarks.Measuring;
+using Rialto.Benchmarks.Memory;
+using Rialto.Benchmarks.Pipe;
+using Rialto.Benchmarks.Recovery;
+using Rialto.Benchmarks.Rest;
+using Rialto.Benchmarks.Servers;
+using Rialto.Benchmarks.Spot;
+using Rialto.Benchmarks.Ws;
+
+if (args is [BareServer.Word]) return await BareServer.RunAsync();
 
 // Every workload by its id: options in, one run's result out. A new workload is one line here.
 var workloads = new Dictionary<string, Func<BenchOptions, RunResult>>
 {
+    ["checks"] = ChecksBench.Run,
     ["core-1/book"] = Core1BookBench.Run,
     ["core-1/risk"] = Core1RiskBench.Run,
+    ["core-1/avalanche"] = Core1AvalancheBench.Run,
+    ["core-1/pipe"] = Core1PipeBench.Run,
+    ["core-1/journal"] = Core1JournalBench.Run,
+    ["core-1/lat"] = Core1LatBench.Run,
+    ["core-1/node"] = Core1NodeBench.Run,
+    ["books"] = BooksBench.Run,
+    ["coinut/batch"] = CoinutBatchBench.Run,
     ["me-5"] = Me5Bench.Run,
+    ["spot-100"] = SpotBench.RunPeak,
+    ["spot-10k"] = SpotBench.RunMedium,
+    ["recover/core-1"] = RecoverBench.RunCore1,
+    ["recover/spot-10k"] = RecoverBench.RunSpot,
+    ["recover/start"] = StartBench.Run,
+    ["journal/append"] = JournalBench.RunAppend,
+    ["journal/base"] = JournalBench.RunBase,
+    ["mem"] = MemoryBench.Run,
+    ["rest/place"] = RestPlaceBench.Run,
+    ["ws/fan"] = WsFanBench.Run,
+    ["ws/lat"] = WsLatBench.Run,
+    ["ws/slow"] = WsSlowBench.Run,
 };
 
 if (args.Length == 0 || !workloads.TryGetValue(args[0], out var workload) || !BenchOptions.TryParse(args[1..], out var options))
 {
-    Console.Error.WriteLine($"usage: bench <{string.Join(" | ", workloads.Keys)}> [--seed N] [--runs N] [--json FILE] [--quick]");
+    var ids = string.Join(" | ", workloads.Keys);
+    Console.Error.WriteLine($"usage: bench <{ids}> [--seed N] [--runs N] [--json FILE] [--data DIR] [--quick]");
     return 2;
 }
 

@@ -27,6 +27,9 @@ public static class Limits
     /// <summary>Largest body of a request with a comment of staff, in bytes: every character of the longest one escaped.</summary>
     public const int CommentBodyBytesMax = 6 * Identity.Limits.CommentDataCharsMax + BodyBytesMax;
 
+    /// <summary>How long the provider of a captcha may take to answer.</summary>
+    public static readonly TimeSpan CaptchaWait = TimeSpan.FromSeconds(5);
+
     /// <summary>Deepest nesting of JSON.</summary>
     public const int JsonDepthMax = 16;
 

@@ -197,4 +197,5 @@ public enum IdentityReject : ushort
     PermissionPathInvalid = 351,
     TooManyPermissions = 352,
     HigherRoleChange = 353,
+    TooManyWithdrawLimits = 354,
 }

@@ -189,6 +189,7 @@ public static class IdentityRejects
         IdentityReject.PermissionDoesntExist => ("admin.permission.doesnt_exist", 404),
         IdentityReject.PermissionPathInvalid => ("path.invalid", 422),
         IdentityReject.TooManyPermissions => ("admin.permission.limit_reached", 422),
+        IdentityReject.TooManyWithdrawLimits => ("admin.withdraw_limit.limit_reached", 422),
         IdentityReject.HigherRoleChange => ("admin.user.higher_role_change", 422),
     };
 }

@@ -112,6 +112,9 @@ public static class Limits
     public const int CommentDataCharsMax = 65_535;
     public const int CommentsPerMemberMax = 1_000;
 
+    /// <summary>Rows of limits of withdrawals.</summary>
+    public const int WithdrawLimitsMax = 1_000;
+
     public const int ServiceAccountsPerMemberMax = 100;
 
     public const int PermissionsMax = 10_000;

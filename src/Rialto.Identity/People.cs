@@ -48,6 +48,7 @@ public sealed partial class People : IDisposable
         Permissions = new PermissionRegister(store);
         Restrictions = new Restrictions(store, Sessions);
         Whitelinks = new Whitelinks(store, Restrictions);
+        WithdrawLimits = new WithdrawLimits(store);
         Dossiers = new DossierArchive(store, box, options.Directory);
         Tokens = new TokenIssuer(new SigningKeys(store, box), Members, ApiKeys, Sessions, time, options.TokenLife);
         Nonces = new NonceMemory(time, options.NonceWindow, Limits.NoncesMax);
@@ -72,6 +73,7 @@ public sealed partial class People : IDisposable
     public PermissionRegister Permissions { get; }
     public Restrictions Restrictions { get; }
     public Whitelinks Whitelinks { get; }
+    public WithdrawLimits WithdrawLimits { get; }
     public DossierArchive Dossiers { get; }
     public TokenIssuer Tokens { get; }
     public NonceMemory Nonces { get; }

@@ -19,6 +19,7 @@ internal static class CommandLine
         root.Add(InstrumentVerbs.Build());
         root.Add(CurrencyVerbs.Build());
         root.Add(FeesVerbs.Build());
+        root.Add(WithdrawLimitsVerbs.Build());
         root.Add(RestrictionVerbs.Build());
         root.Add(MasterKeyVerbs.Build());
         foreach (var verb in LogVerbs.Build()) root.Add(verb);

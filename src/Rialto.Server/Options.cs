@@ -176,7 +176,8 @@ public sealed record Options
     [Option("barong.cookie_secure", "Whether the session cookie is sent over https only; for servers behind a proxy that ends TLS.")]
     public bool BarongCookieSecure { get; private set; }
 
-    [Option("barong.api_key_secret_format", "How a new key's secret is shown: plain to callers with a CSRF token, as a vault's, always plain.",
+    [Option("barong.api_key_secret_format",
+        "How a new key's secret is shown: plain to callers with a CSRF token, as a vault's, always plain.",
         Choices = ["auto", "vault", "plain"])]
     public string BarongApiKeySecret { get; private set; } = "auto";
 
@@ -209,6 +210,21 @@ public sealed record Options
 
     [Option("barong.mgn_api_keys_sa", "Keys of service accounts by the management API, which is not served.", Choices = ["false"])]
     public string BarongMgnApiKeysSa { get; private set; } = "false";
+
+    [Option("barong.captcha", "Who tells people from programs at the doors.", Choices = ["none", "recaptcha", "geetest"])]
+    public string BarongCaptcha { get; private set; } = "none";
+
+    [Option("barong.captcha_protected_endpoints", "Doors that ask for a captcha, where there is one.")]
+    public string BarongCaptchaProtectedEndpoints { get; private set; } = "user_create,session_create,password_reset,email_confirmation";
+
+    [Option("barong.captcha_public_key", "The site's key of reCAPTCHA, or Geetest's id.")]
+    public string BarongCaptchaPublicKey { get; private set; } = "";
+
+    [Option("barong.captcha_secret_key", "The secret key of reCAPTCHA or Geetest; better in a `--config` file than on a command line.")]
+    public string BarongCaptchaSecretKey { get; private set; } = "";
+
+    [Option("barong.captcha_url", "Where answers are checked; empty = the provider's own address.")]
+    public string BarongCaptchaUrl { get; private set; } = "";
 
     [Option("barong.app_name", "Issuer that authenticator apps show.")]
     public string BarongAppName { get; private set; } = "Barong";

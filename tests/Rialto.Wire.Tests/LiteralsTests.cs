@@ -18,6 +18,7 @@ public sealed partial class LiteralsTests
         ["authz.disabled_2fa"] = "switching 2FA off stops the keys at once, and operators' keys are exempt: only in an older database",
         ["email.blank"] = "a blank e-mail is identity.user.empty_email before Identity sees it; the operator's desk can get it",
         ["password.blank"] = "a blank password is identity.user.empty_password before Identity sees it",
+        ["admin.withdraw_limit.limit_reached"] = "operator's desk only, after 1,000 rows",
         ["level.invalid"] = "operator's desk only",
         ["group.invalid"] = "operator's desk only",
         ["resource.labels.limit_reached"] = "after 200 labels; a test of Identity counts them",

@@ -50,7 +50,9 @@ it('two browsers trade with each other, live', async () => {
 
   await alice.page.waitForSelector('.strip tbody tr:has-text("25 %")');
   for (const { page } of [alice, bob]) {
-    await page.waitForSelector('.tape tr.own:has-text("201.50")');
+    await page.waitForSelector('.tape tr.own.flash:has-text("201.50")');
+    const edge = async (cell: string) => page.locator(`.tape ${cell}`).first().evaluate((one) => Math.round(one.getBoundingClientRect().right));
+    expect(await edge('td:last-child'), 'a new line lies under its heads').toBe(await edge('th:last-child'));
     await page.click('#tab-fills');
     await page.waitForSelector('.strip tbody tr:has-text("100.75")');
     await page.click('#tab-balances');

@@ -1,21 +1,32 @@
+using Rialto.Benchmarks.Books;
 using Rialto.Engine.Books;
 using Rialto.Engine.Numbers;
 
 namespace Rialto.Benchmarks.Core1;
 
 /// <summary>Executes core-1 on the engine's book alone; trades and level changes go to rings.</summary>
-public sealed class Core1Book
+public sealed class Core1Book : ICore1Book
 {
     const int OrdersCapacity = 1 << 12;
 
     readonly OrderTable _orders = new(OrdersCapacity);
     readonly Book _book;
-    readonly Core1Trade[] _trades = new Core1Trade[Limits.TradeRingLength];
+    readonly Core1Trade[] _trades;
     readonly Core1LevelChange[] _changes = new Core1LevelChange[Limits.LevelRingLength];
     long _tradeCount;
     long _changeCount;
 
-    public Core1Book() => _book = new Book(_orders, new LevelTable(OrdersCapacity));
+    public Core1Book()
+        : this(Limits.TradeRingLength)
+    {
+    }
+
+    /// <param name="tradesMax">Trades that are kept for the oracle; a power of two.</param>
+    public Core1Book(int tradesMax)
+    {
+        _book = new Book(_orders, new LevelTable(OrdersCapacity));
+        _trades = new Core1Trade[tradesMax];
+    }
 
     /// <summary>Level changes reported so far.</summary>
     public long ChangeCount => _changeCount;

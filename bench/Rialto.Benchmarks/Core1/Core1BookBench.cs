@@ -13,7 +13,7 @@ public static class Core1BookBench
     public static RunResult Run(BenchOptions options)
     {
         var seed = options.Seed ?? Core1Workload.SeedUsual;
-        var calSha = Calibration.ShaMegabytesPerSecond(TimeSpan.FromSeconds(options.Quick ? 0.2 : 1));
+        var calSha = Calibration.ShaMegabytesPerSecond(TimeSpan.FromSeconds(options.Quick ? 0.05 : 1));
         var workload = Core1Workload.Generate(seed, options.Quick ? BenchCountQuick : Core1Workload.BenchCountUsual);
 
         var first = Pass(seed, workload, out var problem);

@@ -6,14 +6,13 @@ namespace Rialto.Benchmarks.Core1;
 /// <summary>Makes core-1 as its recipe says, draw by draw.</summary>
 internal sealed class Core1Generator
 {
-    const int OrdersTarget = 1_000;
-    const int Users = 1_000;
     const int Check = 512;
-    const int Half = OrdersTarget / 2;
-    const int FastThreshold = Half * 3 / 4 < Check ? Half * 3 / 4 : Check;
     const int PickMax = 512;
 
     readonly Xoshiro256 _draws;
+    readonly Core1Session _session;
+    readonly int _half;
+    readonly int _fastThreshold;
     readonly Core1ReferenceBook _book = new();
 
     // Live orders in the order of their first rest; a thousand at most, so searching and closing gaps is a short memory move.
@@ -29,11 +28,15 @@ internal sealed class Core1Generator
     long _executed;
     long _trades;
     long _volume;
+    long _sweepTrades;
     TradeHash _hash = new();
 
-    public Core1Generator(ulong seed)
+    public Core1Generator(Core1Session session)
     {
-        _draws = new Xoshiro256(seed);
+        _session = session;
+        _half = session.OrdersTarget / 2;
+        _fastThreshold = Math.Min(Check, _half * 3 / 4);
+        _draws = new Xoshiro256(session.Seed);
         _price0 = (long)Math.Floor(Math.Pow(10, 3.3 + 1.5 * _draws.Fraction() + 1.5 * _draws.Fraction()));
         _last = _price0;
         _dev = Math.Min((long)Math.Floor(0.05 * _price0), 10_000);
@@ -43,23 +46,24 @@ internal sealed class Core1Generator
 
     public Core1Workload Generate(int benchCount)
     {
-        var fill = new Core1Command[OrdersTarget];
+        var fill = new Core1Command[_session.OrdersTarget];
         for (var i = 0; i < fill.Length; i++) Execute(fill[i] = NewGtc());
 
         var fillTrades = _trades;
+        _sweepTrades = 0;
         var bench = new Core1Command[benchCount];
         for (var i = 0; i < bench.Length; i++) Execute(bench[i] = Next());
 
         var outcome = new Core1Outcome(_trades, _volume, _hash.Value, _book.Outcome(Side.Buy), _book.Outcome(Side.Sell));
-        return new Core1Workload(_price0, fill, bench, outcome, _trades - fillTrades, _nextId);
+        return new Core1Workload(_price0, fill, bench, outcome, _trades - fillTrades, _nextId) { SweepTrades = _sweepTrades };
     }
 
     Core1Command Next()
     {
         var side = DrawSide();
-        var lack = Half - _staleCounts[(int)side];
+        var lack = _half - _staleCounts[(int)side];
         var grow = lack > 0;
-        var fast = !_filled || lack > FastThreshold;
+        var fast = !_filled || lack > _fastThreshold;
         if (!_filled && !grow) _filled = true;
 
         var q = _draws.Below(grow ? (fast ? 2 : 10) : 40);
@@ -97,7 +101,11 @@ internal sealed class Core1Generator
         var side = DrawSide();
         var uid = DrawUid();
         var limit = side == Side.Buy ? _priceMax : _priceMin;
-        if (_draws.Below(32) != 0) return new Core1Command(_nextId++, limit, DrawSize(6), 0, uid, Core1Kind.Ioc, side);
+        if (_draws.Below(32) != 0)
+        {
+            var lots = _session.IsAvalanche ? 1 + _draws.Modulo(_book.VolumeOn(side.Opposite()) + 1) : DrawSize(6);
+            return new Core1Command(_nextId++, limit, lots, 0, uid, Core1Kind.Ioc, side);
+        }
 
         var size = DrawSize(8);
         return new Core1Command(_nextId++, 0, size, size * limit, uid, Core1Kind.FokByBudget, side);
@@ -105,7 +113,7 @@ internal sealed class Core1Generator
 
     Side DrawSide() => _draws.Below(4) >= 2 ? Side.Buy : Side.Sell;
 
-    int DrawUid() => 1 + (int)_draws.Below(Users);
+    int DrawUid() => 1 + (int)_draws.Below(_session.Users);
 
     long DrawSize(int n) => 1 + _draws.Below(n) * _draws.Below(n) * _draws.Below(n);
 
@@ -114,6 +122,7 @@ internal sealed class Core1Generator
         var wasLive = _book.Contains(command.Id);
         var whole = _book.Execute(command);
         foreach (var trade in _book.Trades) Count(trade);
+        if (command.Kind == Core1Kind.Ioc) _sweepTrades += _book.Trades.Count;
 
         var isLive = _book.Contains(command.Id);
         if (isLive && !wasLive) _live.Add(command.Id);

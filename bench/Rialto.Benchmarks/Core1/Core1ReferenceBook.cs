@@ -17,6 +17,8 @@ internal sealed class Core1ReferenceBook
 
     public int CountOn(Side side) => _sides[(int)side].Values.Sum(level => level.Count);
 
+    public long VolumeOn(Side side) => _sides[(int)side].Values.Sum(level => level.Sum(order => order.Remaining));
+
     /// <summary>Executes a command; false when something of it was refused (an IOC remainder, a FOK that did not fill).</summary>
     public bool Execute(in Core1Command command)
     {
@@ -55,7 +57,7 @@ internal sealed class Core1ReferenceBook
     {
         var levels = _sides[(int)side];
         var best = levels.Count == 0 ? 0 : levels.Keys[BestOf(side)];
-        return new Core1SideOutcome(best, levels.Count, CountOn(side), levels.Values.Sum(level => level.Sum(order => order.Remaining)));
+        return new Core1SideOutcome(best, levels.Count, CountOn(side), VolumeOn(side));
     }
 
     int BestOf(Side side) => side == Side.Buy ? _sides[(int)side].Count - 1 : 0;

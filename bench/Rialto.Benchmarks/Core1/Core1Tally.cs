@@ -27,14 +27,17 @@ public sealed class Core1Tally
         }
     }
 
-    void Add(in Traded trade)
+    void Add(in Traded trade) => Add(trade, trade.MakerOrder.Value, trade.TakerOrder.Value);
+
+    /// <summary>Counts a trade; the orders' numbers may be those of another book than the events'.</summary>
+    internal void Add(in Traded trade, long maker, long taker)
     {
         _trades++;
         _volume += trade.Quantity.Value;
-        _hash.Add(new Core1Trade(trade.MakerOrder.Value, trade.TakerOrder.Value, trade.Price.Value, trade.Quantity.Value));
+        _hash.Add(new Core1Trade(maker, taker, trade.Price.Value, trade.Quantity.Value));
     }
 
-    void Add(in LevelChanged level)
+    internal void Add(in LevelChanged level)
     {
         var side = _levels[(int)level.Side];
         if (level.Count == 0) side.Remove(level.Price.Value);

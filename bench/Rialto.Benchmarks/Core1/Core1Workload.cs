@@ -15,13 +15,20 @@ public sealed record Core1Workload(
     long BenchTrades,
     long NextId)
 {
+    /// <summary>Trades of measured immediate-or-cancel orders.</summary>
+    public long SweepTrades { get; init; }
+
     /// <summary>The seed of every published figure.</summary>
     public const ulong SeedUsual = 101572685;
 
     /// <summary>Measured commands of a full run.</summary>
     public const int BenchCountUsual = 3_000_000;
 
-    public static Core1Workload Generate(ulong seed, int benchCount) => new Core1Generator(seed).Generate(benchCount);
+    public static Core1Workload Generate(ulong seed, int benchCount) => new Core1Generator(Core1Session.Usual(seed)).Generate(benchCount);
+
+    /// <summary>The variant in which single orders sweep hundreds of levels.</summary>
+    public static Core1Workload GenerateAvalanche(ulong seed, int benchCount) =>
+        new Core1Generator(Core1Session.Usual(seed) with { IsAvalanche = true }).Generate(benchCount);
 
     /// <summary>Measured commands of a kind.</summary>
     public int CountOf(Core1Kind kind) => Bench.Count(command => command.Kind == kind);

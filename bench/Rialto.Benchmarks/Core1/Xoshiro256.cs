@@ -21,6 +21,9 @@ public sealed class Xoshiro256
     /// <summary>0 … count - 1: the high half of a draw times the count.</summary>
     public long Below(long count) => (long)Math.BigMul(Next(), (ulong)count, out _);
 
+    /// <summary>0 … count - 1: what is left of a draw divided by the count.</summary>
+    public long Modulo(long count) => (long)(Next() % (ulong)count);
+
     /// <summary>0 … 1, without 1: the top 53 bits.</summary>
     public double Fraction() => (Next() >> 11) * (1.0 / (1L << 53));
 

@@ -16,7 +16,7 @@ public static class Me5Bench
     public static RunResult Run(BenchOptions options)
     {
         var seed = options.Seed ?? Me5Scenario.SeedUsual;
-        var calSha = Calibration.ShaMegabytesPerSecond(TimeSpan.FromSeconds(options.Quick ? 0.2 : 1));
+        var calSha = Calibration.ShaMegabytesPerSecond(TimeSpan.FromSeconds(options.Quick ? 0.05 : 1));
         var received = new Me5Report[ReportsMax];
         var metrics = new SortedDictionary<string, double>();
         var texts = new SortedDictionary<string, string>();

@@ -45,6 +45,8 @@ public static class Runs
             start.ArgumentList.Add(seed.ToString(CultureInfo.InvariantCulture));
         }
 
+        start.ArgumentList.Add("--data");
+        start.ArgumentList.Add(options.DataRoot);
         using var process = Process.Start(start) ?? throw new InvalidOperationException("no process started");
         var line = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
@@ -59,6 +61,8 @@ public static class Runs
         if (good.Count == 0) return;
         Console.WriteLine($"{"",-52}{"median",16}{"min",16}{"max",16}");
         PrintRow("cal.sha MB/s", good.ConvertAll(result => result.CalSha));
+        if (good.TrueForAll(result => result.CalEcho is not null))
+            PrintRow("cal.echo requests/s", good.ConvertAll(result => result.CalEcho ?? 0));
         foreach (var name in good.SelectMany(result => result.Metrics.Keys).Distinct().Order(StringComparer.Ordinal))
         {
             // A wall clock figure is missing in a run that other work on the machine disturbed.

@@ -16,6 +16,8 @@ internal sealed class BarongDialect(People people, BarongOptions options, TimePr
 
     public TimeProvider Time { get; } = time;
 
+    public Captcha Captcha { get; } = new(options.Captcha);
+
     /// <summary>The session cookie that came along; null = none.</summary>
     public string? CookieOf(Call call) => call.Http.Request.Cookies[Options.CookieName];
 

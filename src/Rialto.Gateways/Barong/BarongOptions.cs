@@ -35,6 +35,8 @@ public sealed record BarongOptions
     /// <summary>Whether members see only parts of their own numbers and names.</summary>
     public bool MaskData { get; init; } = true;
 
+    public CaptchaOptions Captcha { get; init; } = new();
+
     /// <summary>What <c>version</c> says.</summary>
     public required BuildInfo Build { get; init; }
 }

@@ -22,6 +22,9 @@ public static class Literals
     // Coming in.
     public const string SessionEmailMissing = "identity.session.missing_email";
     public const string SessionPasswordMissing = "identity.session.missing_password";
+    public const string CaptchaRequired = "identity.captcha.required";
+    public const string CaptchaFieldsMissing = "identity.captcha.mandatory_fields";
+    public const string CaptchaFailed = "identity.captcha.verification_failed";
     public const string CaptchaFormatInvalid = "identity.session.invalid_captcha_format";
     public const string UserEmailMissing = "identity.user.missing_email";
     public const string UserEmailEmpty = "identity.user.empty_email";

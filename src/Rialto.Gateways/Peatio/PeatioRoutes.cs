@@ -21,7 +21,7 @@ public static class PeatioRoutes
         var peatio = new PeatioDialect(exchange, options);
 
         var open = new RouteTable(endpoints, Dialect, Root + "/public", KeyScopes.None);
-        new MarketsApi(peatio).Map(open);
+        new MarketsApi(peatio, people).Map(open);
         new MarketDataApi(peatio).Map(open);
         new ToolsApi(peatio).Map(open);
 

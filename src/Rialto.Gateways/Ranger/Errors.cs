@@ -1,3 +1,5 @@
+using Rialto.Gateways.Sockets;
+
 namespace Rialto.Gateways.Ranger;
 
 /// <summary>Every text with which this dialect says no.</summary>
@@ -26,10 +28,10 @@ internal static class Errors
     public const string NotHandled = "Error while handling message.";
 
     // Reasons of close frames.
-    public const string SlowConsumer = "slow consumer";
+    public const string SlowConsumer = SocketClient.SlowConsumer;
     public const string SessionClosed = "session closed";
     public const string TooManyMessages = "too many messages";
-    public const string MessageTooLarge = "message too large";
+    public const string MessageTooLarge = SocketClient.MessageTooLarge;
     public const string GoingAway = "server is stopping";
     public const string StreamsRestarted = "streams restarted";
 }

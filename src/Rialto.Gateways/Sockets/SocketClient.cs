@@ -8,9 +8,13 @@ namespace Rialto.Gateways.Sockets;
 /// <remarks><see cref="Send"/> and <see cref="Close"/>: any thread, never waiting. Messages are heard one after the other.</remarks>
 internal sealed class SocketClient : IDisposable
 {
+    /// <summary>Reason for a client that does not read fast enough.</summary>
+    public const string SlowConsumer = "slow consumer";
+
+    /// <summary>Reason for a client that says too much at once.</summary>
+    public const string MessageTooLarge = "message too large";
+
     const int ReceiveBytesAtFirst = 1024;
-    const string SlowConsumer = "slow consumer";
-    const string MessageTooLarge = "message too large";
 
     readonly SocketRules _rules;
     readonly TimeProvider _time;
@@ -97,7 +101,7 @@ internal sealed class SocketClient : IDisposable
             return;
         }
 
-        if (_queue.BehindMs(nowMs) > Limits.SocketBehindMax.TotalMilliseconds)
+        if (_queue.BehindMs(nowMs) > _rules.BehindMax.TotalMilliseconds)
         {
             Close(_rules.SlowStatus, SlowConsumer, dropWaiting: true);
             return;

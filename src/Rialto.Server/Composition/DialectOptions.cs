@@ -107,8 +107,34 @@ internal static class DialectOptions
         PasswordMinEntropy = options.BarongPasswordMinEntropy,
         PhoneVerificationType = options.BarongPhoneVerification,
         MaskData = options.BarongApiDataMaskingEnabled,
+        Captcha = CaptchaOf(options),
         Build = Build.Info,
     };
+
+    /// <exception cref="ConfigurationException">A captcha without its keys, a door that does not exist, no address.</exception>
+    static CaptchaOptions CaptchaOf(Options options)
+    {
+        string[] doors = ["user_create", "session_create", "password_reset", "email_confirmation"];
+        var endpoints = Words(options.BarongCaptchaProtectedEndpoints);
+        if (endpoints.FirstOrDefault(word => !doors.Contains(word)) is { } unknown)
+            throw new ConfigurationException($"barong.captcha_protected_endpoints: '{unknown}' is none of {string.Join(", ", doors)}");
+        var kind = Enum.Parse<CaptchaKind>(options.BarongCaptcha, ignoreCase: true);
+        var url = options.BarongCaptchaUrl.Length > 0 ? options.BarongCaptchaUrl.TrimEnd('/') : kind switch
+        {
+            CaptchaKind.None => "",
+            CaptchaKind.Recaptcha => "https://www.google.com/recaptcha/api/siteverify",
+            CaptchaKind.Geetest => "https://api.geetest.com",
+        };
+        if (kind != CaptchaKind.None && (options.BarongCaptchaPublicKey.Length == 0 || options.BarongCaptchaSecretKey.Length == 0))
+            throw new ConfigurationException("barong.captcha: needs barong.captcha_public_key and barong.captcha_secret_key");
+        if (kind != CaptchaKind.None && !Uri.TryCreate(url, UriKind.Absolute, out _))
+            throw new ConfigurationException($"barong.captcha_url: '{url}' is no address");
+        return new()
+        {
+            Kind = kind, Endpoints = endpoints, PublicKey = options.BarongCaptchaPublicKey, SecretKey = options.BarongCaptchaSecretKey,
+            Url = url,
+        };
+    }
 
     public static ClassicOptions Classic(Options options) => new()
     {
@@ -230,9 +256,10 @@ internal static class DialectOptions
     /// <exception cref="ConfigurationException">A text is not of the form <c>email:verified</c> or <c>banned:ban,fraud;…</c>.</exception>
     static StandingRules StandingOf(Options options)
     {
-        var activation = Words(options.BarongActivationRequirements).Select(word => word.Split(':') is [{ Length: > 0 } key, { Length: > 0 } value]
-            ? (key, value)
-            : throw new ConfigurationException($"barong.activation_requirements: '{word}' is not of the form email:verified"));
+        var activation = Words(options.BarongActivationRequirements).Select(word =>
+            word.Split(':') is [{ Length: > 0 } key, { Length: > 0 } value]
+                ? (key, value)
+                : throw new ConfigurationException($"barong.activation_requirements: '{word}' is not of the form email:verified"));
         var triggers = options.BarongStateTriggers.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
             .Select(part => part.Split(':') is [{ Length: > 0 } state, var keys] && Words(keys) is { Length: > 0 } words
                 ? (state, (IReadOnlyList<string>)words)

@@ -12,6 +12,8 @@ public sealed partial class NodeRun
 {
     const int SettleRoundsMax = 10_000;
     const int TimerPieces = 60;
+    const int ExhaustPercent = 30;
+    const int ExhaustRequestsMax = 2_000;
 
     /// <summary>Nobody asks any more; everything that was asked must be answered, and every due timer must fire by itself.</summary>
     void Settle()
@@ -24,6 +26,7 @@ public sealed partial class NodeRun
         if (_storage.IsDamaged) RestartCleanly();
         Drain();
         if (_waiting.Count > 0) throw new NodeFindingException($"{_waiting.Count} requests are never answered");
+        if (_dice.Percent(ExhaustPercent)) ExhaustLog();
         LetTimersFire();
         CompareViews();
         RestartCleanly();
@@ -58,6 +61,20 @@ public sealed partial class NodeRun
         GiveUpOnAnswers();
     }
 
+    /// <summary>Timers become due while the log has no room; then the disk has some again, and nobody tells the node.</summary>
+    void ExhaustLog()
+    {
+        _disk.SpaceBytes = _disk.UsedBytes;
+        for (var asked = 0; asked < ExhaustRequestsMax && !_node.Log.IsDiskFull; asked++)
+        {
+            Ask();
+            Work();
+        }
+        if (_observer.Model.NextTimerUs is < long.MaxValue and var dueUs) _clock.Pass(Math.Max(0, dueUs - _clock.WallUs) + 1);
+        Work();
+        FreeDisk();
+    }
+
     /// <summary>
     /// An armed switch fires without anybody asking, however the wall clock ran meanwhile.
     /// </summary>
@@ -66,7 +83,8 @@ public sealed partial class NodeRun
         const long slackUs = 2_000_000;
         var dueUs = _observer.Model.NextTimerUs;
         if (dueUs == long.MaxValue) return;
-        for (var piece = 0; piece < TimerPieces && _clock.WallUs < dueUs + slackUs; piece++)
+        var lateUs = Math.Max(dueUs, _clock.WallUs) + slackUs;
+        for (var piece = 0; piece < TimerPieces && _clock.WallUs < lateUs; piece++)
         {
             // A step forward without a ring: whoever waits in monotonic time alone is late.
             if (_dice.Percent(30)) _clock.Step(Math.Max(0, (dueUs - _clock.WallUs) / 2));

@@ -5,13 +5,14 @@ using Rialto.Gateways;
 using Rialto.Gateways.Ranger;
 using Rialto.Gateways.Ranger.Streams;
 using Rialto.Gateways.Ranger.Wire;
+using Rialto.Gateways.Sockets;
 
 namespace Rialto.Wire.Tests.Ranger;
 
 /// <summary>One connection over a cable that holds little, with a clock that is told what time it is.</summary>
 public sealed class ConnectionTests : IAsyncDisposable
 {
-    static readonly Frame Large = Frame.Text(Encoding.ASCII.GetBytes(new string('x', 50_000)));
+    static readonly TextFrame Large = TextFrame.Text(Encoding.ASCII.GetBytes(new string('x', 50_000)));
 
     readonly ManualClock _clock = new();
     readonly Channel<ClientMessage> _heard = Channel.CreateUnbounded<ClientMessage>();
@@ -45,7 +46,7 @@ public sealed class ConnectionTests : IAsyncDisposable
     {
         var sizes = new[] { 1, 125, 126, 5_000, 65_535, 65_536, 70_000, 3 };
 
-        foreach (var size in sizes) _connection.Send(Frame.Text(Encoding.ASCII.GetBytes(new string('a', size))));
+        foreach (var size in sizes) _connection.Send(TextFrame.Text(Encoding.ASCII.GetBytes(new string('a', size))));
 
         foreach (var size in sizes) Assert.Equal(new string('a', size), await HearAsync());
     }
@@ -68,7 +69,7 @@ public sealed class ConnectionTests : IAsyncDisposable
     [Fact]
     public async Task Three_hundred_trades_at_once_cut_nobody_off()
     {
-        var frame = Frame.Text(Encoding.ASCII.GetBytes(new string('t', 120)));
+        var frame = TextFrame.Text(Encoding.ASCII.GetBytes(new string('t', 120)));
         for (var i = 0; i < 300; i++) _connection.Send(frame);
         _connection.Beat();
 
@@ -83,7 +84,7 @@ public sealed class ConnectionTests : IAsyncDisposable
         await _client.ReceiveAsync(new byte[1].AsMemory(), Cancel);
         _clock.Advance(TimeSpan.FromSeconds(9.9));
         _connection.Beat();
-        _connection.Send(Frame.Pong);
+        _connection.Send(AnswerWire.Pong);
         _clock.Advance(TimeSpan.FromSeconds(0.2));
 
         _connection.Beat();
@@ -117,7 +118,7 @@ public sealed class ConnectionTests : IAsyncDisposable
     {
         _clock.Advance(TimeSpan.FromSeconds(54));
         _connection.Beat();
-        _connection.Send(Frame.Pong);
+        _connection.Send(AnswerWire.Pong);
         // The client's own WebSocket answers the ping while it waits for the text behind it.
         Assert.Equal("pong", await HearAsync());
         await SayAsync("ping");

@@ -77,10 +77,39 @@ public sealed class GuideTests : IDisposable
         Assert.Equal("wait", (string)cancelled["state"]!);
     }
 
+    [Fact]
+    public async Task A_plain_WebSocket_client_says_lines_and_prints_what_comes()
+    {
+        await using var server = await ServerRun.StartAsync(_data.Path);
+        // What wscat does, by what Node has built in.
+        const string client = """
+            const socket = new WebSocket(process.argv[1]);
+            let left = 4;
+            socket.onopen = () => { for (const line of process.argv.slice(2)) socket.send(line); };
+            socket.onmessage = ({ data }) => { console.log(data); if (--left === 0) socket.close(); };
+            """;
+
+        var printed = await PrintedAsync(server, $$"""
+            node --experimental-websocket --no-warnings -e '{{client}}' \
+                ${B/http/ws}/api/v2/ranger/public?stream=ethusd.trades ping nonsense \
+                '{"event":"subscribe","streams":["btcusd.trades"]}'
+            """);
+
+        Assert.Equal(
+            [
+                """{"success":{"message":"subscribed","streams":["ethusd.trades"]}}""", "pong", "error",
+                """{"success":{"message":"subscribed","streams":["ethusd.trades","btcusd.trades"]}}""",
+            ],
+            printed.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+                .Select(line => line.StartsWith("{\"error\":\"Could not parse message: ", StringComparison.Ordinal) ? "error" : line));
+    }
+
     Task<JsonNode> MemberAsync(string email, string deposit, params string[] more) => Cli.AskAsync(
         _data.Path, ["member", "create", "--email", email, "--password", "changeme", "--level", "3", "--deposit", deposit, .. more]);
 
-    static async Task<JsonNode> AskAsync(ServerRun server, string script)
+    static async Task<JsonNode> AskAsync(ServerRun server, string script) => JsonNode.Parse(await PrintedAsync(server, script))!;
+
+    static async Task<string> PrintedAsync(ServerRun server, string script)
     {
         var cancel = TestContext.Current.CancellationToken;
         using var shell = Cli.Start(["bash", "-euc", $"B={server.Address.ToString().TrimEnd('/')}\n{script}"]);
@@ -88,6 +117,6 @@ public sealed class GuideTests : IDisposable
         var complaints = shell.StandardError.ReadToEndAsync(cancel);
         await shell.WaitForExitAsync(cancel);
         Assert.True(shell.ExitCode == 0, $"code {shell.ExitCode}: {await complaints}");
-        return JsonNode.Parse(await output)!;
+        return await output;
     }
 }

@@ -16,8 +16,8 @@ class ViewedMarket {
   /** When the book was heard of last, on the clock of `performance`. */
   heardAt = $state.raw(0);
   tape: Line[] = $state.raw([]);
-  /** Trades after this one came while somebody looked. */
-  tapeFrom = $state.raw(0);
+  /** Trades after this one came while somebody looked; null until the tape is read. */
+  tapeFrom: number | null = $state.raw(null);
   tapeState: 'loading' | 'ready' | 'error' = $state('loading');
   readonly book = new Book();
 
@@ -32,7 +32,7 @@ class ViewedMarket {
     this.book.clear();
     this.#tape = [];
     this.tapeState = 'loading';
-    this.tapeFrom = 0;
+    this.tapeFrom = null;
     this.#draw();
     const { ranger } = feed;
     const stream = `${id}.ob-inc`;
@@ -69,7 +69,7 @@ class ViewedMarket {
     }));
     this.#tape = [...this.#tape, ...old.filter((print) => !known.has(print.id))].sort((a, b) => b.id - a.id).slice(0, TAPE_MAX);
     this.tapeState = 'ready';
-    this.tapeFrom ||= this.#tape[0]?.id ?? 1;
+    this.tapeFrom ??= this.#tape[0]?.id ?? 0;
     nextFrame(this.#draw);
   }
 

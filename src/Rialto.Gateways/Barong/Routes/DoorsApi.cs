@@ -92,7 +92,8 @@ internal sealed class DoorsApi(BarongDialect barong)
     {
         json.WriteStartObject();
         json.WriteNumber("session_expire_time"u8, options.SessionExpireTimeS);
-        json.WriteString("captcha_type"u8, "none"u8);
+        json.WriteString("captcha_type"u8, options.Captcha.Kind.ToString().ToLowerInvariant());
+        if (options.Captcha.Kind == CaptchaKind.Recaptcha) json.WriteString("captcha_id"u8, options.Captcha.PublicKey);
         json.WriteString("phone_verification_type"u8, options.PhoneVerificationType);
         json.WriteNumber("password_min_entropy"u8, options.PasswordMinEntropy);
         json.WriteString("password_regexp"u8, $"(?-mix:{options.PasswordRegexp})");
@@ -123,6 +124,12 @@ internal sealed class DoorsApi(BarongDialect barong)
         if (input.Failed)
         {
             await call.Refused();
+            return;
+        }
+
+        if (await barong.Captcha.ProblemAsync(call, Captcha.SessionCreate) is { } problem)
+        {
+            await call.Errors(problem.Status, problem.Literal);
             return;
         }
 
@@ -160,6 +167,12 @@ internal sealed class DoorsApi(BarongDialect barong)
             return;
         }
 
+        if (await barong.Captcha.ProblemAsync(call, Captcha.UserCreate) is { } problem)
+        {
+            await call.Errors(problem.Status, problem.Literal);
+            return;
+        }
+
         var wish = new SignUp
         {
             Email = email!,
@@ -179,7 +192,7 @@ internal sealed class DoorsApi(BarongDialect barong)
         await barong.AnswerOpened(call, opened.Value, StatusCodes.Status201Created);
     }
 
-    /// <summary>No captcha is asked for; one that is sent must still have a form.</summary>
+    /// <summary>One that is sent must have a form, whether it is asked for or not.</summary>
     internal static void ReadCaptcha(Input input)
     {
         if (!input.Parameters.TryGet("captcha_response", out var value)) return;

@@ -16,7 +16,7 @@ internal sealed class MailDoorsApi(BarongDialect barong)
 
     public void Map(RouteTable routes)
     {
-        routes.Get("/users/register_geetest", Geetest, "What a captcha needs; there is none.");
+        routes.Get("/users/register_geetest", Geetest, "What Geetest's captcha needs; an empty text where there is none.");
         routes.Post("/users/access", UseWhitelink, "Lets my address in past all restrictions.", Whitelink);
         routes.Post("/users/email/generate_code", SendConfirmation, "Mails a token that confirms the address.", Email);
         routes.Post("/users/email/confirm_code", ConfirmEmail, "Confirms the address; opens a session.", Token);
@@ -29,7 +29,23 @@ internal sealed class MailDoorsApi(BarongDialect barong)
         Missing = missing, Empty = empty, AbsentIsEmpty = true, NotText = Literals.Invalid,
     };
 
-    static ValueTask Geetest(Call call) => call.Json(StatusCodes.Status200OK, 0, static (json, _) => json.WriteStringValue(""u8));
+    async ValueTask Geetest(Call call)
+    {
+        var challenge = await barong.Captcha.ChallengeAsync(call.Aborted);
+        await call.Json(StatusCodes.Status200OK, (challenge, barong.Captcha.Options), static (json, state) =>
+        {
+            if (state.challenge is null)
+            {
+                json.WriteStringValue(""u8);
+                return;
+            }
+
+            json.WriteStartObject();
+            json.WriteString("gt"u8, state.Options.PublicKey);
+            json.WriteString("challenge"u8, state.challenge);
+            json.WriteEndObject();
+        });
+    }
 
     ValueTask UseWhitelink(Call call)
     {
@@ -39,12 +55,7 @@ internal sealed class MailDoorsApi(BarongDialect barong)
         return used.Rejected ? Errors.Answer(call, used) : AnswerCreated(call);
     }
 
-    ValueTask SendConfirmation(Call call)
-    {
-        if (ReadAddress(call) is not { } email) return call.Refused();
-        barong.People.SendConfirmation(email);
-        return AnswerCreated(call);
-    }
+    ValueTask SendConfirmation(Call call) => SendAsync(call, Captcha.EmailConfirmation, barong.People.SendConfirmation);
 
     ValueTask ConfirmEmail(Call call)
     {
@@ -54,11 +65,25 @@ internal sealed class MailDoorsApi(BarongDialect barong)
         return opened.Rejected ? Errors.Answer(call, opened) : barong.AnswerOpened(call, opened.Value, StatusCodes.Status201Created);
     }
 
-    ValueTask SendReset(Call call)
+    ValueTask SendReset(Call call) => SendAsync(
+        call, Captcha.PasswordReset, email => barong.People.SendPasswordReset(email, Gate.OriginOf(call.Http)));
+
+    async ValueTask SendAsync(Call call, string endpoint, Action<string> send)
     {
-        if (ReadAddress(call) is not { } email) return call.Refused();
-        barong.People.SendPasswordReset(email, Gate.OriginOf(call.Http));
-        return AnswerCreated(call);
+        if (ReadAddress(call) is not { } email)
+        {
+            await call.Refused();
+            return;
+        }
+
+        if (await barong.Captcha.ProblemAsync(call, endpoint) is { } problem)
+        {
+            await call.Errors(problem.Status, problem.Literal);
+            return;
+        }
+
+        send(email);
+        await AnswerCreated(call);
     }
 
     async ValueTask Reset(Call call)

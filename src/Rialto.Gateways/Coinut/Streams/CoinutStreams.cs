@@ -22,6 +22,7 @@ public sealed class CoinutStreams
         MessageBytesMax = Limits.LargeBodyBytesMax,
         QueueBytesMax = Limits.CoinutQueueBytesMax,
         QueueFramesMax = Limits.SocketQueueFramesMax,
+        BehindMax = Limits.SocketBehindMax,
         SlowStatus = (WebSocketCloseStatus)1013,
     };
 

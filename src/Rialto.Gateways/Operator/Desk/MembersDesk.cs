@@ -65,7 +65,7 @@ internal sealed class MembersDesk(ExchangePort exchange, People people, EngineCh
         return Task.FromResult(fields.Failed ? fields.Refusal : DeskAnswer.Ok(Everything(member!)));
     }
 
-    /// <summary>Changes one thing after the other; the first "no" ends it and says which it was.</summary>
+    /// <summary>Changes all of it or nothing; the first "no" says which it was.</summary>
     public async Task<DeskAnswer> SetAsync(JsonObject body)
     {
         var fields = new DeskFields(body);

@@ -30,6 +30,7 @@ public sealed class OperatorDesk
         var fees = new FeesDesk(exchange);
         var restrictions = new RestrictionsDesk(people);
         var limits = new LimitsDesk(exchange);
+        var withdrawLimits = new WithdrawLimitsDesk(people);
         var keys = new MasterKeyDesk(people);
         var backups = new BackupDesk(exchange, people);
         var serviceAccounts = new ServiceAccountsDesk(people, changes);
@@ -53,6 +54,9 @@ public sealed class OperatorDesk
         _requests["restriction.add"] = restrictions.AddAsync;
         _requests["restriction.list"] = restrictions.ListAsync;
         _requests["restriction.remove"] = restrictions.RemoveAsync;
+        _requests["withdraw_limits.list"] = withdrawLimits.ListAsync;
+        _requests["withdraw_limits.set"] = withdrawLimits.SetAsync;
+        _requests["withdraw_limits.remove"] = withdrawLimits.RemoveAsync;
         _requests["limits.set"] = limits.SetAsync;
         _requests["master_key.rotate"] = keys.RotateAsync;
         _requests["backup"] = backups.BackUpAsync;

@@ -3,12 +3,14 @@ using Microsoft.AspNetCore.Http;
 using Rialto.Engine.Numbers;
 using Rialto.Gateways.Peatio.Wire;
 using Rialto.Gateways.Wire;
+using Rialto.Identity;
+using Rialto.Identity.Members;
 using Rialto.Node.Views;
 
 namespace Rialto.Gateways.Peatio.Routes;
 
 /// <summary><c>public/markets</c>, <c>public/currencies</c>, <c>public/trading_fees</c>: what can be traded and at what price.</summary>
-internal sealed class MarketsApi(PeatioDialect peatio)
+internal sealed class MarketsApi(PeatioDialect peatio, People people)
 {
     const string AnyMarket = "any";
 
@@ -140,22 +142,36 @@ internal sealed class MarketsApi(PeatioDialect peatio)
         });
     }
 
-    /// <summary>No limits are set: without a row nothing is limited.</summary>
+    /// <summary>What the operator set; without a row nothing is limited.</summary>
     ValueTask WithdrawLimits(Call call)
     {
         var paging = PublicPaging.Read(call.Input);
-        FeeGroup.Read(call.Input);
-        LimitLevel.Read(call.Input);
-        FeeOrdering.Read(call.Input);
-        LimitOrderBy.Read(call.Input);
+        var group = FeeGroup.Read(call.Input)?.Trim().ToLowerInvariant();
+        var level = LimitLevel.Read(call.Input);
+        var descending = FeeOrdering.Read(call.Input) == "desc";
+        var key = LimitOrderBy.Read(call.Input) ?? "id";
         if (call.Input.Failed) return call.Refused();
-        paging.WriteHeaders(call.Http.Response, total: 0);
-        return call.Json(StatusCodes.Status200OK, 0, static (json, _) =>
-        {
-            json.WriteStartArray();
-            json.WriteEndArray();
-        });
+        var sorted = people.WithdrawLimits.List()
+            .Where(row => (group is null || row.Group == group) && (level is null || row.KycLevel == level))
+            .OrderBy(row => KeyOf(row, key));
+        IReadOnlyList<WithdrawLimit> rows = [.. descending ? sorted.Reverse() : sorted];
+        paging.WriteHeaders(call.Http.Response, rows.Count);
+        return call.Rows([.. paging.Of(rows)], Time, WithdrawLimitWire.Write);
     }
+
+    static IComparable KeyOf(WithdrawLimit row, string key) => key switch
+    {
+        "group" => row.Group,
+        "kyc_level" => row.KycLevel,
+        "limit_24_hour" => UnitsOf(row.Limit24Hour),
+        "limit_1_month" => UnitsOf(row.Limit1Month),
+        "created_at" => row.CreatedAtUs,
+        "updated_at" => row.UpdatedAtUs,
+        _ => row.Id,
+    };
+
+    static Int128 UnitsOf(string sum) =>
+        DecimalText.TryRead(sum, out var number) && number.InUnits(Amount.Decimals, out Int128 units) == DecimalFit.Exact ? units : 0;
 
     IsoTime Time => peatio.Time;
 

@@ -25,6 +25,7 @@ public sealed class ClassicStreams
         MessageBytesMax = Limits.SocketMessageBytesMax,
         QueueBytesMax = Limits.SocketQueueBytesMax,
         QueueFramesMax = Limits.SocketQueueFramesMax,
+        BehindMax = Limits.SocketBehindMax,
         SlowStatus = WebSocketCloseStatus.PolicyViolation,
     };
 

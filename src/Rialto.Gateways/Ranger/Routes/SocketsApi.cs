@@ -5,6 +5,7 @@ using Rialto.Engine.Numbers;
 using Rialto.Gateways.Ranger.Auth;
 using Rialto.Gateways.Ranger.Streams;
 using Rialto.Gateways.Ranger.Wire;
+using Rialto.Gateways.Sockets;
 using Rialto.Gateways.Wire;
 using Rialto.Identity;
 using Rialto.Node;
@@ -45,7 +46,8 @@ internal sealed class SocketsApi(RangerStreams streams, People people)
         var flatBooks = streams.Options.FlatBooks || query["ob"] == "flat";
         var names = query["stream"].SelectMany(value => value!.Split(',', StringSplitOptions.RemoveEmptyEntries)).ToArray();
         using var connection = new Connection(
-            await Handshake.AcceptAsync(call.Http), credential, flatBooks, streams.Options.Limits, streams.Time, call.Http.Abort);
+            await SocketHandshake.AcceptAsync(call.Http, subprotocol: null), credential, flatBooks, streams.Options.Limits, streams.Time,
+            call.Http.Abort);
         if (!streams.TryEnter(connection))
         {
             connection.Abort();
@@ -70,7 +72,7 @@ internal sealed class SocketsApi(RangerStreams streams, People people)
     }
 
     /// <summary>The old way to say in band who one is: once, and with a token that this server issued.</summary>
-    Frame Authenticate(Connection connection, string? text, IPAddress address)
+    TextFrame Authenticate(Connection connection, string? text, IPAddress address)
     {
         const string bearer = "Bearer ";
         if (text is null) return AnswerWire.AuthenticationProblem(Errors.NotHandled);
@@ -114,9 +116,9 @@ internal sealed class SocketsApi(RangerStreams streams, People people)
     async ValueTask<bool> MayEnter(Call call, Credential? credential)
     {
         var http = call.Http;
-        if (!Handshake.IsAsked(http))
+        if (!SocketHandshake.IsAsked(http))
         {
-            Handshake.MarkRequired(http);
+            SocketHandshake.MarkRequired(http);
             await call.Errors(StatusCodes.Status426UpgradeRequired, Errors.UpgradeRequired);
             return false;
         }

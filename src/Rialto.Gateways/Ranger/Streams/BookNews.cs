@@ -1,5 +1,6 @@
 using Rialto.Engine.Events;
 using Rialto.Gateways.Ranger.Wire;
+using Rialto.Gateways.Sockets;
 using Rialto.Node.Views;
 
 namespace Rialto.Gateways.Ranger.Streams;
@@ -12,7 +13,7 @@ internal sealed class BookNews(string stream, IReadOnlyList<LevelChanged> levels
     NumberedFrame[]? _flat;
 
     /// <summary>All levels in one message.</summary>
-    public Frame Nested(long sequence) => (_nested ??= BookWire.Increment(stream, levels, instrument)).With(sequence);
+    public TextFrame Nested(long sequence) => (_nested ??= BookWire.Increment(stream, levels, instrument)).With(sequence);
 
     /// <summary>A message a level, each with the client's next number.</summary>
     public void SendFlat(Place place)

@@ -1,5 +1,6 @@
 using Rialto.Engine.Events;
 using Rialto.Gateways.Ranger.Wire;
+using Rialto.Gateways.Sockets;
 using Rialto.Gateways.Wire;
 using Rialto.Node.Views;
 
@@ -13,7 +14,7 @@ namespace Rialto.Gateways.Ranger.Streams;
 /// </remarks>
 internal sealed class BookSender(ExchangeViews views, int levelsMax, TimeSpan batch)
 {
-    readonly Dictionary<string, (BookSnapshot Book, Frame Frame)> _rendered = new(StringComparer.Ordinal);
+    readonly Dictionary<string, (BookSnapshot Book, TextFrame Frame)> _rendered = new(StringComparer.Ordinal);
     readonly Dictionary<string, BookBatch> _batches = new(StringComparer.Ordinal);
 
     /// <summary>Sends the book as it is and remembers where the client goes on.</summary>
@@ -104,7 +105,7 @@ internal sealed class BookSender(ExchangeViews views, int levelsMax, TimeSpan ba
     }
 
     /// <summary>Many clients join between two changes of a book: they share one frame.</summary>
-    Frame SnapshotFrame(string marketCode, BookSnapshot book, InstrumentView instrument)
+    TextFrame SnapshotFrame(string marketCode, BookSnapshot book, InstrumentView instrument)
     {
         if (_rendered.TryGetValue(marketCode, out var last) && ReferenceEquals(last.Book, book)) return last.Frame;
         var frame = BookWire.Snapshot(StreamName.SnapshotOf(marketCode), book, instrument, levelsMax);

@@ -1,30 +1,19 @@
-using System.Buffers;
 using System.Net.WebSockets;
 using Rialto.Gateways.Ranger.Auth;
 using Rialto.Gateways.Ranger.Wire;
+using Rialto.Gateways.Sockets;
 
 namespace Rialto.Gateways.Ranger.Streams;
 
-/// <summary>One client: a loop that reads its messages, a loop that writes what waits for it, and the ways in which it ends.</summary>
+/// <summary>One client: whose it is, what it listens to, how much it may say, and the socket under it.</summary>
 /// <remarks>
 /// <see cref="Send"/> and <see cref="Close"/>: any thread, never waiting. The lists of streams belong to <see cref="Subscriptions"/>.
 /// </remarks>
 internal sealed class Connection : IDisposable
 {
-    const int ReceiveBytesAtFirst = 1024;
-
-    readonly TimeProvider _time;
-    readonly Action _abort;
-    readonly SocketStream _stream;
-    readonly WebSocket _socket;
-    readonly SocketLimits _limits;
-    readonly Outbox _outbox;
-    readonly Lock _closing = new();
-    byte[] _received = new byte[ReceiveBytesAtFirst];
+    readonly SocketClient _client;
+    readonly MessageRate _rate;
     Credential? _credential;
-    Farewell? _farewell;
-    long _heardMs;
-    long _pingedMs;
     long _checkedMs;
 
     /// <param name="stream">The upgraded connection.</param>
@@ -34,16 +23,11 @@ internal sealed class Connection : IDisposable
     /// <param name="abort">Breaks the connection off.</param>
     public Connection(Stream stream, Credential? credential, bool flatBooks, SocketLimits limits, TimeProvider time, Action abort)
     {
-        _limits = limits;
-        _outbox = new(limits.QueueBytesMax);
-        _time = time;
-        _abort = abort;
+        _client = new(stream, RulesOf(limits), time, abort);
+        _rate = new(_client.OpenedMs, limits.MessagesPerSecond, limits.MessagesBurst);
+        _checkedMs = _client.OpenedMs;
         Credential = credential;
         FlatBooks = flatBooks;
-        _heardMs = _pingedMs = _checkedMs = NowMs;
-        _stream = new(stream, () => Volatile.Write(ref _heardMs, NowMs));
-        var options = new WebSocketCreationOptions { IsServer = true, KeepAliveInterval = Timeout.InfiniteTimeSpan };
-        _socket = WebSocket.CreateFromStream(_stream, options);
     }
 
     /// <summary>Null = nobody's. Set once at most: at the beginning, or in band by the receive loop.</summary>
@@ -64,78 +48,30 @@ internal sealed class Connection : IDisposable
     /// <summary>Private streams in the order of subscription.</summary>
     public List<string> PrivateStreams { get; } = [];
 
-    long NowMs => _time.GetTimestamp() / (_time.TimestampFrequency / 1_000);
-
     /// <summary>Puts a frame in line; whoever has too much in line already is cut off.</summary>
-    public void Send(Frame frame)
-    {
-        if (Volatile.Read(ref _farewell) is not null) return;
-        if (!_outbox.TryAdd(frame, NowMs)) Close(WebSocketCloseStatus.PolicyViolation, Errors.SlowConsumer, dropWaiting: true);
-    }
+    public void Send(TextFrame frame) => _client.Send(frame);
 
     /// <summary>Ends the connection after what waits, or instead of it. The first reason counts.</summary>
-    public void Close(WebSocketCloseStatus status, string reason, bool dropWaiting)
-    {
-        lock (_closing)
-        {
-            if (_farewell is not null) return;
-            Volatile.Write(ref _farewell, new(status, reason, dropWaiting, NowMs));
-        }
-
-        _outbox.Complete();
-    }
+    public void Close(WebSocketCloseStatus status, string reason, bool dropWaiting) => _client.Close(status, reason, dropWaiting);
 
     /// <summary>Reads and writes until both have ended.</summary>
-    public async Task RunAsync(Action<ClientMessage> said)
+    public Task RunAsync(Action<ClientMessage> said) => _client.RunAsync(text =>
     {
-        var sending = SendAllAsync();
-        try
-        {
-            await ReceiveAllAsync(said);
-        }
-        finally
-        {
-            // Whatever ended the reading, the send loop must not wait for more.
-            Close(WebSocketCloseStatus.InternalServerError, "", dropWaiting: true);
-            await sending;
-        }
-    }
+        if (_rate.Take(_client.NowMs)) said(ClientMessage.Read(text));
+        else Close(WebSocketCloseStatus.PolicyViolation, Errors.TooManyMessages, dropWaiting: false);
+        return Task.CompletedTask;
+    });
 
-    /// <summary>Looks after the clock: pings, silence, a client that does not read, a session that is over.</summary>
+    /// <summary>Looks after the clock: a session that is over, pings, silence, a client that does not read.</summary>
     public void Beat()
     {
-        var nowMs = NowMs;
-        if (Volatile.Read(ref _farewell) is { } farewell)
-        {
-            if (nowMs - farewell.SinceMs > Limits.SocketCloseWait.TotalMilliseconds) _abort();
-            return;
-        }
-
-        if (nowMs - Volatile.Read(ref _heardMs) > Limits.SocketSilenceMax.TotalMilliseconds)
-        {
-            _abort();
-            return;
-        }
-
-        if (_outbox.BehindMs(nowMs) > _limits.BehindMax.TotalMilliseconds)
-        {
-            Close(WebSocketCloseStatus.PolicyViolation, Errors.SlowConsumer, dropWaiting: true);
-            return;
-        }
-
-        CheckCredential(nowMs);
-        if (nowMs - _pingedMs < Limits.SocketPing.TotalMilliseconds) return;
-        _pingedMs = nowMs;
-        Send(Frame.Ping);
+        if (!_client.IsClosing) CheckCredential(_client.NowMs);
+        _client.Beat();
     }
 
-    public void Abort() => _abort();
+    public void Abort() => _client.Abort();
 
-    public void Dispose()
-    {
-        _socket.Dispose();
-        _stream.Dispose();
-    }
+    public void Dispose() => _client.Dispose();
 
     void CheckCredential(long nowMs)
     {
@@ -145,81 +81,11 @@ internal sealed class Connection : IDisposable
         if (!credential.IsGood()) Close(WebSocketCloseStatus.PolicyViolation, Errors.SessionClosed, dropWaiting: true);
     }
 
-    async Task SendAllAsync()
+    static SocketRules RulesOf(SocketLimits limits) => new()
     {
-        var buffer = ArrayPool<byte>.Shared.Rent(Limits.SocketWriteBytesMax);
-        try
-        {
-            while (await _outbox.WaitAsync())
-            {
-                if (Volatile.Read(ref _farewell) is { DropWaiting: true }) _outbox.Clear();
-                var frames = _outbox.Take(buffer);
-                if (!frames.IsEmpty) await _stream.WriteAsync(frames, CancellationToken.None);
-                _outbox.Written();
-            }
-
-            if (Volatile.Read(ref _farewell) is { } farewell)
-                await _socket.CloseOutputAsync(farewell.Status, farewell.Reason, CancellationToken.None);
-        }
-        catch (Exception gone) when (IsGone(gone))
-        {
-            Close(WebSocketCloseStatus.Empty, "", dropWaiting: true);
-            _abort();
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(buffer);
-        }
-    }
-
-    async Task ReceiveAllAsync(Action<ClientMessage> said)
-    {
-        var rate = new MessageRate(NowMs, _limits.MessagesPerSecond, _limits.MessagesBurst);
-        while (await ReceiveAsync() is { } text)
-        {
-            if (Volatile.Read(ref _farewell) is not null) continue;
-            if (rate.Take(NowMs)) said(ClientMessage.Read(text));
-            else Close(WebSocketCloseStatus.PolicyViolation, Errors.TooManyMessages, dropWaiting: false);
-        }
-    }
-
-    /// <summary>The next message; null = the client has closed, or is gone. It lies in the buffer until the next call.</summary>
-    async Task<ReadOnlyMemory<byte>?> ReceiveAsync()
-    {
-        try
-        {
-            var count = 0;
-            while (true)
-            {
-                if (count == _received.Length) Array.Resize(ref _received, Math.Min(2 * count, _limits.MessageBytesMax + 1));
-                var part = await _socket.ReceiveAsync(_received.AsMemory(count), CancellationToken.None);
-                count += part.Count;
-                if (part.MessageType == WebSocketMessageType.Close)
-                {
-                    Close(WebSocketCloseStatus.NormalClosure, "", dropWaiting: true);
-                    return null;
-                }
-
-                if (count > _limits.MessageBytesMax)
-                {
-                    // The rest is read as well, or a reset would overtake our close frame.
-                    Close(WebSocketCloseStatus.MessageTooBig, Errors.MessageTooLarge, dropWaiting: true);
-                    count = 0;
-                }
-
-                if (part.EndOfMessage) return _received.AsMemory(0, count);
-            }
-        }
-        catch (Exception gone) when (IsGone(gone))
-        {
-            Close(WebSocketCloseStatus.ProtocolError, "", dropWaiting: true);
-            return null;
-        }
-    }
-
-    /// <summary>The client went away, or spoke no WebSocket; nobody is left to be told.</summary>
-    static bool IsGone(Exception fault) =>
-        fault is WebSocketException or IOException or OperationCanceledException or ObjectDisposedException;
-
-    sealed record Farewell(WebSocketCloseStatus Status, string Reason, bool DropWaiting, long SinceMs);
+        Ping = Limits.SocketPing, SilenceMax = Limits.SocketSilenceMax, MessageBytesMax = limits.MessageBytesMax,
+        // Only their bytes and age bound what waits: one order may make hundreds of small messages.
+        QueueBytesMax = limits.QueueBytesMax, QueueFramesMax = int.MaxValue, BehindMax = limits.BehindMax,
+        SlowStatus = WebSocketCloseStatus.PolicyViolation,
+    };
 }

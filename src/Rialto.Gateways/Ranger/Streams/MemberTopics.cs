@@ -1,5 +1,6 @@
 using Rialto.Engine.Numbers;
 using Rialto.Gateways.Ranger.Wire;
+using Rialto.Gateways.Sockets;
 
 namespace Rialto.Gateways.Ranger.Streams;
 
@@ -26,7 +27,7 @@ internal sealed class MemberTopics
         _ => throw new ArgumentOutOfRangeException(nameof(name), name, null),
     };
 
-    public static void Tell(List<Connection> listeners, Frame frame)
+    public static void Tell(List<Connection> listeners, TextFrame frame)
     {
         foreach (var listener in listeners) listener.Send(frame);
     }

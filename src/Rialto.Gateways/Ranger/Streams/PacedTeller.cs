@@ -1,4 +1,5 @@
 using Rialto.Gateways.Ranger.Wire;
+using Rialto.Gateways.Sockets;
 using Rialto.Gateways.Wire;
 using Rialto.Node;
 using Rialto.Node.Views;
@@ -128,7 +129,7 @@ internal sealed class PacedTeller(ExchangePort exchange, Subscriptions subscript
         foreach (var candle in candles) topic.Tell(CandleWire.One(topic.Name, candle, InstrumentOf(topic)!));
     }
 
-    Frame? FrameOf(Topic topic)
+    TextFrame? FrameOf(Topic topic)
     {
         if (topic.Kind == TopicKind.Tickers) return TickerWire.All(topic.Name, Views, exchange.NowUs);
         if (topic.Kind is not (TopicKind.FullBook or TopicKind.Depth) || InstrumentOf(topic) is not { } instrument) return null;

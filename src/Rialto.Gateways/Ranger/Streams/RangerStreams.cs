@@ -1,7 +1,7 @@
 using System.Diagnostics.Metrics;
 using System.Net.WebSockets;
-using Rialto.Engine.Events;
 using Rialto.Gateways.Ranger.Wire;
+using Rialto.Gateways.Sockets;
 using Rialto.Node;
 
 namespace Rialto.Gateways.Ranger.Streams;
@@ -20,7 +20,6 @@ public sealed class RangerStreams : IDisposable
     readonly PacedTeller _paced;
     readonly Meter _meter = new("rialto");
     StepTeller _steps;
-    long _lastEventNumber;
     bool _isOpen;
 
     public RangerStreams(ExchangePort exchange, RangerOptions options, TimeProvider time)
@@ -47,20 +46,8 @@ public sealed class RangerStreams : IDisposable
     long NowMs => _time.GetTimestamp() / (_time.TimestampFrequency / 1_000);
 
     /// <summary>Tells until it is told to stop, then says goodbye to everybody.</summary>
-    public async Task RunAsync(CancellationToken stop)
-    {
-        using var beat = new PeriodicTimer(Limits.StreamBeat, _time);
-        while (!stop.IsCancellationRequested)
-        {
-            await using var steps = Open();
-            while (!steps.Completion.IsCompleted && await NextAsync(beat, stop)) Beat();
-            CloseAll(stop.IsCancellationRequested ? Errors.GoingAway : Errors.StreamsRestarted);
-            if (steps.Completion.IsFaulted) await steps.Completion;
-            if (!steps.IsDropped && steps.Completion.IsCompleted) break;
-        }
-
-        await LeaveAsync(beat);
-    }
+    public Task RunAsync(CancellationToken stop) =>
+        new StepStream(_exchange, _time, Open, Tell, Beat, CloseAll, HasConnections).RunAsync(stop);
 
     /// <summary>Lets a client in; false = not now.</summary>
     internal bool TryEnter(Connection connection)
@@ -85,7 +72,7 @@ public sealed class RangerStreams : IDisposable
             case ClientMessage.Sort.Empty:
                 break;
             case ClientMessage.Sort.Ping:
-                connection.Send(Frame.Pong);
+                connection.Send(AnswerWire.Pong);
                 break;
             case ClientMessage.Sort.Subscribe:
                 Subscribe(connection, message.Streams);
@@ -162,57 +149,33 @@ public sealed class RangerStreams : IDisposable
 
     public void Dispose() => _meter.Dispose();
 
-    /// <summary>Subscribes to the node first, so that every snapshot taken from now on is continued by a step.</summary>
-    Subscription Open()
+    /// <summary>The subscription to the node has begun, so every snapshot taken from now on is continued by a step.</summary>
+    void Open()
     {
-        _steps = new(_exchange.Views, _subscriptions, _books);
-        _lastEventNumber = 0;
-        var steps = _exchange.Subscribe(Tell);
-        lock (_subscriptions.Gate) _isOpen = true;
-        return steps;
+        lock (_subscriptions.Gate)
+        {
+            _steps = new(_exchange.Views, _subscriptions, _books);
+            _isOpen = true;
+        }
     }
 
     void Tell(PublishedStep step)
     {
-        if (step.Events.IsEmpty) return;
-        lock (_subscriptions.Gate)
-        {
-            var reader = new EventReader(step.Events.Span);
-            reader.Next();
-            if (_lastEventNumber != 0 && reader.Number != _lastEventNumber + 1)
-                throw new InvalidOperationException($"Event {reader.Number} came after {_lastEventNumber}.");
-            _lastEventNumber = step.LastEventNumber;
-            _steps.Tell(step);
-        }
-    }
-
-    static async Task<bool> NextAsync(PeriodicTimer beat, CancellationToken stop)
-    {
-        try
-        {
-            return await beat.WaitForNextTickAsync(stop);
-        }
-        catch (OperationCanceledException)
-        {
-            return false;
-        }
+        lock (_subscriptions.Gate) _steps.Tell(step);
     }
 
     /// <summary>Frames are missing or none will come: whoever stays would believe that nothing happens.</summary>
-    void CloseAll(string reason)
+    void CloseAll(bool isStopping)
     {
         lock (_subscriptions.Gate)
         {
             _isOpen = false;
             foreach (var connection in _subscriptions.Connections)
-                connection.Close(WebSocketCloseStatus.EndpointUnavailable, reason, dropWaiting: false);
+            {
+                connection.Close(
+                    WebSocketCloseStatus.EndpointUnavailable, isStopping ? Errors.GoingAway : Errors.StreamsRestarted, dropWaiting: false);
+            }
         }
-    }
-
-    /// <summary>Waits for the clients' goodbyes; <see cref="Connection.Beat"/> breaks off who gives none.</summary>
-    async Task LeaveAsync(PeriodicTimer beat)
-    {
-        while (HasConnections() && await beat.WaitForNextTickAsync(CancellationToken.None)) Beat();
     }
 
     bool HasConnections()

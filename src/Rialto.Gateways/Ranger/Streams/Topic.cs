@@ -1,4 +1,5 @@
 using Rialto.Gateways.Ranger.Wire;
+using Rialto.Gateways.Sockets;
 using Rialto.Node.Views;
 
 namespace Rialto.Gateways.Ranger.Streams;
@@ -29,13 +30,13 @@ internal sealed class Topic
     public long ToldMs { get; set; }
 
     /// <summary>How things stood when it was made last; as long as nothing is due, whoever comes gets the same frame.</summary>
-    public Frame? Standing { get; set; }
+    public TextFrame? Standing { get; set; }
 
     /// <summary>Candles: start of the bucket that was told last, seconds; 0 = none.</summary>
     public long BucketS { get; set; }
 
     /// <summary>The one frame goes to everybody.</summary>
-    public void Tell(Frame frame)
+    public void Tell(TextFrame frame)
     {
         foreach (var place in Places) place.Connection.Send(frame);
     }

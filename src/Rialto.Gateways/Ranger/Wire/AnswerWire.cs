@@ -1,29 +1,35 @@
+using Rialto.Gateways.Sockets;
+
 namespace Rialto.Gateways.Ranger.Wire;
 
 /// <summary>What the server says about the connection itself.</summary>
 internal static class AnswerWire
 {
+    /// <summary>The answer to the text <c>ping</c>.</summary>
+    public static readonly TextFrame Pong = TextFrame.Text("pong"u8);
+
     const string Success = "success";
     const string Error = "error";
 
     /// <summary><c>{"success":{"message":"subscribed","streams":[…]}}</c>: all streams of the connection.</summary>
-    public static Frame Subscribed(IEnumerable<string> streams) => Streams("subscribed", streams);
+    public static TextFrame Subscribed(IEnumerable<string> streams) => Streams("subscribed", streams);
 
-    public static Frame Unsubscribed(IEnumerable<string> streams) => Streams("unsubscribed", streams);
+    public static TextFrame Unsubscribed(IEnumerable<string> streams) => Streams("unsubscribed", streams);
 
     /// <remarks>Wire quirk: a refusal under "success" (docs/dialects/ranger.md).</remarks>
-    public static Frame CannotSubscribe(string stream) => Message(Success, Errors.CannotSubscribe + stream);
+    public static TextFrame CannotSubscribe(string stream) => Message(Success, Errors.CannotSubscribe + stream);
 
     /// <summary><c>{"error":"…"}</c></summary>
-    public static Frame Problem(string text) => FrameWriter.Build(Error, text, static (json, text) => json.WriteStringValue(text));
+    public static TextFrame Problem(string text) => FrameWriter.Build(Error, text, static (json, text) => json.WriteStringValue(text));
 
     /// <summary><c>{"error":{"message":"…"}}</c>: the form of the old in-band authentication.</summary>
-    public static Frame AuthenticationProblem(string text) => Message(Error, text);
+    public static TextFrame AuthenticationProblem(string text) => Message(Error, text);
 
     /// <summary><c>{"success":{"message":"Authenticated."}}</c></summary>
-    public static readonly Frame Authenticated = Message(Success, "Authenticated.");
+    public static readonly TextFrame Authenticated = Message(Success, "Authenticated.");
 
-    static Frame Streams(string message, IEnumerable<string> names) => FrameWriter.Build(Success, (message, names), static (json, state) =>
+    static TextFrame Streams(string message, IEnumerable<string> names) =>
+        FrameWriter.Build(Success, (message, names), static (json, state) =>
     {
         json.WriteStartObject();
         json.WriteString("message"u8, state.message);
@@ -33,7 +39,7 @@ internal static class AnswerWire
         json.WriteEndObject();
     });
 
-    static Frame Message(string key, string text) => FrameWriter.Build(key, text, static (json, text) =>
+    static TextFrame Message(string key, string text) => FrameWriter.Build(key, text, static (json, text) =>
     {
         json.WriteStartObject();
         json.WriteString("message"u8, text);

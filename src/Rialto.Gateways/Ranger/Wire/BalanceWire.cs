@@ -1,4 +1,5 @@
 using Rialto.Engine.Numbers;
+using Rialto.Gateways.Sockets;
 using Rialto.Gateways.Wire;
 using Rialto.Node.Views;
 
@@ -7,7 +8,7 @@ namespace Rialto.Gateways.Ranger.Wire;
 /// <summary>Balances by currency (§4.5): <c>["available","locked"]</c> each.</summary>
 internal static class BalanceWire
 {
-    public static Frame Of(string stream, IReadOnlyList<CurrencyView> currencies, MemberId member, Balances balances) =>
+    public static TextFrame Of(string stream, IReadOnlyList<CurrencyView> currencies, MemberId member, Balances balances) =>
         FrameWriter.Build(stream, (currencies, member, balances), static (json, state) =>
         {
             json.WriteStartObject();

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Rialto.Engine.Events;
 using Rialto.Engine.Numbers;
+using Rialto.Gateways.Sockets;
 using Rialto.Gateways.Wire;
 using Rialto.Node.Views;
 
@@ -10,7 +11,7 @@ namespace Rialto.Gateways.Ranger.Wire;
 internal static class BookWire
 {
     /// <summary><c>{"asks":[…],"bids":[…],"sequence":n}</c></summary>
-    public static Frame Snapshot(string stream, BookSnapshot book, InstrumentView instrument, int levels) =>
+    public static TextFrame Snapshot(string stream, BookSnapshot book, InstrumentView instrument, int levels) =>
         FrameWriter.Build(stream, (book, instrument, levels), static (json, state) =>
         {
             json.WriteStartObject();
@@ -40,7 +41,7 @@ internal static class BookWire
         });
 
     /// <summary><c>{"asks":[…],"bids":[…]}</c></summary>
-    public static Frame Full(string stream, BookSnapshot book, InstrumentView instrument, int levels) =>
+    public static TextFrame Full(string stream, BookSnapshot book, InstrumentView instrument, int levels) =>
         FrameWriter.Build(stream, (book, instrument, levels), static (json, state) =>
         {
             json.WriteStartObject();
@@ -49,7 +50,7 @@ internal static class BookWire
         });
 
     /// <summary>The same as REST's depth.</summary>
-    public static Frame Depth(string stream, BookSnapshot book, InstrumentView instrument, int levels, long nowUs) =>
+    public static TextFrame Depth(string stream, BookSnapshot book, InstrumentView instrument, int levels, long nowUs) =>
         FrameWriter.Build(stream, (book, instrument, levels, nowUs), static (json, state) =>
             MarketDataJson.WriteDepth(json, state.book, state.instrument, state.levels, state.nowUs));
 

@@ -1,3 +1,4 @@
+using Rialto.Gateways.Sockets;
 using Rialto.Gateways.Wire;
 using Rialto.Node.Views;
 
@@ -6,7 +7,7 @@ namespace Rialto.Gateways.Ranger.Wire;
 /// <summary>A candle (§4.2): an array of JSON numbers.</summary>
 internal static class CandleWire
 {
-    public static Frame One(string stream, Candle candle, InstrumentView instrument) =>
+    public static TextFrame One(string stream, Candle candle, InstrumentView instrument) =>
         FrameWriter.Build(stream, (candle, instrument), static (json, state) =>
             MarketDataJson.WriteCandle(json, state.candle, state.instrument));
 }

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Rialto.Gateways.Sockets;
 
 namespace Rialto.Gateways.Ranger.Wire;
 
@@ -15,13 +16,13 @@ internal static class FrameWriter
     [ThreadStatic] static Utf8JsonWriter? _json;
 
     /// <summary>One object with one key, whose value <paramref name="write"/> makes of <paramref name="state"/>.</summary>
-    public static Frame Build<TState>(string stream, TState state, Action<Utf8JsonWriter, TState> write)
+    public static TextFrame Build<TState>(string stream, TState state, Action<Utf8JsonWriter, TState> write)
     {
         var json = Begin(stream, out var buffer);
         write(json, state);
         json.WriteEndObject();
         json.Flush();
-        return Frame.Text(buffer.WrittenSpan);
+        return TextFrame.Text(buffer.WrittenSpan);
     }
 
     /// <summary>The same up to a number inside it, which differs by client, and whatever <paramref name="write"/> wrote before.</summary>

@@ -1,4 +1,5 @@
 using System.Buffers.Text;
+using Rialto.Gateways.Sockets;
 
 namespace Rialto.Gateways.Ranger.Wire;
 
@@ -11,15 +12,15 @@ internal sealed class NumberedFrame(byte[] head)
 
     static ReadOnlySpan<byte> Tail => "}}"u8;
 
-    readonly Dictionary<long, Frame> _frames = [];
+    readonly Dictionary<long, TextFrame> _frames = [];
 
     /// <summary>The frame with this number; clients that count alike share it.</summary>
-    public Frame With(long number)
+    public TextFrame With(long number)
     {
         if (_frames.TryGetValue(number, out var known)) return known;
         Span<byte> digits = stackalloc byte[DigitsMax];
         Utf8Formatter.TryFormat(number, digits, out var count);
         byte[] payload = [.. head, .. digits[..count], .. Tail];
-        return _frames[number] = Frame.Text(payload);
+        return _frames[number] = TextFrame.Text(payload);
     }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Rialto.Engine.Numbers;
+using Rialto.Gateways.Sockets;
 using Rialto.Gateways.Wire;
 using Rialto.Node.Views;
 
@@ -8,13 +9,14 @@ namespace Rialto.Gateways.Ranger.Wire;
 /// <summary>An order as its owner is told of it (§4.3): Unix seconds where REST has ISO times.</summary>
 internal static class OrderWire
 {
-    public static Frame Own(string stream, OrderView order, InstrumentView instrument) =>
+    public static TextFrame Own(string stream, OrderView order, InstrumentView instrument) =>
         Build(stream, order, instrument, OrderText.StateOf(order.State));
 
     /// <summary>Accepted, not in the book yet.</summary>
-    public static Frame Pending(string stream, OrderView order, InstrumentView instrument) => Build(stream, order, instrument, "pending");
+    public static TextFrame Pending(string stream, OrderView order, InstrumentView instrument) =>
+        Build(stream, order, instrument, "pending");
 
-    static Frame Build(string stream, OrderView order, InstrumentView instrument, string state) =>
+    static TextFrame Build(string stream, OrderView order, InstrumentView instrument, string state) =>
         FrameWriter.Build(stream, (order, instrument, state), static (json, all) => Write(json, all.order, all.instrument, all.state));
 
     static void Write(Utf8JsonWriter json, OrderView order, InstrumentView instrument, string state)

@@ -1,3 +1,4 @@
+using Rialto.Gateways.Sockets;
 using Rialto.Node;
 
 namespace Rialto.Gateways.Ranger.Wire;
@@ -5,7 +6,7 @@ namespace Rialto.Gateways.Ranger.Wire;
 /// <summary>How the exchange is, as operators see it: what <c>/health/status</c> says, and how many listen.</summary>
 internal static class SystemWire
 {
-    public static Frame Of(string stream, NodeHealth health, int clients) =>
+    public static TextFrame Of(string stream, NodeHealth health, int clients) =>
         FrameWriter.Build(stream, (health, clients), static (json, state) =>
         {
             json.WriteStartObject();

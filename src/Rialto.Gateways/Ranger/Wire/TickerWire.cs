@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Rialto.Gateways.Sockets;
 using Rialto.Gateways.Wire;
 using Rialto.Node.Views;
 
@@ -7,7 +8,7 @@ namespace Rialto.Gateways.Ranger.Wire;
 /// <summary>The tickers of all markets in one message (§4.1): the stock UI replaces its whole map with it.</summary>
 internal static class TickerWire
 {
-    public static Frame All(string stream, ExchangeViews views, long nowUs) =>
+    public static TextFrame All(string stream, ExchangeViews views, long nowUs) =>
         FrameWriter.Build(stream, (views, nowUs), static (json, state) =>
         {
             json.WriteStartObject();

@@ -1,5 +1,6 @@
 using Rialto.Engine.Events;
 using Rialto.Engine.Numbers;
+using Rialto.Gateways.Sockets;
 using Rialto.Gateways.Wire;
 using Rialto.Node.Views;
 
@@ -9,7 +10,7 @@ namespace Rialto.Gateways.Ranger.Wire;
 internal static class TradeWire
 {
     /// <summary>One trade a message.</summary>
-    public static Frame Public(string stream, in Traded trade, InstrumentView instrument, long timeUs) =>
+    public static TextFrame Public(string stream, in Traded trade, InstrumentView instrument, long timeUs) =>
         FrameWriter.Build(stream, (trade, instrument, timeUs), static (json, state) =>
         {
             json.WriteStartObject();
@@ -26,7 +27,7 @@ internal static class TradeWire
         });
 
     /// <summary>To the member whose side it is.</summary>
-    public static Frame Own(string stream, in Filled fill, Side takerSide, InstrumentView instrument, long timeUs) =>
+    public static TextFrame Own(string stream, in Filled fill, Side takerSide, InstrumentView instrument, long timeUs) =>
         FrameWriter.Build(stream, (fill, takerSide, instrument, timeUs), static (json, state) =>
         {
             var (fill, takerSide, instrument, timeUs) = state;

@@ -1,0 +1,137 @@
+using System.Diagnostics;
+using System.Globalization;
+using Rialto.Benchmarks.Core1;
+using Rialto.Benchmarks.Measuring;
+
+namespace Rialto.Benchmarks.Pipe;
+
+/// <summary>core-1/lat: open loop at fixed rates; latency counts from the moment at which a command was meant to be sent.</summary>
+public static class Core1LatBench
+{
+    const int BenchCountQuick = 200_000;
+    const long NsPerSecond = 1_000_000_000;
+    const double HighestRateP999Us = 1_000;
+    const string About =
+        "open loop, latency from the intended start; durability none; one client thread sends and receives, one engine thread applies, "
+        + "two rings between them; service: Exchange.Apply alone on one thread, clock reading included";
+
+    static readonly int[] s_rates = [125_000, 250_000, 500_000, 1_000_000, 2_000_000, 4_000_000];
+    static readonly int[] s_ratesQuick = [500_000];
+
+    /// <summary>One run: the oracle's pass, a warm-up at the middle rate, and each rate.</summary>
+    public static RunResult Run(BenchOptions options)
+    {
+        var seed = options.Seed ?? Core1Workload.SeedUsual;
+        var calSha = Calibration.ShaMegabytesPerSecond(TimeSpan.FromSeconds(options.Quick ? 0.05 : 1));
+        var workload = Core1Workload.Generate(seed, options.Quick ? BenchCountQuick : Core1Workload.BenchCountUsual);
+        var fill = Core1Exchange.Encode(workload.Fill);
+        var bench = Core1Exchange.Encode(workload.Bench);
+        var problem = Core1RiskBench.Check(workload, fill, bench, out var hash);
+
+        var metrics = new SortedDictionary<string, double>();
+        Service(fill, bench, metrics);
+        var allocated = 0L;
+        var highest = 0;
+        foreach (var rate in options.Quick ? s_ratesQuick : s_rates)
+        {
+            var histogram = new LatencyHistogram();
+            var exchange = new Core1Exchange();
+            var tally = new PipeTally(exchange.LastEventNumber);
+            PipePass.Run(exchange, fill, tally);
+            allocated += Pass(exchange, bench, rate, tally, histogram, metrics);
+            problem ??= tally.Differs(workload.Outcome);
+            if (exchange.EventHash != hash) problem ??= "a measured pass has other events than the checked one";
+            if (allocated * 100 >= 2L * workload.Bench.Length) problem ??= $"{allocated} bytes were allocated";
+            if (histogram.PercentileNs(99.9) < HighestRateP999Us * 1_000) highest = rate;
+        }
+
+        metrics["allocated_bytes_per_command"] = (double)allocated / workload.Bench.Length;
+        metrics["highest_rate_with_p99.9_below_1ms"] = highest;
+        return RunResult.Of("core-1/lat", seed, problem, calSha, metrics, About);
+    }
+
+    /// <summary>How long a command takes when none waits.</summary>
+    static void Service(byte[] fill, byte[] bench, SortedDictionary<string, double> metrics)
+    {
+        var histogram = new LatencyHistogram();
+        var exchange = new Core1Exchange();
+        exchange.Execute(fill);
+        for (var rest = bench.AsSpan(); !rest.IsEmpty; rest = rest[Core1Exchange.LengthOf(rest)..])
+        {
+            var began = Stopwatch.GetTimestamp();
+            exchange.Apply(rest[..Core1Exchange.LengthOf(rest)]);
+            histogram.Record((Stopwatch.GetTimestamp() - began) * (NsPerSecond / Stopwatch.Frequency));
+        }
+
+        histogram.AddTo(metrics, "service.");
+    }
+
+    /// <summary>Sends each command at its time and takes what has come in between; answers the bytes that were allocated.</summary>
+    static long Pass(
+        Core1Exchange exchange,
+        byte[] bench,
+        int rate,
+        PipeTally tally,
+        LatencyHistogram latencies,
+        SortedDictionary<string, double> metrics)
+    {
+        var commands = new ByteRing(Limits.CommandRingBytes, Limits.PipeRecordBytesMax);
+        var events = new ByteRing(Limits.EventRingBytes, Limits.PipeRecordBytesMax);
+        var engine = new EngineStage(exchange, commands, events);
+        engine.Start();
+        var window = Window.Open();
+        var client = new Client(commands, events, rate, tally, latencies);
+        for (var rest = bench.AsSpan(); !rest.IsEmpty; rest = rest[Core1Exchange.LengthOf(rest)..])
+            client.Send(rest[..Core1Exchange.LengthOf(rest)]);
+        commands.Complete();
+        client.TakeRest();
+        var used = Window.Since(window);
+        var engineUsed = engine.Join();
+
+        var prefix = string.Create(CultureInfo.InvariantCulture, $"rate_{rate / 1_000}k.");
+        latencies.AddTo(metrics, prefix);
+        metrics[$"{prefix}achieved_per_s"] = latencies.Count * 1e9 / client.ElapsedNs;
+        return used.AllocatedBytes + engineUsed.AllocatedBytes;
+    }
+
+    /// <summary>Both ends of the pipe on one thread, which looks for answers while it waits for the next time to send.</summary>
+    sealed class Client(ByteRing commands, ByteRing events, int rate, PipeTally tally, LatencyHistogram latencies)
+    {
+        readonly long _began = Stopwatch.GetTimestamp();
+        long _sent;
+
+        public long ElapsedNs => (Stopwatch.GetTimestamp() - _began) * (NsPerSecond / Stopwatch.Frequency);
+
+        public void Send(ReadOnlySpan<byte> command)
+        {
+            var due = DueNs(_sent);
+            while (ElapsedNs < due || !commands.HasRoomFor(command.Length)) Take();
+            commands.Write(command, _sent++);
+        }
+
+        public void TakeRest()
+        {
+            while (true)
+            {
+                var isComplete = events.IsComplete;
+                if (!Take() && isComplete) return;
+            }
+        }
+
+        long DueNs(long index) => index * NsPerSecond / rate;
+
+        bool Take()
+        {
+            if (!events.TryRead(out var happened, out var index))
+            {
+                Thread.SpinWait(1);
+                return false;
+            }
+
+            latencies.Record(ElapsedNs - DueNs(index));
+            tally.Add(happened);
+            events.Release();
+            return true;
+        }
+    }
+}

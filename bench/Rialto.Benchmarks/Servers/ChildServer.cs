@@ -1,0 +1,119 @@
+using System.Diagnostics;
+using System.Net.Http.Json;
+using System.Net.Sockets;
+using System.Text.Json.Nodes;
+
+namespace Rialto.Benchmarks.Servers;
+
+/// <summary>A server in a process of its own: the real one, or the bare one that it is compared with.</summary>
+public sealed class ChildServer : IDisposable
+{
+    const string ReadyWord = "ready ";
+    const long KibiBytes = 1_024;
+
+    readonly Process _process;
+    readonly string _data;
+
+    ChildServer(Process process, string data)
+    {
+        _process = process;
+        _data = data;
+    }
+
+    /// <summary>Where clients come in.</summary>
+    public Uri Address { get; private set; } = new("http://127.0.0.1:0");
+
+    /// <summary>Bytes of the process that are in memory now.</summary>
+    public long ResidentBytes
+    {
+        get
+        {
+            var line = File.ReadLines($"/proc/{_process.Id}/status").First(line => line.StartsWith("VmRSS:", StringComparison.Ordinal));
+            return long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1]) * KibiBytes;
+        }
+    }
+
+    /// <summary>Starts the exchange's own executable and waits until it is ready.</summary>
+    /// <param name="data">Its data directory.</param>
+    /// <param name="settings">Each <c>key=value</c>.</param>
+    public static ChildServer StartRialto(string data, IEnumerable<string> settings)
+    {
+        var path = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "..", "..", "Rialto.Server", "release", "rialto"));
+        if (!File.Exists(path)) throw new FileNotFoundException("Build the server first: ./run bench does.", path);
+        var start = new ProcessStartInfo(path);
+        foreach (var word in (string[])["serve", "--data", data, "--listen", "http://127.0.0.1:0"]) start.ArgumentList.Add(word);
+        foreach (var setting in settings)
+        {
+            start.ArgumentList.Add("--set");
+            start.ArgumentList.Add(setting);
+        }
+
+        return Start(start, data);
+    }
+
+    /// <summary>Starts this executable as <see cref="BareServer"/>, with the settings of the runtime that the real server has.</summary>
+    public static ChildServer StartBare()
+    {
+        var start = new ProcessStartInfo(Environment.ProcessPath ?? "dotnet");
+        if (Path.GetFileNameWithoutExtension(start.FileName) == "dotnet") start.ArgumentList.Add(typeof(ChildServer).Assembly.Location);
+        start.ArgumentList.Add(BareServer.Word);
+        start.Environment["DOTNET_gcConcurrent"] = "1";
+        return Start(start, data: "");
+    }
+
+    /// <summary>Asks the operator's desk; throws when it says no.</summary>
+    public JsonNode Ask(string request, JsonObject body)
+    {
+        using var http = new HttpClient(new SocketsHttpHandler
+        {
+            ConnectCallback = async (_, cancel) =>
+            {
+                var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+                await socket.ConnectAsync(new UnixDomainSocketEndPoint(Path.Combine(_data, "operator.sock")), cancel);
+                return new NetworkStream(socket, ownsSocket: true);
+            },
+        });
+        using var answer = http.PostAsJsonAsync($"http://operator/operator/{request}", body).GetAwaiter().GetResult();
+        var text = answer.Content.ReadAsStringAsync().GetAwaiter().GetResult();
+        if (!answer.IsSuccessStatusCode) throw new InvalidOperationException($"{request}: {(int)answer.StatusCode} {text}");
+        return JsonNode.Parse(text)!;
+    }
+
+    /// <summary>Ends it as <c>kill -9</c> does: nothing is flushed, nothing is said.</summary>
+    public void Kill()
+    {
+        if (!_process.HasExited) _process.Kill();
+        _process.WaitForExit();
+    }
+
+    public void Dispose()
+    {
+        Kill();
+        _process.Dispose();
+    }
+
+    static ChildServer Start(ProcessStartInfo start, string data)
+    {
+        start.RedirectStandardOutput = true;
+        var process = Process.Start(start) ?? throw new InvalidOperationException($"{start.FileName} did not start");
+        var server = new ChildServer(process, data);
+        var ready = Task.Run(server.WaitUntilReady);
+        if (ready.Wait(TimeSpan.FromSeconds(Limits.ServerPatienceSeconds))) return server;
+        server.Dispose();
+        throw new TimeoutException($"{start.FileName} was not ready within {Limits.ServerPatienceSeconds} s");
+    }
+
+    void WaitUntilReady()
+    {
+        while (_process.StandardOutput.ReadLine() is { } line)
+        {
+            if (!line.StartsWith(ReadyWord, StringComparison.Ordinal) || !line.Contains("://", StringComparison.Ordinal)) continue;
+            Address = new Uri(line[ReadyWord.Length..]);
+            // Whatever else it prints must not fill the pipe.
+            _ = _process.StandardOutput.ReadToEndAsync();
+            return;
+        }
+
+        throw new InvalidOperationException($"{_process.StartInfo.FileName} ended with code {_process.ExitCode} before it was ready");
+    }
+}

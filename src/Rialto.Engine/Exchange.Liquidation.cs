@@ -166,7 +166,6 @@ public sealed partial class Exchange
         var liquidation = Int128.Min(owner.LiquidationDue, left - taker);
         PostMarginFee(account, taker, account + 1);
         if (liquidation != 0) PostBetween(account, Owners.Insurance, -liquidation, PostingKind.LiquidationFee, account + 1);
-        Invariant.Holds(left - taker - liquidation >= 0);
         Invariant.Holds(StandingOf(account).Equity >= 0);
         _margin.EndLiquidation(account);
         TellAccount(account);

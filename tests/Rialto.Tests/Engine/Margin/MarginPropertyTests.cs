@@ -59,6 +59,27 @@ public class MarginPropertyTests
     }
 
     [Fact]
+    public void A_trade_moves_balance_less_cost_by_its_value_whatever_it_opens_or_closes()
+    {
+        var draws = new SeededDraws(12);
+        var inverse = Contracts.Btc with { Kind = ContractKind.Inverse, ValueFactor = 100_000_000_000_000 };
+        foreach (var terms in (ContractTerms[])[Contracts.Btc, inverse])
+        {
+            var (position, cost) = (Lots.Zero, Int128.Zero);
+            for (var i = 0; i < 300; i++)
+            {
+                var side = (Side)draws.Below(2);
+                var trade = PositionTrade.Of(terms, position, cost, side, new Ticks(700_000 + draws.Below(200_000)), new Lots(1 + draws.Below(9_000)));
+                var paid = trade.Value * ContractMath.Direction(terms) * (side == Side.Buy ? 1 : -1);
+
+                Assert.Equal(-paid, trade.Realised - (trade.CostAfter(cost) - cost));
+                (position, cost) = (trade.PositionAfter(position, side), trade.CostAfter(cost));
+                Assert.Equal(position.IsZero, cost == 0);
+            }
+        }
+    }
+
+    [Fact]
     public void A_larger_balance_moves_the_liquidation_price_away()
     {
         var position = Contracts.Volume("100.0");

@@ -33,14 +33,18 @@ public sealed class PrometheusPage : IDisposable
     {
         _listener.InstrumentPublished = (instrument, listener) =>
         {
-            if (Meters.Contains(instrument.Meter.Name)) listener.EnableMeasurementEvents(instrument, FamilyOf(instrument));
+            if (!Meters.Contains(instrument.Meter.Name)) return;
+            // Also without a measurement yet: its help and type are shown.
+            _ = FamilyOf(instrument);
+            listener.EnableMeasurementEvents(instrument);
         };
-        _listener.SetMeasurementEventCallback<double>(static (_, value, tags, family) => ((Family)family!).Measure(value, tags));
-        _listener.SetMeasurementEventCallback<float>(static (_, value, tags, family) => ((Family)family!).Measure(value, tags));
-        _listener.SetMeasurementEventCallback<long>(static (_, value, tags, family) => ((Family)family!).Measure(value, tags));
-        _listener.SetMeasurementEventCallback<int>(static (_, value, tags, family) => ((Family)family!).Measure(value, tags));
-        _listener.SetMeasurementEventCallback<short>(static (_, value, tags, family) => ((Family)family!).Measure(value, tags));
-        _listener.SetMeasurementEventCallback<byte>(static (_, value, tags, family) => ((Family)family!).Measure(value, tags));
+        // Not by the listener's own state: a figure that is measured while it is published comes without it.
+        _listener.SetMeasurementEventCallback<double>((instrument, value, tags, _) => FamilyOf(instrument).Measure(value, tags));
+        _listener.SetMeasurementEventCallback<float>((instrument, value, tags, _) => FamilyOf(instrument).Measure(value, tags));
+        _listener.SetMeasurementEventCallback<long>((instrument, value, tags, _) => FamilyOf(instrument).Measure(value, tags));
+        _listener.SetMeasurementEventCallback<int>((instrument, value, tags, _) => FamilyOf(instrument).Measure(value, tags));
+        _listener.SetMeasurementEventCallback<short>((instrument, value, tags, _) => FamilyOf(instrument).Measure(value, tags));
+        _listener.SetMeasurementEventCallback<byte>((instrument, value, tags, _) => FamilyOf(instrument).Measure(value, tags));
         _listener.Start();
     }
 

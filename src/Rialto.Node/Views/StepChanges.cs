@@ -20,6 +20,9 @@ sealed class StepChanges
     public List<TransferView> Transfers { get; } = [];
     public List<AdjustmentView> Adjustments { get; } = [];
 
+    /// <summary>Buckets that the step's trades closed.</summary>
+    public List<ClosedCandle> Candles { get; } = [];
+
     /// <summary>Instruments whose ticks or lots became finer.</summary>
     public List<(InstrumentId Instrument, Refinement By)> Refinements { get; } = [];
     public long LastEventNumber { get; set; }
@@ -43,6 +46,7 @@ sealed class StepChanges
         Withdrawals.Clear();
         Transfers.Clear();
         Adjustments.Clear();
+        Candles.Clear();
         Refinements.Clear();
         LastEventNumber = 0;
     }

@@ -17,9 +17,6 @@ internal sealed class InstrumentFeeds
     static readonly TimeSpan s_tickPause = TimeSpan.FromMilliseconds(100);
     static readonly TimeSpan s_minute = TimeSpan.FromMinutes(1);
 
-    readonly string _name;
-    readonly int _priceDecimals;
-    readonly int _volumeDecimals;
     readonly LevelSide _bids;
     readonly LevelSide _asks;
     readonly Feed _book;
@@ -32,23 +29,22 @@ internal sealed class InstrumentFeeds
     long _nextFundingToldUs;
 
     /// <param name="symbol">As it is at the step told last, like everything else here.</param>
-    public InstrumentFeeds(Symbol symbol, BookSnapshot book, TradeView? lastTrade, TimeSpan bookPause)
+    /// <param name="timeUs">Time of that step.</param>
+    public InstrumentFeeds(Symbol symbol, BookSnapshot book, TradeView? lastTrade, long timeUs, TimeSpan bookPause)
     {
-        (_name, IsDemo, Perpetual) = (symbol.Name, symbol.IsDemo, symbol.Perpetual);
-        (_priceDecimals, _volumeDecimals) = (symbol.PriceDecimals, symbol.VolumeDecimals);
+        Symbol = symbol;
         _bids = new(Side.Buy, book.AllLevels(Side.Buy));
         _asks = new(Side.Sell, book.AllLevels(Side.Sell));
         _told = Top();
         _bookPace = new(bookPause);
-        _book = new($"order_book_{_name}_{symbol.Type}");
-        _ticks = [.. Enum.GetValues<TickCategory>().Select(category => new Feed($"tick_{_name}_{WordOf(category)}_{symbol.Type}"))];
+        _book = new($"order_book_{symbol.Name}_{symbol.Type}");
+        _ticks = [.. Enum.GetValues<TickCategory>().Select(category => new Feed($"tick_{symbol.Name}_{WordOf(category)}_{symbol.Type}"))];
         if (lastTrade is not null) _newest[(int)TickCategory.Market] = MarketTick(lastTrade.Price, lastTrade.Quantity, lastTrade.TimeUs);
-        MakeTicks(Perpetual.Index == Ticks.None ? 0 : lastTrade?.TimeUs ?? 0);
+        MakeTicks(timeUs);
     }
 
-    public bool IsDemo { get; }
-
-    public PerpetualView Perpetual { get; private set; }
+    /// <summary>With prices and rates of the step told last.</summary>
+    public Symbol Symbol { get; private set; }
 
     public Feed BookFeed => _book;
 
@@ -70,6 +66,15 @@ internal sealed class InstrumentFeeds
         _newest[(int)TickCategory.Market] = tick;
         Tell(TickCategory.Market, tick, nowMs);
     }
+
+    PerpetualView Perpetual
+    {
+        get => Symbol.Perpetual;
+        set => Symbol = Symbol with { Perpetual = value };
+    }
+
+    /// <summary>New terms, also of finer ticks and lots.</summary>
+    public void Changed(InstrumentView instrument) => Symbol = Symbol with { Instrument = instrument };
 
     public void Changed(in ContractChanged changed) => Perpetual = Perpetual with { Contract = changed.Contract };
 
@@ -130,8 +135,8 @@ internal sealed class InstrumentFeeds
         foreach (var (ticks, lots) in levels)
         {
             json.WriteStartObject();
-            json.WriteString("price"u8, DecimalText.Of(ticks, _priceDecimals));
-            json.WriteString("size"u8, DecimalText.Of(lots, _volumeDecimals));
+            json.WriteString("price"u8, DecimalText.Of(ticks, Symbol.PriceDecimals));
+            json.WriteString("size"u8, DecimalText.Of(lots, Symbol.VolumeDecimals));
             json.WriteEndObject();
         }
 
@@ -182,7 +187,7 @@ internal sealed class InstrumentFeeds
     }
 
     Tick MarketTick(Ticks price, Lots volume, long timeUs) =>
-        new(TextOf(price), Ask: null, Bid: null, DecimalText.Of(volume, _volumeDecimals), timeUs / UsOfMs);
+        new(TextOf(price), Ask: null, Bid: null, DecimalText.Of(volume, Symbol.VolumeDecimals), timeUs / UsOfMs);
 
     // Before the first index price there is no fair one.
     Tick? FairTick(long timeUs) => Perpetual.Fair == Ticks.None
@@ -204,7 +209,7 @@ internal sealed class InstrumentFeeds
         ? null
         : new(DecimalText.Of(rateE8, RateDecimals), Ask: null, Bid: null, Volume: null, timeUs / UsOfMs) { FundingTimeMs = fundingUs / UsOfMs };
 
-    string? TextOf(Ticks price) => price == Ticks.None ? null : DecimalText.Of(price, _priceDecimals);
+    string? TextOf(Ticks price) => price == Ticks.None ? null : DecimalText.Of(price, Symbol.PriceDecimals);
 
     static string WordOf(TickCategory category) => category switch
     {

@@ -188,4 +188,30 @@ public static class Limits
 
     /// <summary>Silence after which a client of PrimeBit's WebSocket counts as gone.</summary>
     public static readonly TimeSpan PrimeBitSilenceMax = TimeSpan.FromSeconds(90);
+    /// <summary>For how long PrimeBit remembers a request with an idempotency key.</summary>
+    public static readonly TimeSpan IdempotencyWindow = TimeSpan.FromHours(24);
+
+    /// <summary>Longest idempotency key of PrimeBit, in characters.</summary>
+    public const int IdempotencyKeyCharsMax = 64;
+
+    /// <summary>Answers of PrimeBit that are kept for repeats.</summary>
+    public const int KeptRepliesMax = 100_000;
+
+    /// <summary>Bytes of all answers of PrimeBit that are kept for repeats; one more answer may go over it.</summary>
+    public const long KeptReplyBytesMax = 64L * 1024 * 1024;
+
+    /// <summary>Longest comment of an order of PrimeBit, in bytes of UTF-8.</summary>
+    public const int CommentBytesMax = 128;
+
+    /// <summary>Rows of an answer of PrimeBit that has pages.</summary>
+    public const int PrimeBitPageMax = 500;
+
+    /// <summary>Public trades in an answer of PrimeBit.</summary>
+    public const int PrimeBitTradesMax = 10_000;
+
+    /// <summary>Candles in an answer of PrimeBit.</summary>
+    public const int PrimeBitCandlesMax = 1_000;
+
+    /// <summary>Entries of one batch of PrimeBit.</summary>
+    public const int PrimeBitBatchMax = 20;
 }

@@ -27,6 +27,25 @@ internal sealed record AccountStanding
 
     public Int128 Equity => Balance + Profit;
 
+    /// <summary>By the engine's formulas.</summary>
+    public static AccountStanding Of(AccountFacts facts)
+    {
+        var symbols = facts.Symbols.Select(symbol => StandingMath.InSymbol(facts, symbol)).ToList();
+        var profit = Sum(facts.Positions, position => StandingMath.ProfitOf(facts, position));
+        var maintenance = Sum(symbols, each => each.Maintenance);
+        var positions = facts.Positions.Select(each => StandingMath.OfPosition(facts, each, facts.Balance + profit, maintenance));
+        return new()
+        {
+            Account = facts.Account,
+            Balance = facts.Balance,
+            Profit = profit,
+            Margin = Sum(symbols, each => each.Initial + each.OrderHold),
+            Maintenance = maintenance,
+            Positions = [.. positions.OrderBy(each => each.Position.Number)],
+            Symbols = symbols,
+        };
+    }
+
     /// <summary>What may go to the wallet, in picos: a multiple of 10^-8 of the currency, never below zero.</summary>
     public Int128 Withdrawable
     {
@@ -53,4 +72,7 @@ internal sealed record AccountStanding
 
     /// <summary>Equity per margin in hundredths of a percent, cut off; null without margin.</summary>
     public Int128? MarginLevel => Margin == 0 ? null : Rounding.Floor(Equity * 10_000, Margin);
+
+    static Int128 Sum<TItem>(IEnumerable<TItem> items, Func<TItem, Int128> of) =>
+        items.Aggregate(Int128.Zero, (sum, item) => sum + of(item));
 }

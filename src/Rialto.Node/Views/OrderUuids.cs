@@ -43,7 +43,7 @@ public sealed class OrderUuids : IDisposable
 
     public Guid Of(OrderId order) => Of(Order, order.Value);
 
-    public Guid Of(MarginAccountId account) => Of(Account, account.Value);
+    public Guid OfAccount(MarginAccountId account) => Of(Account, account.Value);
 
     /// <summary>The order number behind a uuid; false for a uuid that none of our orders can have.</summary>
     public bool TryFind(Guid uuid, out OrderId order)
@@ -54,7 +54,7 @@ public sealed class OrderUuids : IDisposable
     }
 
     /// <summary>The account number behind a uuid; false for a uuid that none of our margin accounts can have.</summary>
-    public bool TryFind(Guid uuid, out MarginAccountId account)
+    public bool TryFindAccount(Guid uuid, out MarginAccountId account)
     {
         var found = TryFind(uuid, Account, out var number) && number <= int.MaxValue;
         account = new(found ? (int)number : 0);

@@ -28,6 +28,7 @@ internal sealed class AccountFeeds
     readonly Dictionary<long, byte[]> _toldPositions = [];
     readonly Pace _accountPace = new(s_accountPause);
     readonly Pace _positionPace;
+    readonly Func<PositionView, Int128, int> _adlRankOf;
     MarginAccountView _account;
     Int128 _balance;
     byte[] _toldAccount = [];
@@ -37,12 +38,12 @@ internal sealed class AccountFeeds
     public AccountFeeds(AccountFacts facts, string id, long lastEvent, StreamMarket market, TimeSpan positionPause)
     {
         (_account, _balance, _market, LastEvent) = (facts.Account, facts.Balance, market, lastEvent);
-        _positionPace = new(positionPause);
+        (_positionPace, _adlRankOf) = (new(positionPause), facts.AdlRankOf);
         foreach (var order in facts.Orders) _orders[order.Id.Value] = order;
         foreach (var position in facts.Positions) _positions[position.Instrument.Value] = position;
         foreach (var symbol in facts.Symbols) _leverages[symbol.Id] = facts.LeverageOf(symbol.Id);
         (Orders, Account, Positions) = (new($"order_{id}"), new($"account_{id}"), new($"positions_{id}"));
-        var standing = market.Standings.Of(facts);
+        var standing = AccountStanding.Of(facts);
         _toldAccount = RenderAccount(standing);
         foreach (var position in standing.Positions) _toldPositions[position.Position.Number] = Render(position);
     }
@@ -220,9 +221,16 @@ internal sealed class AccountFeeds
         _positionPace.Mark();
     }
 
-    AccountStanding Standing() => _market.Standings.Of(new AccountFacts(
-        _account, _balance, [.. _positions.Values], _orders.Values, instrument => _leverages.GetValueOrDefault(instrument), _market.SymbolOf,
-        _market.SymbolsOf(_account.IsDemo)));
+    AccountStanding Standing() => AccountStanding.Of(new()
+    {
+        Account = _account,
+        Balance = _balance,
+        Positions = [.. _positions.Values],
+        Orders = [.. _orders.Values],
+        Symbols = _market.SymbolsOf(_account.IsDemo),
+        LeverageOf = instrument => _leverages.GetValueOrDefault(instrument),
+        AdlRankOf = _adlRankOf,
+    });
 
     static byte[] RenderAccount(AccountStanding standing) => Render(json => AccountWire.WriteStream(json, standing));
 

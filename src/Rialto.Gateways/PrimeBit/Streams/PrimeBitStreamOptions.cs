@@ -9,9 +9,6 @@ public sealed record PrimeBitStreamOptions
     /// <summary>Shortest pause between two words on a position of which only the price has changed.</summary>
     public TimeSpan PositionPause { get; init; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>How far the timestamp of a signed request may be from the clock.</summary>
-    public TimeSpan TimestampWindow { get; init; } = TimeSpan.FromSeconds(30);
-
     /// <summary>Connections of an address on which nobody has shown a key or a session; 0 = any number.</summary>
     public int UnknownConnectionsMax { get; init; } = 10;
 
@@ -20,7 +17,4 @@ public sealed record PrimeBitStreamOptions
 
     /// <summary>Private channels only over TLS, unless the client is on this machine.</summary>
     public bool RequiresTls { get; init; }
-
-    /// <summary>Name of the cookie with a page's session.</summary>
-    public string CookieName { get; init; } = "_barong_session";
 }

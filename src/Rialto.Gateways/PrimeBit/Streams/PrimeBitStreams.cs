@@ -53,9 +53,9 @@ public sealed partial class PrimeBitStreams
     public PrimeBitStreams(PrimeBitDialect dialect, PrimeBitStreamOptions options)
     {
         (_dialect, _options) = (dialect, options);
-        _market = new(dialect.Views, dialect.Symbols, dialect.Standings, options.BookPause);
+        _market = new(dialect.Views, dialect.Symbols, options.BookPause);
         _orders = new(_market, dialect.Views, FollowedAt);
-        _door = new(dialect.People, options, dialect.Time);
+        _door = new(dialect, options);
         _seats = new(options.UnknownConnectionsMax, options.ConnectionsMax);
         _steps = new(dialect.Exchange, dialect.Time, Open, Tell, Beat, CloseAll, HasClients);
     }

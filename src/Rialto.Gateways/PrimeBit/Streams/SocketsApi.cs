@@ -69,7 +69,7 @@ public sealed class SocketsApi(PrimeBitStreams streams)
     /// <summary>Of a page of our own with a session; somebody else's page must not listen with it.</summary>
     Credential? SessionOf(HttpContext context, IPAddress address)
     {
-        if (context.Request.Cookies[streams.Options.CookieName] is not { } token) return null;
+        if (context.Request.Cookies[streams.Dialect.Options.CookieName] is not { } token) return null;
         if (!Origins.Allows(context.Request, [], isPrivate: true)) return null;
         var caller = streams.Dialect.Entrance.BySession(context);
         return caller.Rejected ? null : new(new(caller.Value.Member.Number), ApiKey: null, token, address);

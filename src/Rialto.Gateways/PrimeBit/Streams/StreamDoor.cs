@@ -1,15 +1,11 @@
-using System.Globalization;
 using System.Text;
-using Rialto.Identity;
 using Rialto.Identity.ApiKeys;
 
 namespace Rialto.Gateways.PrimeBit.Streams;
 
 /// <summary>Who may open private channels: the checks of a signed request, each with its code, in the contract's order.</summary>
-internal sealed class StreamDoor(People people, PrimeBitStreamOptions options, TimeProvider time)
+internal sealed class StreamDoor(PrimeBitDialect dialect, PrimeBitStreamOptions options)
 {
-    const int TimestampDigitsMax = 12;
-
     /// <summary>A credential, or what is wrong.</summary>
     public (Credential? Credential, StreamProblem? Problem) Open(StreamClient client, StreamRequest request)
     {
@@ -19,18 +15,14 @@ internal sealed class StreamDoor(People people, PrimeBitStreamOptions options, T
         var (apiKey, timestamp, signature) = (request.ApiKey, request.Timestamp, request.Signature);
         if (string.IsNullOrEmpty(apiKey) || string.IsNullOrEmpty(timestamp) || string.IsNullOrEmpty(signature))
             return (null, StreamProblem.MissingCredentials);
-        if (timestamp.Length > TimestampDigitsMax || !timestamp.All(char.IsAsciiDigit)) return (null, StreamProblem.InvalidTimestamp);
-        if (!IsInWindow(long.Parse(timestamp, CultureInfo.InvariantCulture))) return (null, StreamProblem.TimestampOutOfWindow);
-        var key = people.FindWorkingKey(apiKey);
+        if (dialect.Entrance.CheckTimestamp(timestamp) is { } wrong) return (null, StreamProblem.Of(wrong));
+        var key = dialect.People.FindWorkingKey(apiKey);
         var isSigned = WorkingKey.IsSigned(key, Encoding.ASCII.GetBytes(timestamp), signature);
         if (key is null) return (null, StreamProblem.InvalidApiKey);
         if (!isSigned) return (null, StreamProblem.InvalidSignature);
         if (!key.Key.MayComeFrom(client.Address)) return (null, StreamProblem.IpNotAllowed);
         if (!key.Key.Allows(KeyScopes.Read)) return (null, StreamProblem.ScopeMissing);
-        people.NoteKeyUse(apiKey);
+        dialect.People.NoteKeyUse(apiKey);
         return (new(new(key.Owner.Number), apiKey, SessionToken: null, client.Address), null);
     }
-
-    bool IsInWindow(long seconds) =>
-        Math.Abs(time.GetUtcNow().ToUnixTimeSeconds() - seconds) <= (long)options.TimestampWindow.TotalSeconds;
 }

@@ -4,11 +4,9 @@ using Rialto.Node.Views;
 namespace Rialto.Gateways.PrimeBit.Streams;
 
 /// <summary>All perpetuals at the step that was told last. Owner: the streams' gate.</summary>
-internal sealed class StreamMarket(ExchangeViews views, Symbols symbols, Standings standings, TimeSpan bookPause)
+internal sealed class StreamMarket(ExchangeViews views, Symbols symbols, TimeSpan bookPause)
 {
     readonly SortedDictionary<int, InstrumentFeeds> _feeds = [];
-
-    public Standings Standings => standings;
 
     public IReadOnlyCollection<InstrumentFeeds> All => _feeds.Values;
 

@@ -11,16 +11,17 @@ internal sealed record StreamProblem(string Code, string Message)
     public static readonly StreamProblem MissingCredentials =
         new("missing-credentials", "A private channel needs api-key, timestamp and signature");
     public static readonly StreamProblem NeedsTls = new("missing-credentials", "Credentials are only taken over an encrypted connection");
-    public static readonly StreamProblem InvalidTimestamp = new("invalid-timestamp", "Timestamp must be Unix seconds");
-    public static readonly StreamProblem TimestampOutOfWindow = new("timestamp-out-of-window", "Timestamp is too far from the server's time");
-    public static readonly StreamProblem InvalidApiKey = new("invalid-api-key", "Unknown or disabled api-key");
-    public static readonly StreamProblem InvalidSignature = new("invalid-signature", "Signature does not match");
-    public static readonly StreamProblem IpNotAllowed = new("ip-not-allowed", "The key must not be used from this address");
-    public static readonly StreamProblem ScopeMissing = new("scope-missing", "The key has no read scope");
-    public static readonly StreamProblem NotFound = new("not-found", "There is no such account");
+    public static readonly StreamProblem InvalidApiKey = Of(Errors.InvalidApiKey);
+    public static readonly StreamProblem InvalidSignature = Of(Errors.InvalidSignature);
+    public static readonly StreamProblem IpNotAllowed = Of(Errors.IpNotAllowed);
+    public static readonly StreamProblem ScopeMissing = Of(Errors.ScopeMissing);
+    public static readonly StreamProblem NotFound = Of(Errors.NotFound);
     public static readonly StreamProblem NotSubscribed = new("not-subscribed", "The channel is not subscribed");
     public static readonly StreamProblem TooManySubscriptions =
         new("too-many-subscriptions", $"A connection has at most {Limits.PrimeBitChannelsMax} channels");
+
+    /// <summary>What REST says too.</summary>
+    public static StreamProblem Of(Errors.Problem problem) => new(problem.Code, problem.Message);
 
     /// <summary>Unasked: what a private channel was opened with does not count any more.</summary>
     public static StreamProblem Revoked(string channel) => new("subscription-revoked", $"subscription to {channel} terminated");

@@ -11,7 +11,7 @@ internal static class AccountText
     const int LoginBase = 2_999_998;
 
     /// <summary>Lower case.</summary>
-    public static string IdOf(ExchangeViews views, MarginAccountId account) => views.Uuids.Of(account).ToString("D");
+    public static string IdOf(ExchangeViews views, MarginAccountId account) => views.Uuids.OfAccount(account).ToString("D");
 
     public static string LoginOf(MarginAccountId account) => (LoginBase + account.Value).ToString(CultureInfo.InvariantCulture);
 
@@ -19,7 +19,7 @@ internal static class AccountText
     public static MarginAccountView? Find(ExchangeViews views, MemberId member, string text)
     {
         if (!Guid.TryParseExact(text, "D", out var uuid) || text != uuid.ToString("D")) return null;
-        if (!views.Uuids.TryFind(uuid, out MarginAccountId id)) return null;
+        if (!views.Uuids.TryFindAccount(uuid, out var id)) return null;
         return views.Margin.Find(id) is { } account && account.Member == member ? account : null;
     }
 }

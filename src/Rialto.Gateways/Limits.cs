@@ -165,6 +165,29 @@ public static class Limits
     /// <summary>Orders or entries of one COINUT batch.</summary>
     public const int CoinutBatchMax = 1_000;
 
+    /// <summary>Levels of a side that PrimeBit's book shows.</summary>
+    public const int PrimeBitLevelsMax = 32;
+
+    /// <summary>Channels in one request over PrimeBit's WebSocket.</summary>
+    public const int PrimeBitParamsMax = 64;
+
+    /// <summary>Channels of one connection of PrimeBit's WebSocket.</summary>
+    public const int PrimeBitChannelsMax = 256;
+
+    /// <summary>Messages that wait for a client from which on states that a newer one replaces are kept back.</summary>
+    public const int PrimeBitFramesBeforeConflation = 64;
+
+    /// <summary>Messages that may wait for one client of PrimeBit's WebSocket.</summary>
+    public const int PrimeBitFramesMax = 10_000;
+
+    /// <summary>What may wait for one client of PrimeBit's WebSocket, in bytes: messages of orders are about a kilobyte.</summary>
+    public const int PrimeBitQueueBytesMax = 16 * 1024 * 1024;
+
+    /// <summary>Pause between pings of PrimeBit's WebSocket.</summary>
+    public static readonly TimeSpan PrimeBitPing = TimeSpan.FromSeconds(30);
+
+    /// <summary>Silence after which a client of PrimeBit's WebSocket counts as gone.</summary>
+    public static readonly TimeSpan PrimeBitSilenceMax = TimeSpan.FromSeconds(90);
     /// <summary>For how long PrimeBit remembers a request with an idempotency key.</summary>
     public static readonly TimeSpan IdempotencyWindow = TimeSpan.FromHours(24);
 

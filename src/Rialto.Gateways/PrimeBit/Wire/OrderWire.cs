@@ -13,8 +13,15 @@ internal static class OrderWire
 {
     const int AverageDecimals = 8;
 
-    /// <param name="fee">What its fills cost, in the margin currency; below zero is a rebate.</param>
-    public static void Write(Utf8JsonWriter json, OrderView order, Symbol symbol, Amount fee)
+    /// <param name="fee">What its fills cost, in the margin currency; below zero is a rebate. Null = it is not told.</param>
+    public static void Write(Utf8JsonWriter json, OrderView order, Symbol symbol, Amount? fee) =>
+        Write(json, order, symbol, fee, OrderWords.StatusOf(order), OrderWords.ReasonOf(order));
+
+    /// <summary>An order that the engine refused; it never was one.</summary>
+    public static void WriteRejected(Utf8JsonWriter json, OrderView order, Symbol symbol, string code) =>
+        Write(json, order, symbol, Amount.Zero, OrderWords.Rejected, code);
+
+    static void Write(Utf8JsonWriter json, OrderView order, Symbol symbol, Amount? fee, string status, string reason)
     {
         json.WriteStartObject();
         json.WriteVolume("volume_initial"u8, order.Quantity, symbol);
@@ -30,7 +37,7 @@ internal static class OrderWire
         json.WriteString("comment"u8, order.ClientOrderId ?? "");
         json.WriteString("login"u8, AccountText.LoginOf(order.Account));
         json.WriteString("type"u8, OrderWords.TypeOf(order.Kind));
-        json.WriteString("status"u8, OrderWords.StatusOf(order));
+        json.WriteString("status"u8, status);
         json.WriteMs("expiration_time"u8, order.ExpiresUs);
         json.WriteBoolean("reduce_only"u8, (order.Flags & OrderFlags.ReduceOnly) != 0);
         json.WriteBoolean("post_only"u8, (order.Flags & OrderFlags.PostOnly) != 0);
@@ -38,8 +45,8 @@ internal static class OrderWire
         json.WriteString("stop_loss"u8, "0.0"u8);
         json.WriteString("take_profit"u8, "0.0"u8);
         json.WriteDecimal("average_price"u8, AveragePriceOf(order, symbol), AverageDecimals);
-        json.WritePicos("fee"u8, Figures.PicosOf(fee));
-        json.WriteString("reason"u8, OrderWords.ReasonOf(order));
+        if (fee is { } paid) json.WritePicos("fee"u8, Figures.PicosOf(paid));
+        json.WriteString("reason"u8, reason);
         json.WriteMs("time_updated_ms"u8, order.UpdatedUs);
         json.WriteEndObject();
     }

@@ -21,6 +21,7 @@ internal static class OrderWords
     public const string Spot = "spot";
     public const string PostOnly = "post-only";
     public const string Canceled = "canceled";
+    public const string Rejected = "rejected";
 
     const string User = "user";
     const string Admin = "admin";

@@ -20,6 +20,7 @@ public static class PrimeBitRoutes
         new BatchApi(dialect, desk).Map(table);
         new PositionsApi(dialect, desk).Map(table);
         new FundsApi(dialect).Map(table);
+        DocumentsApi.Map(table);
         table.Map(endpoints);
     }
 }

@@ -38,6 +38,7 @@ internal sealed class OpenExchange : IAsyncDisposable
         try
         {
             await FreshExchange.SetUpAsync(node.Port, stop);
+            await PerpetualExchange.SetUpAsync(node.Port, stop);
             await SetLimitsAsync(node.Port, options);
             var people = People.Open(DialectOptions.Identity(options), time);
             var changes = new EngineChangesPump(people.EngineChanges, node.Port, time, log);

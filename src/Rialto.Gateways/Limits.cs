@@ -214,4 +214,7 @@ public static class Limits
 
     /// <summary>Entries of one batch of PrimeBit.</summary>
     public const int PrimeBitBatchMax = 20;
+
+    /// <summary>What a demo account of PrimeBit is set to unless its owner says otherwise: ten coins.</summary>
+    public static readonly Engine.Numbers.Amount PrimeBitDemoBalance = new((Int128)10 * 1_000_000_000_000_000_000);
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Rialto.Engine.Events;
+using Rialto.Engine.Margin;
 using Rialto.Gateways.Wire;
 
 namespace Rialto.Gateways.PrimeBit.Wire;
@@ -38,6 +39,19 @@ internal static class AccountWire
     {
         json.WriteStartObject();
         WriteFigures(json, standing);
+        json.WriteEndObject();
+    }
+
+    /// <summary>What a symbol takes of an account.</summary>
+    public static void WriteSymbol(Utf8JsonWriter json, SymbolStanding standing)
+    {
+        json.WriteStartObject();
+        json.WriteString("symbol"u8, standing.Symbol.Name);
+        json.WriteVolume("exposure"u8, standing.Exposure, standing.Symbol);
+        json.WriteShown("initial"u8, Rounding.Ceiling(standing.Initial, 10_000));
+        json.WriteShown("maintenance"u8, Rounding.Ceiling(standing.Maintenance, 10_000));
+        json.WriteShown("order_hold"u8, Rounding.Ceiling(standing.OrderHold, 10_000));
+        json.WriteNumber("leverage"u8, standing.Leverage);
         json.WriteEndObject();
     }
 

@@ -41,6 +41,16 @@ internal readonly struct Fields(JsonElement body)
         return true;
     }
 
+    /// <summary>A list, empty when absent.</summary>
+    public bool TryList(string name, out IReadOnlyList<JsonElement> list)
+    {
+        list = [];
+        if (Find(name) is not { } value) return true;
+        if (value.ValueKind != JsonValueKind.Array || value.GetArrayLength() > Limits.ArrayItemsMax) return false;
+        list = [.. value.EnumerateArray()];
+        return true;
+    }
+
     /// <summary>A decimal: a string, or a number by its text. Blank is absent.</summary>
     public bool TryFigure(string name, out DecimalNumber? figure)
     {

@@ -1,0 +1,24 @@
+using Rialto.Identity.ApiKeys;
+
+namespace Rialto.Gateways.PrimeBit.Routes;
+
+/// <summary>Who may call an operation.</summary>
+internal enum Entry
+{
+    Public,
+    Read,
+    Trade,
+    Transfer,
+}
+
+/// <summary>What an entry asks of a key.</summary>
+internal static class EntryExtensions
+{
+    public static KeyScopes Scope(this Entry entry) => entry switch
+    {
+        Entry.Public => KeyScopes.None,
+        Entry.Read => KeyScopes.Read,
+        Entry.Trade => KeyScopes.Trade,
+        Entry.Transfer => KeyScopes.Transfer,
+    };
+}

@@ -1,6 +1,8 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Logging;
+using Rialto.Gateways.PrimeBit.Panel;
 using Rialto.Gateways.PrimeBit.Routes;
+using Rialto.Gateways.PrimeBit.Sandbox;
 
 namespace Rialto.Gateways.PrimeBit;
 
@@ -8,7 +10,8 @@ namespace Rialto.Gateways.PrimeBit;
 public static class PrimeBitRoutes
 {
     /// <summary>Maps <c>/api/v1/*</c>.</summary>
-    public static void MapPrimeBit(this IEndpointRouteBuilder endpoints, PrimeBitDialect dialect, ILogger log)
+    /// <param name="sandbox">The control plane for tests; null = there is none.</param>
+    public static void MapPrimeBit(this IEndpointRouteBuilder endpoints, PrimeBitDialect dialect, SandboxOptions? sandbox, ILogger log)
     {
         var table = new OperationTable(dialect, log);
         var desk = new OrdersDesk(dialect);
@@ -20,6 +23,8 @@ public static class PrimeBitRoutes
         new BatchApi(dialect, desk).Map(table);
         new PositionsApi(dialect, desk).Map(table);
         new FundsApi(dialect).Map(table);
+        new KeysApi(dialect).Map(table);
+        if (sandbox is not null) new SandboxApi(dialect, sandbox).Map(table);
         table.Map(endpoints);
     }
 }

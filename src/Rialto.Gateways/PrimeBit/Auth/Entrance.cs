@@ -9,7 +9,7 @@ using Rialto.Identity.RateLimits;
 namespace Rialto.Gateways.PrimeBit.Auth;
 
 /// <summary>Says who asks and whether he may: signature or session, address, scope, rate, in the contract's order. Any thread.</summary>
-internal sealed class Entrance(PrimeBitDialect dialect)
+internal sealed partial class Entrance(PrimeBitDialect dialect)
 {
     const string KeyHeader = "api-key";
     const string TimestampHeader = "timestamp";

@@ -21,6 +21,9 @@ internal sealed record Operation
     /// <summary>Members of the body; null = a body is not looked at.</summary>
     public IReadOnlyList<Said>? Body { get; init; }
 
+    /// <summary>Whether the document and the collection of examples have it.</summary>
+    public bool IsListed { get; init; } = true;
+
     /// <summary>What it refuses beside what every operation does.</summary>
     public IReadOnlyList<Errors.Problem> Refusals { get; init; } = [];
 }

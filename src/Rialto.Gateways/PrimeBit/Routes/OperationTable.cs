@@ -82,9 +82,13 @@ internal sealed partial class OperationTable(PrimeBitDialect dialect, ILogger lo
             return;
         }
 
-        var verdict = operation.Entry == Entry.Public
-            ? dialect.Entrance.Admit(context)
-            : dialect.Entrance.Admit(context, body.Bytes.Span, operation.Entry.Scope());
+        var verdict = operation.Entry switch
+        {
+            Entry.Public => dialect.Entrance.Admit(context),
+            Entry.Session => dialect.Entrance.AdmitSession(context),
+            Entry.Sandbox => dialect.Entrance.AdmitSandbox(context),
+            Entry.Read or Entry.Trade or Entry.Transfer => dialect.Entrance.Admit(context, body.Bytes.Span, operation.Entry.Scope()),
+        };
         if (verdict.Problem is { } problem)
         {
             if (problem == Errors.TooManyRequests) PrimeBitCall.Mark(context.Response, verdict.Take);

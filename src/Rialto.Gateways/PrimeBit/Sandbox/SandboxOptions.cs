@@ -6,9 +6,6 @@ namespace Rialto.Gateways.PrimeBit.Sandbox;
 /// <summary>The control plane for tests, and what it pulls at. An exchange with other people's money never has it.</summary>
 public sealed record SandboxOptions
 {
-    /// <summary>What its callers must show; empty = only callers on this machine may call.</summary>
-    public required string Token { get; init; }
-
     /// <summary>Sets the spot price of a symbol, or gives it back to its sources (null).</summary>
     public required Func<InstrumentId, Ticks?, Task<Outcome>> SetSpot { get; init; }
 

@@ -107,6 +107,6 @@ internal sealed class SandboxMoney(PrimeBitDialect dialect)
     MarginAccountView? Find(PrimeBitCall call)
     {
         if (!call.Body.TryText("account_id", out var text) || !Guid.TryParseExact(text, "D", out var uuid)) return null;
-        return dialect.Views.Uuids.TryFind(uuid, out MarginAccountId id) ? dialect.Views.Margin.Find(id) : null;
+        return dialect.Views.Uuids.TryFindAccount(uuid, out var id) ? dialect.Views.Margin.Find(id) : null;
     }
 }

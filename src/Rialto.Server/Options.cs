@@ -138,6 +138,27 @@ public sealed record Options
         Choices = ["correct", "legacy", "both"])]
     public string CoinutLiquidityReasonSpelling { get; private set; } = "correct";
 
+    [Option("primebit.rate_limit", "PrimeBit's requests of an API key or address a second; a key may have a rate of its own; 0 = no limit.",
+        Max = 1_000_000)]
+    public int PrimebitRateLimit { get; private set; } = 5;
+
+    [Option("primebit.timestamp_window", "Seconds that the timestamp of a signed request of PrimeBit may be away from the server's clock.",
+        Min = 5, Max = 300)]
+    public int PrimebitTimestampWindow { get; private set; } = 30;
+
+    [Option("primebit.book_pause_ms", "Shortest pause between two books of a PrimeBit channel; 0 = each change is told.", Max = 60_000)]
+    public int PrimebitBookPauseMs { get; private set; } = 50;
+
+    [Option("primebit.require_tls", "Whether private PrimeBit channels need TLS from other machines; auto = when people come by https.",
+        Choices = ["auto", "on", "off"])]
+    public string PrimebitRequireTls { get; private set; } = "auto";
+
+    [Option("primebit.sandbox", "The control plane for tests, `/api/v1/sandbox/*`: it makes members, money and prices.")]
+    public bool PrimebitSandbox { get; private set; }
+
+    [Option("primebit.sandbox_token", "What callers of the sandbox show as `sandbox-token`; empty = only this machine may call.")]
+    public string PrimebitSandboxToken { get; private set; } = "";
+
     [Option("ranger.ob_form", "Book increments: all levels of a command in a message, or one level a message for clients of 2.4.",
         Choices = ["nested", "flat"])]
     public string RangerObForm { get; private set; } = "nested";
@@ -300,14 +321,34 @@ public sealed record Options
     [Option("barong.profile_double_verification", "Whether a profile that staff wrote must be verified by somebody else.")]
     public bool BarongProfileDoubleVerification { get; private set; }
 
+    [Option("feeds.source", "Where index prices of perpetuals come from: random walks of the server, sources outside, or nowhere.",
+        Choices = ["simulator", "sources", "off"])]
+    public string FeedsSource { get; private set; } = "simulator";
+
+    [Option("feeds.file", "JSON file that lists the sources outside, by instrument (docs/operating/feeds.md).")]
+    public string FeedsFile { get; private set; } = "";
+
+    [Option("feeds.step_ms", "Milliseconds between two steps of the simulated prices.", Min = 100, Max = 5_000)]
+    public int FeedsStepMs { get; private set; } = 1_000;
+
+    [Option("feeds.seed", "Seed of the simulated prices.")]
+    public int FeedsSeed { get; private set; } = 1;
+
     [Option("demo.members", "Members with money and keys, whose keys are printed at start; on with `--demo`.")]
     public bool DemoMembers { get; private set; }
 
-    [Option("demo.bots", "Market makers that keep the spot books alive; on with `--demo`.")]
+    [Option("demo.bots", "Market makers that keep the books alive; on with `--demo`.")]
     public bool DemoBots { get; private set; }
 
     [Option("demo.bot_rate", "Commands a second of all bots together.", Min = 1, Max = 10_000)]
     public int DemoBotRate { get; private set; } = 20;
+
+    [Option("demo.perpetual_books", "In which perpetuals they quote: those for demo money, live ones too, or none.",
+        Choices = ["all", "demo", "none"])]
+    public string DemoPerpetualBooks { get; private set; } = "all";
+
+    [Option("demo.perpetual_levels", "Levels a side of their quotes in perpetuals.", Min = 1, Max = 30)]
+    public int DemoPerpetualLevels { get; private set; } = 20;
 
     [Option("demo.seed", "Seed of the bots' random walks.")]
     public int DemoSeed { get; private set; } = 1;

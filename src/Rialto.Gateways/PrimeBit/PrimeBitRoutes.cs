@@ -27,6 +27,7 @@ public static class PrimeBitRoutes
         new FundsApi(dialect).Map(table);
         new KeysApi(dialect).Map(table);
         if (sandbox is not null) new SandboxApi(dialect, sandbox).Map(table);
+        DocumentsApi.Map(table);
         table.Map(endpoints);
         new SocketsApi(streams).Map(endpoints);
     }

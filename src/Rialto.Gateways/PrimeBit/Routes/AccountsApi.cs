@@ -19,6 +19,7 @@ internal sealed class AccountsApi(PrimeBitDialect dialect)
         table.Add(Of("POST", Root, Entry.Trade, Open, "Opens one more account.", "Account") with
         {
             Success = 201,
+            Example = """{"type":"demo"}""",
             Body = [Said.OneOf("type", "Up to five of each.", Symbols.Live, Symbols.Demo).Needed(), Said.Text("name", "Absent or the type's.")],
             Refusals = [Errors.InvalidParameter, Errors.TradeDisabled],
         });
@@ -28,6 +29,7 @@ internal sealed class AccountsApi(PrimeBitDialect dialect)
         table.Add(Of("GET", Account + "/leverage/{symbol}", Entry.Read, Leverage, "The leverage in a symbol.", "Leverages"));
         table.Add(Of("PUT", Account + "/leverage/{symbol}", Entry.Trade, SetLeverage, "Sets the leverage in a symbol.", "Leverages") with
         {
+            Example = """{"leverage":50}""",
             Body = [Said.Whole("leverage", "1 … the symbol's highest.").Needed()],
             Refusals =
             [

@@ -21,6 +21,7 @@ internal sealed class BatchApi(PrimeBitDialect dialect, OrdersDesk desk)
         Handle = Batch,
         About = "Up to 20 creates, modifies and cancels, each with an answer of its own; five count as one request.",
         Reply = "[OrderOrError]",
+        Example = """{"orders":[{"action":"create","symbol":"BTCUSD","side":"buy","volume":"0.01","limit_price":"7990.0"}]}""",
         Body = [new("orders", "entries", "Each with its action: create, modify, cancel.", IsRequired: true, [])],
         Refusals = OrdersApi.PlaceRefusals,
     });

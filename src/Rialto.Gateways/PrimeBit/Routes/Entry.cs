@@ -6,6 +6,12 @@ namespace Rialto.Gateways.PrimeBit.Routes;
 internal enum Entry
 {
     Public,
+
+    /// <summary>Members with a session of the platform; no API key will do.</summary>
+    Session,
+
+    /// <summary>Who tests this exchange, where that is switched on.</summary>
+    Sandbox,
     Read,
     Trade,
     Transfer,
@@ -23,6 +29,8 @@ internal static class EntryExtensions
     public static KeyScopes Scope(this Entry entry) => entry switch
     {
         Entry.Public => KeyScopes.None,
+        Entry.Session => KeyScopes.None,
+        Entry.Sandbox => KeyScopes.None,
         Entry.Read => KeyScopes.Read,
         Entry.Trade => KeyScopes.Trade,
         Entry.Transfer => KeyScopes.Transfer,

@@ -29,6 +29,7 @@ internal sealed class FundsApi(PrimeBitDialect dialect)
             Handle = Transfer,
             About = "Moves money between the wallet and a live account.",
             Reply = "Account",
+            Example = """{"direction":"to-account","amount":"0.1"}""",
             Body =
             [
                 Said.OneOf("direction", "Which way.", ToAccount, ToWallet).Needed(), Said.Figure("amount", "Up to eight digits behind the point.").Needed(),
@@ -47,6 +48,7 @@ internal sealed class FundsApi(PrimeBitDialect dialect)
             Handle = ResetDemo,
             About = "Sets the balance of a demo account that has neither positions nor orders.",
             Reply = "Account",
+            Example = """{"amount":"10.0"}""",
             Body = [Said.Figure("amount", "Up to 1000.0; absent = 10.0.")],
             Refusals = [Errors.NotFound, Errors.InvalidParameter, Errors.DemoOnly, Errors.TradeDisabled],
         });

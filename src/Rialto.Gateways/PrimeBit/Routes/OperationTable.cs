@@ -87,7 +87,8 @@ internal sealed partial class OperationTable(PrimeBitDialect dialect, ILogger lo
             Entry.Public => dialect.Entrance.Admit(context),
             Entry.Session => dialect.Entrance.AdmitSession(context),
             Entry.Sandbox => dialect.Entrance.AdmitSandbox(context),
-            Entry.Read or Entry.Trade or Entry.Transfer => dialect.Entrance.Admit(context, body.Bytes.Span, operation.Entry.Scope()),
+            Entry.Read or Entry.Trade or Entry.Transfer =>
+                dialect.Entrance.Admit(context, body.Bytes.Span, operation.Entry.Scope()),
         };
         if (verdict.Problem is { } problem)
         {

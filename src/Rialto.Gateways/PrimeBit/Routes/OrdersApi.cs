@@ -43,6 +43,7 @@ internal sealed class OrdersApi(PrimeBitDialect dialect, OrdersDesk desk)
         table.Add(Of("GET", Root, Entry.Read, List, "Active orders, oldest first.", "[Order]", Errors.InvalidParameter) with { Query = s_filter });
         table.Add(Of("POST", Root, Entry.Trade, Place, "Places an order; answers it as it is afterwards.", "Order") with
         {
+            Example = """{"symbol":"BTCUSD","side":"buy","volume":"0.01","limit_price":"7990.0","comment":"first"}""",
             Body = PlaceBody, Refusals = PlaceRefusals,
         });
         table.Add(Of("DELETE", Root, Entry.Trade, CancelAll, "Cancels the active orders.", "Canceled", Errors.InvalidParameter) with
@@ -52,6 +53,7 @@ internal sealed class OrdersApi(PrimeBitDialect dialect, OrdersDesk desk)
         table.Add(Of("GET", One, Entry.Read, Show, "An order, active or past.", "Order"));
         table.Add(Of("PUT", One, Entry.Trade, Modify, "Changes an active order.", "Order") with
         {
+            Example = """{"limit_price":"7991.0"}""",
             Body =
             [
                 Said.Figure("volume", "What shall remain."), Said.Figure("limit_price", "A new limit."), Said.Figure("stop_price", "A new stop."),

@@ -24,6 +24,7 @@ internal sealed class PositionsApi(PrimeBitDialect dialect, OrdersDesk desk)
             "PUT", One, Entry.Trade, SetExits, "Sets where a position is closed by itself.", "Position", Errors.NoPosition,
             Errors.InvalidStopPrice, Errors.InvalidParameter, Errors.AccountInLiquidation) with
         {
+            Example = """{"stop_loss":null,"take_profit":null}""",
             Body =
             [
                 Said.Figure("stop_loss", "Null = none, absent = as it is."), Said.Figure("take_profit", "Null = none, absent = as it is."),

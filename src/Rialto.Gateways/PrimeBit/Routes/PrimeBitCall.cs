@@ -81,11 +81,14 @@ internal sealed class PrimeBitCall(HttpContext http, IReadOnlyDictionary<string,
     }
 
     /// <summary>Gives an answer that was rendered before.</summary>
-    public ValueTask Send(KeptReplies.Reply reply)
+    public ValueTask Send(KeptReplies.Reply reply) => Send(reply, ContentType);
+
+    /// <summary>The same of another type.</summary>
+    public ValueTask Send(KeptReplies.Reply reply, string contentType)
     {
         Given = reply;
         if (reply.Status == StatusCodes.Status503ServiceUnavailable) Http.Response.Headers.RetryAfter = "1";
-        return Reply.Bytes(Http, reply.Status, ContentType, reply.Body);
+        return Reply.Bytes(Http, reply.Status, contentType, reply.Body);
     }
 
     /// <summary>Tells the client when to come back.</summary>

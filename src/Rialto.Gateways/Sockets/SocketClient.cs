@@ -101,7 +101,7 @@ internal sealed class SocketClient : IDisposable
             return;
         }
 
-        if (_queue.BehindMs(nowMs) > _rules.BehindMax.TotalMilliseconds)
+        if (_rules.BehindMax is { } behindMax && _queue.BehindMs(nowMs) > behindMax.TotalMilliseconds)
         {
             Close(_rules.SlowStatus, SlowConsumer, dropWaiting: true);
             return;

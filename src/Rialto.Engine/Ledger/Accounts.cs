@@ -8,8 +8,7 @@ namespace Rialto.Engine.Ledger;
 /// <summary>All money: who has how much of what, available and held. Owner: engine thread.</summary>
 /// <remarks>
 /// Keeps, after every step: the postings of a currency add up to zero; nobody's available is below zero unless its owner may be; no held is
-/// below
-/// zero; all held money of a currency equals what orders, withdrawals and held deposits need (<see cref="Needs"/>, counted apart
+/// below zero; all held money of a currency equals what orders, withdrawals and held deposits need (<see cref="Needs"/>, counted apart
 /// from the postings). Source: docs/rules/holds.md, docs/rules/money.md.
 /// </remarks>
 internal sealed class Accounts(EventWriter events, int capacity)
@@ -67,7 +66,7 @@ internal sealed class Accounts(EventWriter events, int capacity)
         ref var posted = ref _accounts[account];
         posted.Available += available;
         posted.Held += held;
-        Invariant.Holds(!posted.Available.IsNegative || Owners.MayBeNegative(posted.Owner));
+        Invariant.Holds(!posted.Available.IsNegative || Owners.MayBeNegative(posted.Owner) || Owners.HasMargin(posted.Owner));
         Invariant.Holds(!posted.Held.IsNegative);
         var delta = available + held;
         Tally(posted.Currency, delta, held);

@@ -19,6 +19,7 @@ sealed class StepChanges
     public List<WithdrawalView> Withdrawals { get; } = [];
     public List<TransferView> Transfers { get; } = [];
     public List<AdjustmentView> Adjustments { get; } = [];
+    public MarginChanges Margin { get; } = new();
 
     /// <summary>Instruments whose ticks or lots became finer.</summary>
     public List<(InstrumentId Instrument, Refinement By)> Refinements { get; } = [];
@@ -43,6 +44,7 @@ sealed class StepChanges
         Withdrawals.Clear();
         Transfers.Clear();
         Adjustments.Clear();
+        Margin.Clear();
         Refinements.Clear();
         LastEventNumber = 0;
     }

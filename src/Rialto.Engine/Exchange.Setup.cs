@@ -339,7 +339,7 @@ public sealed partial class Exchange
         member.Group = change.Group;
         member.Flags = change.Flags;
         TellMember(index);
-        if (member.IsSuspended) CancelAll(index, default, SideFilter.Both, CancelReason.MemberSuspended);
+        if (member.IsSuspended) CancelAll(index, default, SideFilter.Both, default, CancelReason.MemberSuspended);
     }
 
     void TellMember(int index)

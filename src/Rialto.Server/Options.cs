@@ -145,6 +145,14 @@ public sealed record Options
         Choices = ["correct", "legacy", "both"])]
     public string CoinutLiquidityReasonSpelling { get; private set; } = "correct";
 
+    [Option("primebit.rate_limit", "PrimeBit's requests of an API key or address a second; a key may have a rate of its own; 0 = no limit.",
+        Max = 1_000_000)]
+    public int PrimebitRateLimit { get; private set; } = 5;
+
+    [Option("primebit.timestamp_window", "Seconds that the timestamp of a signed request of PrimeBit may be away from the server's clock.",
+        Min = 5, Max = 300)]
+    public int PrimebitTimestampWindow { get; private set; } = 30;
+
     [Option("ranger.ob_form", "Book increments: all levels of a command in a message, or one level a message for clients of 2.4.",
         Choices = ["nested", "flat"])]
     public string RangerObForm { get; private set; } = "nested";

@@ -2,10 +2,12 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Rialto.Gateways.Barong;
 using Rialto.Gateways.Operator;
 using Rialto.Gateways.Coinut;
 using Rialto.Gateways.Coinut.Streams;
 using Rialto.Gateways.PeatioClassic.Streams;
+using Rialto.Gateways.PrimeBit;
 using Rialto.Gateways.Ranger.Streams;
 using Rialto.Node.Log;
 using Rialto.Node.Setup;
@@ -52,7 +54,9 @@ internal sealed class ServerProcess(Options options, TimeProvider time, TextWrit
         var coinut = new CoinutStreams(exchange.Node.Port, DialectOptions.Coinut(options), time);
         // One for both listeners: what was used up on one is used up on the other.
         var coinutRoutes = new CoinutRoutes(exchange.Node.Port, exchange.People, coinut, DialectOptions.Coinut(options), time, log);
-        await using var doors = Doors.BuildPublic(options, exchange, streams, classic, coinutRoutes, metrics, time);
+        var gate = new Gate(exchange.People, DialectOptions.Gate(options), time, log);
+        var primebit = new PrimeBitDialect(exchange.Node.Port, exchange.People, DialectOptions.PrimeBit(options, gate), time);
+        await using var doors = Doors.BuildPublic(options, exchange, gate, streams, classic, coinutRoutes, primebit, metrics, time);
         await using var coinutDoor = Doors.BuildCoinut(options, coinutRoutes);
         await using var classicDoor = Doors.BuildClassicSocket(options, exchange, classic, time);
         await using var operatorDoor = Doors.BuildOperator(options, exchange, OperatorPath.Claim(options.ServerData));

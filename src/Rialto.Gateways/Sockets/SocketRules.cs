@@ -25,4 +25,13 @@ internal sealed record SocketRules
 
     /// <summary>With what a client is cut off that does not read fast enough.</summary>
     public required WebSocketCloseStatus SlowStatus { get; init; }
+
+    /// <summary>The reason that it is told.</summary>
+    public string SlowReason { get; init; } = SocketClient.SlowConsumer;
+
+    /// <summary>With what a silent client is told goodbye; null = it is broken off.</summary>
+    public WebSocketCloseStatus? SilenceStatus { get; init; }
+
+    /// <summary>Binary messages end the connection with 1003; else they are heard like text.</summary>
+    public bool RefusesBinary { get; init; }
 }

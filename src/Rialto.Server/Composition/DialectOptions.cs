@@ -5,6 +5,7 @@ using Rialto.Gateways.Feeds;
 using Errors = Rialto.Gateways.Coinut.Errors;
 using Rialto.Gateways.Peatio;
 using Rialto.Gateways.PeatioClassic;
+using Rialto.Gateways.PrimeBit;
 using Rialto.Gateways.Ranger;
 using Rialto.Gateways.Wire;
 using Rialto.Identity;
@@ -186,6 +187,18 @@ internal static class DialectOptions
             "both" => [Errors.NotEnoughLiquidity, Errors.NotEnoughLiquidityLegacy],
             _ => [Errors.NotEnoughLiquidity],
         },
+        TradingLevelMin = options.PeatioTradingLevelMin,
+    };
+
+    /// <param name="options">Of the server.</param>
+    /// <param name="gate">Where the platform counts its members' requests.</param>
+    public static PrimeBitOptions PrimeBit(Options options, Gate gate) => new()
+    {
+        RequestsPerSecond = options.PrimebitRateLimit,
+        LimitsOff = options.LimitsOff,
+        TimestampWindow = TimeSpan.FromSeconds(options.PrimebitTimestampWindow),
+        CookieName = options.BarongSessionName,
+        CountSession = gate.Count,
         TradingLevelMin = options.PeatioTradingLevelMin,
     };
 

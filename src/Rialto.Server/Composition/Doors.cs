@@ -8,6 +8,7 @@ using Rialto.Gateways.Outbox;
 using Rialto.Gateways.Peatio;
 using Rialto.Gateways.PeatioClassic;
 using Rialto.Gateways.PeatioClassic.Streams;
+using Rialto.Gateways.PrimeBit;
 using Rialto.Gateways.Ranger;
 using Rialto.Gateways.Ranger.Streams;
 using Rialto.Gateways.Web;
@@ -20,12 +21,11 @@ internal static class Doors
 {
     /// <summary>Everything that clients reach.</summary>
     public static WebApplication BuildPublic(
-        Options options, OpenExchange exchange, RangerStreams streams, ClassicStreams classic, CoinutRoutes coinut, PrometheusPage metrics,
-        TimeProvider time)
+        Options options, OpenExchange exchange, Gate gate, RangerStreams streams, ClassicStreams classic, CoinutRoutes coinut,
+        PrimeBitDialect primebit, PrometheusPage metrics, TimeProvider time)
     {
         var app = NewApp(options, Listener.Parse(options.ServerListen), static services => services.AddDialectDocuments());
         TrustProxies(app, options);
-        var gate = new Gate(exchange.People, DialectOptions.Gate(options), time, LogOf(app));
         var door = new ClassicDoor(exchange.People, LogOf(app));
         app.Use(next => context => gate.InvokeAsync(context, next));
         app.Use(next => context => door.InvokeAsync(context, next));
@@ -38,6 +38,7 @@ internal static class Doors
         app.MapRanger(streams, exchange.People);
         app.MapClassic(exchange.Node.Port, exchange.People, classic, DialectOptions.Classic(options), time);
         coinut.Map(app, "/coinut");
+        app.MapPrimeBit(primebit, LogOf(app));
         app.MapOperator(exchange.Node.Port, metrics, new OperatorOptions { MetricsToken = options.HttpMetricsToken });
         return app;
     }

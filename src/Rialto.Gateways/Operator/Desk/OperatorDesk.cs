@@ -47,6 +47,7 @@ public sealed class OperatorDesk
         _requests["instrument.list"] = instruments.ListAsync;
         _requests["instrument.create"] = instruments.CreateAsync;
         _requests["instrument.set"] = instruments.SetAsync;
+        _requests["instrument.mark"] = instruments.MarkAsync;
         _requests["currency.list"] = currencies.ListAsync;
         _requests["currency.create"] = currencies.CreateAsync;
         _requests["currency.set"] = currencies.SetAsync;

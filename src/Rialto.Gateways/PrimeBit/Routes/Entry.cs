@@ -15,12 +15,6 @@ internal enum Entry
     Read,
     Trade,
     Transfer,
-
-    /// <summary>Only a page with a session.</summary>
-    Session,
-
-    /// <summary>Whoever may drive tests.</summary>
-    Sandbox,
 }
 
 /// <summary>What an entry asks of a key.</summary>
@@ -34,7 +28,5 @@ internal static class EntryExtensions
         Entry.Read => KeyScopes.Read,
         Entry.Trade => KeyScopes.Trade,
         Entry.Transfer => KeyScopes.Transfer,
-        Entry.Session => KeyScopes.None,
-        Entry.Sandbox => KeyScopes.None,
     };
 }

@@ -129,7 +129,7 @@ sealed class PrimeBitLab : IAsyncDisposable
 
     public WireSocket Open(Credential? session, IPAddress address)
     {
-        var (server, client) = Wire.Make();
+        var (server, client) = Ranger.Wire.Make();
         var socket = new SocketClient(server, PrimeBitStreams.Rules, Clock, server.Dispose);
         var seat = Streams.TakeSeat(address, session is not null) ?? throw new InvalidOperationException("No seat is left.");
         var entered = new StreamClient(socket, address, isSecure: false, session, seat);

@@ -1,4 +1,3 @@
-using System.Net;
 using System.Text.Json.Nodes;
 using Rialto.Gateways.PrimeBit.Streams;
 using Rialto.Wire.Tests.Harness;

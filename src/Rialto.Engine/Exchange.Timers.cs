@@ -17,7 +17,8 @@ public sealed partial class Exchange
 
     /// <summary>When the next timer is due, in microseconds since 1970; <see cref="long.MaxValue"/> = none. A Tick lets it fire.</summary>
     /// <remarks>At once, when more waiting orders were due than the last step might fire.</remarks>
-    public long NextTimerUs => _stirredCount > 0 ? _nowUs : long.Min(TopOf(_switches), TopOf(_expiries));
+    public long NextTimerUs =>
+        _stirredCount > 0 ? _nowUs : long.Min(NextClockUs, long.Min(TopOf(_switches), TopOf(_expiries)));
 
     static long TopOf(PlacedHeap heap) => heap.Count == 0 ? long.MaxValue : heap.TopKey;
 

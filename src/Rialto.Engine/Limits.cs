@@ -67,6 +67,47 @@ public static class Limits
     public const int GuardsMax = 100_000;
     public const int GuardsOfMemberMax = 1_000;
 
+    /// <summary>Tiers of margin that an instrument may have.</summary>
+    public const int MarginTiersMax = 8;
+
+    /// <summary>Largest value of a position, in picos (10^-12 of the margin currency): 2^62.</summary>
+    public const long PositionValueMax = 1L << 62;
+
+    /// <summary>Largest factor of a contract, so that price × quantity × factor stays inside 128 bits.</summary>
+    public const long ValueFactorMax = 10_000_000;
+
+    /// <summary>Longest without a good index price before it counts as frozen; frozen, before only reducing; before only
+    /// cancelling.</summary>
+    public const long IndexAgeMaxUs = 10_000_000;
+    public const long FrozenReduceOnlyUs = 60_000_000;
+    public const long FrozenCancelOnlyUs = 600_000_000;
+
+    /// <summary>Highest index price, in ticks: with the funding rate, and the band around it, it stays below
+    /// <see cref="TicksMax"/>.</summary>
+    public const long IndexMax = TicksMax / 100;
+
+    /// <summary>Good index prices in a row that end a frozen one.</summary>
+    public const int GoodIndexesToResume = 3;
+
+    /// <summary>Margin accounts of a member, of each type.</summary>
+    public const int MarginAccountsMax = 5;
+
+    /// <summary>Open orders of a margin account: in books, and waiting.</summary>
+    public const int MarginOrdersMax = 200;
+    public const int MarginWaitingMax = 50;
+
+    /// <summary>Liquidations that go a step on in one step of the engine; the rest goes on in the next.</summary>
+    public const int LiquidationsPerStepMax = 32;
+
+    /// <summary>Shortest time between two slices of a liquidation.</summary>
+    public const long SlicePauseUs = 100_000;
+
+    /// <summary>Most that a demo account can be set to: 1,000 coins.</summary>
+    public static readonly Int128 DemoMaxUnits = (Int128)1_000 * 1_000_000_000_000_000_000;
+
+    /// <summary>Outside sources of one index price.</summary>
+    public const int IndexFeedsMax = 32;
+
     /// <summary>Sources of deposits whose running numbers are remembered.</summary>
     public const int DepositSourcesMax = 10_000;
 }

@@ -36,6 +36,7 @@ public sealed partial class ExchangeViews
     public Tape Tape { get; } = new();
     public Tickers Tickers { get; }
     public Candles Candles { get; }
+    public Margin Margin { get; } = new();
 
     /// <summary>Number of the last event that the views show.</summary>
     public long LastEventNumber => _published.EventNumber;
@@ -175,6 +176,27 @@ public sealed partial class ExchangeViews
                 break;
             case EventKind.CancelAfterChanged:
                 Members.Apply(reader.As<CancelAfterChanged>());
+                break;
+            default:
+                ApplyMargin(step, ref reader);
+                break;
+        }
+    }
+
+    void ApplyMargin(in StepInfo step, ref EventReader reader)
+    {
+        switch (reader.Kind)
+        {
+            case EventKind.MarginBegun: Margin.Apply(reader.As<MarginBegun>()); break;
+            case EventKind.ContractChanged: Margin.Apply(reader.As<ContractChanged>()); break;
+            case EventKind.MarginAccountChanged: Margin.Apply(reader.As<MarginAccountChanged>(), step.TimeUs); break;
+            case EventKind.PositionChanged: Margin.Apply(reader.As<PositionChanged>()); break;
+            case EventKind.LeverageChanged: Margin.Apply(reader.As<LeverageChanged>()); break;
+            case EventKind.PriceMarked: Margin.Apply(reader.As<PriceMarked>()); break;
+            case EventKind.FundingRateChanged: Margin.Apply(reader.As<FundingRateChanged>()); break;
+            case EventKind.FundingSettled:
+            case EventKind.Deleveraged:
+                // What they moved stands in the postings and positions around them.
                 break;
             default:
                 throw new InvariantBrokenException($"event {reader.Number} has the unknown kind {reader.Kind}");

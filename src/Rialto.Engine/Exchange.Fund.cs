@@ -11,9 +11,6 @@ namespace Rialto.Engine;
 /// docs/rules/derivatives-liquidation.md.</summary>
 public sealed partial class Exchange
 {
-    /// <summary>Part of the last hour's volume that the fund offers each minute.</summary>
-    const int UnwindPercent = 5;
-
     // Once a minute: what was offered before is taken back, and a little is offered anew, at the best price of its side.
     void Unwind(Instrument instrument)
     {
@@ -31,7 +28,7 @@ public sealed partial class Exchange
     Lots UnwindLots(Instrument instrument, Lots size)
     {
         var step = instrument.Terms.LotStep.Value;
-        var share = instrument.Contract!.HourVolume(_nowUs) * UnwindPercent / 100 / step * step;
+        var share = instrument.Contract!.HourVolume(_nowUs) * Limits.UnwindPercent / 100 / step * step;
         var most = Int128.Max(share, instrument.Terms.QuantityMin.Value);
         return most < size.Value ? new Lots((long)most) : size;
     }

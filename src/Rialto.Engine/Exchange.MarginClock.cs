@@ -13,9 +13,6 @@ public sealed partial class Exchange
     const long SecondUs = 1_000_000;
     const long MinuteUs = 60 * SecondUs;
 
-    /// <summary>An index price this many times the last one, or that many times smaller, is not believed.</summary>
-    const int IndexLeapMax = 10;
-
     int[] _crossed = new int[16];
 
     /// <summary>When the earliest clock of a perpetual strikes. One whose index is gone for long has none.</summary>
@@ -93,7 +90,7 @@ public sealed partial class Exchange
         if (mark.Price.Value > Limits.IndexMax) return Reject.PriceAboveMaximum;
         // Beyond that it is a broken source, and values would outgrow what was checked when positions were opened.
         var last = instrument.Contract!.Index.Value;
-        var isNear = mark.Price.Value <= last * IndexLeapMax && last <= mark.Price.Value * IndexLeapMax;
+        var isNear = mark.Price.Value <= last * Limits.IndexLeapMax && last <= mark.Price.Value * Limits.IndexLeapMax;
         return last == 0 || isNear ? Reject.None : Reject.PriceOutsideBand;
     }
 

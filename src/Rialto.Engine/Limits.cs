@@ -43,7 +43,7 @@ public static class Limits
 
     /// <summary>Open orders of all instruments together, each with as many parts as it may still show; one more is rejected. What a
     /// single command can make of all of them still fits into <see cref="StepEventBytesMax"/>.</summary>
-    public const int OpenOrdersMax = 1_500_000;
+    public const int OpenOrdersMax = 1_000_000;
 
     /// <summary>Waiting orders that may fire in one step; the rest goes on in the next.</summary>
     public const int TriggersPerStepMax = 10_000;
@@ -52,8 +52,9 @@ public static class Limits
     /// order.</summary>
     public const int DisplayPartsMax = 100;
 
-    /// <summary>Bytes of all events that one fill brings about: trade, two fills, done, eight postings, a level.</summary>
-    public const int FillEventBytesMax = 1_032;
+    /// <summary>Bytes of all events that one fill brings about: trade, two fills, done, eight postings, a level; on a perpetual also two
+    /// positions a side, and a reduce-only order a side that is cut, with its level.</summary>
+    public const int FillEventBytesMax = 1_736;
 
     /// <summary>Bytes of events that a step may have, were every part that is open, or that it opens itself, filled in it. Cancelling
     /// them makes less. An array holds it.</summary>
@@ -86,6 +87,9 @@ public static class Limits
     /// <see cref="TicksMax"/>.</summary>
     public const long IndexMax = TicksMax / 100;
 
+    /// <summary>An index price this many times the last one, or that many times smaller, is not believed.</summary>
+    public const int IndexLeapMax = 10;
+
     /// <summary>Good index prices in a row that end a frozen one.</summary>
     public const int GoodIndexesToResume = 3;
 
@@ -98,6 +102,9 @@ public static class Limits
 
     /// <summary>Liquidations that go a step on in one step of the engine; the rest goes on in the next.</summary>
     public const int LiquidationsPerStepMax = 32;
+
+    /// <summary>Part of the last hour's volume that the insurance fund offers each minute, in hundredths.</summary>
+    public const int UnwindPercent = 5;
 
     /// <summary>Shortest time between two slices of a liquidation.</summary>
     public const long SlicePauseUs = 100_000;

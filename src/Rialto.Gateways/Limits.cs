@@ -164,4 +164,37 @@ public static class Limits
 
     /// <summary>Orders or entries of one COINUT batch.</summary>
     public const int CoinutBatchMax = 1_000;
+
+    /// <summary>How long an outside source of prices may take to answer or to connect.</summary>
+    public static readonly TimeSpan FeedWait = TimeSpan.FromSeconds(5);
+
+    /// <summary>How long a WebSocket of prices may be silent before it is called again.</summary>
+    public static readonly TimeSpan FeedSilenceMax = TimeSpan.FromSeconds(30);
+
+    /// <summary>Shortest and longest pause before a WebSocket of prices is called again.</summary>
+    public static readonly TimeSpan FeedRetryMin = TimeSpan.FromSeconds(1);
+    public static readonly TimeSpan FeedRetryMax = TimeSpan.FromSeconds(30);
+
+    /// <summary>Shortest and longest pause between two requests to a source of prices.</summary>
+    public static readonly TimeSpan FeedPauseMin = TimeSpan.FromMilliseconds(100);
+    public static readonly TimeSpan FeedPauseMax = TimeSpan.FromSeconds(5);
+
+    /// <summary>For how long a connection to a source of prices is used, so that a new address of it is noticed.</summary>
+    public static readonly TimeSpan FeedConnectionLife = TimeSpan.FromMinutes(5);
+
+    /// <summary>Largest answer or message of a source of prices, in bytes.</summary>
+    public const int FeedMessageBytesMax = 256 * 1024;
+
+    /// <summary>Largest file that lists sources of prices, in bytes.</summary>
+    public const int FeedFileBytesMax = 1024 * 1024;
+
+    /// <summary>Longest name of a source of prices, in characters, and its largest weight.</summary>
+    public const int FeedNameCharsMax = 64;
+    public const int FeedWeightMax = 1_000_000;
+
+    /// <summary>After so long the engine is told a price again that has not moved: less than half of what makes an index frozen.</summary>
+    public static readonly TimeSpan IndexRenewal = TimeSpan.FromSeconds(4);
+
+    /// <summary>Pause between two looks at how old sources are.</summary>
+    public static readonly TimeSpan IndexHeartbeat = TimeSpan.FromSeconds(1);
 }

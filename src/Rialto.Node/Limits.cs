@@ -111,6 +111,18 @@ public static class Limits
     /// <summary>Public trades among which those of one side are looked for.</summary>
     public const int TradesSearchedMax = 100_000;
 
+    /// <summary>For how long each move of index and fair prices is kept, µs: a day; candles of them stay.</summary>
+    public const long PriceMarksKeptUs = 86_400_000_000;
+
+    /// <summary>For how long each word on a funding rate is kept, µs: 31 days; settled fundings stay.</summary>
+    public const long RateMarksKeptUs = 31 * PriceMarksKeptUs;
+
+    /// <summary>Rows of either that are written before some that are too old are forgotten.</summary>
+    public const int MarksBetweenForgetting = 256;
+
+    /// <summary>Rows that are forgotten at once: more than come in the meantime.</summary>
+    public const int MarksForgottenAtOnce = 4 * MarksBetweenForgetting;
+
     /// <summary>Queries of history that run at the same time.</summary>
     public const int HistoryReadersMax = 8;
 

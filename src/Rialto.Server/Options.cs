@@ -300,14 +300,34 @@ public sealed record Options
     [Option("barong.profile_double_verification", "Whether a profile that staff wrote must be verified by somebody else.")]
     public bool BarongProfileDoubleVerification { get; private set; }
 
+    [Option("feeds.source", "Where index prices of perpetuals come from: random walks of the server, sources outside, or nowhere.",
+        Choices = ["simulator", "sources", "off"])]
+    public string FeedsSource { get; private set; } = "simulator";
+
+    [Option("feeds.file", "JSON file that lists the sources outside, by instrument (docs/operating/feeds.md).")]
+    public string FeedsFile { get; private set; } = "";
+
+    [Option("feeds.step_ms", "Milliseconds between two steps of the simulated prices.", Min = 100, Max = 5_000)]
+    public int FeedsStepMs { get; private set; } = 1_000;
+
+    [Option("feeds.seed", "Seed of the simulated prices.")]
+    public int FeedsSeed { get; private set; } = 1;
+
     [Option("demo.members", "Members with money and keys, whose keys are printed at start; on with `--demo`.")]
     public bool DemoMembers { get; private set; }
 
-    [Option("demo.bots", "Market makers that keep the spot books alive; on with `--demo`.")]
+    [Option("demo.bots", "Market makers that keep the books alive; on with `--demo`.")]
     public bool DemoBots { get; private set; }
 
     [Option("demo.bot_rate", "Commands a second of all bots together.", Min = 1, Max = 10_000)]
     public int DemoBotRate { get; private set; } = 20;
+
+    [Option("demo.perpetual_books", "In which perpetuals they quote: those for demo money, live ones too, or none.",
+        Choices = ["all", "demo", "none"])]
+    public string DemoPerpetualBooks { get; private set; } = "all";
+
+    [Option("demo.perpetual_levels", "Levels a side of their quotes in perpetuals.", Min = 1, Max = 30)]
+    public int DemoPerpetualLevels { get; private set; } = 20;
 
     [Option("demo.seed", "Seed of the bots' random walks.")]
     public int DemoSeed { get; private set; } = 1;

@@ -72,7 +72,7 @@ internal sealed class ServerProcess(Options options, TimeProvider time, TextWrit
         var loops = new List<Task>
         {
             exchange.Changes.RunAsync(loopsStop.Token), mailing, telling, tellingClassic, tellingCoinut,
-            coinutRoutes.RunAsync(loopsStop.Token),
+            coinutRoutes.RunAsync(loopsStop.Token), exchange.Index.RunAsync(loopsStop.Token),
         };
         if (options.DemoBots) loops.Add(DemoMembers.RunBotsAsync(exchange, options, time, log, loopsStop.Token));
 

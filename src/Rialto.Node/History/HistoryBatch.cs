@@ -17,6 +17,8 @@ sealed class HistoryBatch
     public List<AdjustmentView> Adjustments { get; } = [];
     public List<ClosedCandle> Candles { get; } = [];
 
+    public MarginChanges Margin { get; } = new();
+
     /// <summary>Come before everything else of this batch.</summary>
     public List<(InstrumentId Instrument, Refinement By)> Refinements { get; } = [];
 
@@ -24,7 +26,7 @@ sealed class HistoryBatch
     public long LastEvent { get; private set; }
 
     public int RowCount => Orders.Count + Trades.Count + Fills.Count + Ledger.Count
-        + Deposits.Count + Withdrawals.Count + Transfers.Count + Adjustments.Count + Candles.Count;
+        + Deposits.Count + Withdrawals.Count + Transfers.Count + Adjustments.Count + Candles.Count + Margin.Count;
 
     public bool IsEmpty => LastEvent == 0;
 
@@ -40,6 +42,7 @@ sealed class HistoryBatch
         Transfers.AddRange(changes.Transfers);
         Adjustments.AddRange(changes.Adjustments);
         Candles.AddRange(changes.Candles);
+        Margin.AddRange(changes.Margin);
         Refinements.AddRange(changes.Refinements);
     }
 }

@@ -28,7 +28,8 @@ sealed class HistoryDatabase
             created_us INTEGER NOT NULL, updated_us INTEGER NOT NULL, client_order_id TEXT,
             session INTEGER NOT NULL, priority INTEGER NOT NULL,
             waiting INTEGER NOT NULL DEFAULT 0, trigger_price INTEGER NOT NULL DEFAULT 0, display INTEGER NOT NULL DEFAULT 0,
-            shown INTEGER NOT NULL DEFAULT 0, expires_us INTEGER NOT NULL DEFAULT 0, reject INTEGER NOT NULL DEFAULT 0);
+            shown INTEGER NOT NULL DEFAULT 0, expires_us INTEGER NOT NULL DEFAULT 0, reject INTEGER NOT NULL DEFAULT 0,
+            account INTEGER NOT NULL DEFAULT 0, trigger_by INTEGER NOT NULL DEFAULT 0);
         CREATE INDEX orders_by_member ON orders (member, updated_us, id, instrument, state, side, kind, created_us);
         CREATE INDEX orders_by_change ON orders (updated_us, id);
         CREATE TABLE trades (
@@ -236,7 +237,12 @@ sealed class HistoryDatabase
         using var transaction = connection.BeginTransaction();
         if (version < 2) connection.Execute(SecondVersion, transaction: transaction);
         if (version < 3) connection.Execute(ThirdVersion, transaction: transaction);
-        if (version < 4) CandleRows.Upgrade(connection, transaction);
+        if (version < 4)
+        {
+            CandleRows.Upgrade(connection, transaction);
+            MarginSchema.Upgrade(connection, transaction);
+        }
+
         connection.Execute($"PRAGMA user_version = {SchemaVersion}", transaction: transaction);
         transaction.Commit();
     }
@@ -250,6 +256,7 @@ sealed class HistoryDatabase
         using var transaction = fresh.BeginTransaction();
         fresh.Execute(Schema, transaction: transaction);
         fresh.Execute(CandleRows.Schema, transaction: transaction);
+        fresh.Execute(MarginSchema.Schema, transaction: transaction);
         fresh.Execute($"PRAGMA user_version = {SchemaVersion}", transaction: transaction);
         transaction.Commit();
     }

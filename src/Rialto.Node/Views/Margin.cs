@@ -47,10 +47,14 @@ public sealed class Margin
 
     internal void Apply(in LeverageChanged changed) => _leverages[(changed.Account, changed.Instrument)] = changed.Leverage;
 
+    /// <summary>Null = there is none.</summary>
+    public PositionView? PositionOf(MarginAccountId account, InstrumentId instrument) =>
+        PositionsOf(account).FirstOrDefault(position => position.Instrument == instrument);
+
     internal void Apply(in PositionChanged changed)
     {
         var instrument = changed.Instrument;
-        var before = PositionsOf(changed.Account).FirstOrDefault(position => position.Instrument == instrument)?.Quantity ?? Lots.Zero;
+        var before = PositionOf(changed.Account, instrument)?.Quantity ?? Lots.Zero;
         Set(PositionView.From(changed));
         var perpetual = _perpetuals[instrument];
         var longs = long.Max(0, changed.Quantity.Value) - long.Max(0, before.Value);

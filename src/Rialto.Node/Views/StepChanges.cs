@@ -19,6 +19,7 @@ sealed class StepChanges
     public List<WithdrawalView> Withdrawals { get; } = [];
     public List<TransferView> Transfers { get; } = [];
     public List<AdjustmentView> Adjustments { get; } = [];
+    public MarginChanges Margin { get; } = new();
 
     /// <summary>Buckets that the step's trades closed.</summary>
     public List<ClosedCandle> Candles { get; } = [];
@@ -47,6 +48,7 @@ sealed class StepChanges
         Transfers.Clear();
         Adjustments.Clear();
         Candles.Clear();
+        Margin.Clear();
         Refinements.Clear();
         LastEventNumber = 0;
     }

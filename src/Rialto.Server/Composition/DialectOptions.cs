@@ -1,6 +1,7 @@
 using Rialto.Engine.Numbers;
 using Rialto.Gateways.Barong;
 using Rialto.Gateways.Coinut;
+using Rialto.Gateways.Feeds;
 using Errors = Rialto.Gateways.Coinut.Errors;
 using Rialto.Gateways.Peatio;
 using Rialto.Gateways.PeatioClassic;
@@ -134,6 +135,33 @@ internal static class DialectOptions
             Kind = kind, Endpoints = endpoints, PublicKey = options.BarongCaptchaPublicKey, SecretKey = options.BarongCaptchaSecretKey,
             Url = url,
         };
+    }
+
+    /// <exception cref="ConfigurationException">Sources are wanted, but their file is missing or wrong.</exception>
+    public static FeedOptions Feeds(Options options)
+    {
+        var mode = Enum.Parse<FeedMode>(options.FeedsSource, ignoreCase: true);
+        if (mode == FeedMode.Sources && options.FeedsFile.Length == 0)
+            throw new ConfigurationException("feeds.source: 'sources' needs feeds.file");
+        return new()
+        {
+            Mode = mode,
+            Seed = (ulong)options.FeedsSeed,
+            SimulatedStep = TimeSpan.FromMilliseconds(options.FeedsStepMs),
+            Sources = mode == FeedMode.Sources ? SourcesOf(options.FeedsFile) : new Dictionary<string, IReadOnlyList<SourceTerms>>(),
+        };
+    }
+
+    static IReadOnlyDictionary<string, IReadOnlyList<SourceTerms>> SourcesOf(string file)
+    {
+        try
+        {
+            return SourceFile.Read(file);
+        }
+        catch (FormatException fault)
+        {
+            throw new ConfigurationException($"feeds.file: {file}: {fault.Message}");
+        }
     }
 
     public static ClassicOptions Classic(Options options) => new()

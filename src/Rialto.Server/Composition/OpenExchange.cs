@@ -1,5 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Rialto.Engine.Commands;
+using Rialto.Gateways.Bots;
+using Rialto.Gateways.Feeds;
 using Rialto.Gateways.Operator.Desk;
 using Rialto.Gateways.Outbox;
 using Rialto.Identity;
@@ -13,11 +15,12 @@ namespace Rialto.Server.Composition;
 /// <remarks>Opened: the log is replayed, the defaults are set up, and the engine knows of every change of a member.</remarks>
 internal sealed class OpenExchange : IAsyncDisposable
 {
-    OpenExchange(ExchangeNode node, People people, EngineChangesPump changes)
+    OpenExchange(ExchangeNode node, People people, EngineChangesPump changes, IndexDesk index)
     {
         Node = node;
         People = people;
         Changes = changes;
+        Index = index;
         Desk = new OperatorDesk(node.Port, people, changes);
     }
 
@@ -28,6 +31,12 @@ internal sealed class OpenExchange : IAsyncDisposable
     public EngineChangesPump Changes { get; }
 
     public OperatorDesk Desk { get; }
+
+    /// <summary>Index prices; the server runs it.</summary>
+    public IndexDesk Index { get; }
+
+    /// <summary>Where the bots of perpetuals are quiet.</summary>
+    public BotSwitch Bots { get; } = new();
 
     /// <exception cref="Rialto.Node.Log.DataDirectoryLockedException">Another process has the directory.</exception>
     public static async Task<OpenExchange> OpenAsync(Options options, TimeProvider time, ILoggerFactory logs, CancellationToken stop)
@@ -40,11 +49,13 @@ internal sealed class OpenExchange : IAsyncDisposable
         try
         {
             await FreshExchange.SetUpAsync(node.Port, stop);
+            await PerpetualExchange.SetUpAsync(node.Port, stop);
             await SetLimitsAsync(node.Port, options, stop);
             var people = People.Open(identity, time);
             var changes = new EngineChangesPump(people.EngineChanges, node.Port, time, log);
             await changes.DrainAsync(stop);
-            return new OpenExchange(node, people, changes);
+            var index = new IndexDesk(node.Port, DialectOptions.Feeds(options), time, log);
+            return new OpenExchange(node, people, changes, index);
         }
         catch
         {

@@ -11,7 +11,11 @@ namespace Rialto.Tests.Node;
 static class NodeWork
 {
     static readonly string[] Tables =
-        ["orders", "trades", "fills", "ledger", "deposits", "withdrawals", "transfers", "adjustments", "candles"];
+    [
+        "orders", "trades", "fills", "ledger", "deposits", "withdrawals", "transfers", "adjustments", "fundings", "funding_payments",
+        "positions", "margin_trades", "liquidations", "price_marks", "rate_marks", "mark_candles", "insurance_days",
+        "candles",
+    ];
 
     /// <summary>Orders of all kinds around one price, amendments, cancels and money, from Alice and Bob. Rejects are welcome.</summary>
     public static async Task RunAsync(NodeLab lab, int seed, int commands)

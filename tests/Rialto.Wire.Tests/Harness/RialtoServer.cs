@@ -8,8 +8,10 @@ namespace Rialto.Wire.Tests.Harness;
 /// <summary>The real server in a process of its own, on a data directory of its own, reached by sockets only.</summary>
 public sealed class RialtoServer : IAsyncDisposable
 {
-    /// <summary>Hashing a password takes a fifth of a second by design; tests are not about that.</summary>
-    static readonly string[] Quick = ["barong.password_rounds=1"];
+    /// <summary>
+    /// Hashing a password takes a fifth of a second by design; tests are not about that, nor about prices that move by themselves.
+    /// </summary>
+    static readonly string[] Quick = ["barong.password_rounds=1", "feeds.source=off"];
 
     const string Outbox = "outbox.jsonl";
 

@@ -5,7 +5,12 @@ namespace Rialto.Gateways.Peatio;
 
 /// <summary>What the lists of deposits and of withdrawals are asked with; only the words of their refusals differ.</summary>
 internal sealed record MovementFilters(
-    ChoicesParameter State, TextParameter Reference, IntegerParameter From, IntegerParameter To, IntegerParameter Limit, IntegerParameter Page)
+    ChoicesParameter State,
+    TextParameter Reference,
+    IntegerParameter From,
+    IntegerParameter To,
+    IntegerParameter Limit,
+    IntegerParameter Page)
 {
     static readonly TextParameter s_currency = new("currency", "Only this currency.") { NotText = Literals.AccountCurrencyUnknown };
 
@@ -45,5 +50,6 @@ internal sealed record MovementFilters(
     }
 
     /// <summary>Times in microseconds: at or after the one, before the other.</summary>
-    public sealed record Asked(CurrencyView? Currency, IReadOnlyList<string> States, string? Reference, long? FromUs, long? ToUs, Paging Paging);
+    public sealed record Asked(
+        CurrencyView? Currency, IReadOnlyList<string> States, string? Reference, long? FromUs, long? ToUs, Paging Paging);
 }

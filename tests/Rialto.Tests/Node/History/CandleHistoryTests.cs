@@ -36,7 +36,8 @@ public sealed class CandleHistoryTests(CandleHistoryTests.LongMarket market) : I
     {
         var candles = await market.AskAsync(Start + from, Start + to, limit, Cancellation);
 
-        Assert.Equal(wanted, string.Join(' ', candles.Select(candle => $"{(candle.StartS - Start) / 60}{(candle.Trades == 0 ? "-" : "")}")));
+        var told = candles.Select(candle => $"{(candle.StartS - Start) / 60}{(candle.Trades == 0 ? "-" : "")}");
+        Assert.Equal(wanted, string.Join(' ', told));
     }
 
     [Fact]
@@ -52,7 +53,8 @@ public sealed class CandleHistoryTests(CandleHistoryTests.LongMarket market) : I
                 "798000 798000 798000 798000 x1000 1",
                 "798000 798000 798000 798000 x0 0",
             ],
-            candles.Select(c => $"{c.Open.Value} {c.High.Value} {c.Low.Value} {c.Close.Value} x{c.Volume.Units / 10_000_000_000} {c.Trades}"));
+            candles.Select(c =>
+                $"{c.Open.Value} {c.High.Value} {c.Low.Value} {c.Close.Value} x{c.Volume.Units / 10_000_000_000} {c.Trades}"));
         // 0.00002 btc at 7990.00 and 0.00001 at 8000.00.
         Assert.Equal((Int128)239_800_000_000_000_000, candles[1].QuoteVolume.Units);
     }
@@ -162,8 +164,14 @@ public sealed class CandleHistoryTests(CandleHistoryTests.LongMarket market) : I
 
         internal NodeLab Lab => _lab!;
 
-        internal Task<IReadOnlyList<Candle>> AskAsync(long? from, long? to, int limit, CancellationToken cancel) => Lab.Port.History.CandlesAsync(
-            new() { Instrument = NodeLab.BtcUsd, Period = CandlePeriod.OneMinute, FromS = from, ToS = to, Limit = limit }, Lab.Port.NowUs, cancel);
+        internal Task<IReadOnlyList<Candle>> AskAsync(long? from, long? to, int limit, CancellationToken cancel)
+        {
+            var query = new CandlesQuery
+            {
+                Instrument = NodeLab.BtcUsd, Period = CandlePeriod.OneMinute, FromS = from, ToS = to, Limit = limit,
+            };
+            return Lab.Port.History.CandlesAsync(query, Lab.Port.NowUs, cancel);
+        }
 
         public async ValueTask InitializeAsync()
         {

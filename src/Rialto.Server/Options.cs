@@ -153,6 +153,19 @@ public sealed record Options
         Min = 5, Max = 300)]
     public int PrimebitTimestampWindow { get; private set; } = 30;
 
+    [Option("primebit.book_pause_ms", "Shortest pause between two books of a PrimeBit channel; 0 = each change is told.", Max = 60_000)]
+    public int PrimebitBookPauseMs { get; private set; } = 50;
+
+    [Option("primebit.require_tls", "Whether private PrimeBit channels need TLS from other machines; auto = when people come by https.",
+        Choices = ["auto", "on", "off"])]
+    public string PrimebitRequireTls { get; private set; } = "auto";
+
+    [Option("primebit.sandbox", "The control plane for tests, `/api/v1/sandbox/*`: it makes members, money and prices.")]
+    public bool PrimebitSandbox { get; private set; }
+
+    [Option("primebit.sandbox_token", "What callers of the sandbox show as `sandbox-token`; empty = only this machine may call.")]
+    public string PrimebitSandboxToken { get; private set; } = "";
+
     [Option("ranger.ob_form", "Book increments: all levels of a command in a message, or one level a message for clients of 2.4.",
         Choices = ["nested", "flat"])]
     public string RangerObForm { get; private set; } = "nested";

@@ -8,6 +8,7 @@ using Rialto.Gateways.Coinut;
 using Rialto.Gateways.Coinut.Streams;
 using Rialto.Gateways.PeatioClassic.Streams;
 using Rialto.Gateways.PrimeBit;
+using Rialto.Gateways.PrimeBit.Streams;
 using Rialto.Gateways.Ranger.Streams;
 using Rialto.Node.Log;
 using Rialto.Node.Setup;
@@ -55,7 +56,9 @@ internal sealed class ServerProcess(Options options, TimeProvider time, TextWrit
         // One for both listeners: what was used up on one is used up on the other.
         var coinutRoutes = new CoinutRoutes(exchange.Node.Port, exchange.People, coinut, DialectOptions.Coinut(options), time, log);
         var gate = new Gate(exchange.People, DialectOptions.Gate(options), time, log);
-        var primebit = new PrimeBitDialect(exchange.Node.Port, exchange.People, DialectOptions.PrimeBit(options, gate), time);
+        var primebit = new PrimeBitStreams(
+            new PrimeBitDialect(exchange.Node.Port, exchange.People, DialectOptions.PrimeBit(options, gate), time),
+            DialectOptions.PrimeBitStreams(options));
         await using var doors = Doors.BuildPublic(options, exchange, gate, streams, classic, coinutRoutes, primebit, metrics, time);
         await using var coinutDoor = Doors.BuildCoinut(options, coinutRoutes);
         await using var classicDoor = Doors.BuildClassicSocket(options, exchange, classic, time);
@@ -64,6 +67,7 @@ internal sealed class ServerProcess(Options options, TimeProvider time, TextWrit
         var telling = streams.RunAsync(loopsStop.Token);
         var tellingClassic = classic.RunAsync(loopsStop.Token);
         var tellingCoinut = coinut.RunAsync(loopsStop.Token);
+        var tellingPrimebit = primebit.RunAsync(loopsStop.Token);
         await operatorDoor.StartAsync(stop.Token);
         await doors.StartAsync(stop.Token);
         await OpenAsync("coinut", coinutDoor, stop.Token);
@@ -77,7 +81,7 @@ internal sealed class ServerProcess(Options options, TimeProvider time, TextWrit
         await warmUp;
         var loops = new List<Task>
         {
-            exchange.Changes.RunAsync(loopsStop.Token), mailing, telling, tellingClassic, tellingCoinut,
+            exchange.Changes.RunAsync(loopsStop.Token), mailing, telling, tellingClassic, tellingCoinut, tellingPrimebit,
             coinutRoutes.RunAsync(loopsStop.Token), exchange.Index.RunAsync(loopsStop.Token),
         };
         if (options.DemoBots) loops.Add(DemoMembers.RunBotsAsync(exchange, options, time, log, loopsStop.Token));

@@ -6,6 +6,7 @@ using Errors = Rialto.Gateways.Coinut.Errors;
 using Rialto.Gateways.Peatio;
 using Rialto.Gateways.PeatioClassic;
 using Rialto.Gateways.PrimeBit;
+using Rialto.Gateways.PrimeBit.Streams;
 using Rialto.Gateways.Ranger;
 using Rialto.Gateways.Wire;
 using Rialto.Identity;
@@ -199,7 +200,17 @@ internal static class DialectOptions
         TimestampWindow = TimeSpan.FromSeconds(options.PrimebitTimestampWindow),
         CookieName = options.BarongSessionName,
         CountSession = gate.Count,
+        SandboxToken = options.PrimebitSandboxToken,
         TradingLevelMin = options.PeatioTradingLevelMin,
+    };
+
+    public static PrimeBitStreamOptions PrimeBitStreams(Options options) => new()
+    {
+        BookPause = TimeSpan.FromMilliseconds(options.PrimebitBookPauseMs),
+        UnknownConnectionsMax = options.LimitsOff ? 0 : new PrimeBitStreamOptions().UnknownConnectionsMax,
+        ConnectionsMax = options.LimitsOff ? 0 : new PrimeBitStreamOptions().ConnectionsMax,
+        RequiresTls = options.PrimebitRequireTls == "on"
+            || (options.PrimebitRequireTls == "auto" && PublicUrl(options).StartsWith("https:", StringComparison.OrdinalIgnoreCase)),
     };
 
     public static RangerOptions Ranger(Options options) => new()

@@ -9,6 +9,8 @@ using Rialto.Gateways.Peatio;
 using Rialto.Gateways.PeatioClassic;
 using Rialto.Gateways.PeatioClassic.Streams;
 using Rialto.Gateways.PrimeBit;
+using Rialto.Gateways.PrimeBit.Sandbox;
+using Rialto.Gateways.PrimeBit.Streams;
 using Rialto.Gateways.Ranger;
 using Rialto.Gateways.Ranger.Streams;
 using Rialto.Gateways.Web;
@@ -22,7 +24,7 @@ internal static class Doors
     /// <summary>Everything that clients reach.</summary>
     public static WebApplication BuildPublic(
         Options options, OpenExchange exchange, Gate gate, RangerStreams streams, ClassicStreams classic, CoinutRoutes coinut,
-        PrimeBitDialect primebit, PrometheusPage metrics, TimeProvider time)
+        PrimeBitStreams primebit, PrometheusPage metrics, TimeProvider time)
     {
         var app = NewApp(options, Listener.Parse(options.ServerListen), static services => services.AddDialectDocuments());
         TrustProxies(app, options);
@@ -38,7 +40,7 @@ internal static class Doors
         app.MapRanger(streams, exchange.People);
         app.MapClassic(exchange.Node.Port, exchange.People, classic, DialectOptions.Classic(options), time);
         coinut.Map(app, "/coinut");
-        app.MapPrimeBit(primebit, LogOf(app));
+        app.MapPrimeBit(primebit, SandboxOf(options, exchange), LogOf(app));
         app.MapOperator(exchange.Node.Port, metrics, new OperatorOptions { MetricsToken = options.HttpMetricsToken });
         return app;
     }
@@ -158,6 +160,14 @@ internal static class Doors
         foreach (var network in proxies) forwarded.KnownIPNetworks.Add(network);
         app.UseForwardedHeaders(forwarded);
     }
+
+    /// <summary>Null = off.</summary>
+    static SandboxOptions? SandboxOf(Options options, OpenExchange exchange) => !options.PrimebitSandbox ? null : new()
+    {
+        SetSpot = exchange.Index.SetPriceAsync,
+        StopBot = exchange.Bots.StopAt,
+        TellEngine = exchange.Changes.DrainAsync,
+    };
 
     /// <summary>A sign-up is answered when the engine knows the member, and has booked the welcome of a demonstration.</summary>
     static Func<Identity.Members.Member, CancellationToken, Task> WelcomeOf(Options options, OpenExchange exchange, TimeProvider time)

@@ -33,6 +33,10 @@ public sealed class WireSocket : IAsyncDisposable
     public async Task SayAsync(string text, CancellationToken cancel) =>
         await _socket.SendAsync(Encoding.UTF8.GetBytes(text), WebSocketMessageType.Text, endOfMessage: true, cancel);
 
+    /// <summary>A binary message.</summary>
+    public async Task SayBytesAsync(byte[] bytes, CancellationToken cancel) =>
+        await _socket.SendAsync(bytes, WebSocketMessageType.Binary, endOfMessage: true, cancel);
+
     /// <summary>The next message; a close frame as <c>closed CODE REASON</c>.</summary>
     public async Task<string> HearAsync(CancellationToken cancel)
     {

@@ -103,6 +103,7 @@ public sealed class HistoryVersionsTests
             INSERT INTO orders SELECT 999, member, instrument, side, kind, time_in_force, flags, price, quantity, quote_amount, filled,
                 remaining, filled_notional, state, reason, maker, taker, trades, created_us, updated_us, 'marked', session, priority{later}
             FROM orders LIMIT 1;
+            DROP TABLE candles;
             PRAGMA user_version = {version}
             """);
     }

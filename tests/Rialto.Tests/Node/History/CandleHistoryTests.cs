@@ -79,7 +79,8 @@ public sealed class CandleHistoryTests(CandleHistoryTests.LongMarket market) : I
         await market.Lab.Port.History.WaitUntil(market.Lab.Views.LastEventNumber, Cancellation);
         Ask(market.Lab.Directory, $"VACUUM INTO '{Path.Combine(copy.Path, HistoryDatabase.FileName)}'");
         var written = Rows(copy.Path);
-        Ask(copy.Path, "DROP TABLE candles; PRAGMA user_version = 3");
+        HistoryVersionsTests.DropFourth(copy.Path);
+        Ask(copy.Path, "PRAGMA user_version = 3");
 
         HistoryDatabase.Open(copy.Path, market.Lab.Options().Log.NewLogId, canBeMadeAgain: false).Close();
 

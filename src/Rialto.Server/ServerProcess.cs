@@ -55,7 +55,8 @@ internal sealed class ServerProcess(Options options, TimeProvider time, TextWrit
         // One for both listeners: what was used up on one is used up on the other.
         var coinutRoutes = new CoinutRoutes(exchange.Node.Port, exchange.People, coinut, DialectOptions.Coinut(options), time, log);
         var gate = new Gate(exchange.People, DialectOptions.Gate(options), time, log);
-        var primebit = new PrimeBitDialect(exchange.Node.Port, exchange.People, DialectOptions.PrimeBit(options, gate), time);
+        var primebit = new PrimeBitDialect(
+            exchange.Node.Port, exchange.People, exchange.Index, DialectOptions.PrimeBit(options, gate), time);
         await using var doors = Doors.BuildPublic(options, exchange, gate, streams, classic, coinutRoutes, primebit, metrics, time);
         await using var coinutDoor = Doors.BuildCoinut(options, coinutRoutes);
         await using var operatorDoor = Doors.BuildOperator(options, exchange, OperatorPath.Claim(options.ServerData));

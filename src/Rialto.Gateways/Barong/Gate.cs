@@ -23,6 +23,7 @@ public sealed partial class Gate
 {
     static readonly string[] Components = ["api/v2/peatio", "api/v2/barong", "api/v2/ranger", "api/v2/auth"];
     const string AuthRoot = "/api/v2/auth/";
+    const string PrimeBitRoot = "api/v1/";
     const string BarongRoot = "api/v2/barong";
     const string IdentityRoot = "api/v2/barong/identity/";
 
@@ -185,7 +186,12 @@ public sealed partial class Gate
     {
         if (rawPath.StartsWith(AuthRoot, StringComparison.Ordinal)) return true;
         if (!GatewayPath.TryNormalise(rawPath, out var path))
-            return rawPath.TrimStart('/').StartsWith("api", StringComparison.OrdinalIgnoreCase);
+        {
+            // What stands under another dialect's root is that one's to refuse; where the server reads it otherwise is asked besides.
+            var plain = rawPath.TrimStart('/');
+            return plain.StartsWith("api", StringComparison.OrdinalIgnoreCase) && !plain.StartsWith(PrimeBitRoot, StringComparison.Ordinal);
+        }
+
         return IsComponent(path);
     }
 

@@ -9,5 +9,9 @@ internal sealed partial class Entrance
     public Verdict AdmitSession(HttpContext context) => OfSession(context);
 
     /// <summary>A request of who tests this exchange; nobody does here.</summary>
-    public static Verdict AdmitSandbox(HttpContext context) => context is null ? throw new ArgumentNullException(nameof(context)) : No(Errors.NotFound);
+    public static Verdict AdmitSandbox(HttpContext context)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        return No(Errors.NotFound);
+    }
 }

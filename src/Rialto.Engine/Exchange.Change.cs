@@ -214,7 +214,6 @@ public sealed partial class Exchange
         _orders.Detail(slot).Quantity -= by;
         TellAmended(slot, keptPriority: true, tellTerms);
         var freed = instrument.Need(order.Side, order.Price, by);
-        _accounts.Needs(instrument.HoldCurrency(order.Side), -freed);
         _accounts.Release(order.HoldAccount, freed, order.Id.Value);
     }
 

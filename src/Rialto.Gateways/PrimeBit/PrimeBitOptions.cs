@@ -21,6 +21,9 @@ public sealed record PrimeBitOptions
     /// <summary>Counts a request that came with a session where the platform counts its member's requests.</summary>
     public required Func<Caller, System.Net.IPAddress, RateTake> CountSession { get; init; }
 
+    /// <summary>What callers of the sandbox must show; empty = only callers on this machine may call.</summary>
+    public string SandboxToken { get; init; } = "";
+
     /// <summary>Member level from which live accounts trade.</summary>
     public int TradingLevelMin { get; init; } = 3;
 }

@@ -26,6 +26,9 @@ public sealed class Margin
     /// <summary>All perpetuals, by number.</summary>
     public IReadOnlyList<PerpetualView> Perpetuals => [.. _perpetuals.Values.OrderBy(perpetual => perpetual.Instrument.Value)];
 
+    /// <summary>All accounts, the funds' too, in no order.</summary>
+    public IEnumerable<MarginAccountView> All => _accounts.Values;
+
     /// <summary>Null = not there.</summary>
     public MarginAccountView? Find(MarginAccountId account) => _accounts.GetValueOrDefault(account);
 

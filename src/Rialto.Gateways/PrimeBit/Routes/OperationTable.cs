@@ -86,7 +86,7 @@ internal sealed partial class OperationTable(PrimeBitDialect dialect, ILogger lo
         {
             Entry.Public => dialect.Entrance.Admit(context),
             Entry.Session => dialect.Entrance.AdmitSession(context),
-            Entry.Sandbox => Entrance.AdmitSandbox(context),
+            Entry.Sandbox => dialect.Entrance.AdmitSandbox(context),
             Entry.Read or Entry.Trade or Entry.Transfer =>
                 dialect.Entrance.Admit(context, body.Bytes.Span, operation.Entry.Scope()),
         };

@@ -22,11 +22,15 @@ internal sealed class InstrumentFeeds
     readonly Feed _book;
     readonly Feed[] _ticks;
     readonly Tick?[] _newest = new Tick?[5];
+
+    /// <summary>Of fair and spot: what was sent last.</summary>
+    readonly Tick?[] _toldTicks = new Tick?[5];
     readonly Pace _bookPace;
     readonly Pace _fairPace = new(s_tickPause);
     readonly Pace _spotPace = new(s_tickPause);
     ((long, long)[] Bids, (long, long)[] Asks) _told;
     long _nextFundingToldUs;
+    bool _isTouched;
 
     /// <param name="symbol">As it is at the step told last, like everything else here.</param>
     /// <param name="timeUs">Time of that step.</param>
@@ -57,7 +61,7 @@ internal sealed class InstrumentFeeds
     {
         (level.Side == Side.Buy ? _bids : _asks).Set(level.Price, level.Quantity);
         _bookPace.Mark();
-        _fairPace.Mark();
+        _isTouched = true;
     }
 
     public void Traded(in Traded trade, long timeUs, long nowMs)
@@ -81,8 +85,7 @@ internal sealed class InstrumentFeeds
     public void Marked(in PriceMarked marked)
     {
         Perpetual = Perpetual with { Index = marked.Index, Fair = marked.Fair, State = marked.State };
-        _fairPace.Mark();
-        _spotPace.Mark();
+        _isTouched = true;
     }
 
     public void Rated(in FundingRateChanged changed, long timeUs, long nowMs)
@@ -104,9 +107,16 @@ internal sealed class InstrumentFeeds
     /// <param name="nowMs">Since 1970.</param>
     public void TellDue(long timeUs, long clockMs, long nowMs)
     {
+        if (_isTouched)
+        {
+            Renew(TickCategory.Fair, FairTick(timeUs), _fairPace);
+            Renew(TickCategory.Spot, SpotTick(timeUs), _spotPace);
+            _isTouched = false;
+        }
+
         if (_bookPace.Take(clockMs)) TellBook(nowMs);
-        if (_fairPace.Take(clockMs)) TellIfNew(TickCategory.Fair, FairTick(timeUs), nowMs);
-        if (_spotPace.Take(clockMs)) TellIfNew(TickCategory.Spot, SpotTick(timeUs), nowMs);
+        if (_fairPace.Take(clockMs)) TellNewest(TickCategory.Fair, nowMs);
+        if (_spotPace.Take(clockMs)) TellNewest(TickCategory.Spot, nowMs);
         if (Perpetual.NextFundingUs != 0 && nowMs * UsOfMs - _nextFundingToldUs >= s_minute.TotalMicroseconds)
             TellNextFunding(timeUs, nowMs);
     }
@@ -158,6 +168,22 @@ internal sealed class InstrumentFeeds
     {
         _nextFundingToldUs = nowMs * UsOfMs;
         Set(TickCategory.NextFunding, NextFundingTick(timeUs), nowMs);
+    }
+
+    void Renew(TickCategory category, Tick? tick, Pace pace)
+    {
+        if (tick is null || tick.SaysSame(_newest[(int)category])) return;
+        _newest[(int)category] = tick;
+        pace.Mark();
+    }
+
+    // It may have come back to what was told before the pause.
+    void TellNewest(TickCategory category, long nowMs)
+    {
+        var tick = _newest[(int)category]!;
+        if (tick.SaysSame(_toldTicks[(int)category])) return;
+        _toldTicks[(int)category] = tick;
+        Tell(category, tick, nowMs);
     }
 
     void TellIfNew(TickCategory category, Tick? tick, long nowMs)

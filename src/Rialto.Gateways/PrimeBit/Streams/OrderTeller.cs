@@ -15,12 +15,14 @@ internal sealed class OrderTeller(StreamMarket market, ExchangeViews views, Func
     readonly Dictionary<OrderId, (OrderView After, AccountFeeds Account)> _touched = [];
     readonly Dictionary<OrderId, OrderView> _now = [];
     OrderView? _amended;
+    long _timeUs;
 
     /// <summary>Tells each word of a step, then how the orders are after it.</summary>
     public void Tell(PublishedStep step, Action<AccountFeeds, OrderPush> tell)
     {
         foreach (var order in step.Orders)
             if (order.Account.Value != 0 && find(order.Account) is { } account) _touched[order.Id] = (order, account);
+        _timeUs = step.TimeUs;
         Walk(step, tell);
         foreach (var (after, account) in _touched.Values) account.Set(after);
         _touched.Clear();
@@ -34,13 +36,13 @@ internal sealed class OrderTeller(StreamMarket market, ExchangeViews views, Func
         {
             // A change of terms stands behind its amendment, and is told with it.
             if (_amended is not null && reader.Kind != EventKind.OrderTermsAmended) TellAmended(tell);
-            Take(ref reader, step, tell);
+            Take(ref reader, tell);
         }
 
         if (_amended is not null) TellAmended(tell);
     }
 
-    void Take(ref EventReader reader, PublishedStep step, Action<AccountFeeds, OrderPush> tell)
+    void Take(ref EventReader reader, Action<AccountFeeds, OrderPush> tell)
     {
         switch (reader.Kind)
         {
@@ -48,7 +50,7 @@ internal sealed class OrderTeller(StreamMarket market, ExchangeViews views, Func
                 Accepted(reader.As<OrderAccepted>(), tell);
                 break;
             case EventKind.OrderRejected:
-                Rejected(reader.As<OrderRejected>(), Encoding.UTF8.GetString(reader.Text<OrderRejected>()), step.TimeUs, tell);
+                Rejected(reader.As<OrderRejected>(), Encoding.UTF8.GetString(reader.Text<OrderRejected>()), tell);
                 break;
             case EventKind.OrderAmended:
                 Amended(reader.As<OrderAmended>());
@@ -78,17 +80,17 @@ internal sealed class OrderTeller(StreamMarket market, ExchangeViews views, Func
         {
             State = OrderState.Wait, Reason = null, CancelReject = Reject.None, Price = accepted.Price, Quantity = accepted.Quantity,
             Remaining = accepted.Quantity, Filled = Lots.Zero, FilledNotional = Amount.Zero, TradesCount = 0, PrioritySequence = 0,
-            TriggerPrice = accepted.TriggerPrice, IsWaiting = accepted.TriggerPrice != Ticks.None, ExpiresUs = accepted.ExpiresUs,
+            UpdatedUs = _timeUs, TriggerPrice = accepted.TriggerPrice, IsWaiting = accepted.TriggerPrice != Ticks.None, ExpiresUs = accepted.ExpiresUs,
         };
         Tell(OrderPush.NewRequest, order, touched.Account, tell);
         Tell(OrderPush.New, order, touched.Account, tell);
     }
 
     // What could not be filled, or would have been, was not refused: it ended at once.
-    void Rejected(in OrderRejected rejected, string text, long timeUs, Action<AccountFeeds, OrderPush> tell)
+    void Rejected(in OrderRejected rejected, string text, Action<AccountFeeds, OrderPush> tell)
     {
         if (rejected.Account.Value == 0 || find(rejected.Account) is not { } account || market.Find(rejected.Instrument) is null) return;
-        var order = OrderOf(rejected, text, timeUs);
+        var order = OrderOf(rejected, text);
         Tell(OrderPush.NewRequest, order, account, tell);
         if (rejected.Reject is Reject.PostOnlyWouldTrade or Reject.FillOrKillUnfillable or Reject.NotEnoughLiquidity)
         {
@@ -106,7 +108,7 @@ internal sealed class OrderTeller(StreamMarket market, ExchangeViews views, Func
         if (Find(amended.Order) is not { } order) return;
         _amended = _now[amended.Order] = order with
         {
-            Price = amended.Price, Quantity = amended.Quantity, Remaining = amended.Remaining,
+            Price = amended.Price, Quantity = amended.Quantity, Remaining = amended.Remaining, UpdatedUs = _timeUs,
         };
     }
 
@@ -116,7 +118,7 @@ internal sealed class OrderTeller(StreamMarket market, ExchangeViews views, Func
         _amended = _now[terms.Order] = order with
         {
             TriggerPrice = order.IsWaiting ? terms.TriggerPrice : order.TriggerPrice, ExpiresUs = terms.ExpiresUs,
-            TimeInForce = terms.TimeInForce,
+            TimeInForce = terms.TimeInForce, UpdatedUs = _timeUs,
         };
     }
 
@@ -130,7 +132,7 @@ internal sealed class OrderTeller(StreamMarket market, ExchangeViews views, Func
     void Triggered(OrderId id, Action<AccountFeeds, OrderPush> tell)
     {
         if (Find(id) is not { } order) return;
-        order = _now[id] = order with { IsWaiting = false };
+        order = _now[id] = order with { IsWaiting = false, UpdatedUs = _timeUs };
         tell(_touched[id].Account, new(OrderPush.Modify, order, market.SymbolOf(order.Instrument)) { IsTriggered = true });
     }
 
@@ -142,7 +144,7 @@ internal sealed class OrderTeller(StreamMarket market, ExchangeViews views, Func
         {
             Filled = order.Filled + fill.Quantity, Remaining = fill.Remaining, TradesCount = order.TradesCount + 1,
             FilledNotional = Turnover.Plus(order.FilledNotional, symbol.Instrument.Scale.Notional(fill.Price, fill.Quantity)),
-            State = fill.Remaining.IsZero ? OrderState.Done : OrderState.Wait,
+            State = fill.Remaining.IsZero ? OrderState.Done : OrderState.Wait, UpdatedUs = _timeUs,
         };
         var word = fill.Remaining.IsZero ? OrderPush.Fill : OrderPush.PartialFill;
         tell(_touched[fill.Order].Account, new(word, order, symbol) { Trade = fill });
@@ -154,6 +156,7 @@ internal sealed class OrderTeller(StreamMarket market, ExchangeViews views, Func
         order = _now[cancelled.Order] = order with
         {
             State = OrderState.Cancelled, Reason = cancelled.Reason, CancelReject = cancelled.Reject, Remaining = cancelled.Cancelled,
+            UpdatedUs = _timeUs,
         };
         Tell(OrderPush.Cancel, order, _touched[cancelled.Order].Account, tell);
     }
@@ -191,13 +194,13 @@ internal sealed class OrderTeller(StreamMarket market, ExchangeViews views, Func
     void Tell(string word, OrderView order, AccountFeeds account, Action<AccountFeeds, OrderPush> tell) =>
         tell(account, new(word, order, market.SymbolOf(order.Instrument)));
 
-    OrderView OrderOf(in OrderRejected rejected, string text, long timeUs) => new()
+    OrderView OrderOf(in OrderRejected rejected, string text) => new()
     {
         Id = rejected.Order, Uuid = views.Uuids.Of(rejected.Order), Member = rejected.Member, Instrument = rejected.Instrument,
         Side = rejected.Side, Kind = rejected.OrderKind, TimeInForce = rejected.TimeInForce, Flags = rejected.Flags, Price = rejected.Price,
         Quantity = rejected.Quantity, QuoteAmount = Amount.Zero, Filled = Lots.Zero, Remaining = rejected.Quantity,
         FilledNotional = Amount.Zero, State = OrderState.Wait, Reason = null, Maker = default, Taker = default, TradesCount = 0,
-        CreatedUs = timeUs, UpdatedUs = timeUs, ClientOrderId = text.Length == 0 ? null : text, Session = 0, PrioritySequence = 0,
+        CreatedUs = _timeUs, UpdatedUs = _timeUs, ClientOrderId = text.Length == 0 ? null : text, Session = 0, PrioritySequence = 0,
         IsWaiting = false, TriggerPrice = Ticks.None, DisplayQuantity = Lots.Zero, Shown = Lots.Zero, ExpiresUs = 0,
         CancelReject = Reject.None, Account = rejected.Account, TriggerBy = TriggerBy.Last,
     };

@@ -7,7 +7,7 @@ using Rialto.Gateways.Sockets;
 namespace Rialto.Gateways.PrimeBit.Streams;
 
 /// <summary><c>/api/v0/websocket</c>: from an HTTP request to a connection, and its whole life.</summary>
-public sealed class SocketsApi(PrimeBitStreams streams)
+internal sealed class SocketsApi(PrimeBitStreams streams)
 {
     const string Path = "/api/v0/websocket";
 

@@ -24,6 +24,23 @@ internal readonly struct Fields(JsonElement body)
         return text is not null;
     }
 
+    /// <summary>A list of texts; null = absent.</summary>
+    public bool TryTexts(string name, out IReadOnlyList<string>? texts)
+    {
+        texts = null;
+        if (Find(name) is not { } value) return true;
+        if (value.ValueKind != JsonValueKind.Array || value.GetArrayLength() > Limits.ArrayItemsMax) return false;
+        var read = new List<string>();
+        foreach (var each in value.EnumerateArray())
+        {
+            if (each.ValueKind != JsonValueKind.String || TextOf(each) is not { } text) return false;
+            read.Add(text);
+        }
+
+        texts = read;
+        return true;
+    }
+
     public bool TryFlag(string name, out bool flag)
     {
         flag = false;

@@ -214,7 +214,6 @@ public sealed partial class Exchange
         _orders.Detail(slot).Quantity -= by;
         TellAmended(slot, keptPriority: true, tellTerms);
         var freed = instrument.Need(order.Side, order.Price, by);
-        _accounts.Needs(instrument.HoldCurrency(order.Side), -freed);
         _accounts.Release(order.HoldAccount, freed, order.Id.Value);
     }
 
@@ -311,14 +310,14 @@ public sealed partial class Exchange
         var reason = byOperator ? CancelReason.Operator : CancelReason.Requested;
         if (owner != default)
         {
-            if (_members.TryFind(owner, out var index)) CancelAll(index, many.Instrument, many.Side, reason);
+            if (_members.TryFind(owner, out var index)) CancelAll(index, many.Instrument, many.Side, many.Account, reason);
             return;
         }
 
-        for (var index = 0; index < _members.Count; index++) CancelAll(index, many.Instrument, many.Side, reason);
+        for (var index = 0; index < _members.Count; index++) CancelAll(index, many.Instrument, many.Side, many.Account, reason);
     }
 
-    void CancelAll(int memberIndex, InstrumentId instrument, SideFilter side, CancelReason reason)
+    void CancelAll(int memberIndex, InstrumentId instrument, SideFilter side, MarginAccountId account, CancelReason reason)
     {
         for (var slot = _members[memberIndex].FirstOrder; !slot.IsNone;)
         {
@@ -326,11 +325,14 @@ public sealed partial class Exchange
             ref var order = ref _orders[slot];
             // A dead-man's switch is of spot orders.
             var isSpared = order.IsMargin && reason == CancelReason.CancelAfter;
-            var meant = (instrument == default || order.Instrument == instrument) && !isSpared;
+            var isOfAccount = account == default || (order.IsMargin && AccountOf(slot) == account);
+            var meant = (instrument == default || order.Instrument == instrument) && isOfAccount && !isSpared;
             if (meant && side.Takes(order.Side)) CancelOpen(slot, reason);
             slot = next;
         }
     }
+
+    MarginAccountId AccountOf(OrderSlot slot) => new(_margin[_marginOrders[slot].Position].Account + 1);
 
     void CancelOpen(OrderSlot slot, CancelReason reason)
     {

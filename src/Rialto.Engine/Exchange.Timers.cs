@@ -39,7 +39,7 @@ public sealed partial class Exchange
         _switches.Remove(memberIndex);
         member.CancelAtUs = 0;
         _events.Add(new CancelAfterChanged { Member = member.Id, Fired = 1 });
-        CancelAll(memberIndex, default, SideFilter.Both, CancelReason.CancelAfter);
+        CancelAll(memberIndex, default, SideFilter.Both, default, CancelReason.CancelAfter);
     }
 
     void SetCancelAfter(ReadOnlySpan<byte> command)

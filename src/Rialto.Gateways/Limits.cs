@@ -165,6 +165,59 @@ public static class Limits
     /// <summary>Orders or entries of one COINUT batch.</summary>
     public const int CoinutBatchMax = 1_000;
 
+    /// <summary>Levels of a side that PrimeBit's book shows.</summary>
+    public const int PrimeBitLevelsMax = 32;
+
+    /// <summary>Channels in one request over PrimeBit's WebSocket.</summary>
+    public const int PrimeBitParamsMax = 64;
+
+    /// <summary>Channels of one connection of PrimeBit's WebSocket.</summary>
+    public const int PrimeBitChannelsMax = 256;
+
+    /// <summary>Messages that wait for a client from which on states that a newer one replaces are kept back.</summary>
+    public const int PrimeBitFramesBeforeConflation = 64;
+
+    /// <summary>Messages that may wait for one client of PrimeBit's WebSocket.</summary>
+    public const int PrimeBitFramesMax = 10_000;
+
+    /// <summary>What may wait for one client of PrimeBit's WebSocket, in bytes: messages of orders are about a kilobyte.</summary>
+    public const int PrimeBitQueueBytesMax = 16 * 1024 * 1024;
+
+    /// <summary>Pause between pings of PrimeBit's WebSocket.</summary>
+    public static readonly TimeSpan PrimeBitPing = TimeSpan.FromSeconds(30);
+
+    /// <summary>Silence after which a client of PrimeBit's WebSocket counts as gone.</summary>
+    public static readonly TimeSpan PrimeBitSilenceMax = TimeSpan.FromSeconds(90);
+    /// <summary>For how long PrimeBit remembers a request with an idempotency key.</summary>
+    public static readonly TimeSpan IdempotencyWindow = TimeSpan.FromHours(24);
+
+    /// <summary>Longest idempotency key of PrimeBit, in characters.</summary>
+    public const int IdempotencyKeyCharsMax = 64;
+
+    /// <summary>Answers of PrimeBit that are kept for repeats.</summary>
+    public const int KeptRepliesMax = 100_000;
+
+    /// <summary>Bytes of all answers of PrimeBit that are kept for repeats; one more answer may go over it.</summary>
+    public const long KeptReplyBytesMax = 64L * 1024 * 1024;
+
+    /// <summary>Longest comment of an order of PrimeBit, in bytes of UTF-8.</summary>
+    public const int CommentBytesMax = 128;
+
+    /// <summary>Rows of an answer of PrimeBit that has pages.</summary>
+    public const int PrimeBitPageMax = 500;
+
+    /// <summary>Public trades in an answer of PrimeBit.</summary>
+    public const int PrimeBitTradesMax = 10_000;
+
+    /// <summary>Candles in an answer of PrimeBit.</summary>
+    public const int PrimeBitCandlesMax = 1_000;
+
+    /// <summary>Entries of one batch of PrimeBit.</summary>
+    public const int PrimeBitBatchMax = 20;
+
+    /// <summary>What a demo account of PrimeBit is set to unless its owner says otherwise: ten coins.</summary>
+    public static readonly Engine.Numbers.Amount PrimeBitDemoBalance = new((Int128)10 * 1_000_000_000_000_000_000);
+
     /// <summary>How long an outside source of prices may take to answer or to connect.</summary>
     public static readonly TimeSpan FeedWait = TimeSpan.FromSeconds(5);
 

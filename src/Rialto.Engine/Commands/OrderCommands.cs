@@ -144,8 +144,8 @@ public struct CancelMany : ICommand
     [FieldOffset(62)] public ushort Reserved2;
     [FieldOffset(64)] public MemberId Owner;
 
-    /// <summary>Zero.</summary>
-    [FieldOffset(68)] public uint Reserved3;
+    /// <summary>Only orders of this margin account; 0 = whatever account.</summary>
+    [FieldOffset(68)] public MarginAccountId Account;
 
     public static CommandKind Kind => CommandKind.CancelMany;
 }

@@ -64,7 +64,17 @@ public sealed partial class ExchangeViews
     /// <summary>Order numbers as uuids. Only after the log has begun.</summary>
     public OrderUuids Uuids => _uuids ?? throw new InvalidOperationException("The log has not begun.");
 
+    /// <summary>Held while a batch is taken in and published.</summary>
+    internal Lock Changing { get; } = new();
+
     internal long WorkingEventNumber { get; private set; }
+
+    /// <summary>Reads several views at one moment: the publisher waits meanwhile, so it must be short.</summary>
+    /// <param name="read">Gets the number of the last event that all views show.</param>
+    public T Still<T>(Func<long, T> read)
+    {
+        lock (Changing) return read(LastEventNumber);
+    }
 
     /// <summary>Takes in all events of one step; readers see them after <see cref="Publish"/>.</summary>
     internal void Apply(in StepInfo step, ReadOnlySpan<byte> events, StepChanges changes)
@@ -273,7 +283,7 @@ public sealed partial class ExchangeViews
         };
         Tape.Apply(trade);
         Tickers.Apply(trade);
-        Candles.Apply(trade);
+        Candles.Apply(trade, changes.Candles);
         changes.Trades.Add(trade);
     }
 

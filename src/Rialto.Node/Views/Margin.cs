@@ -26,6 +26,9 @@ public sealed class Margin
     /// <summary>All perpetuals, by number.</summary>
     public IReadOnlyList<PerpetualView> Perpetuals => [.. _perpetuals.Values.OrderBy(perpetual => perpetual.Instrument.Value)];
 
+    /// <summary>All accounts, the funds' too, in no order.</summary>
+    public IEnumerable<MarginAccountView> All => _accounts.Values;
+
     /// <summary>Null = not there.</summary>
     public MarginAccountView? Find(MarginAccountId account) => _accounts.GetValueOrDefault(account);
 
@@ -36,6 +39,10 @@ public sealed class Margin
 
     /// <summary>An account's open positions, by instrument number; consistent with each other.</summary>
     public IReadOnlyList<PositionView> PositionsOf(MarginAccountId account) => _positions.GetValueOrDefault(account) ?? [];
+
+    /// <summary>Everybody's open positions in an instrument, in no order.</summary>
+    public IEnumerable<PositionView> PositionsIn(InstrumentId instrument) =>
+        _positions.Values.SelectMany(positions => positions).Where(position => position.Instrument == instrument);
 
     /// <summary>0 = as high as the tiers let.</summary>
     public int LeverageOf(MarginAccountId account, InstrumentId instrument) => _leverages.GetValueOrDefault((account, instrument));

@@ -29,7 +29,8 @@ public sealed record PositionView
     public required Ticks TakeProfit { get; init; }
     public required TriggerBy ExitBy { get; init; }
 
-    internal static PositionView From(in PositionChanged changed) => new()
+    /// <summary>As the event tells it, open or closed just now.</summary>
+    public static PositionView From(in PositionChanged changed) => new()
     {
         Account = changed.Account,
         Instrument = changed.Instrument,

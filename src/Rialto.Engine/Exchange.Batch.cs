@@ -140,6 +140,8 @@ public sealed partial class Exchange
         ref var admission = ref _admissions[index];
         admission = Admission.Of(order, CommandCodec.Text<PlaceOrder>(element));
         IsRepeat(ref admission, element);
+        // What the elements before take is counted for spot only.
+        if (TryFindPerpetual(order.Instrument, out _)) return Reject.OrderKindNotAllowed;
         CountAhead(order, ref admission, index);
         return Admit(order, ref admission);
     }

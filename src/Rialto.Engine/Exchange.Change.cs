@@ -70,10 +70,11 @@ public sealed partial class Exchange
         reject = AdmitAmendedTerms(slot, instrument, asked, price, remaining);
         if (reject != Reject.None || (shrinks && !order.IsWaiting)) return reject;
         reject = AdmitAmendedParts(slot, remaining);
+        if (reject == Reject.None && order.IsMargin) reject = AdmitAmendedMargin(slot, instrument, price, remaining);
         if (reject == Reject.None && !order.IsWaiting) reject = AdmitAmendedPlace(order, instrument, price, remaining);
         if (reject != Reject.None) return reject;
         needed = HoldWith(slot, instrument, asked, price, remaining) - HeldBy(slot, instrument);
-        if (needed > _accounts[order.HoldAccount].Available) return Reject.InsufficientFunds;
+        if (needed.IsPositive && needed > _accounts[order.HoldAccount].Available) return Reject.InsufficientFunds;
         needed = Amount.Zero;
         return Reject.None;
     }
@@ -105,8 +106,9 @@ public sealed partial class Exchange
         if (asked.IsEmpty) return Reject.QuantityZero;
         var kind = KindOf(slot);
         var side = _orders[slot].Side;
-        reject = asked.TriggerPrice != Ticks.None ? instrument.CheckTrigger(kind, side, asked.TriggerPrice) : Reject.None;
-        if (reject != Reject.None) return reject;
+        var by = _orders[slot].Traits.TriggerBy();
+        reject = asked.TriggerPrice != Ticks.None ? instrument.CheckTrigger(kind, side, asked.TriggerPrice, by) : Reject.None;
+        if (reject != Reject.None || instrument.Contract is not null) return reject;
         // What it would be worth is not asked again when only its trigger or its expiry changes.
         if (kind.HasLimit()) return asked.IsResized ? instrument.CheckNotional(price, remaining) : Reject.None;
         if (side == Side.Sell || (asked.TriggerPrice == Ticks.None && asked.Remaining.IsZero)) return Reject.None;
@@ -132,6 +134,7 @@ public sealed partial class Exchange
 
     Amount HoldWith(OrderSlot slot, Instrument instrument, in Amendment asked, Ticks price, Lots remaining)
     {
+        if (instrument.Contract is not null) return Amount.Zero;
         ref var order = ref _orders[slot];
         if (!order.IsWaiting) return instrument.Need(order.Side, price, remaining);
         ref var extra = ref _extras[slot];
@@ -175,9 +178,9 @@ public sealed partial class Exchange
         _orders.Detail(slot).TimeInForce = (byte)(expires ? TimeInForce.GoodTillDate : TimeInForce.GoodTillCancelled);
     }
 
-    static Reject AdmitChange(Instrument instrument, bool shrinks)
+    Reject AdmitChange(Instrument instrument, bool shrinks)
     {
-        var state = instrument.Terms.State;
+        var state = StateOf(instrument);
         if (state == InstrumentState.Expired) return Reject.InstrumentExpired;
         return state.AdmitsAmending(shrinks) ? Reject.None : Reject.InstrumentNotOpen;
     }
@@ -205,12 +208,12 @@ public sealed partial class Exchange
             Touch(instrument);
             if (order.IsIceberg) Unhide(slot, instrument, by);
             instrument.Book.Reduce(slot, by);
+            if (order.IsMargin) CountResting(slot, order.Remaining + by, order.Remaining);
         }
 
         _orders.Detail(slot).Quantity -= by;
         TellAmended(slot, keptPriority: true, tellTerms);
         var freed = instrument.Need(order.Side, order.Price, by);
-        _accounts.Needs(instrument.HoldCurrency(order.Side), -freed);
         _accounts.Release(order.HoldAccount, freed, order.Id.Value);
     }
 
@@ -234,6 +237,7 @@ public sealed partial class Exchange
         order.Remaining = remaining;
         TellAmended(slot, keptPriority: false, tellTerms);
         ChangeHold(slot, change);
+        if (order.IsMargin) RenewHold(slot, instrument);
         _taker = TakerOf(slot, instrument, Payment.Limit);
         MatchOpen(slot);
     }
@@ -306,24 +310,29 @@ public sealed partial class Exchange
         var reason = byOperator ? CancelReason.Operator : CancelReason.Requested;
         if (owner != default)
         {
-            if (_members.TryFind(owner, out var index)) CancelAll(index, many.Instrument, many.Side, reason);
+            if (_members.TryFind(owner, out var index)) CancelAll(index, many.Instrument, many.Side, many.Account, reason);
             return;
         }
 
-        for (var index = 0; index < _members.Count; index++) CancelAll(index, many.Instrument, many.Side, reason);
+        for (var index = 0; index < _members.Count; index++) CancelAll(index, many.Instrument, many.Side, many.Account, reason);
     }
 
-    void CancelAll(int memberIndex, InstrumentId instrument, SideFilter side, CancelReason reason)
+    void CancelAll(int memberIndex, InstrumentId instrument, SideFilter side, MarginAccountId account, CancelReason reason)
     {
         for (var slot = _members[memberIndex].FirstOrder; !slot.IsNone;)
         {
             var next = _orders.Detail(slot).MemberNext;
             ref var order = ref _orders[slot];
-            var meant = instrument == default || order.Instrument == instrument;
+            // A dead-man's switch is of spot orders.
+            var isSpared = order.IsMargin && reason == CancelReason.CancelAfter;
+            var isOfAccount = account == default || (order.IsMargin && AccountOf(slot) == account);
+            var meant = (instrument == default || order.Instrument == instrument) && isOfAccount && !isSpared;
             if (meant && side.Takes(order.Side)) CancelOpen(slot, reason);
             slot = next;
         }
     }
+
+    MarginAccountId AccountOf(OrderSlot slot) => new(_margin[_marginOrders[slot].Position].Account + 1);
 
     void CancelOpen(OrderSlot slot, CancelReason reason)
     {

@@ -22,8 +22,8 @@ public sealed partial class Exchange
             Member = order.Header.Member,
             Instrument = instrument,
             Side = order.Side,
-            Limit = admission.Price,
-            Pays = PaymentOf(order.OrderKind, order.QuoteAmount),
+            Limit = admission.Position != 0 && !order.OrderKind.HasLimit() ? admission.Limit : admission.Price,
+            Pays = admission.Position != 0 ? Payment.Limit : PaymentOf(order.OrderKind, order.QuoteAmount),
             Quantity = order.Quantity,
             Total = order.Quantity,
             Rest = order.QuoteAmount,
@@ -33,6 +33,8 @@ public sealed partial class Exchange
             MayRest = OrderKinds.MayRest(order),
             BaseAccount = admission.BaseAccount,
             QuoteAccount = admission.QuoteAccount,
+            Position = admission.Position,
+            IsProtected = admission.Position != 0 && !order.OrderKind.HasLimit(),
         };
         var left = Sweep();
         if (FinishTaker(left)) Rest(order, id, left, ref admission);
@@ -41,6 +43,15 @@ public sealed partial class Exchange
 
     void FindAccounts(in PlaceOrder order, ref Admission admission)
     {
+        if (admission.MarginAccount.Value != 0)
+        {
+            var account = admission.MarginAccount.Value - 1;
+            admission.Position = _margin.Of(account, order.Instrument);
+            admission.BaseAccount = _margin.Account(account).Ledger;
+            admission.QuoteAccount = admission.BaseAccount;
+            return;
+        }
+
         admission.BaseAccount = _accounts.Of(order.Header.Member, admission.Instrument.Base);
         admission.QuoteAccount = _accounts.Of(order.Header.Member, admission.Instrument.Quote);
     }
@@ -59,7 +70,7 @@ public sealed partial class Exchange
             var fills = new SpotFills(this);
             quantity = Matching.Sweep(_taker.Instrument.Book, _orders, _taker.Side, _taker.Limit, quantity, ref fills);
         }
-        while (!_taker.Own.IsNone && PreventSelfTrade(ref quantity));
+        while (CutReduceOnly() || (!_taker.Own.IsNone && PreventSelfTrade(ref quantity)));
 
         return quantity;
     }
@@ -94,12 +105,14 @@ public sealed partial class Exchange
     {
         var reason = _taker.Stop switch
         {
-            Stop.None => CancelReason.NoLiquidity,
+            Stop.None => _taker.IsProtected ? CancelReason.PriceProtection : CancelReason.NoLiquidity,
             Stop.Unpaid => CancelReason.NoFunds,
             Stop.Spent => CancelReason.NoLiquidity,
             Stop.SelfTrade => CancelReason.SelfTrade,
+            Stop.ReduceOnly => CancelReason.ReduceOnly,
         };
-        var rejected = reason == CancelReason.NoLiquidity && (_taker.Flags & OrderFlags.RejectUnfilled) != 0;
+        var rejected = reason is CancelReason.NoLiquidity or CancelReason.PriceProtection
+            && (_taker.Flags & OrderFlags.RejectUnfilled) != 0;
         _events.Add(new OrderCancelled
         {
             Order = _taker.Order,
@@ -137,6 +150,7 @@ public sealed partial class Exchange
         if (order.OrderKind.IsWaiting()) traits |= OrderTraits.Waiting;
         if (!order.DisplayQuantity.IsZero) traits |= OrderTraits.Iceberg;
         if (order.ExpiresUs != 0) traits |= OrderTraits.Expires;
+        if (admission.Position != 0) traits |= OrderTraits.Margin | order.TriggerBy.Traits();
         var resting = new RestingOrder
         {
             Id = id,
@@ -169,7 +183,11 @@ public sealed partial class Exchange
             DisplayQuantity = order.DisplayQuantity,
             ExpiresUs = order.ExpiresUs,
         };
-        return AddOpen(resting, detail, extra);
+        var slot = AddOpen(resting, detail, extra);
+        if (admission.Position == 0) return slot;
+        var hold = order.OrderKind.IsWaiting() ? 0 : HoldFor(admission.Instrument, resting, total, admission.Taker);
+        AddToAccount(slot, admission.Position, hold, total);
+        return slot;
     }
 
     OrderSlot AddOpen(in RestingOrder order, in OrderDetail detail, in OrderExtra extra)
@@ -192,8 +210,11 @@ public sealed partial class Exchange
         if (order.IsIceberg) _orders.Detail(slot).Hidden = order.Remaining - Lots.Min(order.Remaining, _extras[slot].DisplayQuantity);
         instrument.Book.Insert(slot);
         if (order.IsIceberg) CountParts(slot, PartsOf(slot));
-        _accounts.Needs(instrument.HoldCurrency(order.Side), instrument.Need(order.Side, order.Price, order.Remaining));
         _events.Add(new OrderResting { Order = order.Id, Price = order.Price, Remaining = order.Remaining });
+        if (!order.IsMargin) return;
+        CountResting(slot, Lots.Zero, order.Remaining);
+        var position = _marginOrders[slot].Position;
+        if (HasTooManyReduceOnly(position)) CutReduceOnly(position);
     }
 
     /// <summary>Takes an order out of its book; it stays in the table.</summary>
@@ -201,8 +222,8 @@ public sealed partial class Exchange
     {
         ref var order = ref _orders[slot];
         Touch(instrument);
+        if (order.IsMargin) CountResting(slot, order.Remaining, Lots.Zero);
         instrument.Book.Remove(slot);
-        _accounts.Needs(instrument.HoldCurrency(order.Side), -instrument.Need(order.Side, order.Price, order.Remaining));
     }
 
     bool MayFill(OrderSlot maker, Ticks price, ref Lots lots)
@@ -220,6 +241,7 @@ public sealed partial class Exchange
             return false;
         }
 
+        if (_taker.Position != 0) return MayFillMargin(ref lots);
         var scale = _taker.Instrument.Scale;
         switch (_taker.Pays)
         {
@@ -249,7 +271,6 @@ public sealed partial class Exchange
         Touch(instrument);
         Stir(instrument, price);
         var trade = new TradeId(++_lastTrade);
-        _accounts.Needs(instrument.HoldCurrency(maker.Side), -instrument.Need(maker.Side, price, lots));
         _taker.Filled += lots;
 
         var settlement = new Settlement(instrument, price, lots, trade);
@@ -339,6 +360,7 @@ public sealed partial class Exchange
     void FinishOpen(OrderSlot slot)
     {
         FinishClientId(_orders.Detail(slot).ClientIdHash);
+        if (_orders[slot].IsMargin) RemoveFromAccount(slot);
         RemoveFromMember(slot);
         if (_orders[slot].Expires) _expiries.Remove(slot.Value);
         _orders.Remove(slot);
@@ -354,7 +376,11 @@ public sealed partial class Exchange
     {
         public bool MayFill(OrderSlot maker, Ticks price, ref Lots lots) => exchange.MayFill(maker, price, ref lots);
 
-        public void Filled(OrderSlot maker, Ticks price, Lots lots, bool makerDone) => exchange.Fill(maker, price, lots, makerDone);
+        public void Filled(OrderSlot maker, Ticks price, Lots lots, bool makerDone)
+        {
+            if (exchange._taker.Position != 0) exchange.FillMargin(maker, price, lots, makerDone);
+            else exchange.Fill(maker, price, lots, makerDone);
+        }
 
         public Lots NextPart(OrderSlot maker)
         {
@@ -385,6 +411,9 @@ public sealed partial class Exchange
         Unpaid,
         Spent,
         SelfTrade,
+
+        /// <summary>There is nothing left to reduce.</summary>
+        ReduceOnly,
     }
 
     /// <summary>The incoming order while it sweeps.</summary>
@@ -419,6 +448,12 @@ public sealed partial class Exchange
         public FeePpm Rate;
         public int BaseAccount;
         public int QuoteAccount;
+
+        /// <summary>On a perpetual: where its account stands in the instrument; else 0.</summary>
+        public int Position;
+
+        /// <summary>Its limit is not its own, but the protection price.</summary>
+        public bool IsProtected;
 
         /// <summary>A buy by quote amount that is over: nothing left to spend, or as many lots as an order may have.</summary>
         public readonly bool HasSpent => Pays == Payment.Amount && (Rest.IsZero || Filled.Value == Limits.LotsMax);

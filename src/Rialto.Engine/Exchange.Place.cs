@@ -66,7 +66,9 @@ public sealed partial class Exchange
         if (!_members.TryFind(order.Header.Member, out admission.MemberIndex)) return Reject.MemberSuspended;
         if (_members[admission.MemberIndex].IsSuspended) return Reject.MemberSuspended;
         if (!TryFindInstrument(order.Instrument, out admission.Instrument)) return Reject.InstrumentNotFound;
-        var state = admission.Instrument.Terms.State;
+        var reject = AdmitAccount(order, ref admission);
+        if (reject != Reject.None) return reject;
+        var state = StateOf(admission.Instrument);
         if (state == InstrumentState.Expired) return Reject.InstrumentExpired;
         var isStaff = _members[admission.MemberIndex].IsStaff;
         return state.AdmitsPlacing(order.OrderKind, order.Flags, isStaff) ? Reject.None : Reject.InstrumentNotOpen;
@@ -75,7 +77,7 @@ public sealed partial class Exchange
     Reject AdmitTerms(in PlaceOrder order, ref Admission admission)
     {
         var instrument = admission.Instrument;
-        var isAllowed = OrderKinds.IsAllowed(order, admission.ClientKey != 0, instrument.Terms.SwitchedOff, _nowUs);
+        var isAllowed = OrderKinds.IsAllowed(order, admission.ClientKey != 0, instrument, _nowUs);
         if (admission.TextTooLong || !isAllowed) return Reject.OrderKindNotAllowed;
         if (admission.ClientIdUsed) return Reject.ClientOrderIdAlreadyUsed;
         admission.Price = order.Price;
@@ -87,6 +89,7 @@ public sealed partial class Exchange
         if (reject != Reject.None) return reject;
         reject = OrderKinds.MayStayOpen(order) ? AdmitOpenOrders(order, ref admission) : Reject.None;
         if (reject != Reject.None) return reject;
+        if (instrument.Contract is not null) return AdmitMarginTerms(order, ref admission);
         // On spot there is no position that could become smaller.
         return (order.Flags & OrderFlags.ReduceOnly) != 0 ? Reject.ReduceOnlyViolated : Reject.None;
     }
@@ -104,8 +107,9 @@ public sealed partial class Exchange
     // What a waiting market buy by quantity will cost nobody knows; it holds as if it were its trigger price, and more.
     static Reject AdmitTrigger(in PlaceOrder order, Instrument instrument)
     {
-        var reject = instrument.CheckTrigger(order.OrderKind, order.Side, order.TriggerPrice);
-        if (reject != Reject.None || order.OrderKind.HasLimit() || order.Side == Side.Sell) return reject;
+        var reject = instrument.CheckTrigger(order.OrderKind, order.Side, order.TriggerPrice, order.TriggerBy);
+        if (reject != Reject.None || instrument.Contract is not null || order.OrderKind.HasLimit()
+            || order.Side == Side.Sell) return reject;
         return instrument.Scale.NotionalFits(order.TriggerPrice, order.Quantity) ? Reject.None : Reject.NotionalTooLarge;
     }
 
@@ -165,6 +169,7 @@ public sealed partial class Exchange
     Reject AdmitFunds(in PlaceOrder order, ref Admission admission)
     {
         var instrument = admission.Instrument;
+        if (instrument.Contract is not null) return AdmitMargin(order, ref admission);
         admission.Hold = HoldOf(order, ref admission);
         admission.Needed = admission.Hold;
         if (order.OrderKind == OrderKind.Market && order.Side == Side.Buy && admission.Hold.IsZero)
@@ -202,7 +207,11 @@ public sealed partial class Exchange
         _fees.Find(_members[admission.MemberIndex].Group, order.Instrument, out admission.Maker, out admission.Taker);
         _events.Add(AcceptedOf(order, id, admission), text);
         if (admission.ClientKey != 0) _clientIds.Remember(admission.ClientKey, id, admission.Content, admission.MemberIndex);
-        _accounts.Hold(_accounts.Of(order.Header.Member, admission.Instrument.HoldCurrency(order.Side)), admission.Hold, id.Value);
+        if (!admission.Hold.IsZero)
+        {
+            _accounts.Hold(_accounts.Of(order.Header.Member, admission.Instrument.HoldCurrency(order.Side)), admission.Hold, id.Value);
+        }
+
         admission.Instrument.Saw(Ticks.Max(admission.Price, order.TriggerPrice), order.Quantity);
     }
 
@@ -217,6 +226,8 @@ public sealed partial class Exchange
         Flags = order.Flags,
         Maker = admission.Maker,
         Taker = admission.Taker,
+        Account = admission.MarginAccount,
+        TriggerBy = order.TriggerBy,
         Price = admission.Price,
         Quantity = order.Quantity,
         QuoteAmount = order.QuoteAmount,
@@ -238,6 +249,7 @@ public sealed partial class Exchange
                 TimeInForce = order.TimeInForce,
                 Flags = order.Flags,
                 Reject = reject,
+                Account = order.Account,
                 Price = order.Price,
                 Quantity = order.Quantity,
                 QuoteAmount = order.QuoteAmount,
@@ -269,8 +281,17 @@ public sealed partial class Exchange
         public Amount Needed;
         public FeePpm Maker;
         public FeePpm Taker;
+
+        /// <summary>On a perpetual; else 0.</summary>
+        public MarginAccountId MarginAccount;
+
+        /// <summary>On a perpetual: the worst price that it may trade at.</summary>
+        public Ticks Limit;
         public int BaseAccount;
         public int QuoteAccount;
+
+        /// <summary>On a perpetual: where the account stands in the instrument; else 0.</summary>
+        public int Position;
 
         /// <summary>All-or-nothing: what the batch's earlier elements will take, which are not accepted yet.</summary>
         public int PartsAhead;

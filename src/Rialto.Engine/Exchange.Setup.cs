@@ -2,6 +2,7 @@ using Rialto.Engine.Books;
 using Rialto.Engine.Commands;
 using Rialto.Engine.Events;
 using Rialto.Engine.Instruments;
+using Rialto.Engine.Margin;
 using Rialto.Engine.Numbers;
 
 namespace Rialto.Engine;
@@ -119,11 +120,14 @@ public sealed partial class Exchange
         return _instrumentCount == Limits.InstrumentsMax ? Reject.TooManyInstruments : Reject.None;
     }
 
-    // 8 … 13 are kept for the perpetuals, whenever they come.
+    // 8 … 13 are kept for the perpetuals, whenever they come. No number is ever free again, so the first free one is the next.
     InstrumentId NextSpotNumber()
     {
-        var next = _lastInstrument + 1;
-        return new InstrumentId(next is >= Limits.FirstKeptInstrument and <= Limits.LastKeptInstrument ? Limits.LastKeptInstrument + 1 : next);
+        for (var next = 1; ; next++)
+        {
+            var isKept = next is >= Limits.FirstKeptInstrument and <= Limits.LastKeptInstrument;
+            if (!isKept && !TryFindInstrument(new InstrumentId(next), out _)) return new InstrumentId(next);
+        }
     }
 
     void AddInstrument(InstrumentId id, in InstrumentTerms terms)
@@ -132,7 +136,7 @@ public sealed partial class Exchange
         var baseFees = _accounts.Of(Owners.Fees, terms.Base);
         var quoteFees = _accounts.Of(Owners.Fees, terms.Quote);
         _instruments[id.Value] = new Instrument(id, terms, new Book(_orders, _levels), _waitingPlaces, baseFees, quoteFees);
-        _lastInstrument = id.Value;
+        _lastInstrument = int.Max(_lastInstrument, id.Value);
         _instrumentCount++;
     }
 
@@ -179,7 +183,7 @@ public sealed partial class Exchange
 
         instrument.Change(terms);
         _events.Add(new InstrumentChanged { Instrument = instrument.Id, Terms = terms });
-        if (terms.State == InstrumentState.Expired) CancelInstrument(instrument.Id);
+        if (terms.State == InstrumentState.Expired) CancelInstrument(instrument.Id, CancelReason.InstrumentExpired);
     }
 
     static InstrumentTerms WithIdentityOf(in InstrumentTerms kept, InstrumentTerms terms)
@@ -210,28 +214,41 @@ public sealed partial class Exchange
         if (terms.PricePrecision < today.PricePrecision || terms.AmountPrecision < today.AmountPrecision) return Reject.PrecisionLowered;
         var raised = terms.PricePrecision > today.PricePrecision || terms.AmountPrecision > today.AmountPrecision;
         if (raised && instrument.HasOpenOrders) return Reject.PrecisionWithOpenOrders;
+        // A contract's factor is of its ticks and lots.
+        if (raised && instrument.Contract is not null) return Reject.PrecisionInvalid;
         if (raised && !instrument.CanRefineTo(terms)) return Reject.PrecisionInvalid;
         if (today.State == InstrumentState.Expired && terms.State != InstrumentState.Expired) return Reject.BoundsInvalid;
-        return SetupRules.CheckBounds(terms);
+        return instrument.Contract is null ? SetupRules.CheckBounds(terms) : ContractRules.CheckBounds(terms);
     }
 
     // By order number, whatever order the books and the heaps have them in.
-    void CancelInstrument(InstrumentId id)
+    void CancelInstrument(InstrumentId id, CancelReason reason)
     {
         var instrument = InstrumentOf(id);
         var book = instrument.Book;
-        var numbers = new long[book.OrderCount(Side.Buy) + book.OrderCount(Side.Sell) + instrument.Waiting.Count];
+        var numbers = new long[book.OrderCount(Side.Buy) + book.OrderCount(Side.Sell) + instrument.WaitingCount];
         var count = 0;
         for (var slot = book.BestSlot(Side.Buy); !slot.IsNone; slot = book.NextSlot(slot)) numbers[count++] = _orders[slot].Id.Value;
         for (var slot = book.BestSlot(Side.Sell); !slot.IsNone; slot = book.NextSlot(slot)) numbers[count++] = _orders[slot].Id.Value;
-        foreach (var item in instrument.Waiting.Rising) numbers[count++] = _orders[new OrderSlot(item.Item)].Id.Value;
-        foreach (var item in instrument.Waiting.Falling) numbers[count++] = _orders[new OrderSlot(item.Item)].Id.Value;
+        AddNumbers(instrument.Waiting, numbers, ref count);
+        if (instrument.Contract is { } contract)
+        {
+            AddNumbers(contract.FairWaiting, numbers, ref count);
+            AddNumbers(contract.IndexWaiting, numbers, ref count);
+        }
+
         Array.Sort(numbers);
         foreach (var number in numbers)
         {
             _orders.TryFind(new OrderId(number), out var slot);
-            CancelOpen(slot, CancelReason.InstrumentExpired);
+            CancelOpen(slot, reason);
         }
+    }
+
+    void AddNumbers(WaitingOrders waiting, long[] numbers, ref int count)
+    {
+        foreach (var item in waiting.Rising) numbers[count++] = _orders[new OrderSlot(item.Item)].Id.Value;
+        foreach (var item in waiting.Falling) numbers[count++] = _orders[new OrderSlot(item.Item)].Id.Value;
     }
 
     void SetFee(ReadOnlySpan<byte> command)
@@ -263,8 +280,19 @@ public sealed partial class Exchange
     {
         if (set.Instrument != default && !TryFindInstrument(set.Instrument, out _)) return Reject.InstrumentNotFound;
         if (set.Remove != 0) return _fees.Has(set.Group, set.Instrument) ? Reject.None : Reject.FeeNotFound;
-        if (set.Maker.Value is < 0 or > FeePpm.SpotMax || set.Taker.Value is < 0 or > FeePpm.SpotMax) return Reject.FeeRateInvalid;
+        if (!AreRatesValid(set)) return Reject.FeeRateInvalid;
         return _fees.CheckGroup(set.Group, name);
+    }
+
+    // Only a perpetual's fees are both in one currency, so only there one of them may be a rebate, and never beyond the smallest other.
+    bool AreRatesValid(in SetFee set)
+    {
+        var lowest = TryFindPerpetual(set.Instrument, out _) ? FeePpm.RebateMin : 0;
+        var areInRange = set.Maker.Value >= lowest && set.Maker.Value <= FeePpm.SpotMax
+            && set.Taker.Value >= lowest && set.Taker.Value <= FeePpm.SpotMax;
+        if (!areInRange || lowest == 0) return areInRange;
+        _fees.Lowest(set.Instrument, out var maker, out var taker);
+        return int.Min(maker, set.Maker.Value) + int.Min(taker, set.Taker.Value) >= 0;
     }
 
     void SetLimits(ReadOnlySpan<byte> command)
@@ -287,7 +315,13 @@ public sealed partial class Exchange
         if (_members.Knows(open.Opened)) return;
         if (!_fees.KnowsGroup(open.Group)) RejectCommand(open.Header, Reject.FeeGroupInvalid);
         else if (open.Opened.Value < Owners.FirstMember) RejectCommand(open.Header, Reject.MemberNumberInvalid);
-        else TellMember(_members.Open(open.Opened, open.Group, open.Flags));
+        else Open(open);
+    }
+
+    void Open(in OpenMember open)
+    {
+        TellMember(_members.Open(open.Opened, open.Group, open.Flags));
+        if (_marginBegun) OpenAccounts(open.Opened);
     }
 
     void ChangeMember(ReadOnlySpan<byte> command)
@@ -305,7 +339,7 @@ public sealed partial class Exchange
         member.Group = change.Group;
         member.Flags = change.Flags;
         TellMember(index);
-        if (member.IsSuspended) CancelAll(index, default, SideFilter.Both, CancelReason.MemberSuspended);
+        if (member.IsSuspended) CancelAll(index, default, SideFilter.Both, default, CancelReason.MemberSuspended);
     }
 
     void TellMember(int index)

@@ -12,7 +12,10 @@ namespace Rialto.Engine;
 public sealed partial class Exchange
 {
     /// <summary>The format that <see cref="Load"/> reads.</summary>
-    public const int StateVersion = 2;
+    public const int StateVersion = 3;
+
+    /// <summary>Without perpetuals and margin accounts.</summary>
+    public const int SpotStateVersion = 2;
 
     /// <summary>Without last prices, waiting orders, expiries, icebergs and guards.</summary>
     public const int FirstStateVersion = 1;
@@ -39,6 +42,7 @@ public sealed partial class Exchange
         _members.Save(writer);
         _accounts.Save(writer);
         SaveInstruments(writer, version);
+        if (version > SpotStateVersion) SaveMargin(writer);
         SaveOrders(writer, version);
         if (version > FirstStateVersion) SaveGuards(writer);
         _clientIds.Save(writer);
@@ -54,9 +58,13 @@ public sealed partial class Exchange
     {
         var version = reader.ReadInt32();
         // Older states lack the last prices, which only the log knows: it is replayed instead.
-        if (version != StateVersion) throw new StateDamagedException($"State version {version}; this program reads {StateVersion}.");
+        if (version is not (StateVersion or SpotStateVersion))
+        {
+            throw new StateDamagedException($"State version {version}; this program reads {SpotStateVersion} and {StateVersion}.");
+        }
+
         var exchange = new Exchange(ordersCapacity: 1_024, accountsCapacity: 1_024);
-        exchange.LoadAll(ref reader);
+        exchange.LoadAll(ref reader, version);
         return exchange;
     }
 
@@ -68,14 +76,15 @@ public sealed partial class Exchange
         return hash.GetHashAndReset();
     }
 
-    void LoadAll(ref StateReader reader)
+    void LoadAll(ref StateReader reader, int version)
     {
         LoadCounters(ref reader);
         LoadCurrencies(ref reader);
         _fees.Load(ref reader);
         _members.Load(ref reader);
         _accounts.Load(ref reader);
-        LoadInstruments(ref reader);
+        LoadInstruments(ref reader, version);
+        if (version > SpotStateVersion) LoadMargin(ref reader);
         LoadOrders(ref reader);
         LoadGuards(ref reader);
         _clientIds.Load(ref reader);
@@ -90,8 +99,12 @@ public sealed partial class Exchange
 
         for (var i = 1; i <= _lastInstrument; i++)
         {
-            if (_instruments[i] is { Waiting.HasDue: true } instrument) AddStirred(instrument);
+            if (_instruments[i] is not { } instrument) continue;
+            CountNeeds(instrument);
+            if (HasDue(instrument)) AddStirred(instrument);
         }
+
+        WatchLoaded();
 
         // What the parts report must fit together, or the snapshot is not one of ours.
         _accounts.EndStep();
@@ -156,10 +169,11 @@ public sealed partial class Exchange
             writer.WriteInt64(instrument.Book.Sequence);
             writer.WriteStruct(instrument.Terms);
             if (version > FirstStateVersion) instrument.Save(writer);
+            if (version > SpotStateVersion) SaveContract(writer, instrument);
         }
     }
 
-    void LoadInstruments(ref StateReader reader)
+    void LoadInstruments(ref StateReader reader, int version)
     {
         for (var left = reader.ReadCount(); left > 0; left--)
         {
@@ -169,6 +183,7 @@ public sealed partial class Exchange
             var instrument = InstrumentOf(id);
             instrument.Book.Restore(sequence);
             instrument.Load(ref reader);
+            if (version > SpotStateVersion) LoadContract(ref reader, instrument);
         }
     }
 
@@ -219,6 +234,7 @@ public sealed partial class Exchange
         writer.WriteInt128(unchecked((Int128)detail.ClientIdHash));
         if (detail.ClientIdHash != 0) writer.WriteUInt64(_clientIds.ContentOf(detail.ClientIdHash));
         if (version > FirstStateVersion) SaveExtra(writer, slot);
+        if (order.IsMargin) SaveMarginOrder(writer, slot);
     }
 
     void SaveExtra(StateWriter writer, OrderSlot slot)
@@ -261,7 +277,12 @@ public sealed partial class Exchange
 
         // Members' lists are in order of numbers, books in order of priority.
         Array.Sort(numbers, slots);
-        foreach (var slot in slots) AddToMember(slot);
+        foreach (var slot in slots)
+        {
+            AddToMember(slot);
+            if (_orders[slot].IsMargin) LinkToAccount(slot);
+        }
+
         for (var i = 1; i <= _lastInstrument; i++) _instruments[i]?.Book.Restore(_instruments[i]!.Book.Sequence);
     }
 
@@ -295,8 +316,10 @@ public sealed partial class Exchange
 
         if (detail.ClientIdHash != 0) _clientIds.Remember(detail.ClientIdHash, order.Id, reader.ReadUInt64(), order.Reserved);
         var extra = LoadExtra(ref reader, ref order, ref detail);
-        SetAccounts(ref order, instrument);
+        var margin = order.IsMargin ? LoadMarginOrder(ref reader, order) : default;
+        SetAccounts(ref order, instrument, margin.Position);
         var slot = _orders.Add(order, detail);
+        if (order.IsMargin) _marginOrders[slot] = margin;
         if (HasExtra(order)) _extras[slot] = extra;
         if (order.Expires) _expiries.Add(extra.ExpiresUs, order.Id.Value, slot.Value);
         if (order.IsWaiting)
@@ -306,12 +329,19 @@ public sealed partial class Exchange
         }
 
         instrument.Book.Insert(slot);
-        _accounts.Needs(instrument.HoldCurrency(order.Side), instrument.Need(order.Side, order.Price, order.Remaining));
+        if (order.IsMargin) CountLots(slot, Lots.Zero, order.Remaining);
         return slot;
     }
 
-    void SetAccounts(ref RestingOrder order, Instrument instrument)
+    void SetAccounts(ref RestingOrder order, Instrument instrument, int position)
     {
+        if (position != 0)
+        {
+            order.HoldAccount = _margin.Account(_margin[position].Account).Ledger;
+            order.ReceiveAccount = order.HoldAccount;
+            return;
+        }
+
         var baseAccount = _accounts.Of(order.Member, instrument.Base);
         var quoteAccount = _accounts.Of(order.Member, instrument.Quote);
         order.HoldAccount = order.Side == Side.Buy ? quoteAccount : baseAccount;

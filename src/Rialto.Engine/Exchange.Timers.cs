@@ -17,7 +17,8 @@ public sealed partial class Exchange
 
     /// <summary>When the next timer is due, in microseconds since 1970; <see cref="long.MaxValue"/> = none. A Tick lets it fire.</summary>
     /// <remarks>At once, when more waiting orders were due than the last step might fire.</remarks>
-    public long NextTimerUs => _stirredCount > 0 ? _nowUs : long.Min(TopOf(_switches), TopOf(_expiries));
+    public long NextTimerUs =>
+        _stirredCount > 0 ? _nowUs : long.Min(NextClockUs, long.Min(TopOf(_switches), TopOf(_expiries)));
 
     static long TopOf(PlacedHeap heap) => heap.Count == 0 ? long.MaxValue : heap.TopKey;
 
@@ -38,7 +39,7 @@ public sealed partial class Exchange
         _switches.Remove(memberIndex);
         member.CancelAtUs = 0;
         _events.Add(new CancelAfterChanged { Member = member.Id, Fired = 1 });
-        CancelAll(memberIndex, default, SideFilter.Both, CancelReason.CancelAfter);
+        CancelAll(memberIndex, default, SideFilter.Both, default, CancelReason.CancelAfter);
     }
 
     void SetCancelAfter(ReadOnlySpan<byte> command)

@@ -2,6 +2,7 @@ using Rialto.Engine.Books;
 using Rialto.Engine.Commands;
 using Rialto.Engine.Events;
 using Rialto.Engine.Instruments;
+using Rialto.Engine.Margin;
 using Rialto.Engine.Members;
 using Rialto.Engine.Numbers;
 using Rialto.Engine.Tables;
@@ -27,14 +28,16 @@ public sealed partial class Exchange
     {
         ref var order = ref _orders[slot];
         order.Traits |= OrderTraits.Waiting;
-        instrument.Waiting.Add(slot, order.Id, IsRising(slot), _extras[slot].TriggerPrice);
+        if (order.IsMargin) CountWaiting(slot, 1);
+        instrument.WaitingBy(order.Traits.TriggerBy()).Add(slot, order.Id, IsRising(slot), _extras[slot].TriggerPrice);
         _accounts.Needs(instrument.HoldCurrency(order.Side), HeldBy(slot, instrument));
     }
 
     void EndWaiting(OrderSlot slot, Instrument instrument)
     {
         ref var order = ref _orders[slot];
-        instrument.Waiting.Remove(slot, IsRising(slot));
+        if (order.IsMargin) CountWaiting(slot, -1);
+        instrument.WaitingBy(order.Traits.TriggerBy()).Remove(slot, IsRising(slot));
         _accounts.Needs(instrument.HoldCurrency(order.Side), -HeldBy(slot, instrument));
         order.Traits &= ~OrderTraits.Waiting;
     }
@@ -46,6 +49,7 @@ public sealed partial class Exchange
     /// <summary>What an open order holds now.</summary>
     Amount HeldBy(OrderSlot slot, Instrument instrument)
     {
+        if (instrument.Contract is not null) return Amount.Zero;
         ref var order = ref _orders[slot];
         if (!order.IsWaiting) return instrument.Need(order.Side, order.Price, order.Remaining);
         ref var extra = ref _extras[slot];
@@ -53,15 +57,17 @@ public sealed partial class Exchange
     }
 
     // A trade moves the last price; whom that wakes is asked when the command is done.
-    void Stir(Instrument instrument, Ticks price)
+    void Stir(Instrument instrument, Ticks price) => StirWaiting(instrument, instrument.Waiting, price);
+
+    void StirWaiting(Instrument instrument, WaitingOrders waiting, Ticks price)
     {
-        instrument.Waiting.Traded(price);
-        if (!instrument.Waiting.IsStirred) AddStirred(instrument);
+        waiting.Traded(price);
+        if (!instrument.IsStirred) AddStirred(instrument);
     }
 
     void AddStirred(Instrument instrument)
     {
-        instrument.Waiting.IsStirred = true;
+        instrument.IsStirred = true;
         if (_stirredCount == _stirred.Length) Array.Resize(ref _stirred, 2 * _stirredCount);
         _stirred[_stirredCount++] = instrument.Id.Value;
     }
@@ -74,19 +80,68 @@ public sealed partial class Exchange
         for (var i = 0; i < _stirredCount; i++)
         {
             var instrument = InstrumentOf(new InstrumentId(_stirred[i]));
-            for (; _triggersLeft > 0 && instrument.Waiting.HasDue; _triggersLeft--) Trigger(instrument.Waiting.NextDue(), instrument);
-            if (instrument.Waiting.HasDue) _stirred[kept++] = instrument.Id.Value;
-            else instrument.Waiting.Settle();
+            FireDue(instrument);
+            if (HasDue(instrument)) _stirred[kept++] = instrument.Id.Value;
+            else Settle(instrument);
         }
 
         _stirredCount = kept;
+    }
+
+    void FireDue(Instrument instrument)
+    {
+        while (_triggersLeft > 0 && HasDue(instrument))
+        {
+            for (; _triggersLeft > 0 && instrument.Waiting.HasDue; _triggersLeft--) Trigger(instrument.Waiting.NextDue(), instrument);
+            if (instrument.Contract is { } contract) FireDue(instrument, contract);
+        }
+    }
+
+    // Orders that watch the fair price, then the index, then the exits of positions.
+    void FireDue(Instrument instrument, Contract contract)
+    {
+        if (!contract.IsPausedAt(_nowUs))
+        {
+            for (; _triggersLeft > 0 && contract.FairWaiting.HasDue; _triggersLeft--) Trigger(contract.FairWaiting.NextDue(), instrument);
+            for (; _triggersLeft > 0 && contract.IndexWaiting.HasDue; _triggersLeft--) Trigger(contract.IndexWaiting.NextDue(), instrument);
+            for (; _triggersLeft > 0 && contract.FairExits.HasDue; _triggersLeft--) FireExit(contract.FairExits.NextDue(), instrument);
+            for (; _triggersLeft > 0 && contract.IndexExits.HasDue; _triggersLeft--) FireExit(contract.IndexExits.NextDue(), instrument);
+        }
+
+        for (; _triggersLeft > 0 && contract.LastExits.HasDue; _triggersLeft--) FireExit(contract.LastExits.NextDue(), instrument);
+    }
+
+    // While fair and index price can't be trusted, who watches them is not due.
+    bool HasDue(Instrument instrument)
+    {
+        if (instrument.Waiting.HasDue) return true;
+        if (instrument.Contract is not { } contract) return false;
+        if (contract.LastExits.HasDue) return true;
+        return !contract.IsPausedAt(_nowUs) && HasMarkedDue(contract);
+    }
+
+    static bool HasMarkedDue(Contract contract) =>
+        contract.FairWaiting.HasDue || contract.IndexWaiting.HasDue || contract.FairExits.HasDue || contract.IndexExits.HasDue;
+
+    void Settle(Instrument instrument)
+    {
+        instrument.IsStirred = false;
+        instrument.Waiting.Settle();
+        if (instrument.Contract is not { } contract) return;
+        contract.LastExits.Settle();
+        if (contract.IsPausedAt(_nowUs)) return;
+        contract.FairWaiting.Settle();
+        contract.IndexWaiting.Settle();
+        contract.FairExits.Settle();
+        contract.IndexExits.Settle();
     }
 
     void Trigger(OrderSlot slot, Instrument instrument)
     {
         var held = HeldBy(slot, instrument);
         EndWaiting(slot, instrument);
-        _events.Add(new OrderTriggered { Order = _orders[slot].Id, LastPrice = instrument.Waiting.LastPrice });
+        var watched = instrument.WaitingBy(_orders[slot].Traits.TriggerBy());
+        _events.Add(new OrderTriggered { Order = _orders[slot].Id, LastPrice = watched.LastPrice });
         var reject = AdmitTriggered(slot, instrument);
         if (reject != Reject.None) CancelNow(slot, held, CancelReason.TriggerFailed, reject);
         else MatchTriggered(slot, instrument, held);
@@ -100,9 +155,10 @@ public sealed partial class Exchange
         var kind = KindOf(slot);
         var timeInForce = (TimeInForce)_orders.Detail(slot).TimeInForce;
         var isStaff = _members[order.Reserved].IsStaff;
-        if (!instrument.Terms.State.AdmitsPlacing(kind.Triggered(), flags, isStaff)) return Reject.InstrumentNotOpen;
+        if (!StateOf(instrument).AdmitsPlacing(kind.Triggered(), flags, isStaff)) return Reject.InstrumentNotOpen;
         var hasRoom = !OrderKinds.MayRest(kind, timeInForce) || instrument.Book.HasRoom(order.Side, order.Remaining);
         if (!hasRoom) return Reject.OpenOrdersLimitReached;
+        if (order.IsMargin && AdmitTriggeredMargin(slot, instrument) is var refused && refused != Reject.None) return refused;
         if ((flags & OrderFlags.PostOnly) != 0 && instrument.Book.Crosses(order.Side, order.Price)) return Reject.PostOnlyWouldTrade;
         var incoming = new Incoming(instrument, order.Reserved, order.Side, order.Traits.SelfTradeRule());
         if (timeInForce == TimeInForce.FillOrKill && !CanFill(incoming, order.Price, order.Remaining)) return Reject.FillOrKillUnfillable;
@@ -118,6 +174,7 @@ public sealed partial class Exchange
         _taker = TakerOf(slot, instrument, pays);
         _taker.Rest = extra.QuoteAmount;
         _taker.Held = paysFromHeld ? held : Amount.Zero;
+        if (_taker.Position != 0) RenewHold(slot, instrument);
         MatchOpen(slot);
     }
 
@@ -126,14 +183,17 @@ public sealed partial class Exchange
         ref var order = ref _orders[slot];
         ref var detail = ref _orders.Detail(slot);
         var isBuy = order.Side == Side.Buy;
+        var isProtected = order.IsMargin && order.Price == Ticks.None;
         return new Taker
         {
             Order = order.Id,
             Member = order.Member,
             Instrument = instrument,
             Side = order.Side,
-            Pays = pays,
-            Limit = order.Price,
+            Pays = order.IsMargin ? Payment.Limit : pays,
+            Limit = isProtected ? instrument.Contract!.Protection(order.Side, instrument.Terms.TickStep) : order.Price,
+            IsProtected = isProtected,
+            Position = order.IsMargin ? _marginOrders[slot].Position : 0,
             Quantity = order.Remaining,
             Total = detail.Quantity,
             Rate = new FeePpm(detail.TakerPpm),

@@ -80,11 +80,13 @@ public sealed partial class Exchange
         _events.Begin(events);
         FireTimers();
         _triggersLeft = Limits.TriggersPerStepMax;
-        FireDue();
+        _liquidationsLeft = Limits.LiquidationsPerStepMax;
+        RunClocks();
+        WorkOff();
         CommandEventsOffset = events.Length - start;
         Execute(command, header);
         TriggerEventsOffset = events.Length - start;
-        FireDue();
+        WorkOff();
         EndStep();
         EventHash = Codec.EventHash.After(EventHash, events.Written[start..]);
     }
@@ -127,6 +129,26 @@ public sealed partial class Exchange
             case CommandKind.Adjust: Adjust(command); break;
             case CommandKind.Tick: break;
             case CommandKind.NodeStarted: CloseAllGuards(); break;
+            default: ExecuteMargin(command, header.Kind); break;
+        }
+    }
+
+    void ExecuteMargin(ReadOnlySpan<byte> command, CommandKind kind)
+    {
+        switch (kind)
+        {
+            case CommandKind.BeginMargin: BeginMargin(command); break;
+            case CommandKind.CreatePerpetual: CreatePerpetual(command); break;
+            case CommandKind.ChangeContract: ChangeContract(command); break;
+            case CommandKind.OpenMarginAccount: OpenMarginAccount(command); break;
+            case CommandKind.SetLeverage: SetLeverage(command); break;
+            case CommandKind.SetExits: SetExits(command); break;
+            case CommandKind.MoveMargin: MoveMargin(command); break;
+            case CommandKind.ResetDemo: ResetDemo(command); break;
+            case CommandKind.MarkIndex: MarkIndex(command); break;
+            case CommandKind.SetFundingRate: SetFundingRate(command); break;
+            case CommandKind.SettleFunding: SettleFunding(command); break;
+            case CommandKind.ClearInstrument: ClearInstrument(command); break;
             default: Invariant.Holds(false); break;
         }
     }
@@ -157,6 +179,7 @@ public sealed partial class Exchange
     {
         for (var i = 0; i < _touchedCount; i++) EndStep(_touched[i]);
         _touchedCount = 0;
+        CheckContracts();
         _accounts.EndStep();
     }
 
@@ -168,6 +191,15 @@ public sealed partial class Exchange
         var bid = instrument.Book.BestPrice(Side.Buy);
         var ask = instrument.Book.BestPrice(Side.Sell);
         Invariant.Holds(ask == Ticks.None || bid < ask);
+        CountNeeds(instrument);
+    }
+
+    // What a perpetual's orders need is counted in the margin accounts.
+    void CountNeeds(Instrument instrument)
+    {
+        if (instrument.Contract is not null) return;
+        if (instrument.HasMovedNeed(Side.Buy)) _accounts.Needs(instrument.Quote, instrument.MovedNeed(Side.Buy));
+        if (instrument.HasMovedNeed(Side.Sell)) _accounts.Needs(instrument.Base, instrument.MovedNeed(Side.Sell));
     }
 
     void Touch(Instrument instrument)

@@ -43,7 +43,7 @@ public static class Limits
 
     /// <summary>Open orders of all instruments together, each with as many parts as it may still show; one more is rejected. What a
     /// single command can make of all of them still fits into <see cref="StepEventBytesMax"/>.</summary>
-    public const int OpenOrdersMax = 1_500_000;
+    public const int OpenOrdersMax = 1_000_000;
 
     /// <summary>Waiting orders that may fire in one step; the rest goes on in the next.</summary>
     public const int TriggersPerStepMax = 10_000;
@@ -52,8 +52,9 @@ public static class Limits
     /// order.</summary>
     public const int DisplayPartsMax = 100;
 
-    /// <summary>Bytes of all events that one fill brings about: trade, two fills, done, eight postings, a level.</summary>
-    public const int FillEventBytesMax = 1_032;
+    /// <summary>Bytes of all events that one fill brings about: trade, two fills, done, eight postings, a level; on a perpetual also two
+    /// positions a side, and a reduce-only order a side that is cut, with its level.</summary>
+    public const int FillEventBytesMax = 1_736;
 
     /// <summary>Bytes of events that a step may have, were every part that is open, or that it opens itself, filled in it. Cancelling
     /// them makes less. An array holds it.</summary>
@@ -66,6 +67,53 @@ public static class Limits
     /// <summary>Open guards of all members together, and of one.</summary>
     public const int GuardsMax = 100_000;
     public const int GuardsOfMemberMax = 1_000;
+
+    /// <summary>Tiers of margin that an instrument may have.</summary>
+    public const int MarginTiersMax = 8;
+
+    /// <summary>Largest value of a position, in picos (10^-12 of the margin currency): 2^62.</summary>
+    public const long PositionValueMax = 1L << 62;
+
+    /// <summary>Largest factor of a contract, so that price × quantity × factor stays inside 128 bits.</summary>
+    public const long ValueFactorMax = 10_000_000;
+
+    /// <summary>Longest without a good index price before it counts as frozen; frozen, before only reducing; before only
+    /// cancelling.</summary>
+    public const long IndexAgeMaxUs = 10_000_000;
+    public const long FrozenReduceOnlyUs = 60_000_000;
+    public const long FrozenCancelOnlyUs = 600_000_000;
+
+    /// <summary>Highest index price, in ticks: with the funding rate, and the band around it, it stays below
+    /// <see cref="TicksMax"/>.</summary>
+    public const long IndexMax = TicksMax / 100;
+
+    /// <summary>An index price this many times the last one, or that many times smaller, is not believed.</summary>
+    public const int IndexLeapMax = 10;
+
+    /// <summary>Good index prices in a row that end a frozen one.</summary>
+    public const int GoodIndexesToResume = 3;
+
+    /// <summary>Margin accounts of a member, of each type.</summary>
+    public const int MarginAccountsMax = 5;
+
+    /// <summary>Open orders of a margin account: in books, and waiting.</summary>
+    public const int MarginOrdersMax = 200;
+    public const int MarginWaitingMax = 50;
+
+    /// <summary>Liquidations that go a step on in one step of the engine; the rest goes on in the next.</summary>
+    public const int LiquidationsPerStepMax = 32;
+
+    /// <summary>Part of the last hour's volume that the insurance fund offers each minute, in hundredths.</summary>
+    public const int UnwindPercent = 5;
+
+    /// <summary>Shortest time between two slices of a liquidation.</summary>
+    public const long SlicePauseUs = 100_000;
+
+    /// <summary>Most that a demo account can be set to: 1,000 coins.</summary>
+    public static readonly Int128 DemoMaxUnits = (Int128)1_000 * 1_000_000_000_000_000_000;
+
+    /// <summary>Outside sources of one index price.</summary>
+    public const int IndexFeedsMax = 32;
 
     /// <summary>Sources of deposits whose running numbers are remembered.</summary>
     public const int DepositSourcesMax = 10_000;

@@ -1,4 +1,5 @@
 using Rialto.Engine.Commands;
+using Rialto.Engine.Instruments;
 using Rialto.Engine.Numbers;
 
 namespace Rialto.Engine;
@@ -22,11 +23,14 @@ internal static class OrderKinds
     /// <summary>It may be open after its command: in the book or waiting.</summary>
     public static bool MayStayOpen(in PlaceOrder order) => order.OrderKind.IsWaiting() || MayRest(order);
 
-    public static bool IsAllowed(in PlaceOrder order, bool hasClientId, OrderExtensions switchedOff, long nowUs)
+    public static bool IsAllowed(in PlaceOrder order, bool hasClientId, Instrument instrument, long nowUs)
     {
         if (HasUnknown(order)) return false;
-        if ((ExtensionsOf(order, hasClientId) & switchedOff) != OrderExtensions.None) return false;
-        if (!IsExpiryAllowed(order, nowUs) || !IsTriggerAllowed(order)) return false;
+        if ((ExtensionsOf(order, hasClientId) & instrument.Terms.SwitchedOff) != OrderExtensions.None) return false;
+        var isPerpetual = instrument.Contract is not null;
+        var isOfSpot = SpendsAmount(order) || order.PriceDistanceMaxPpm != 0 || order.FundsRule != FundsRule.StopAtFirstUnpaid;
+        if (isPerpetual && isOfSpot) return false;
+        if (!IsExpiryAllowed(order, nowUs) || !IsTriggerAllowed(order, isPerpetual)) return false;
         if (!order.DisplayQuantity.IsZero && !MayRest(order)) return false;
         return order.OrderKind.HasLimit() ? IsLimit(order) : IsMarket(order);
     }
@@ -63,8 +67,11 @@ internal static class OrderKinds
     }
 
     // Spot has a last price and no other.
-    static bool IsTriggerAllowed(in PlaceOrder order) =>
-        order.TriggerBy == TriggerBy.Last && (order.OrderKind.IsWaiting() || order.TriggerPrice == Ticks.None);
+    static bool IsTriggerAllowed(in PlaceOrder order, bool isPerpetual)
+    {
+        if (!order.OrderKind.IsWaiting()) return order.TriggerBy == TriggerBy.Last && order.TriggerPrice == Ticks.None;
+        return order.TriggerBy == TriggerBy.Last || (isPerpetual && order.TriggerBy <= TriggerBy.Index);
+    }
 
     static bool IsLimit(in PlaceOrder order)
     {

@@ -164,4 +164,90 @@ public static class Limits
 
     /// <summary>Orders or entries of one COINUT batch.</summary>
     public const int CoinutBatchMax = 1_000;
+
+    /// <summary>Levels of a side that PrimeBit's book shows.</summary>
+    public const int PrimeBitLevelsMax = 32;
+
+    /// <summary>Channels in one request over PrimeBit's WebSocket.</summary>
+    public const int PrimeBitParamsMax = 64;
+
+    /// <summary>Channels of one connection of PrimeBit's WebSocket.</summary>
+    public const int PrimeBitChannelsMax = 256;
+
+    /// <summary>Messages that wait for a client from which on states that a newer one replaces are kept back.</summary>
+    public const int PrimeBitFramesBeforeConflation = 64;
+
+    /// <summary>Messages that may wait for one client of PrimeBit's WebSocket.</summary>
+    public const int PrimeBitFramesMax = 10_000;
+
+    /// <summary>What may wait for one client of PrimeBit's WebSocket, in bytes: messages of orders are about a kilobyte.</summary>
+    public const int PrimeBitQueueBytesMax = 16 * 1024 * 1024;
+
+    /// <summary>Pause between pings of PrimeBit's WebSocket.</summary>
+    public static readonly TimeSpan PrimeBitPing = TimeSpan.FromSeconds(30);
+
+    /// <summary>Silence after which a client of PrimeBit's WebSocket counts as gone.</summary>
+    public static readonly TimeSpan PrimeBitSilenceMax = TimeSpan.FromSeconds(90);
+    /// <summary>For how long PrimeBit remembers a request with an idempotency key.</summary>
+    public static readonly TimeSpan IdempotencyWindow = TimeSpan.FromHours(24);
+
+    /// <summary>Longest idempotency key of PrimeBit, in characters.</summary>
+    public const int IdempotencyKeyCharsMax = 64;
+
+    /// <summary>Answers of PrimeBit that are kept for repeats.</summary>
+    public const int KeptRepliesMax = 100_000;
+
+    /// <summary>Bytes of all answers of PrimeBit that are kept for repeats; one more answer may go over it.</summary>
+    public const long KeptReplyBytesMax = 64L * 1024 * 1024;
+
+    /// <summary>Longest comment of an order of PrimeBit, in bytes of UTF-8.</summary>
+    public const int CommentBytesMax = 128;
+
+    /// <summary>Rows of an answer of PrimeBit that has pages.</summary>
+    public const int PrimeBitPageMax = 500;
+
+    /// <summary>Public trades in an answer of PrimeBit.</summary>
+    public const int PrimeBitTradesMax = 10_000;
+
+    /// <summary>Candles in an answer of PrimeBit.</summary>
+    public const int PrimeBitCandlesMax = 1_000;
+
+    /// <summary>Entries of one batch of PrimeBit.</summary>
+    public const int PrimeBitBatchMax = 20;
+
+    /// <summary>What a demo account of PrimeBit is set to unless its owner says otherwise: ten coins.</summary>
+    public static readonly Engine.Numbers.Amount PrimeBitDemoBalance = new((Int128)10 * 1_000_000_000_000_000_000);
+
+    /// <summary>How long an outside source of prices may take to answer or to connect.</summary>
+    public static readonly TimeSpan FeedWait = TimeSpan.FromSeconds(5);
+
+    /// <summary>How long a WebSocket of prices may be silent before it is called again.</summary>
+    public static readonly TimeSpan FeedSilenceMax = TimeSpan.FromSeconds(30);
+
+    /// <summary>Shortest and longest pause before a WebSocket of prices is called again.</summary>
+    public static readonly TimeSpan FeedRetryMin = TimeSpan.FromSeconds(1);
+    public static readonly TimeSpan FeedRetryMax = TimeSpan.FromSeconds(30);
+
+    /// <summary>Shortest and longest pause between two requests to a source of prices.</summary>
+    public static readonly TimeSpan FeedPauseMin = TimeSpan.FromMilliseconds(100);
+    public static readonly TimeSpan FeedPauseMax = TimeSpan.FromSeconds(5);
+
+    /// <summary>For how long a connection to a source of prices is used, so that a new address of it is noticed.</summary>
+    public static readonly TimeSpan FeedConnectionLife = TimeSpan.FromMinutes(5);
+
+    /// <summary>Largest answer or message of a source of prices, in bytes.</summary>
+    public const int FeedMessageBytesMax = 256 * 1024;
+
+    /// <summary>Largest file that lists sources of prices, in bytes.</summary>
+    public const int FeedFileBytesMax = 1024 * 1024;
+
+    /// <summary>Longest name of a source of prices, in characters, and its largest weight.</summary>
+    public const int FeedNameCharsMax = 64;
+    public const int FeedWeightMax = 1_000_000;
+
+    /// <summary>After so long the engine is told a price again that has not moved: less than half of what makes an index frozen.</summary>
+    public static readonly TimeSpan IndexRenewal = TimeSpan.FromSeconds(4);
+
+    /// <summary>Pause between two looks at how old sources are.</summary>
+    public static readonly TimeSpan IndexHeartbeat = TimeSpan.FromSeconds(1);
 }

@@ -93,6 +93,7 @@ public enum IdentityReject : ushort
     ApiKeyInvalidAttribute = 148,
     ScopeInvalid = 149,
     TooManyApiKeys = 150,
+    ApiKeyLabelInvalid = 151,
 
     // Restrictions.
     RestrictionInvalidScope = 160,

@@ -95,6 +95,7 @@ public static class IdentityRejects
         IdentityReject.ApiKeyInvalidAttribute => ("resource.api_key.invalid_attribute", 422),
         IdentityReject.ScopeInvalid => ("scope.invalid", 422),
         IdentityReject.TooManyApiKeys => ("resource.api_key.limit_reached", 422),
+        IdentityReject.ApiKeyLabelInvalid => ("resource.api_key.invalid_label", 422),
 
         IdentityReject.RestrictionInvalidScope => ("admin.restriction.invalid_scope", 422),
         IdentityReject.RestrictionInvalidCategory => ("admin.restriction.invalid_category", 422),

@@ -33,6 +33,10 @@ public static class Limits
     public const int UserAgentCharsMax = 1_024;
 
     public const int ApiKeysPerMemberMax = 100;
+
+    /// <summary>Keys of PrimeBit's look among them.</summary>
+    public const int PrimebitKeysPerMemberMax = 20;
+    public const int KeyLabelCharsMax = 64;
     public const int ScopesPerKeyMax = 16;
     public const int ScopeCharsMax = 32;
     public const int AddressesPerKeyMax = 64;

@@ -114,9 +114,14 @@ public sealed record Options
     [Option("peatio.pnl_excluded_roles", "Roles, separated by commas, for which profit and loss are not told.")]
     public string PeatioPnlExcludedRoles { get; private set; } = "";
 
-    [Option("classic.rate_limit", "Signed requests of a key in each window of five minutes in classic Peatio; 0 = no limit.",
+    [Option("classic.rate_limit",
+        "Signed requests of a key in each window of five minutes in classic Peatio, unless `key set` gave it another limit; 0 = no limit.",
         Max = 100_000_000)]
     public int ClassicRateLimit { get; private set; } = 600;
+
+    [Option("classic.ws_listen",
+        "Address at which only classic Peatio's WebSocket listens, at any path; empty = nowhere but `/api/v2/websocket`.")]
+    public string ClassicWsListen { get; private set; } = "";
 
     [Option("coinut.listen", "Address at which only COINUT listens, at `/`; empty = nowhere but `/coinut`.")]
     public string CoinutListen { get; private set; } = "";
@@ -128,7 +133,9 @@ public sealed record Options
     [Option("coinut.ws_rate", "Requests of a COINUT connection a second; one too many closes it; 0 = no limit.", Max = 1_000_000)]
     public int CoinutWsRate { get; private set; } = 30;
 
-    [Option("coinut.nonce_mode", "Whether the same signed body is refused when it comes again, or may.", Choices = ["unique", "off"])]
+    [Option("coinut.nonce_mode",
+        "Nonces over REST: a body that changes something counts once, or each nonce must be larger than the last, or nothing is asked; "
+        + "`key set` says otherwise for a single key.", Choices = ["unique", "monotonic", "off"])]
     public string CoinutNonceMode { get; private set; } = "unique";
 
     [Option("coinut.replay_window", "Seconds for which a signed body is remembered.", Min = 1, Max = 365 * 86_400)]
@@ -137,6 +144,27 @@ public sealed record Options
     [Option("coinut.liquidity_reason_spelling", "How the reason of a market order that nobody fills is written.",
         Choices = ["correct", "legacy", "both"])]
     public string CoinutLiquidityReasonSpelling { get; private set; } = "correct";
+
+    [Option("primebit.rate_limit", "PrimeBit's requests of an API key or address a second; a key may have a rate of its own; 0 = no limit.",
+        Max = 1_000_000)]
+    public int PrimebitRateLimit { get; private set; } = 5;
+
+    [Option("primebit.timestamp_window", "Seconds that the timestamp of a signed request of PrimeBit may be away from the server's clock.",
+        Min = 5, Max = 300)]
+    public int PrimebitTimestampWindow { get; private set; } = 30;
+
+    [Option("primebit.book_pause_ms", "Shortest pause between two books of a PrimeBit channel; 0 = each change is told.", Max = 60_000)]
+    public int PrimebitBookPauseMs { get; private set; } = 50;
+
+    [Option("primebit.require_tls", "Whether private PrimeBit channels need TLS from other machines; auto = when people come by https.",
+        Choices = ["auto", "on", "off"])]
+    public string PrimebitRequireTls { get; private set; } = "auto";
+
+    [Option("primebit.sandbox", "The control plane for tests, `/api/v1/sandbox/*`: it makes members, money and prices.")]
+    public bool PrimebitSandbox { get; private set; }
+
+    [Option("primebit.sandbox_token", "What callers of the sandbox show as `sandbox-token`; empty = only this machine may call.")]
+    public string PrimebitSandboxToken { get; private set; } = "";
 
     [Option("ranger.ob_form", "Book increments: all levels of a command in a message, or one level a message for clients of 2.4.",
         Choices = ["nested", "flat"])]
@@ -300,14 +328,34 @@ public sealed record Options
     [Option("barong.profile_double_verification", "Whether a profile that staff wrote must be verified by somebody else.")]
     public bool BarongProfileDoubleVerification { get; private set; }
 
+    [Option("feeds.source", "Where index prices of perpetuals come from: random walks of the server, sources outside, or nowhere.",
+        Choices = ["simulator", "sources", "off"])]
+    public string FeedsSource { get; private set; } = "simulator";
+
+    [Option("feeds.file", "JSON file that lists the sources outside, by instrument (docs/operating/feeds.md).")]
+    public string FeedsFile { get; private set; } = "";
+
+    [Option("feeds.step_ms", "Milliseconds between two steps of the simulated prices.", Min = 100, Max = 5_000)]
+    public int FeedsStepMs { get; private set; } = 1_000;
+
+    [Option("feeds.seed", "Seed of the simulated prices.")]
+    public int FeedsSeed { get; private set; } = 1;
+
     [Option("demo.members", "Members with money and keys, whose keys are printed at start; on with `--demo`.")]
     public bool DemoMembers { get; private set; }
 
-    [Option("demo.bots", "Market makers that keep the spot books alive; on with `--demo`.")]
+    [Option("demo.bots", "Market makers that keep the books alive; on with `--demo`.")]
     public bool DemoBots { get; private set; }
 
     [Option("demo.bot_rate", "Commands a second of all bots together.", Min = 1, Max = 10_000)]
     public int DemoBotRate { get; private set; } = 20;
+
+    [Option("demo.perpetual_books", "In which perpetuals they quote: those for demo money, live ones too, or none.",
+        Choices = ["all", "demo", "none"])]
+    public string DemoPerpetualBooks { get; private set; } = "all";
+
+    [Option("demo.perpetual_levels", "Levels a side of their quotes in perpetuals.", Min = 1, Max = 30)]
+    public int DemoPerpetualLevels { get; private set; } = 20;
 
     [Option("demo.seed", "Seed of the bots' random walks.")]
     public int DemoSeed { get; private set; } = 1;

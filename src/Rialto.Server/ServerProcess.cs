@@ -2,10 +2,13 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Rialto.Gateways.Barong;
 using Rialto.Gateways.Operator;
 using Rialto.Gateways.Coinut;
 using Rialto.Gateways.Coinut.Streams;
 using Rialto.Gateways.PeatioClassic.Streams;
+using Rialto.Gateways.PrimeBit;
+using Rialto.Gateways.PrimeBit.Streams;
 using Rialto.Gateways.Ranger.Streams;
 using Rialto.Node.Log;
 using Rialto.Node.Setup;
@@ -52,16 +55,23 @@ internal sealed class ServerProcess(Options options, TimeProvider time, TextWrit
         var coinut = new CoinutStreams(exchange.Node.Port, DialectOptions.Coinut(options), time);
         // One for both listeners: what was used up on one is used up on the other.
         var coinutRoutes = new CoinutRoutes(exchange.Node.Port, exchange.People, coinut, DialectOptions.Coinut(options), time, log);
-        await using var doors = Doors.BuildPublic(options, exchange, streams, classic, coinutRoutes, metrics, time);
+        var gate = new Gate(exchange.People, DialectOptions.Gate(options), time, log);
+        var primebit = new PrimeBitStreams(
+            new PrimeBitDialect(exchange.Node.Port, exchange.People, DialectOptions.PrimeBit(options, gate), time),
+            DialectOptions.PrimeBitStreams(options));
+        await using var doors = Doors.BuildPublic(options, exchange, gate, streams, classic, coinutRoutes, primebit, metrics, time);
         await using var coinutDoor = Doors.BuildCoinut(options, coinutRoutes);
+        await using var classicDoor = Doors.BuildClassicSocket(options, exchange, classic, time);
         await using var operatorDoor = Doors.BuildOperator(options, exchange, OperatorPath.Claim(options.ServerData));
         using var loopsStop = new CancellationTokenSource();
         var telling = streams.RunAsync(loopsStop.Token);
         var tellingClassic = classic.RunAsync(loopsStop.Token);
         var tellingCoinut = coinut.RunAsync(loopsStop.Token);
+        var tellingPrimebit = primebit.RunAsync(loopsStop.Token);
         await operatorDoor.StartAsync(stop.Token);
         await doors.StartAsync(stop.Token);
-        if (coinutDoor is not null) await coinutDoor.StartAsync(stop.Token);
+        await OpenAsync("coinut", coinutDoor, stop.Token);
+        await OpenAsync("classic-websocket", classicDoor, stop.Token);
         ProtectSocket();
 
         var mails = new MailWriter(exchange.People.Mails, new DiskStorage(), Path.Combine(options.ServerData, MailWriter.FileName));
@@ -71,8 +81,8 @@ internal sealed class ServerProcess(Options options, TimeProvider time, TextWrit
         await warmUp;
         var loops = new List<Task>
         {
-            exchange.Changes.RunAsync(loopsStop.Token), mailing, telling, tellingClassic, tellingCoinut,
-            coinutRoutes.RunAsync(loopsStop.Token),
+            exchange.Changes.RunAsync(loopsStop.Token), mailing, telling, tellingClassic, tellingCoinut, tellingPrimebit,
+            coinutRoutes.RunAsync(loopsStop.Token), exchange.Index.RunAsync(loopsStop.Token),
         };
         if (options.DemoBots) loops.Add(DemoMembers.RunBotsAsync(exchange, options, time, log, loopsStop.Token));
 
@@ -88,6 +98,7 @@ internal sealed class ServerProcess(Options options, TimeProvider time, TextWrit
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(Limits.StopSeconds));
         await doors.StopAsync(patience.Token);
         if (coinutDoor is not null) await coinutDoor.StopAsync(patience.Token);
+        if (classicDoor is not null) await classicDoor.StopAsync(patience.Token);
         await operatorDoor.StopAsync(patience.Token);
         OperatorPath.Release(options.ServerData);
         return ExitCodes.Done;
@@ -129,6 +140,14 @@ internal sealed class ServerProcess(Options options, TimeProvider time, TextWrit
 
     static string AddressOf(WebApplication doors) =>
         doors.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
+
+    /// <summary>Opens a listener that may not be there, and says where it is.</summary>
+    async Task OpenAsync(string name, WebApplication? door, CancellationToken cancel)
+    {
+        if (door is null) return;
+        await door.StartAsync(cancel);
+        await output.WriteLineAsync($"listening {name} {AddressOf(door)}");
+    }
 
     /// <summary>Programs that start a server wait for the line <c>ready URL</c>.</summary>
     async Task AnnounceAsync(string url)

@@ -17,16 +17,27 @@ public enum OrderTraits : ushort
     /// <summary>It ends at a time.</summary>
     Expires = 4,
 
+    /// <summary>It is of a margin account.</summary>
+    Margin = 8,
+
+    /// <summary>Two bits: which price it watches while it waits.</summary>
+    Watched = 3 << OrderTraitsExtensions.WatchedShift,
+
     /// <summary>Three bits: its own <see cref="SelfTradeRule"/>.</summary>
     SelfTrade = 7 << OrderTraitsExtensions.SelfTradeShift,
 }
 
-/// <summary>The self-trade rule inside the traits.</summary>
+/// <summary>The self-trade rule and the watched price inside the traits.</summary>
 public static class OrderTraitsExtensions
 {
     internal const int SelfTradeShift = 8;
+    internal const int WatchedShift = 4;
 
     public static OrderTraits Traits(this SelfTradeRule rule) => (OrderTraits)((int)rule << SelfTradeShift);
+
+    public static OrderTraits Traits(this TriggerBy watched) => (OrderTraits)((int)watched << WatchedShift);
+
+    public static TriggerBy TriggerBy(this OrderTraits traits) => (TriggerBy)((int)(traits & OrderTraits.Watched) >> WatchedShift);
 
     public static SelfTradeRule SelfTradeRule(this OrderTraits traits) =>
         (SelfTradeRule)((int)(traits & OrderTraits.SelfTrade) >> SelfTradeShift);

@@ -38,5 +38,7 @@ public struct RestingOrder
 
     public readonly bool IsIceberg => (Traits & OrderTraits.Iceberg) != 0;
 
+    public readonly bool IsMargin => (Traits & OrderTraits.Margin) != 0;
+
     public readonly bool Expires => (Traits & OrderTraits.Expires) != 0;
 }

@@ -13,6 +13,10 @@ public enum CommandKind : ushort
     SetLimits = 7,
     OpenMember = 8,
     ChangeMember = 9,
+    BeginMargin = 10,
+    CreatePerpetual = 11,
+    ChangeContract = 12,
+    OpenMarginAccount = 13,
 
     PlaceOrder = 20,
     AmendOrder = 21,
@@ -24,6 +28,8 @@ public enum CommandKind : ushort
     AmendTerms = 27,
     OpenGuard = 28,
     CloseGuard = 29,
+    SetLeverage = 30,
+    SetExits = 31,
 
     Deposit = 40,
     ReleaseDeposit = 41,
@@ -32,10 +38,17 @@ public enum CommandKind : ushort
     RefundWithdrawal = 44,
     Transfer = 45,
     Adjust = 46,
+    MoveMargin = 47,
+    ResetDemo = 48,
 
     /// <summary>Time passes: lets timers fire when nobody else asks for anything.</summary>
     Tick = 60,
 
     /// <summary>A node has started: whoever was connected to the one before is gone.</summary>
     NodeStarted = 61,
+
+    MarkIndex = 70,
+    SetFundingRate = 71,
+    SettleFunding = 72,
+    ClearInstrument = 73,
 }

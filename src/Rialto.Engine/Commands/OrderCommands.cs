@@ -39,7 +39,9 @@ public struct PlaceOrder : ICommand
     /// <summary>Zero.</summary>
     [FieldOffset(129)] public byte Reserved;
     [FieldOffset(130)] public ushort Reserved2;
-    [FieldOffset(132)] public uint Reserved3;
+
+    /// <summary>Perpetuals only: the margin account; 0 = the member's first of the instrument's type.</summary>
+    [FieldOffset(132)] public MarginAccountId Account;
 
     public static CommandKind Kind => CommandKind.PlaceOrder;
 }
@@ -142,8 +144,8 @@ public struct CancelMany : ICommand
     [FieldOffset(62)] public ushort Reserved2;
     [FieldOffset(64)] public MemberId Owner;
 
-    /// <summary>Zero.</summary>
-    [FieldOffset(68)] public uint Reserved3;
+    /// <summary>Only orders of this margin account; 0 = whatever account.</summary>
+    [FieldOffset(68)] public MarginAccountId Account;
 
     public static CommandKind Kind => CommandKind.CancelMany;
 }

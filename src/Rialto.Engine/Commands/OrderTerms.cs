@@ -45,6 +45,9 @@ public enum OrderFlags : byte
 
     /// <summary>Market orders: what the book could not fill is reported as rejected (NotEnoughLiquidity) instead of cancelled.</summary>
     RejectUnfilled = 32,
+
+    /// <summary>The engine's own order: a slice of a liquidation. Nobody can ask for it.</summary>
+    Liquidation = 64,
 }
 
 /// <summary>What a market buy by quantity may cost. Persisted.</summary>

@@ -9,6 +9,8 @@ public enum EventKind : ushort
     FeeChanged = 4,
     LimitsChanged = 5,
     MemberChanged = 6,
+    ContractChanged = 7,
+    MarginBegun = 8,
 
     OrderAccepted = 20,
     OrderRejected = 21,
@@ -38,4 +40,14 @@ public enum EventKind : ushort
     CommandRejected = 60,
     CancelAfterChanged = 61,
     GuardChanged = 62,
+
+    MarginAccountChanged = 70,
+    PositionChanged = 71,
+    LeverageChanged = 72,
+    PriceMarked = 73,
+    FundingRateChanged = 74,
+    FundingSettled = 75,
+
+    /// <summary>A position was closed against another account's, beside the book.</summary>
+    Deleveraged = 76,
 }

@@ -18,6 +18,20 @@ public enum PostingKind : byte
 
     /// <summary>A deposit's fee, or a withdrawal's.</summary>
     MoneyFee = 8,
+
+    /// <summary>Between a margin account and the clearing account.</summary>
+    RealisedProfit = 9,
+    Funding = 10,
+
+    /// <summary>What a liquidation costs, to the insurance fund.</summary>
+    LiquidationFee = 11,
+
+    /// <summary>What a demo account begins with.</summary>
+    DemoGrant = 12,
+    DemoReset = 13,
+
+    /// <summary>What the insurance fund pays so that nobody stays below zero.</summary>
+    BankruptcyCover = 14,
 }
 
 /// <summary>One posting: an owner's account in a currency moved by <see cref="Delta"/>; then stands at available + held.</summary>
@@ -35,7 +49,9 @@ public struct BalanceChanged : IEvent
     [FieldOffset(26)] public ushort Reserved2;
     [FieldOffset(28)] public uint Reserved3;
 
-    /// <summary>Trade: trade number; Hold: order or withdrawal number; else deposit, withdrawal, transfer or adjustment number.</summary>
+    /// <summary>Trade: trade number; Hold: order or withdrawal number; RealisedProfit: position number, or
+    /// trade number; Funding: instrument number; LiquidationFee, DemoGrant, DemoReset, BankruptcyCover: margin account number; else
+    /// deposit, withdrawal, transfer or adjustment number.</summary>
     [FieldOffset(32)] public long Reference;
 
     /// <summary>Change of available + held.</summary>

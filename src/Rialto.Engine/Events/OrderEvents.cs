@@ -20,7 +20,9 @@ public struct OrderAccepted : IEvent
     [FieldOffset(35)] public OrderFlags Flags;
     [FieldOffset(36)] public FeePpm Maker;
     [FieldOffset(40)] public FeePpm Taker;
-    [FieldOffset(44)] public uint Reserved;
+
+    /// <summary>The margin account, on a perpetual; else 0.</summary>
+    [FieldOffset(44)] public MarginAccountId Account;
 
     /// <summary>0 for market orders; after re-pricing the price that counts.</summary>
     [FieldOffset(48)] public Ticks Price;
@@ -32,8 +34,13 @@ public struct OrderAccepted : IEvent
     [FieldOffset(88)] public Lots DisplayQuantity;
     [FieldOffset(96)] public long ExpiresUs;
     [FieldOffset(104)] public long Session;
-    [FieldOffset(112)] public ulong Reserved2;
-    [FieldOffset(120)] public ulong Reserved3;
+
+    /// <summary>Which price a waiting order watches.</summary>
+    [FieldOffset(112)] public TriggerBy TriggerBy;
+    [FieldOffset(113)] public byte Reserved;
+    [FieldOffset(114)] public ushort Reserved2;
+    [FieldOffset(116)] public uint Reserved3;
+    [FieldOffset(120)] public ulong Reserved4;
 
     public static EventKind Kind => EventKind.OrderAccepted;
 }
@@ -54,7 +61,10 @@ public struct OrderRejected : IEvent
     [FieldOffset(35)] public OrderFlags Flags;
     [FieldOffset(36)] public Reject Reject;
     [FieldOffset(38)] public ushort Reserved;
-    [FieldOffset(40)] public ulong Reserved2;
+
+    /// <summary>The margin account that it named; 0 = none.</summary>
+    [FieldOffset(40)] public MarginAccountId Account;
+    [FieldOffset(44)] public uint Reserved2;
     [FieldOffset(48)] public Ticks Price;
     [FieldOffset(56)] public Lots Quantity;
     [FieldOffset(64)] public Amount QuoteAmount;
@@ -137,6 +147,24 @@ public enum CancelReason : byte
 
     /// <summary>It met an order of its own member.</summary>
     SelfTrade = 12,
+
+    /// <summary>Its account is being liquidated.</summary>
+    Liquidation = 13,
+
+    /// <summary>Reduce-only: the position is smaller than what would reduce it.</summary>
+    ReduceOnly = 14,
+
+    /// <summary>Reduce-only: the position is gone, or turned.</summary>
+    PositionClosed = 15,
+
+    /// <summary>A market order on a perpetual: the book had nothing left within its protection price.</summary>
+    PriceProtection = 16,
+
+    /// <summary>It leaned on too little margin.</summary>
+    InsufficientMargin = 17,
+
+    /// <summary>An operator cleared the instrument.</summary>
+    InstrumentCleared = 18,
 }
 
 /// <summary>An order ended with something unfilled; its hold was returned.</summary>
@@ -270,7 +298,8 @@ public struct Filled : IEvent
     /// <summary>What is left of the order; 0 for a buy by quote amount.</summary>
     [FieldOffset(64)] public Lots Remaining;
 
-    /// <summary>Charged in what the side received: base for a buyer, quote for a seller.</summary>
+    /// <summary>Charged in what the side received: base for a buyer, quote for a seller. Perpetuals: in the margin currency, below zero is
+    /// a rebate; what a liquidation trades is charged at its end.</summary>
     [FieldOffset(72)] public Amount Fee;
 
     public static EventKind Kind => EventKind.Filled;

@@ -27,6 +27,10 @@ public enum Reject : ushort
     DepositNotHeld = 34,
     FeeNotFound = 35,
     GuardNotOpen = 36,
+
+    /// <summary>Not there, somebody else's, or of the other type than the instrument.</summary>
+    MarginAccountNotFound = 37,
+    PositionNotFound = 38,
     InstrumentExpired = 40,
     InstrumentNotOpen = 50,
 
@@ -58,11 +62,18 @@ public enum Reject : ushort
     AmountTooLarge = 116,
     ReasonMissing = 117,
 
+    /// <summary>Money between wallet and margin account goes in whole units of 10^-8.</summary>
+    AmountTooFine = 118,
+
     OpenOrdersLimitReached = 120,
 
     AccountInLiquidation = 130,
     PositionLimitExceeded = 131,
     ReduceOnlyViolated = 132,
+    LeverageInvalid = 133,
+
+    /// <summary>The account has positions or open orders.</summary>
+    AccountNotFlat = 134,
 
     PostOnlyWouldTrade = 140,
     FillOrKillUnfillable = 141,
@@ -75,6 +86,9 @@ public enum Reject : ushort
     // Setting up: an operator's mistakes.
     AlreadyBegun = 200,
     NotBegun = 201,
+
+    /// <summary>Perpetuals do not exist yet.</summary>
+    MarginNotBegun = 202,
     CodeInvalid = 210,
     CodeAlreadyUsed = 211,
     PairAlreadyUsed = 212,
@@ -84,6 +98,7 @@ public enum Reject : ushort
     PrecisionWithOpenOrders = 216,
     BoundsInvalid = 217,
     KindNotSupported = 218,
+    ContractInvalid = 219,
     FeeRateInvalid = 220,
     FeeGroupInvalid = 221,
     LimitInvalid = 230,
@@ -91,6 +106,7 @@ public enum Reject : ushort
     TooManyInstruments = 241,
     TooManyGuards = 242,
     TooManySources = 243,
+    TooManyMarginAccounts = 244,
     MemberNumberInvalid = 250,
     TimeoutInvalid = 260,
 

@@ -67,6 +67,18 @@ internal sealed class FeeTable
         }
     }
 
+    /// <summary>The smallest rates of the rows that count on an instrument; at most 500,000.</summary>
+    public void Lowest(InstrumentId instrument, out int maker, out int taker)
+    {
+        (maker, taker) = (FeePpm.SpotMax, FeePpm.SpotMax);
+        for (var i = 0; i < _count; i++)
+        {
+            if (_all[i].Instrument != instrument && _all[i].Instrument != default) continue;
+            maker = int.Min(maker, _all[i].Maker.Value);
+            taker = int.Min(taker, _all[i].Taker.Value);
+        }
+    }
+
     public void Save(StateWriter writer)
     {
         writer.WriteInt32(GroupCount - 1);

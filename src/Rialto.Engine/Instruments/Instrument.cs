@@ -2,6 +2,7 @@ using Rialto.Engine.Books;
 using Rialto.Engine.Codec;
 using Rialto.Engine.Commands;
 using Rialto.Engine.Events;
+using Rialto.Engine.Margin;
 using Rialto.Engine.Numbers;
 using Rialto.Engine.Tables;
 
@@ -12,6 +13,8 @@ internal sealed class Instrument(
     InstrumentId id, in InstrumentTerms terms, Book book, HeapPlaces waitingPlaces, int baseFeeAccount, int quoteFeeAccount)
 {
     InstrumentTerms _terms = terms;
+    Offer _buysCounted;
+    Offer _sellsCounted;
 
     public InstrumentId Id { get; } = id;
     public Book Book { get; } = book;
@@ -21,14 +24,23 @@ internal sealed class Instrument(
     public int QuoteFeeAccount { get; } = quoteFeeAccount;
     public InstrumentScale Scale { get; private set; } = new(terms.PricePrecision, terms.AmountPrecision);
 
+    /// <summary>Prices have moved that waiting orders were not yet asked about.</summary>
+    public bool IsStirred { get; set; }
+
     /// <summary>Whether the running step has this instrument on its list.</summary>
     public bool IsTouched { get; set; }
     public ref readonly InstrumentTerms Terms => ref _terms;
     public CurrencyId Base => _terms.Base;
     public CurrencyId Quote => _terms.Quote;
-    public bool HasOpenOrders => Book.OrderCount(Side.Buy) + Book.OrderCount(Side.Sell) + Waiting.Count > 0;
+    public bool HasOpenOrders => Book.OrderCount(Side.Buy) + Book.OrderCount(Side.Sell) + WaitingCount > 0;
 
-    /// <summary>Its stops and take-profits, and the prices that they watch.</summary>
+    /// <summary>Waiting orders, whichever price they watch.</summary>
+    public int WaitingCount => Waiting.Count + (Contract is null ? 0 : Contract.FairWaiting.Count + Contract.IndexWaiting.Count);
+
+    /// <summary>What makes it a perpetual; null on spot.</summary>
+    public Contract? Contract { get; set; }
+
+    /// <summary>Its stops and take-profits that watch the last price.</summary>
     public WaitingOrders Waiting { get; } = new(waitingPlaces);
 
     /// <summary>Highest limit, trigger or trade price of any order that was accepted; bounds a later rise of the precision.</summary>
@@ -74,9 +86,38 @@ internal sealed class Instrument(
         return ticks <= Limits.TicksMax && lots <= Limits.LotsMax;
     }
 
-    /// <summary>What an order holds: quote money for a buy at its limit, base money for a sell.</summary>
-    public Amount Need(Side side, Ticks price, Lots quantity) =>
-        side == Side.Buy ? Scale.Notional(price, quantity) : Scale.Base(quantity);
+    /// <summary>What an order holds: quote money for a buy at its limit, base money for a sell; on a perpetual nothing.</summary>
+    public Amount Need(Side side, Ticks price, Lots quantity)
+    {
+        if (Contract is not null) return Amount.Zero;
+        return side == Side.Buy ? Scale.Notional(price, quantity) : Scale.Base(quantity);
+    }
+
+    /// <summary>Whether the book's orders of a side need something else held than when <see cref="MovedNeed"/> was last asked.</summary>
+    public bool HasMovedNeed(Side side) => Book.OfferedOn(side) != Counted(side);
+
+    /// <summary>By how much what the book's orders of a side need held has changed since this was last asked.</summary>
+    /// <remarks>
+    /// The book's own sums, multiplied once: to multiply each order out as it came, traded and went cost more than all other checks
+    /// (<c>bench checks</c>).
+    /// </remarks>
+    public Amount MovedNeed(Side side)
+    {
+        var offered = Book.OfferedOn(side);
+        var moved = offered - Counted(side);
+        Counted(side) = offered;
+        return Scale.Held(side, moved);
+    }
+
+    ref Offer Counted(Side side) => ref side == Side.Buy ? ref _buysCounted : ref _sellsCounted;
+
+    /// <summary>The waiting orders that watch a price; only a perpetual has more than the last one.</summary>
+    public WaitingOrders WaitingBy(TriggerBy by) => by switch
+    {
+        TriggerBy.Last => Waiting,
+        TriggerBy.Fair => Contract!.FairWaiting,
+        TriggerBy.Index => Contract!.IndexWaiting,
+    };
 
     public CurrencyId HoldCurrency(Side side) => side == Side.Buy ? Quote : Base;
 
@@ -92,6 +133,7 @@ internal sealed class Instrument(
     /// <summary>Whether a limit price lies within the band around the last price. Source: docs/rules/instruments.md.</summary>
     public Reject CheckBand(Ticks price)
     {
+        if (Contract is not null) return Contract.IsInBand(price) ? Reject.None : Reject.PriceOutsideBand;
         var last = Waiting.LastPrice.Value;
         if (_terms.PriceBandPpm == 0 || last == 0) return Reject.None;
         var isNear = (Int128)long.Abs(price.Value - last) * 1_000_000 <= (Int128)last * _terms.PriceBandPpm;
@@ -99,10 +141,10 @@ internal sealed class Instrument(
     }
 
     /// <summary>Trigger price rules, in order of precedence. Source: docs/rules/waiting-orders.md.</summary>
-    public Reject CheckTrigger(OrderKind kind, Side side, Ticks trigger)
+    public Reject CheckTrigger(OrderKind kind, Side side, Ticks trigger, TriggerBy by)
     {
         if (CheckPrice(trigger) != Reject.None) return Reject.TriggerPriceInvalid;
-        return Waiting.IsReached(kind.IsRising(side), trigger) ? Reject.WouldTriggerAtOnce : Reject.None;
+        return WaitingBy(by).IsReached(kind.IsRising(side), trigger) ? Reject.WouldTriggerAtOnce : Reject.None;
     }
 
     /// <summary>Quantity rules, in order of precedence. Source: docs/rules/orders.md.</summary>
@@ -135,6 +177,8 @@ internal sealed class Instrument(
     /// <summary>Notional rules of a limit order. Source: docs/rules/orders.md.</summary>
     public Reject CheckNotional(Ticks price, Lots quantity)
     {
+        // What a perpetual's order is worth is asked with the position limit.
+        if (Contract is not null) return Reject.None;
         if (!Scale.NotionalFits(price, quantity)) return Reject.NotionalTooLarge;
         return Scale.Notional(price, quantity) < _terms.NotionalMin ? Reject.NotionalBelowMinimum : Reject.None;
     }

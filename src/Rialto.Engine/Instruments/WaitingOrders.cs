@@ -23,9 +23,6 @@ internal sealed class WaitingOrders(HeapPlaces places)
     /// <summary>Price of the last trade; None = there was none.</summary>
     public Ticks LastPrice { get; private set; }
 
-    /// <summary>Trades have happened that the waiting orders were not yet asked about.</summary>
-    public bool IsStirred { get; set; }
-
     /// <summary>Somebody's trigger price is reached.</summary>
     public bool HasDue => HasDueRising || HasDueFalling;
 
@@ -58,7 +55,6 @@ internal sealed class WaitingOrders(HeapPlaces places)
         Invariant.Holds(!HasDue);
         _highest = LastPrice;
         _lowest = LastPrice;
-        IsStirred = false;
     }
 
     /// <summary>The order that fires next; only when one is due.</summary>

@@ -26,6 +26,9 @@ internal struct Member
     /// <summary>His open guards.</summary>
     public int GuardCount;
 
+    /// <summary>The number of his first margin account; 0 = none.</summary>
+    public int FirstMargin;
+
     public readonly bool IsSuspended => (Flags & MemberFlags.Suspended) != 0;
 
     public readonly bool IsStaff => (Flags & MemberFlags.Staff) != 0;

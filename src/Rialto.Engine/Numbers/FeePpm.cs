@@ -4,4 +4,7 @@ namespace Rialto.Engine.Numbers;
 public readonly record struct FeePpm(int Value)
 {
     public const int SpotMax = 500_000;
+
+    /// <summary>The largest rebate, on perpetuals.</summary>
+    public const int RebateMin = -10_000;
 }

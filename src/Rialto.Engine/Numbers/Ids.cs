@@ -15,6 +15,13 @@ public readonly record struct OrderId(long Value);
 /// <summary>A trade's number: gapless. 0 = none.</summary>
 public readonly record struct TradeId(long Value);
 
+/// <summary>A margin account's number: 1, 2, 3 … 0 = none, or a member's first.</summary>
+public readonly record struct MarginAccountId(int Value)
+{
+    /// <summary>Who owns its balance in the ledger; the insurance funds own theirs under <see cref="Owners.Insurance"/>.</summary>
+    public MemberId Owner => new(Owners.FirstMargin + Value);
+}
+
 /// <summary>A fee group's number; 0 is the group <c>any</c>. The names live in Identity.</summary>
 public readonly record struct FeeGroupId(int Value);
 
@@ -60,6 +67,12 @@ public static class Owners
 
     /// <summary>The first number that a member can have.</summary>
     public const int FirstMember = 1_000;
+
+    /// <summary>Owners above this are margin accounts: their number is what is left.</summary>
+    public const int FirstMargin = 1 << 30;
+
+    /// <summary>The balance of a margin account, a fund's too, may be below zero while its equity is not.</summary>
+    public static bool HasMargin(MemberId owner) => owner.Value > FirstMargin || owner == Insurance;
 
     /// <summary>Issuing, in-transit and clearing accounts may be below zero; nobody else may.</summary>
     public static bool MayBeNegative(MemberId owner) =>

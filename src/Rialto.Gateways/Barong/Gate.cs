@@ -61,6 +61,9 @@ public sealed partial class Gate
         }
     }
 
+    /// <summary>Counts a request of a session where the member's other requests are counted: for dialects with a door of their own.</summary>
+    public RateTake Count(Caller caller, System.Net.IPAddress address) => _rates.Take(caller, address, HttpMethods.Get, path: "");
+
     /// <summary>Where a request came from.</summary>
     public static RequestOrigin OriginOf(HttpContext context) => new(
         context.Connection.RemoteIpAddress ?? System.Net.IPAddress.None,

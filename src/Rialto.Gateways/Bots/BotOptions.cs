@@ -7,4 +7,8 @@ namespace Rialto.Gateways.Bots;
 /// <param name="Taker">Trades with them now and then.</param>
 /// <param name="CommandsPerSecond">Of all bots together, at most.</param>
 /// <param name="Seed">Of the walks, sizes and pauses.</param>
-public sealed record BotOptions(MemberId Maker, MemberId Taker, int CommandsPerSecond, ulong Seed);
+public sealed record BotOptions(MemberId Maker, MemberId Taker, int CommandsPerSecond, ulong Seed)
+{
+    /// <summary>Walks that somebody else moves, by currency; the others are the bots' own.</summary>
+    public IReadOnlyDictionary<string, PriceWalk> Walks { get; init; } = new Dictionary<string, PriceWalk>();
+}

@@ -30,6 +30,7 @@ public sealed partial class MarketMakers
     readonly ILogger _log;
     readonly Dictionary<string, Asset> _assets = [];
     readonly List<Market> _markets = [];
+    readonly List<PriceWalk> _own = [];
     SplitMix64 _random;
     long _nextStepUs;
     int _turn;
@@ -68,7 +69,7 @@ public sealed partial class MarketMakers
     {
         foreach (var (code, dollars) in Asset.StartDollars)
         {
-            var walk = Asset.Moves(code) ? new PriceWalk(LastPpm(code, dollars)) : null;
+            var walk = Asset.Moves(code) ? WalkOf(code, dollars) : null;
             if (_exchange.Views.Currencies.Find(code) is not null) _assets[code] = new Asset(code, dollars, walk);
         }
 
@@ -79,6 +80,14 @@ public sealed partial class MarketMakers
             if (!_assets.TryGetValue(instrument.QuoteCode, out var second)) continue;
             _markets.Add(new Market(instrument.Id, first, second) { NextTradeUs = NextTradeUs() });
         }
+    }
+
+    PriceWalk WalkOf(string code, int dollars)
+    {
+        if (_options.Walks.TryGetValue(code, out var shared)) return shared;
+        var own = new PriceWalk(LastPpm(code, dollars));
+        _own.Add(own);
+        return own;
     }
 
     /// <summary>Where the walk of a currency stood when its dollar market traded last.</summary>
@@ -96,7 +105,7 @@ public sealed partial class MarketMakers
     {
         var now = _exchange.NowUs;
         if (now < _nextStepUs) return false;
-        foreach (var asset in _assets.Values) asset.Walk?.Step(ref _random);
+        foreach (var walk in _own) walk.Step(ref _random);
         if (await TopUpAsync(_options.Maker) || await TopUpAsync(_options.Taker)) return true;
         _nextStepUs = now + StepUs;
         return false;

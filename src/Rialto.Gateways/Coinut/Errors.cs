@@ -75,6 +75,8 @@ public static class Errors
             or Reject.PrecisionWithOpenOrders or Reject.BoundsInvalid or Reject.KindNotSupported or Reject.FeeRateInvalid
             or Reject.FeeGroupInvalid or Reject.LimitInvalid or Reject.TooManyCurrencies or Reject.TooManyInstruments
             or Reject.TooManyGuards or Reject.TooManySources or Reject.MemberNumberInvalid or Reject.TimeoutInvalid
-            or Reject.SessionMissing => UnknownError,
+            or Reject.SessionMissing
+            or Reject.MarginAccountNotFound or Reject.PositionNotFound or Reject.AmountTooFine or Reject.LeverageInvalid
+            or Reject.AccountNotFlat or Reject.MarginNotBegun or Reject.ContractInvalid or Reject.TooManyMarginAccounts => UnknownError,
     };
 }

@@ -43,7 +43,10 @@ internal static class Errors
             or Reject.PairAlreadyUsed or Reject.SameCurrencyTwice or Reject.PrecisionInvalid or Reject.PrecisionLowered
             or Reject.PrecisionWithOpenOrders or Reject.BoundsInvalid or Reject.KindNotSupported or Reject.FeeRateInvalid
             or Reject.FeeGroupInvalid or Reject.LimitInvalid or Reject.TooManyCurrencies or Reject.TooManyInstruments
-            or Reject.MemberNumberInvalid or Reject.GuardNotOpen or Reject.SessionMissing or Reject.TooManyGuards or Reject.TooManySources
+            or Reject.MemberNumberInvalid or Reject.GuardNotOpen or Reject.SessionMissing
+            or Reject.MarginAccountNotFound or Reject.PositionNotFound or Reject.AmountTooFine or Reject.LeverageInvalid
+            or Reject.AccountNotFlat or Reject.MarginNotBegun or Reject.ContractInvalid or Reject.TooManyMarginAccounts
+            or Reject.TooManyGuards or Reject.TooManySources
             => (Unprocessable, Literals.CreateError),
     };
 

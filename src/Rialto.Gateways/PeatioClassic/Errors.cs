@@ -107,7 +107,9 @@ public static class Errors
             or Reject.SameCurrencyTwice or Reject.PrecisionInvalid or Reject.PrecisionLowered or Reject.PrecisionWithOpenOrders
             or Reject.BoundsInvalid or Reject.KindNotSupported or Reject.FeeRateInvalid or Reject.FeeGroupInvalid or Reject.LimitInvalid
             or Reject.TooManyCurrencies or Reject.TooManyInstruments or Reject.TooManyGuards or Reject.TooManySources
-            or Reject.MemberNumberInvalid or Reject.TimeoutInvalid or Reject.SessionMissing => NotAllowed,
+            or Reject.MemberNumberInvalid or Reject.TimeoutInvalid or Reject.SessionMissing
+            or Reject.MarginAccountNotFound or Reject.PositionNotFound or Reject.AmountTooFine or Reject.LeverageInvalid
+            or Reject.AccountNotFlat or Reject.MarginNotBegun or Reject.ContractInvalid or Reject.TooManyMarginAccounts => NotAllowed,
     };
 
     public static Problem TonceUsed(string accessKey, string tonce) =>

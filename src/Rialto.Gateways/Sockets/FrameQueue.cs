@@ -13,6 +13,9 @@ internal sealed class FrameQueue(int bytesMax, int framesMax)
     int _waitingFrames;
     long _writingSinceMs = Idle;
 
+    /// <summary>How many wait now.</summary>
+    public int WaitingFrames => Volatile.Read(ref _waitingFrames);
+
     /// <summary>False = it would be too much, or nothing is taken any more.</summary>
     public bool TryAdd(TextFrame frame, long nowMs)
     {

@@ -14,6 +14,9 @@ internal sealed class SocketClient : IDisposable
     /// <summary>Reason for a client that says too much at once.</summary>
     public const string MessageTooLarge = "message too large";
 
+    const string TextOnly = "text only";
+    const string Silent = "silent";
+
     const int ReceiveBytesAtFirst = 1024;
 
     readonly SocketRules _rules;
@@ -49,11 +52,14 @@ internal sealed class SocketClient : IDisposable
 
     public bool IsClosing => Volatile.Read(ref _farewell) is not null;
 
+    /// <summary>How many messages wait for the client.</summary>
+    public int WaitingFrames => _queue.WaitingFrames;
+
     /// <summary>Puts a frame in line; whoever has too much in line already is cut off.</summary>
     public void Send(TextFrame frame)
     {
         if (IsClosing) return;
-        if (!_queue.TryAdd(frame, NowMs)) Close(_rules.SlowStatus, SlowConsumer, dropWaiting: true);
+        if (!_queue.TryAdd(frame, NowMs)) Close(_rules.SlowStatus, _rules.SlowReason, dropWaiting: true);
     }
 
     /// <summary>Ends the connection after what waits, or instead of it. The first reason counts.</summary>
@@ -97,13 +103,14 @@ internal sealed class SocketClient : IDisposable
 
         if (nowMs - Volatile.Read(ref _heardMs) > _rules.SilenceMax.TotalMilliseconds)
         {
-            _abort();
+            if (_rules.SilenceStatus is { } silent) Close(silent, Silent, dropWaiting: true);
+            else _abort();
             return;
         }
 
-        if (_queue.BehindMs(nowMs) > _rules.BehindMax.TotalMilliseconds)
+        if (_rules.BehindMax is { } behindMax && _queue.BehindMs(nowMs) > behindMax.TotalMilliseconds)
         {
-            Close(_rules.SlowStatus, SlowConsumer, dropWaiting: true);
+            Close(_rules.SlowStatus, _rules.SlowReason, dropWaiting: true);
             return;
         }
 
@@ -162,6 +169,12 @@ internal sealed class SocketClient : IDisposable
                 {
                     Close(WebSocketCloseStatus.NormalClosure, "", dropWaiting: true);
                     return null;
+                }
+
+                if (_rules.RefusesBinary && part.MessageType == WebSocketMessageType.Binary)
+                {
+                    Close(WebSocketCloseStatus.InvalidMessageType, TextOnly, dropWaiting: true);
+                    count = 0;
                 }
 
                 if (count > _rules.MessageBytesMax)

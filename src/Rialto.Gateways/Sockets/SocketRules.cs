@@ -20,9 +20,18 @@ internal sealed record SocketRules
     /// <summary>How many messages may wait for a client.</summary>
     public required int QueueFramesMax { get; init; }
 
-    /// <summary>How old a waiting message may become.</summary>
-    public required TimeSpan BehindMax { get; init; }
+    /// <summary>How old a waiting message may become; null = as old as it likes, while there is room in line.</summary>
+    public required TimeSpan? BehindMax { get; init; }
 
     /// <summary>With what a client is cut off that does not read fast enough.</summary>
     public required WebSocketCloseStatus SlowStatus { get; init; }
+
+    /// <summary>The reason that it is told.</summary>
+    public string SlowReason { get; init; } = SocketClient.SlowConsumer;
+
+    /// <summary>With what a silent client is told goodbye; null = it is broken off.</summary>
+    public WebSocketCloseStatus? SilenceStatus { get; init; }
+
+    /// <summary>Binary messages end the connection with 1003; else they are heard like text.</summary>
+    public bool RefusesBinary { get; init; }
 }

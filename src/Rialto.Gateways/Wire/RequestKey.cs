@@ -32,6 +32,12 @@ public readonly record struct RequestKey(ulong High, ulong Low, uint WindowS)
     public static RequestKey OfBody(string owner, ReadOnlySpan<byte> body, TimeSpan window) =>
         Of("coinut body", owner, Convert.ToHexStringLower(SHA256.HashData(body)), (uint)Math.Ceiling(window.TotalSeconds));
 
+    /// <summary>Of a request of PrimeBit with an idempotency key.</summary>
+    /// <param name="owner">Whose keys are one.</param>
+    /// <param name="window">For how long the same key is the same request.</param>
+    public static RequestKey OfIdempotency(string owner, string key, TimeSpan window) =>
+        Of("primebit idempotency", owner, key, (uint)Math.Ceiling(window.TotalSeconds));
+
     /// <summary>Of play money for a member in a currency.</summary>
     public static RequestKey OfFaucet(MemberId member, CurrencyId currency, TimeSpan window) => Of(
         "faucet", member.Value.ToString(CultureInfo.InvariantCulture), currency.Value.ToString(CultureInfo.InvariantCulture),

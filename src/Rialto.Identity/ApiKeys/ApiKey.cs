@@ -27,20 +27,35 @@ public sealed record ApiKey
     /// <summary>Null: never.</summary>
     public long? ExpiresAtUs { get; init; }
 
+    /// <summary>The owner's name for it.</summary>
+    public string Label { get; init; } = "";
+
+    /// <summary>Signed requests a second, where a dialect counts by key; null = as many as it lets every key.</summary>
+    public int? RequestsPerSecond { get; init; }
+
+    /// <summary>When it signed a request last; null = never, or for a dialect that does not note it.</summary>
+    public long? LastUsedAtUs { get; init; }
+
     public required long CreatedAtUs { get; init; }
     public required long UpdatedAtUs { get; init; }
 
+    /// <summary>How it is treated otherwise than configured.</summary>
+    public KeyRules Rules { get; init; } = KeyRules.None;
+
     /// <summary>No word means everything; <c>all</c> is classic's word for it.</summary>
-    public KeyScopes Allowed => Scopes.Count == 0 ? KeyScopes.All : Scopes.Aggregate(KeyScopes.None, (sum, word) => sum | Meaning(word));
+    public KeyScopes Allowed => Scopes.Count == 0 ? KeyScopes.Everything : Scopes.Aggregate(KeyScopes.None, (sum, word) => sum | Meaning(word));
 
     /// <summary>Whether every one of <paramref name="wanted"/> is allowed.</summary>
     public bool Allows(KeyScopes wanted) => (Allowed & wanted) == wanted;
 
     /// <summary>Active, not expired, and used from an address on its list.</summary>
-    public bool Works(long nowUs, IPAddress address) =>
-        State == KeyState.Active && (ExpiresAtUs is null || nowUs < ExpiresAtUs) && AddressFits(address);
+    public bool Works(long nowUs, IPAddress address) => IsAlive(nowUs) && MayComeFrom(address);
 
-    bool AddressFits(IPAddress address) =>
+    /// <summary>Active and not expired.</summary>
+    public bool IsAlive(long nowUs) => State == KeyState.Active && (ExpiresAtUs is null || nowUs < ExpiresAtUs);
+
+    /// <summary>Whether the address is on its list, or it has none.</summary>
+    public bool MayComeFrom(IPAddress address) =>
         Addresses.Count == 0 || Addresses.Any(entry =>
             Authorization.AddressRange.TryParse(entry, out var range) && range.Contains(address));
 
@@ -49,7 +64,8 @@ public sealed record ApiKey
         "read" => KeyScopes.Read,
         "trade" => KeyScopes.Trade,
         "withdraw" => KeyScopes.Withdraw,
-        "all" => KeyScopes.All,
+        "transfer" => KeyScopes.Transfer,
+        "all" => KeyScopes.Everything,
         _ => KeyScopes.None,
     };
 }

@@ -5,4 +5,6 @@ public sealed record ApiKeyPatch(IReadOnlyList<string>? Scopes, string? State)
 {
     /// <summary>Addresses and networks it may be used from; none = all.</summary>
     public IReadOnlyList<string>? Addresses { get; init; }
+
+    public string? Label { get; init; }
 }

@@ -8,5 +8,12 @@ public enum KeyScopes
     Read = 1,
     Trade = 2,
     Withdraw = 4,
+
+    /// <summary>What the dialects of spot trading know.</summary>
     All = Read | Trade | Withdraw,
+
+    /// <summary>Moving money between the wallet and a margin account of the same member.</summary>
+    Transfer = 8,
+
+    Everything = All | Transfer,
 }

@@ -5,6 +5,9 @@ public static class KeyState
 {
     public const string Active = "active";
 
+    /// <summary>Switched off by its owner in PrimeBit's panel.</summary>
+    public const string Disabled = "disabled";
+
     /// <summary>Written by the exchange when the owner is no longer active or switched 2FA off.</summary>
     public const string Inactive = "inactive";
 }

@@ -14,4 +14,10 @@ public sealed record NewApiKey
     public IReadOnlyList<string> Addresses { get; init; } = [];
 
     public long? ExpiresAtUs { get; init; }
+
+    /// <summary>The owner's name for it.</summary>
+    public string Label { get; init; } = "";
+
+    /// <summary>Signed requests a second, where a dialect counts by key; null = as many as it lets every key.</summary>
+    public int? RequestsPerSecond { get; init; }
 }

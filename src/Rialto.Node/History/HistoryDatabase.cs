@@ -14,7 +14,7 @@ namespace Rialto.Node.History;
 sealed class HistoryDatabase
 {
     public const string FileName = "history.sqlite";
-    const int SchemaVersion = 3;
+    const int SchemaVersion = 4;
     const int FirstSchemaVersion = 1;
 
     const string Schema = """
@@ -28,7 +28,8 @@ sealed class HistoryDatabase
             created_us INTEGER NOT NULL, updated_us INTEGER NOT NULL, client_order_id TEXT,
             session INTEGER NOT NULL, priority INTEGER NOT NULL,
             waiting INTEGER NOT NULL DEFAULT 0, trigger_price INTEGER NOT NULL DEFAULT 0, display INTEGER NOT NULL DEFAULT 0,
-            shown INTEGER NOT NULL DEFAULT 0, expires_us INTEGER NOT NULL DEFAULT 0, reject INTEGER NOT NULL DEFAULT 0);
+            shown INTEGER NOT NULL DEFAULT 0, expires_us INTEGER NOT NULL DEFAULT 0, reject INTEGER NOT NULL DEFAULT 0,
+            account INTEGER NOT NULL DEFAULT 0, trigger_by INTEGER NOT NULL DEFAULT 0);
         CREATE INDEX orders_by_member ON orders (member, updated_us, id, instrument, state, side, kind, created_us);
         CREATE INDEX orders_by_change ON orders (updated_us, id);
         CREATE TABLE trades (
@@ -78,7 +79,6 @@ sealed class HistoryDatabase
         ALTER TABLE orders ADD COLUMN expires_us INTEGER NOT NULL DEFAULT 0;
         ALTER TABLE orders ADD COLUMN reject INTEGER NOT NULL DEFAULT 0;
         UPDATE orders SET shown = remaining WHERE state = 1;
-        PRAGMA user_version = 2;
         """;
 
     // What version 3 added: the events of trades and fills, and what a fill left of its order. Old rows do not know their event (0), and
@@ -92,7 +92,6 @@ sealed class HistoryDatabase
                 max(0, o.quantity - sum(f.quantity) OVER (PARTITION BY f.order_id ORDER BY f.trade)) AS remaining
             FROM fills f JOIN orders o ON o.id = f.order_id) AS told
         WHERE fills.member = told.member AND fills.trade = told.trade AND fills.role = told.role;
-        PRAGMA user_version = 3;
         """;
 
     readonly string _path;
@@ -236,8 +235,15 @@ sealed class HistoryDatabase
     static void Upgrade(SqliteConnection connection, long version)
     {
         using var transaction = connection.BeginTransaction();
-        if (version == FirstSchemaVersion) connection.Execute(SecondVersion, transaction: transaction);
-        connection.Execute(ThirdVersion, transaction: transaction);
+        if (version < 2) connection.Execute(SecondVersion, transaction: transaction);
+        if (version < 3) connection.Execute(ThirdVersion, transaction: transaction);
+        if (version < 4)
+        {
+            CandleRows.Upgrade(connection, transaction);
+            MarginSchema.Upgrade(connection, transaction);
+        }
+
+        connection.Execute($"PRAGMA user_version = {SchemaVersion}", transaction: transaction);
         transaction.Commit();
     }
 
@@ -249,6 +255,8 @@ sealed class HistoryDatabase
         using var fresh = Connect();
         using var transaction = fresh.BeginTransaction();
         fresh.Execute(Schema, transaction: transaction);
+        fresh.Execute(CandleRows.Schema, transaction: transaction);
+        fresh.Execute(MarginSchema.Schema, transaction: transaction);
         fresh.Execute($"PRAGMA user_version = {SchemaVersion}", transaction: transaction);
         transaction.Commit();
     }

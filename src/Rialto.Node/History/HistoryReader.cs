@@ -33,6 +33,9 @@ public sealed partial class HistoryReader
     {
         var filter = new HistoryFilter()
             .If(query.Member?.Value, "member = @member", "member")
+            .If(query.Account?.Value, "account > 0 AND account = @account", "account")
+            .If(query.AfterNumber?.Value, "id > @after", "after")
+            .If(query.BeforeNumber?.Value, "id < @before", "before")
             .In("instrument", query.Instruments.Select(i => (long)i.Value))
             .In("state", query.States.Select(s => (long)s))
             .If((long?)query.Kind, "kind = @kind", "kind")
@@ -256,12 +259,18 @@ public sealed partial class HistoryReader
     {
         filter.Parameters.Add("limit", Math.Min(bounds.Limit, Limits.HistoryPageRowsMax));
         filter.Parameters.Add("offset", bounds.Offset);
+        return await QueryAsync<TRow>($"SELECT * FROM {source} ORDER BY {order} LIMIT @limit OFFSET @offset", filter, cancellation)
+            .ConfigureAwait(false);
+    }
+
+    /// <param name="sql">A query with a bound of its own, on the filter's parameters.</param>
+    async Task<IReadOnlyList<TRow>> QueryAsync<TRow>(string sql, HistoryFilter filter, CancellationToken cancellation)
+    {
         await EnterAsync(cancellation).ConfigureAwait(false);
         try
         {
             using var connection = _database.Connect();
-            return connection.Query<TRow>(
-                $"SELECT * FROM {source} ORDER BY {order} LIMIT @limit OFFSET @offset", filter.Parameters).AsList();
+            return connection.Query<TRow>(sql, filter.Parameters).AsList();
         }
         finally
         {

@@ -12,7 +12,8 @@ sealed record OrderRow(
     long id, long member, long instrument, long side, long kind, long time_in_force, long flags, long price, long quantity,
     string quote_amount, long filled, long remaining, string filled_notional, long state, long? reason, long maker, long taker,
     long trades, long created_us, long updated_us, string? client_order_id, long session, long priority,
-    long waiting, long trigger_price, long display, long shown, long expires_us, long reject)
+    long waiting, long trigger_price, long display, long shown, long expires_us, long reject,
+    long account, long trigger_by)
 {
     public OrderView ToView(OrderUuids uuids) => new()
     {
@@ -46,6 +47,8 @@ sealed record OrderRow(
         Shown = new(shown),
         ExpiresUs = expires_us,
         CancelReject = (Reject)reject,
+        Account = new((int)account),
+        TriggerBy = (TriggerBy)trigger_by,
     };
 }
 

@@ -17,6 +17,9 @@ sealed class HistoryTables : IDisposable
     readonly HistoryStatement _withdrawal;
     readonly HistoryStatement _transfer;
     readonly HistoryStatement _adjustment;
+    readonly HistoryStatement _candle;
+    readonly HistoryStatement _refineCandles;
+    readonly MarginTables _margin;
     readonly HistoryStatement _meta;
     readonly HistoryStatement[] _refine;
     readonly HistoryStatement _begin;
@@ -29,7 +32,7 @@ sealed class HistoryTables : IDisposable
         _begin = Prepare("BEGIN IMMEDIATE", 0, row: false);
         _commit = Prepare("COMMIT", 0, row: false);
         _rollback = Prepare("ROLLBACK", 0, row: false);
-        _order = Prepare("INSERT OR REPLACE INTO orders VALUES ", 29);
+        _order = Prepare("INSERT OR REPLACE INTO orders VALUES ", 31);
         _trade = Prepare("INSERT INTO trades VALUES ", 11);
         _fill = Prepare("INSERT INTO fills VALUES ", 16);
         _line = Prepare("INSERT INTO ledger VALUES ", 9);
@@ -39,6 +42,9 @@ sealed class HistoryTables : IDisposable
         _withdrawal = Prepare("INSERT INTO withdrawals VALUES ", 9, OnlyState);
         _transfer = Prepare("INSERT INTO transfers VALUES ", 7);
         _adjustment = Prepare("INSERT INTO adjustments VALUES ", 6);
+        _candle = Prepare(CandleRows.Insert, CandleRows.InsertParameters, row: false);
+        _refineCandles = Prepare(CandleRows.Refine, CandleRows.RefineParameters, row: false);
+        _margin = new((sql, parameters) => Prepare(sql, parameters, row: false));
         _meta = Prepare("INSERT OR REPLACE INTO meta VALUES ('event', ?1)", 1, row: false);
         _refine =
         [
@@ -106,11 +112,14 @@ sealed class HistoryTables : IDisposable
         foreach (var withdrawal in batch.Withdrawals) Write(withdrawal);
         foreach (var transfer in batch.Transfers) Write(transfer);
         foreach (var adjustment in batch.Adjustments) Write(adjustment);
+        foreach (var candle in batch.Candles) CandleRows.Write(_candle, candle);
+        _margin.Write(batch);
     }
 
     void Refine(InstrumentId instrument, Refinement by)
     {
         foreach (var statement in _refine) statement.With(by.TickFactor).With(by.LotFactor).With(instrument.Value).Run();
+        CandleRows.Write(_refineCandles, instrument, by);
     }
 
     void Write(OrderView order)
@@ -123,7 +132,8 @@ sealed class HistoryTables : IDisposable
         _order.With(order.Maker.Value).With(order.Taker.Value).With(order.TradesCount).With(order.CreatedUs).With(order.UpdatedUs)
             .With(order.ClientOrderId).With(order.Session).With(order.PrioritySequence)
             .With(order.IsWaiting ? 1 : 0).With(order.TriggerPrice.Value).With(order.DisplayQuantity.Value).With(order.Shown.Value)
-            .With(order.ExpiresUs).With((long)order.CancelReject).Run();
+            .With(order.ExpiresUs).With((long)order.CancelReject)
+            .With(order.Account.Value).With((long)order.TriggerBy).Run();
     }
 
     void Write(TradeView trade) =>

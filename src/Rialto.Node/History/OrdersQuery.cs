@@ -10,6 +10,15 @@ public sealed record OrdersQuery
     /// <summary>Null = everybody's.</summary>
     public MemberId? Member { get; init; }
 
+    /// <summary>Only those of a margin account.</summary>
+    public MarginAccountId? Account { get; init; }
+
+    /// <summary>Orders with greater numbers than this one.</summary>
+    public OrderId? AfterNumber { get; init; }
+
+    /// <summary>Orders with smaller numbers than this one.</summary>
+    public OrderId? BeforeNumber { get; init; }
+
     /// <summary>Empty = all.</summary>
     public IReadOnlyList<InstrumentId> Instruments { get; init; } = [];
 

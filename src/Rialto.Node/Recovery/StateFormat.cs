@@ -18,7 +18,7 @@ readonly record struct StateFormat(int State, int Views)
     public static StateFormat First { get; } = new(Exchange.FirstStateVersion, ExchangeViews.FirstStateVersion);
 
     /// <summary>A start can go on from it. Older ones lack what only the log knows: last prices, and totals of trades.</summary>
-    public bool IsLoadable => this == Now;
+    public bool IsLoadable => IsKnown && State >= Exchange.SpotStateVersion && Views >= ExchangeViews.VersionWithoutMargin;
 
     /// <summary>This program can write both parts as they were.</summary>
     public bool IsKnown => State >= First.State && State <= Now.State && Views >= First.Views && Views <= Now.Views;

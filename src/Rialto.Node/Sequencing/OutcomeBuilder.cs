@@ -143,6 +143,7 @@ static class OutcomeBuilder
         EventKind.DepositChanged => Named(reader.As<DepositChanged>().DepositNumber),
         EventKind.WithdrawalChanged => Named(reader.As<WithdrawalChanged>().WithdrawalNumber),
         EventKind.Transferred => Named(reader.As<Transferred>().TransferNumber),
+        EventKind.MarginAccountChanged => Named(reader.As<MarginAccountChanged>().Account.Value),
         EventKind.Adjusted => Named(reader.As<Adjusted>().AdjustmentNumber),
         _ => new() { Status = OutcomeStatus.Done },
     };

@@ -89,10 +89,15 @@ sealed class Publisher
 
     void Take(CommitBatch batch)
     {
-        foreach (var step in batch.Steps)
+        lock (_views.Changing)
         {
-            _command = step.CommandNumber;
-            Apply(batch, step);
+            foreach (var step in batch.Steps)
+            {
+                _command = step.CommandNumber;
+                Apply(batch, step);
+            }
+            Invariant.Holds(_views.WorkingEventNumber == batch.LastEvent);
+            _views.Publish(new(batch.Last.CommandNumber, batch.Last.TimeUs));
         }
         Show(batch);
     }
@@ -114,8 +119,6 @@ sealed class Publisher
 
     void Show(CommitBatch batch)
     {
-        Invariant.Holds(_views.WorkingEventNumber == batch.LastEvent);
-        _views.Publish(new(batch.Last.CommandNumber, batch.Last.TimeUs));
         _last = new(batch.Frame, batch.EventHash);
         _counters.Told(batch.Steps.Count);
         batch.Clear();

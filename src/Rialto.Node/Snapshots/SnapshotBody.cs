@@ -65,7 +65,8 @@ sealed class SnapshotBody
 
     StateSource SourceOf(long offset, long end) => target =>
     {
-        if (offset >= end) return 0;
+        // A header that promises more than there is ends where the pieces do.
+        if (offset >= Math.Min(end, Length)) return 0;
         var piece = PieceAt(offset, end);
         var count = Math.Min(piece.Length, target.Length);
         piece[..count].CopyTo(target);

@@ -41,7 +41,8 @@ public sealed class Balances
         var accounts = _owners.GetOrAdd(changed.Owner, static _ => new Accounts());
         ref var working = ref accounts.Working(changed.Currency);
         Invariant.Holds(working.Total + changed.Delta == changed.Available + changed.Held);
-        Invariant.Holds(!changed.Available.IsNegative || Owners.MayBeNegative(changed.Owner));
+        var mayBeNegative = Owners.MayBeNegative(changed.Owner) || Owners.HasMargin(changed.Owner);
+        Invariant.Holds(!changed.Available.IsNegative || mayBeNegative);
         Invariant.Holds(!changed.Held.IsNegative);
         working = new(changed.Currency, changed.Available, changed.Held);
         _stepSums[changed.Currency] = _stepSums.GetValueOrDefault(changed.Currency) + changed.Delta;

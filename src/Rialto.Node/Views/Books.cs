@@ -20,6 +20,16 @@ public sealed class Books
     public BookSnapshot Of(InstrumentId instrument) =>
         _books.TryGetValue(instrument, out var book) ? book.Published : BookSnapshot.Empty(instrument);
 
+    /// <summary>The best prices by now; None = an empty side. Owner: publisher thread.</summary>
+    internal (Ticks Bid, Ticks Ask) WorkingBest(InstrumentId instrument) =>
+        _books.TryGetValue(instrument, out var book) ? (Best(book.Bids), Best(book.Asks)) : (Ticks.None, Ticks.None);
+
+    static Ticks Best(ImmutableSortedDictionary<BookKey, BookLevel>.Builder levels)
+    {
+        using var all = levels.GetEnumerator();
+        return all.MoveNext() ? all.Current.Value.Price : Ticks.None;
+    }
+
     internal void Apply(in LevelChanged changed, long timeUs)
     {
         var book = Working(changed.Instrument);

@@ -1,5 +1,6 @@
 using System.Text;
 using Rialto.Engine;
+using Rialto.Engine.Commands;
 using Rialto.Engine.Events;
 using Rialto.Engine.Numbers;
 using Rialto.Node.History;
@@ -17,6 +18,7 @@ public sealed partial class ExchangeViews
     volatile Position _published = new(0, 0, 0);
     volatile int _ordersOpenMax;
     volatile int _requestKeysMax;
+    readonly MarginTrail _trail = new();
     Traded _traded;
 
     internal ExchangeViews()
@@ -36,6 +38,7 @@ public sealed partial class ExchangeViews
     public Tape Tape { get; } = new();
     public Tickers Tickers { get; }
     public Candles Candles { get; }
+    public Margin Margin { get; } = new();
 
     /// <summary>Number of the last event that the views show.</summary>
     public long LastEventNumber => _published.EventNumber;
@@ -61,7 +64,17 @@ public sealed partial class ExchangeViews
     /// <summary>Order numbers as uuids. Only after the log has begun.</summary>
     public OrderUuids Uuids => _uuids ?? throw new InvalidOperationException("The log has not begun.");
 
+    /// <summary>Held while a batch is taken in and published.</summary>
+    internal Lock Changing { get; } = new();
+
     internal long WorkingEventNumber { get; private set; }
+
+    /// <summary>Reads several views at one moment: the publisher waits meanwhile, so it must be short.</summary>
+    /// <param name="read">Gets the number of the last event that all views show.</param>
+    public T Still<T>(Func<long, T> read)
+    {
+        lock (Changing) return read(LastEventNumber);
+    }
 
     /// <summary>Takes in all events of one step; readers see them after <see cref="Publish"/>.</summary>
     internal void Apply(in StepInfo step, ReadOnlySpan<byte> events, StepChanges changes)
@@ -75,6 +88,7 @@ public sealed partial class ExchangeViews
             Apply(step, ref reader, changes);
         }
         changes.LastEventNumber = WorkingEventNumber;
+        _trail.EndStep(changes.Margin);
         Balances.EndStep();
         foreach (var order in changes.Orders) Finish(order, step.TimeUs);
     }
@@ -177,8 +191,54 @@ public sealed partial class ExchangeViews
                 Members.Apply(reader.As<CancelAfterChanged>());
                 break;
             default:
+                ApplyMargin(step, ref reader, changes.Margin);
+                break;
+        }
+    }
+
+    void ApplyMargin(in StepInfo step, ref EventReader reader, MarginChanges changes)
+    {
+        switch (reader.Kind)
+        {
+            case EventKind.MarginBegun: Margin.Apply(reader.As<MarginBegun>()); break;
+            case EventKind.ContractChanged: Margin.Apply(reader.As<ContractChanged>()); break;
+            case EventKind.MarginAccountChanged: Margin.Apply(reader.As<MarginAccountChanged>(), step.TimeUs); break;
+            case EventKind.PositionChanged: Changed(reader.As<PositionChanged>(), step.TimeUs, changes); break;
+            case EventKind.LeverageChanged: Margin.Apply(reader.As<LeverageChanged>()); break;
+            case EventKind.PriceMarked: Marked(reader.As<PriceMarked>(), step.TimeUs, changes); break;
+            case EventKind.FundingRateChanged: RateChanged(reader.As<FundingRateChanged>(), step.TimeUs, changes); break;
+            case EventKind.FundingSettled: _trail.Settled(reader.As<FundingSettled>(), step.TimeUs, changes); break;
+            case EventKind.Deleveraged:
+                ref readonly var deleveraged = ref reader.As<Deleveraged>();
+                _trail.Deleveraged(deleveraged, ContractOf(deleveraged.Instrument), step.TimeUs, changes);
+                break;
+            default:
                 throw new InvariantBrokenException($"event {reader.Number} has the unknown kind {reader.Kind}");
         }
+    }
+
+    ContractTerms ContractOf(InstrumentId instrument) => Margin.Find(instrument)!.Contract;
+
+    void Changed(in PositionChanged changed, long timeUs, MarginChanges changes)
+    {
+        _trail.Changed(changed, Margin.PositionOf(changed.Account, changed.Instrument), timeUs, changes);
+        Margin.Apply(changed);
+    }
+
+    void Marked(in PriceMarked marked, long timeUs, MarginChanges changes)
+    {
+        Margin.Apply(marked);
+        var (bid, ask) = Books.WorkingBest(marked.Instrument);
+        changes.Prices.Add(new(marked.Header.Number, marked.Instrument, marked.Index, marked.Fair, bid, ask, marked.State, timeUs));
+    }
+
+    void RateChanged(in FundingRateChanged changed, long timeUs, MarginChanges changes)
+    {
+        var before = Margin.Find(changed.Instrument)!;
+        var isNew = before.RateE8 != changed.RateE8 || before.NextFundingUs != changed.NextFundingUs;
+        Margin.Apply(changed);
+        changes.Rates.Add(new(
+            changed.Header.Number, changed.Instrument, changed.RateE8, changed.NextRateE8, changed.NextFundingUs, isNew, timeUs));
     }
 
     void Changed(in InstrumentChanged changed, long timeUs, StepChanges changes)
@@ -223,7 +283,7 @@ public sealed partial class ExchangeViews
         };
         Tape.Apply(trade);
         Tickers.Apply(trade);
-        Candles.Apply(trade);
+        Candles.Apply(trade, changes.Candles);
         changes.Trades.Add(trade);
     }
 
@@ -231,7 +291,10 @@ public sealed partial class ExchangeViews
     {
         Invariant.Holds(fill.Trade == _traded.Trade);
         var scale = Instruments.Working(fill.Instrument).Scale;
-        Draft(fill.Order, changes).Filled(fill, scale);
+        var draft = Draft(fill.Order, changes);
+        draft.Filled(fill, scale);
+        if (draft.After.Account.Value != 0)
+            _trail.Filled(fill, draft.After, ContractOf(fill.Instrument), timeUs, changes.Margin);
         changes.Fills.Add(new()
         {
             Trade = fill.Trade,

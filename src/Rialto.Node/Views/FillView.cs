@@ -25,7 +25,9 @@ public sealed record FillView
     public required Amount Notional { get; init; }
     public required FeePpm Rate { get; init; }
 
-    /// <summary>Charged in what the side received: base for a buyer, quote for a seller.</summary>
+    /// <summary>Charged in what the side received: base for a buyer, quote for a seller. Perpetuals: in the margin currency, below zero
+    /// is a
+    /// rebate.</summary>
     public required Amount Fee { get; init; }
     public required long TimeUs { get; init; }
 

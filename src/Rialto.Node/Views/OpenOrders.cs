@@ -43,19 +43,19 @@ public sealed class OpenOrders
         _changed.Clear();
     }
 
-    internal void Save(StateWriter writer, bool hasTerms)
+    internal void Save(StateWriter writer, bool hasTerms, bool hasMargin)
     {
         writer.WriteInt32(_byId.Count);
-        foreach (var order in _byId.Values.OrderBy(o => o.Id.Value)) order.Save(writer, hasTerms);
+        foreach (var order in _byId.Values.OrderBy(o => o.Id.Value)) order.Save(writer, hasTerms, hasMargin);
     }
 
     /// <summary>Reads all open orders; tells each to whoever else keeps them.</summary>
-    internal void Load(ref StateReader reader, OrderUuids? uuids, Action<OrderView> loaded)
+    internal void Load(ref StateReader reader, OrderUuids? uuids, bool hasMargin, Action<OrderView> loaded)
     {
         for (var left = reader.ReadCount(); left > 0; left--)
         {
             if (uuids is null) throw new StateDamagedException("Orders without a key for their uuids.");
-            var order = OrderView.Load(ref reader, uuids);
+            var order = OrderView.Load(ref reader, uuids, hasMargin);
             Apply(order);
             loaded(order);
         }

@@ -87,6 +87,8 @@ sealed class OrderDraft
         DisplayQuantity = accepted.DisplayQuantity,
         Shown = Lots.Zero,
         ExpiresUs = accepted.ExpiresUs,
+        Account = accepted.Account,
+        TriggerBy = accepted.TriggerBy,
         CancelReject = Reject.None,
     });
 

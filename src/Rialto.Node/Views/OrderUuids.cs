@@ -4,10 +4,11 @@ using Rialto.Engine.Numbers;
 
 namespace Rialto.Node.Views;
 
-/// <summary>Order number ⇄ uuid: a fixed function, keyed by 128 random bits that the log's first command carries.</summary>
+/// <summary>Number ⇄ uuid, of orders and of margin accounts: a fixed function, keyed by 128 random bits that the log's first command
+/// carries.</summary>
 /// <remarks>
 /// <code>
-/// block = 8 zero bytes, order number (big endian)
+/// block = what it is the number of (0 order, 1 margin account), the number: 8 bytes each, big endian
 /// uuid  = AES-128(key, block) with the version set to 4 and the variant to RFC 9562's
 /// </code>
 /// So a uuid can't be guessed from another, is the same on every node and after a restore, and needs no table: the way back tries the
@@ -19,6 +20,10 @@ public sealed class OrderUuids : IDisposable
     const int VersionByte = 6;
     const int VariantByte = 8;
     const int LostBits = 6;
+
+    // What a block is the number of.
+    const long Order = 0;
+    const long Account = 1;
 
     readonly Aes _aes = Aes.Create();
     readonly Lock _lock = new();
@@ -36,11 +41,31 @@ public sealed class OrderUuids : IDisposable
     internal ulong KeyHigh { get; }
     internal ulong KeyLow { get; }
 
-    public Guid Of(OrderId order)
+    public Guid Of(OrderId order) => Of(Order, order.Value);
+
+    public Guid OfAccount(MarginAccountId account) => Of(Account, account.Value);
+
+    /// <summary>The order number behind a uuid; false for a uuid that none of our orders can have.</summary>
+    public bool TryFind(Guid uuid, out OrderId order)
+    {
+        var found = TryFind(uuid, Order, out var number);
+        order = new(number);
+        return found;
+    }
+
+    /// <summary>The account number behind a uuid; false for a uuid that none of our margin accounts can have.</summary>
+    public bool TryFindAccount(Guid uuid, out MarginAccountId account)
+    {
+        var found = TryFind(uuid, Account, out var number) && number <= int.MaxValue;
+        account = new(found ? (int)number : 0);
+        return found;
+    }
+
+    Guid Of(long kind, long number)
     {
         Span<byte> block = stackalloc byte[BlockBytes];
-        block.Clear();
-        BinaryPrimitives.WriteInt64BigEndian(block[8..], order.Value);
+        BinaryPrimitives.WriteInt64BigEndian(block, kind);
+        BinaryPrimitives.WriteInt64BigEndian(block[8..], number);
         Span<byte> uuid = stackalloc byte[BlockBytes];
         lock (_lock) _aes.EncryptEcb(block, uuid, PaddingMode.None);
         uuid[VersionByte] = (byte)(uuid[VersionByte] & 0x0f | 0x40);
@@ -48,8 +73,7 @@ public sealed class OrderUuids : IDisposable
         return new(uuid, bigEndian: true);
     }
 
-    /// <summary>The order number behind a uuid; false for a uuid that none of our orders can have.</summary>
-    public bool TryFind(Guid uuid, out OrderId order)
+    bool TryFind(Guid uuid, long kind, out long number)
     {
         Span<byte> given = stackalloc byte[BlockBytes];
         uuid.TryWriteBytes(given, bigEndian: true, out _);
@@ -59,11 +83,11 @@ public sealed class OrderUuids : IDisposable
         lock (_lock) _aes.DecryptEcb(blocks, plain, PaddingMode.None);
         for (var offset = 0; offset < plain.Length; offset += BlockBytes)
         {
-            order = new(BinaryPrimitives.ReadInt64BigEndian(plain[(offset + 8)..]));
-            if (BinaryPrimitives.ReadInt64BigEndian(plain[offset..]) != 0) continue;
-            if (order.Value > 0) return Of(order) == uuid;
+            number = BinaryPrimitives.ReadInt64BigEndian(plain[(offset + 8)..]);
+            if (BinaryPrimitives.ReadInt64BigEndian(plain[offset..]) != kind) continue;
+            if (number > 0) return Of(kind, number) == uuid;
         }
-        order = default;
+        number = 0;
         return false;
     }
 

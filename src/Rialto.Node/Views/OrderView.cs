@@ -77,10 +77,17 @@ public sealed record OrderView
     /// <summary>The reject behind its cancellation, where there is one.</summary>
     public required Reject CancelReject { get; init; }
 
+    /// <summary>The margin account, on a perpetual; else 0.</summary>
+    public MarginAccountId Account { get; init; }
+
+    /// <summary>Which price a stop or take-profit watches, or watched.</summary>
+    public TriggerBy TriggerBy { get; init; }
+
     /// <summary>Only open orders are saved.</summary>
     /// <param name="writer">Takes the bytes.</param>
     /// <param name="hasTerms">False: as views of version 2 had them, in which no order waits, hides or expires.</param>
-    internal void Save(StateWriter writer, bool hasTerms)
+    /// <param name="hasMargin">False: as views up to version 4 had them, in which all orders are spot ones.</param>
+    internal void Save(StateWriter writer, bool hasTerms, bool hasMargin)
     {
         writer.WriteInt64(Id.Value);
         writer.WriteInt32(Member.Value);
@@ -109,9 +116,12 @@ public sealed record OrderView
         writer.WriteInt64(DisplayQuantity.Value);
         writer.WriteInt64(Shown.Value);
         writer.WriteInt64(ExpiresUs);
+        if (!hasMargin) return;
+        writer.WriteInt32(Account.Value);
+        writer.WriteByte((byte)TriggerBy);
     }
 
-    internal static OrderView Load(ref StateReader reader, OrderUuids uuids)
+    internal static OrderView Load(ref StateReader reader, OrderUuids uuids, bool hasMargin)
     {
         var id = new OrderId(reader.ReadInt64());
         return new()
@@ -145,6 +155,8 @@ public sealed record OrderView
             DisplayQuantity = new(reader.ReadInt64()),
             Shown = new(reader.ReadInt64()),
             ExpiresUs = reader.ReadInt64(),
+            Account = hasMargin ? new(reader.ReadInt32()) : default,
+            TriggerBy = hasMargin ? (TriggerBy)reader.ReadByte() : TriggerBy.Last,
             CancelReject = Reject.None,
         };
     }

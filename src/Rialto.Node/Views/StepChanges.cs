@@ -19,6 +19,10 @@ sealed class StepChanges
     public List<WithdrawalView> Withdrawals { get; } = [];
     public List<TransferView> Transfers { get; } = [];
     public List<AdjustmentView> Adjustments { get; } = [];
+    public MarginChanges Margin { get; } = new();
+
+    /// <summary>Buckets that the step's trades closed.</summary>
+    public List<ClosedCandle> Candles { get; } = [];
 
     /// <summary>Instruments whose ticks or lots became finer.</summary>
     public List<(InstrumentId Instrument, Refinement By)> Refinements { get; } = [];
@@ -43,6 +47,8 @@ sealed class StepChanges
         Withdrawals.Clear();
         Transfers.Clear();
         Adjustments.Clear();
+        Candles.Clear();
+        Margin.Clear();
         Refinements.Clear();
         LastEventNumber = 0;
     }

@@ -1,12 +1,16 @@
 using Rialto.Engine.Numbers;
 using Rialto.Gateways.Barong;
 using Rialto.Gateways.Coinut;
+using Rialto.Gateways.Feeds;
 using Errors = Rialto.Gateways.Coinut.Errors;
 using Rialto.Gateways.Peatio;
 using Rialto.Gateways.PeatioClassic;
+using Rialto.Gateways.PrimeBit;
+using Rialto.Gateways.PrimeBit.Streams;
 using Rialto.Gateways.Ranger;
 using Rialto.Gateways.Wire;
 using Rialto.Identity;
+using Rialto.Identity.ApiKeys;
 using Rialto.Identity.Authorization;
 using Rialto.Identity.Members;
 using Rialto.Identity.Passwords;
@@ -136,9 +140,37 @@ internal static class DialectOptions
         };
     }
 
+    /// <exception cref="ConfigurationException">Sources are wanted, but their file is missing or wrong.</exception>
+    public static FeedOptions Feeds(Options options)
+    {
+        var mode = Enum.Parse<FeedMode>(options.FeedsSource, ignoreCase: true);
+        if (mode == FeedMode.Sources && options.FeedsFile.Length == 0)
+            throw new ConfigurationException("feeds.source: 'sources' needs feeds.file");
+        return new()
+        {
+            Mode = mode,
+            Seed = (ulong)options.FeedsSeed,
+            SimulatedStep = TimeSpan.FromMilliseconds(options.FeedsStepMs),
+            Sources = mode == FeedMode.Sources ? SourcesOf(options.FeedsFile) : new Dictionary<string, IReadOnlyList<SourceTerms>>(),
+        };
+    }
+
+    static IReadOnlyDictionary<string, IReadOnlyList<SourceTerms>> SourcesOf(string file)
+    {
+        try
+        {
+            return SourceFile.Read(file);
+        }
+        catch (FormatException fault)
+        {
+            throw new ConfigurationException($"feeds.file: {file}: {fault.Message}");
+        }
+    }
+
     public static ClassicOptions Classic(Options options) => new()
     {
-        RateLimit = options.LimitsOff ? 0 : options.ClassicRateLimit,
+        RateLimit = options.ClassicRateLimit,
+        LimitsOff = options.LimitsOff,
         DepositLevelMin = options.PeatioDepositLevelMin,
         WithdrawLevelMin = options.PeatioWithdrawLevelMin,
         TradingLevelMin = options.PeatioTradingLevelMin,
@@ -148,7 +180,8 @@ internal static class DialectOptions
     {
         RestRate = Limit(options, 2 * options.CoinutRestRate, options.CoinutRestRate, Second),
         SocketRate = options.LimitsOff ? 0 : options.CoinutWsRate,
-        ReplayWindow = options.CoinutNonceMode == "off" ? TimeSpan.Zero : TimeSpan.FromSeconds(options.CoinutReplayWindow),
+        NonceMode = Enum.Parse<NonceMode>(options.CoinutNonceMode, ignoreCase: true),
+        ReplayWindow = TimeSpan.FromSeconds(options.CoinutReplayWindow),
         LiquidityReasons = options.CoinutLiquidityReasonSpelling switch
         {
             "legacy" => [Errors.NotEnoughLiquidityLegacy],
@@ -156,6 +189,28 @@ internal static class DialectOptions
             _ => [Errors.NotEnoughLiquidity],
         },
         TradingLevelMin = options.PeatioTradingLevelMin,
+    };
+
+    /// <param name="options">Of the server.</param>
+    /// <param name="gate">Where the platform counts its members' requests.</param>
+    public static PrimeBitOptions PrimeBit(Options options, Gate gate) => new()
+    {
+        RequestsPerSecond = options.PrimebitRateLimit,
+        LimitsOff = options.LimitsOff,
+        TimestampWindow = TimeSpan.FromSeconds(options.PrimebitTimestampWindow),
+        CookieName = options.BarongSessionName,
+        CountSession = gate.Count,
+        SandboxToken = options.PrimebitSandboxToken,
+        TradingLevelMin = options.PeatioTradingLevelMin,
+    };
+
+    public static PrimeBitStreamOptions PrimeBitStreams(Options options) => new()
+    {
+        BookPause = TimeSpan.FromMilliseconds(options.PrimebitBookPauseMs),
+        UnknownConnectionsMax = options.LimitsOff ? 0 : new PrimeBitStreamOptions().UnknownConnectionsMax,
+        ConnectionsMax = options.LimitsOff ? 0 : new PrimeBitStreamOptions().ConnectionsMax,
+        RequiresTls = options.PrimebitRequireTls == "on"
+            || (options.PrimebitRequireTls == "auto" && PublicUrl(options).StartsWith("https:", StringComparison.OrdinalIgnoreCase)),
     };
 
     public static RangerOptions Ranger(Options options) => new()

@@ -8,6 +8,9 @@ using Rialto.Gateways.Outbox;
 using Rialto.Gateways.Peatio;
 using Rialto.Gateways.PeatioClassic;
 using Rialto.Gateways.PeatioClassic.Streams;
+using Rialto.Gateways.PrimeBit;
+using Rialto.Gateways.PrimeBit.Sandbox;
+using Rialto.Gateways.PrimeBit.Streams;
 using Rialto.Gateways.Ranger;
 using Rialto.Gateways.Ranger.Streams;
 using Rialto.Gateways.Web;
@@ -20,22 +23,11 @@ internal static class Doors
 {
     /// <summary>Everything that clients reach.</summary>
     public static WebApplication BuildPublic(
-        Options options, OpenExchange exchange, RangerStreams streams, ClassicStreams classic, CoinutRoutes coinut, PrometheusPage metrics,
-        TimeProvider time)
+        Options options, OpenExchange exchange, Gate gate, RangerStreams streams, ClassicStreams classic, CoinutRoutes coinut,
+        PrimeBitStreams primebit, PrometheusPage metrics, TimeProvider time)
     {
-        var listener = Listener.Parse(options.ServerListen);
-        var builder = NewBuilder(options);
-        builder.Services.AddDialectDocuments();
-        builder.WebHost.ConfigureKestrel(kestrel =>
-        {
-            kestrel.AddServerHeader = false;
-            SetLimits(kestrel.Limits);
-            kestrel.Limits.MaxConcurrentConnections = Limits.ConnectionsMax;
-            kestrel.Listen(listener.EndPoint, listen => CountConnections(listen, options));
-        });
-        var app = builder.Build();
+        var app = NewApp(options, Listener.Parse(options.ServerListen), static services => services.AddDialectDocuments());
         TrustProxies(app, options);
-        var gate = new Gate(exchange.People, DialectOptions.Gate(options), time, LogOf(app));
         var door = new ClassicDoor(exchange.People, LogOf(app));
         app.Use(next => context => gate.InvokeAsync(context, next));
         app.Use(next => context => door.InvokeAsync(context, next));
@@ -48,16 +40,34 @@ internal static class Doors
         app.MapRanger(streams, exchange.People);
         app.MapClassic(exchange.Node.Port, exchange.People, classic, DialectOptions.Classic(options), time);
         coinut.Map(app, "/coinut");
+        app.MapPrimeBit(primebit, SandboxOf(options, exchange), LogOf(app));
         app.MapOperator(exchange.Node.Port, metrics, new OperatorOptions { MetricsToken = options.HttpMetricsToken });
         return app;
     }
 
     /// <summary>A listener where COINUT is alone; null = there is none.</summary>
-    public static WebApplication? BuildCoinut(Options options, CoinutRoutes coinut)
+    public static WebApplication? BuildCoinut(Options options, CoinutRoutes coinut) =>
+        BuildAlone(options, options.CoinutListen, app => coinut.Map(app, "/"));
+
+    /// <summary>A listener where the WebSocket of classic Peatio is alone; null = there is none.</summary>
+    public static WebApplication? BuildClassicSocket(Options options, OpenExchange exchange, ClassicStreams classic, TimeProvider time) =>
+        BuildAlone(options, options.ClassicWsListen, app => app.MapClassicSocket(exchange.People, classic, time));
+
+    static WebApplication? BuildAlone(Options options, string address, Action<WebApplication> map)
     {
-        if (options.CoinutListen.Length == 0) return null;
-        var listener = Listener.Parse(options.CoinutListen);
+        if (address.Length == 0) return null;
+        var app = NewApp(options, Listener.Parse(address), static _ => { });
+        TrustProxies(app, options);
+        app.UseRouting();
+        map(app);
+        return app;
+    }
+
+    /// <summary>A host on an address that anybody may reach, with the bounds for strangers.</summary>
+    static WebApplication NewApp(Options options, Listener listener, Action<IServiceCollection> add)
+    {
         var builder = NewBuilder(options);
+        add(builder.Services);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
@@ -65,11 +75,7 @@ internal static class Doors
             kestrel.Limits.MaxConcurrentConnections = Limits.ConnectionsMax;
             kestrel.Listen(listener.EndPoint, listen => CountConnections(listen, options));
         });
-        var app = builder.Build();
-        TrustProxies(app, options);
-        app.UseRouting();
-        coinut.Map(app, "/");
-        return app;
+        return builder.Build();
     }
 
     /// <summary>The operator's socket; who may open the file is the operator.</summary>
@@ -154,6 +160,14 @@ internal static class Doors
         foreach (var network in proxies) forwarded.KnownIPNetworks.Add(network);
         app.UseForwardedHeaders(forwarded);
     }
+
+    /// <summary>Null = off.</summary>
+    static SandboxOptions? SandboxOf(Options options, OpenExchange exchange) => !options.PrimebitSandbox ? null : new()
+    {
+        SetSpot = exchange.Index.SetPriceAsync,
+        StopBot = exchange.Bots.StopAt,
+        TellEngine = exchange.Changes.DrainAsync,
+    };
 
     /// <summary>A sign-up is answered when the engine knows the member, and has booked the welcome of a demonstration.</summary>
     static Func<Identity.Members.Member, CancellationToken, Task> WelcomeOf(Options options, OpenExchange exchange, TimeProvider time)

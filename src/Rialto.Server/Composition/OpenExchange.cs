@@ -1,5 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Rialto.Engine.Commands;
+using Rialto.Gateways.Bots;
+using Rialto.Gateways.Feeds;
 using Rialto.Gateways.Operator.Desk;
 using Rialto.Gateways.Outbox;
 using Rialto.Identity;
@@ -13,11 +15,12 @@ namespace Rialto.Server.Composition;
 /// <remarks>Opened: the log is replayed, the defaults are set up, and the engine knows of every change of a member.</remarks>
 internal sealed class OpenExchange : IAsyncDisposable
 {
-    OpenExchange(ExchangeNode node, People people, EngineChangesPump changes)
+    OpenExchange(ExchangeNode node, People people, EngineChangesPump changes, IndexDesk index)
     {
         Node = node;
         People = people;
         Changes = changes;
+        Index = index;
         Desk = new OperatorDesk(node.Port, people, changes);
     }
 
@@ -29,20 +32,30 @@ internal sealed class OpenExchange : IAsyncDisposable
 
     public OperatorDesk Desk { get; }
 
+    /// <summary>Index prices; the server runs it.</summary>
+    public IndexDesk Index { get; }
+
+    /// <summary>Where the bots of perpetuals are quiet.</summary>
+    public BotSwitch Bots { get; } = new();
+
     /// <exception cref="Rialto.Node.Log.DataDirectoryLockedException">Another process has the directory.</exception>
     public static async Task<OpenExchange> OpenAsync(Options options, TimeProvider time, ILoggerFactory logs, CancellationToken stop)
     {
         var log = logs.CreateLogger("rialto");
+        // Before anything is written: a setting that is refused changes nothing.
+        var identity = DialectOptions.Identity(options);
         RefusePeopleWithoutLog(options);
         var node = ExchangeNode.Start(NodeOf(options, time, log));
         try
         {
             await FreshExchange.SetUpAsync(node.Port, stop);
-            await SetLimitsAsync(node.Port, options);
-            var people = People.Open(DialectOptions.Identity(options), time);
+            await PerpetualExchange.SetUpAsync(node.Port, stop);
+            await SetLimitsAsync(node.Port, options, stop);
+            var people = People.Open(identity, time);
             var changes = new EngineChangesPump(people.EngineChanges, node.Port, time, log);
             await changes.DrainAsync(stop);
-            return new OpenExchange(node, people, changes);
+            var index = new IndexDesk(node.Port, DialectOptions.Feeds(options), time, log);
+            return new OpenExchange(node, people, changes, index);
         }
         catch
         {
@@ -72,12 +85,12 @@ internal sealed class OpenExchange : IAsyncDisposable
     }
 
     /// <summary>The engine's own limits follow the configuration.</summary>
-    static async Task SetLimitsAsync(ExchangePort port, Options options)
+    static async Task SetLimitsAsync(ExchangePort port, Options options, CancellationToken stop)
     {
         var (orders, keys) = (options.LimitsOrdersOpenMax, options.LimitsRequestKeysMax);
         if (port.Views.OrdersOpenMax == orders && port.Views.RequestKeysMax == keys) return;
         var limits = new SetLimits { OrdersOpenMax = orders, RequestKeysMax = keys };
-        var outcome = await port.Submit(limits, []);
+        var outcome = await port.InsistAsync(limits, [], stop);
         if (outcome.Status != OutcomeStatus.Done)
             throw new InvalidOperationException($"The limits were not set: {outcome.Status} {outcome.Reject}.");
     }

@@ -60,8 +60,31 @@ internal sealed class DemoMembers
     {
         var maker = await FindOrCreateAsync(exchange, "maker");
         var taker = await FindOrCreateAsync(exchange, "taker");
-        var bots = new BotOptions(new MemberId(maker.Number), new MemberId(taker.Number), options.DemoBotRate, (ulong)options.DemoSeed);
-        await new MarketMakers(exchange.Node.Port, bots, time, log).RunAsync(stop);
+        var bots = new BotOptions(new MemberId(maker.Number), new MemberId(taker.Number), options.DemoBotRate, (ulong)options.DemoSeed)
+        {
+            // One world outside: spot prices go where the index goes.
+            Walks = exchange.Index.Simulated?.Walks ?? new Dictionary<string, PriceWalk>(),
+        };
+        var spot = new MarketMakers(exchange.Node.Port, bots, time, log).RunAsync(stop);
+        if (options.DemoPerpetualBooks != "none") await Task.WhenAll(spot, RunPerpetualBotsAsync(exchange, options, time, log, stop));
+        await spot;
+    }
+
+    static async Task RunPerpetualBotsAsync(
+        OpenExchange exchange, Options options, TimeProvider time, ILogger log, CancellationToken stop)
+    {
+        var maker = await FindOrCreateAsync(exchange, "perpetual-maker");
+        var taker = await FindOrCreateAsync(exchange, "perpetual-taker");
+        var bots = new PerpetualBotOptions
+        {
+            Maker = new MemberId(maker.Number),
+            Taker = new MemberId(taker.Number),
+            QuotesLive = options.DemoPerpetualBooks == "all",
+            CommandsPerSecond = options.DemoBotRate,
+            Levels = options.DemoPerpetualLevels,
+            Seed = (ulong)options.DemoSeed,
+        };
+        await new PerpetualMakers(exchange.Node.Port, bots, exchange.Bots, time, log).RunAsync(stop);
     }
 
     /// <summary>Tells the newcomer who he can be.</summary>

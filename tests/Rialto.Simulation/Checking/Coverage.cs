@@ -21,6 +21,14 @@ public sealed class Coverage
         [Reject.AccountInLiquidation] = "spot is not liquidated",
         [Reject.PositionLimitExceeded] = "spot has no positions",
         [Reject.InsufficientMargin] = "spot has no margin",
+        [Reject.MarginAccountNotFound] = "spot has no margin",
+        [Reject.MarginNotBegun] = "spot has no margin",
+        [Reject.TooManyMarginAccounts] = "spot has no margin",
+        [Reject.AmountTooFine] = "spot has no margin",
+        [Reject.PositionNotFound] = "spot has no positions",
+        [Reject.AccountNotFlat] = "spot has no positions",
+        [Reject.LeverageInvalid] = "spot has no leverage",
+        [Reject.ContractInvalid] = "spot has no contracts",
         [Reject.TooManyCurrencies] = "needs 1,001 commands of one kind: a case of its own",
         [Reject.TooManyGuards] = "needs 1,001 commands of one kind: a case of its own",
         [Reject.TooManySources] = "needs 10,001 commands of one kind: a case of its own",
@@ -67,9 +75,11 @@ public sealed class Coverage
     public List<string> Missing()
     {
         var missing = new List<string>();
-        missing.AddRange(Enum.GetValues<CommandKind>().Where(kind => !Commands.ContainsKey(kind)).Select(kind => $"command {kind}"));
-        missing.AddRange(Enum.GetValues<EventKind>().Where(kind => !Events.ContainsKey(kind)).Select(kind => $"event {kind}"));
-        var reasons = Enum.GetValues<CancelReason>().Where(reason => !CancelReasons.ContainsKey(reason));
+        var commands = Enum.GetValues<CommandKind>().Where(kind => !Commands.ContainsKey(kind) && !kind.IsOfPerpetuals());
+        missing.AddRange(commands.Select(kind => $"command {kind}"));
+        var events = Enum.GetValues<EventKind>().Where(kind => !Events.ContainsKey(kind) && !kind.IsOfPerpetuals());
+        missing.AddRange(events.Select(kind => $"event {kind}"));
+        var reasons = Enum.GetValues<CancelReason>().Where(reason => !CancelReasons.ContainsKey(reason) && !reason.IsOfPerpetuals());
         missing.AddRange(reasons.Select(reason => $"reason {reason}"));
         var rejects = Enum.GetValues<Reject>().Where(reject => !Rejects.ContainsKey(reject) && !Unreachable.ContainsKey(reject));
         missing.AddRange(rejects.Select(reject => $"reject {reject}"));

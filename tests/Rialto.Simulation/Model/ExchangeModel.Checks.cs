@@ -16,7 +16,7 @@ public sealed partial class ExchangeModel
 
     const int DisplayPartsMax = 100;
 
-    const int OpenOrdersMax = 1_500_000;
+    const int OpenOrdersMax = 1_000_000;
 
     /// <summary>What the state table looks at.</summary>
     readonly record struct Asked(bool HasLimit, bool IsWaiting, bool IsPostOnly, bool IsReduceOnly);

@@ -6,6 +6,7 @@ using Rialto.Engine.Events;
 using Rialto.Engine.Instruments;
 using Rialto.Engine.Numbers;
 using Rialto.Tests.Engine.Golden;
+using Rialto.Tests.Engine.Margin;
 
 namespace Rialto.Tests.Engine;
 
@@ -28,6 +29,7 @@ internal sealed class CheckedExchange
     readonly NeedsLedger _needs = new();
     Exchange _loaded = new(1, 1);
     long _eventNumber;
+    bool _hadTimer;
     byte[] _saved;
 
     public CheckedExchange() => _saved = Saved(Exchange);
@@ -43,10 +45,12 @@ internal sealed class CheckedExchange
     {
         _log.Add(command);
         var events = new EventBuffer(64);
+        _hadTimer = Exchange.NextTimerUs <= CommandCodec.Header(command).TimeUs;
         Exchange.Apply(command, _log.Count, events);
         var written = events.Written.ToArray();
         CheckEvents(written);
         CheckAccounts();
+        MarginAudit.Check(Exchange);
         foreach (var instrument in Insides.AllInstruments(Exchange)) CheckBook(instrument);
         CheckSaved(command, written);
         return written;
@@ -121,7 +125,7 @@ internal sealed class CheckedExchange
         {
             ref readonly var account = ref accounts[i];
             totals[account.Currency] = totals.GetValueOrDefault(account.Currency) + account.Available.Units + account.Held.Units;
-            if (!Owners.MayBeNegative(account.Owner))
+            if (!Owners.MayBeNegative(account.Owner) && !Owners.HasMargin(account.Owner))
             {
                 Assert.False(account.Available.IsNegative, $"Available of {account.Owner} is negative.");
             }
@@ -171,7 +175,8 @@ internal sealed class CheckedExchange
         Assert.Equal(saved, Saved(_loaded));
         _loaded = Load(saved);
         Assert.Equal(saved, Saved(_loaded));
-        if (WasRejectedWhole(command, written)) Assert.Equal(_saved[StateHeadBytes..], saved[StateHeadBytes..]);
+        // A clock that strikes in the same step may change something without an event.
+        if (!_hadTimer && WasRejectedWhole(command, written)) Assert.Equal(_saved[StateHeadBytes..], saved[StateHeadBytes..]);
         _saved = saved;
     }
 

@@ -3,6 +3,7 @@ using Rialto.Engine;
 using Rialto.Engine.Books;
 using Rialto.Engine.Instruments;
 using Rialto.Engine.Ledger;
+using Rialto.Engine.Margin;
 using Rialto.Engine.Members;
 using Rialto.Engine.Numbers;
 
@@ -28,6 +29,12 @@ internal static class Insides
 
     [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_instrumentCount")]
     public static extern ref int InstrumentCount(Exchange exchange);
+
+    [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_margin")]
+    public static extern ref MarginTable Margin(Exchange exchange);
+
+    [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_marginOrders")]
+    public static extern ref MarginOrders MarginOrders(Exchange exchange);
 
     /// <summary>How many orders all members together may have open; a test's may be smaller.</summary>
     [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_partsOpenMax")]

@@ -109,7 +109,10 @@ public partial class InvariantCensusTests
             waiting.Settle();
         }),
         ("Instruments/WaitingOrders.cs", "factor == 1 || Count == 0", () => Waiting().Refine(10)),
-        ("Ledger/Accounts.cs", "!posted.Available.IsNegative || Owners.MayBeNegative(posted.Owner)", () => Post(available: -1, held: 0)),
+        (
+            "Ledger/Accounts.cs",
+            "!posted.Available.IsNegative || Owners.MayBeNegative(posted.Owner) || Owners.HasMargin(posted.Owner)",
+            () => Post(available: -1, held: 0)),
         ("Ledger/Accounts.cs", "!posted.Held.IsNegative", () => Post(available: 0, held: -1)),
         ("Ledger/Accounts.cs", "totals.Imbalance.IsZero", () => Post(available: 1, held: 0).EndStep()),
         ("Ledger/Accounts.cs", "totals.Held == totals.Needed", () =>
@@ -155,6 +158,7 @@ public partial class InvariantCensusTests
         }),
         ("Tables/WideMap.cs", "(high | low) != 0", () => new WideMap<int>(16).Set(0, 0, 1)),
         ("Tables/WideMap.cs", "!_entries[hole].IsEmpty", () => new WideMap<int>(16).Remove(1, 2)),
+        .. MarginChecks(),
     ];
 
     delegate void Tamper(ref TrieNode node);
@@ -167,8 +171,7 @@ public partial class InvariantCensusTests
     {
         var broken = Assert.Throws<InvariantBrokenException>(s_checks[index].Break);
 
-        Assert.Equal($"Invariant broken: {s_checks[index].Text}", broken.Message);
-        Assert.Contains($"/{s_checks[index].File}:", broken.StackTrace!.Replace('\\', '/'), StringComparison.Ordinal);
+        Assert.Equal($"Invariant broken: {Path.GetFileName(s_checks[index].File)}: {s_checks[index].Text}", broken.Message);
     }
 
     [Fact]

@@ -68,7 +68,8 @@ public class LimitsTests
     public void The_events_of_a_fill_are_counted_whole() => Assert.Equal(
         Limits.FillEventBytesMax,
         Unsafe.SizeOf<Traded>() + 2 * Unsafe.SizeOf<Filled>() + Unsafe.SizeOf<OrderDone>() + 8 * Unsafe.SizeOf<BalanceChanged>()
-        + Unsafe.SizeOf<LevelChanged>());
+        + Unsafe.SizeOf<LevelChanged>()
+        + 4 * Unsafe.SizeOf<PositionChanged>() + 2 * (Unsafe.SizeOf<OrderAmended>() + Unsafe.SizeOf<LevelChanged>()));
 
     [Fact]
     public void A_waiting_buy_may_hold_a_twentieth_more_than_the_largest_amount() =>

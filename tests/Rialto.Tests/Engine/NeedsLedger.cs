@@ -52,6 +52,8 @@ internal sealed class NeedsLedger
     Amount NeedOf(OpenOrder order, CurrencyId currency)
     {
         var terms = _terms[order.Instrument];
+        // Margin is no hold.
+        if (terms.Kind == InstrumentKind.Perpetual) return Amount.Zero;
         var scale = new InstrumentScale(terms.PricePrecision, terms.AmountPrecision);
         if (order.Side == Side.Sell) return currency == terms.Base ? scale.Base(order.Remaining) : Amount.Zero;
         if (currency != terms.Quote) return Amount.Zero;

@@ -10,9 +10,6 @@ public partial class RejectCoverageTests
     /// <summary>Rejects whose rule is not built; the test that reads this list sees when one is.</summary>
     static readonly Dictionary<Reject, string> s_unbuilt = new()
     {
-        [Reject.AccountInLiquidation] = "spot has no margin accounts",
-        [Reject.PositionLimitExceeded] = "spot has no positions",
-        [Reject.InsufficientMargin] = "spot has no margin accounts",
     };
 
     [Fact]

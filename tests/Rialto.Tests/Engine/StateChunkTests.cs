@@ -70,6 +70,8 @@ public class StateChunkTests
     {
         Assert.Throws<StateDamagedException>(() => Load(BodyOf(_whole, 16), _whole.Length - 1));
         Assert.Throws<StateDamagedException>(() => Load(BodyOf(_whole[..^1], 16), _whole.Length));
+        var wholePieces = _whole.Length / 16 * 16;
+        Assert.Throws<StateDamagedException>(() => Load(BodyOf(_whole[..wholePieces], 16), _whole.Length + 16));
         Assert.Throws<StateDamagedException>(() => new SnapshotBody((_, _) => 3, 16, 16));
     }
 

@@ -144,10 +144,10 @@ public sealed class OrderTermsTests
         var (second, third) = (new StateWriter(), new StateWriter());
         var order = OrderOf(uuids);
 
-        order.Save(second, hasTerms: false);
-        order.Save(third, hasTerms: true);
+        order.Save(second, hasTerms: false, hasMargin: false);
+        order.Save(third, hasTerms: true, hasMargin: false);
         var reader = new StateReader(third.Written);
-        var loaded = OrderView.Load(ref reader, uuids);
+        var loaded = OrderView.Load(ref reader, uuids, hasMargin: false);
 
         Assert.Equal(third.Written[..^TermsBytes].ToArray(), second.Written.ToArray());
         Assert.Equal(order, loaded);

@@ -16,7 +16,10 @@ public abstract class DialectDriver : IAsyncLifetime
 
     protected static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
-    public async ValueTask InitializeAsync() => _server = await RialtoServer.StartAsync(["limits.off=true"], CancellationToken.None);
+    /// <summary>Of the server.</summary>
+    protected virtual IReadOnlyList<string> Settings => ["limits.off=true"];
+
+    public async ValueTask InitializeAsync() => _server = await RialtoServer.StartAsync(Settings, CancellationToken.None);
 
     public async ValueTask DisposeAsync()
     {
@@ -28,7 +31,7 @@ public abstract class DialectDriver : IAsyncLifetime
     public void Visit(RialtoServer server) => (_server, _isVisiting) = (server, true);
 
     /// <summary>A new member who may trade, with money such as <c>usd=100</c>.</summary>
-    public async Task<Actor> MemberAsync(params string[] money)
+    public virtual async Task<Actor> MemberAsync(params string[] money)
     {
         var name = $"member{Interlocked.Increment(ref _members)}";
         return ActorOf(name, await CreateAsync(Server, name, money));

@@ -8,7 +8,8 @@ namespace Rialto.Wire.Tests.Harness;
 /// <remarks>
 /// <c>alice:classic</c> signs the parameters as they are sent (query, then form); <c>alice:classic:replay</c> uses the last tonce again,
 /// <c>:-40000</c> one that is so many ms away, <c>:forged</c> another secret. <c>alice:coinut</c> and <c>alice:coinut:forged</c> sign the
-/// body.
+/// body. <c>alice:primebit</c> signs verb, body, path, query and seconds; <c>:-31</c> is a timestamp so many seconds away, <c>:forged</c>
+/// another secret, <c>:upper</c> in upper case, <c>:marked</c> with the query's question mark, <c>:zeros</c> with zeros before the seconds.
 /// </remarks>
 public static class OtherSignatures
 {
@@ -22,6 +23,7 @@ public static class OtherSignatures
         {
             "classic" => Classic(step, people(words[0]), how, names),
             "coinut" => Coinut(step, words[0], how, names),
+            "primebit" => PrimeBit(step, words[0], how, names),
             _ => step,
         };
     }
@@ -52,6 +54,27 @@ public static class OtherSignatures
         {
             Signer = "",
             RequestHeaders = [.. step.RequestHeaders, $"X-USER: {names[$"{name}_coinut_user"]}", $"X-SIGNATURE: {signature}"],
+        };
+    }
+
+    static ExchangeStep PrimeBit(ExchangeStep step, string name, string how, IDictionary<string, string> names)
+    {
+        var target = Pattern.Fill(step.Target, names);
+        var body = Pattern.Fill(step.RequestBody, names);
+        var offset = long.TryParse(how, CultureInfo.InvariantCulture, out var given) ? given : 0;
+        var seconds = (DateTimeOffset.UtcNow.ToUnixTimeSeconds() + offset).ToString(CultureInfo.InvariantCulture);
+        if (how == "zeros") seconds = "00" + seconds;
+        var signed = how == "marked" ? target : target.Replace("?", "", StringComparison.Ordinal);
+        var signature = Hmac(names[$"{name}_primebit_secret"], $"{step.Verb}{body}{signed}{seconds}");
+        if (how == "forged") signature = new string('0', 64);
+        if (how == "upper") signature = signature.ToUpperInvariant();
+        return step with
+        {
+            Signer = "",
+            RequestHeaders =
+            [
+                .. step.RequestHeaders, $"api-key: {names[$"{name}_primebit_key"]}", $"timestamp: {seconds}", $"authorization: {signature}",
+            ],
         };
     }
 

@@ -8,14 +8,17 @@ namespace Rialto.Wire.Tests.Harness;
 /// <summary>The real server in a process of its own, on a data directory of its own, reached by sockets only.</summary>
 public sealed class RialtoServer : IAsyncDisposable
 {
-    /// <summary>Hashing a password takes a fifth of a second by design; tests are not about that.</summary>
-    static readonly string[] Quick = ["barong.password_rounds=1"];
+    /// <summary>
+    /// Hashing a password takes a fifth of a second by design; tests are not about that, nor about prices that move by themselves.
+    /// </summary>
+    static readonly string[] Quick = ["barong.password_rounds=1", "feeds.source=off"];
 
     const string Outbox = "outbox.jsonl";
 
     static readonly TimeSpan MailPatience = TimeSpan.FromSeconds(30);
 
     readonly Dictionary<(string To, string Kind), int> _mailsSeen = [];
+    readonly Dictionary<string, Uri> _listeners = [];
     readonly string _directory;
     readonly IReadOnlyList<string> _settings;
     readonly bool _ownsDirectory;
@@ -31,6 +34,9 @@ public sealed class RialtoServer : IAsyncDisposable
 
     /// <summary>Where clients come in.</summary>
     public Uri Address { get; private set; } = new("http://127.0.0.1:0");
+
+    /// <summary>Listeners besides that one, by name.</summary>
+    public IReadOnlyDictionary<string, Uri> Listeners => _listeners;
 
     /// <summary>Starts a server on an empty directory.</summary>
     /// <param name="settings"><c>key=value</c> each, as <c>--set</c> takes them.</param>
@@ -120,11 +126,12 @@ public sealed class RialtoServer : IAsyncDisposable
         _operator = new HttpClient(new SocketsHttpHandler { ConnectCallback = ConnectOperatorAsync });
     }
 
-    static async Task<Uri> ReadyAsync(Process process, Task<string> complaints, CancellationToken cancel)
+    async Task<Uri> ReadyAsync(Process process, Task<string> complaints, CancellationToken cancel)
     {
         const string ready = "ready ";
         while (await process.StandardOutput.ReadLineAsync(cancel) is { } line)
         {
+            if (line.Split(' ') is ["listening", var name, var address]) _listeners[name] = new Uri(address);
             if (!line.StartsWith(ready, StringComparison.Ordinal)) continue;
             // Whatever else it prints must not fill the pipe.
             _ = process.StandardOutput.ReadToEndAsync(CancellationToken.None);

@@ -145,6 +145,8 @@ public sealed class Scenario : IAsyncDisposable
         _names[$"{name}_kid"] = person.Kid;
         _names[$"{name}_coinut_user"] = (string)made["coinut"]!["username"]!;
         _names[$"{name}_coinut_key"] = (string)made["coinut"]!["api_key"]!;
+        _names[$"{name}_primebit_key"] = (string)made["primebit"]!["api_key"]!;
+        _names[$"{name}_primebit_secret"] = (string)made["primebit"]!["api_secret"]!;
     }
 
     /// <summary><c>@operator name {json} => bot=uid</c>: a member of the answer may be kept.</summary>

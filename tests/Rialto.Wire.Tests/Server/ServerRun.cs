@@ -44,6 +44,7 @@ sealed partial class ServerRun : IAsyncDisposable
     }
 
     /// <summary>Starts a server and waits until it is ready.</summary>
+    /// <remarks>Index prices do not move by themselves, unless the words say so.</remarks>
     /// <param name="words">What stands behind <c>serve --data DATA --listen http://127.0.0.1:0</c>.</param>
     public static Task<ServerRun> StartAsync(string data, params IEnumerable<string> words) => StartUnderAsync([], data, words);
 
@@ -57,7 +58,8 @@ sealed partial class ServerRun : IAsyncDisposable
     static async Task<ServerRun> StartUnderAsync(IReadOnlyList<string> program, int port, string data, IEnumerable<string> words)
     {
         string[] line =
-            [.. program, Cli.Executable, "serve", "--data", data, "--listen", FormattableString.Invariant($"http://127.0.0.1:{port}"), .. words];
+            [.. program, Cli.Executable, "serve", "--data", data, "--listen", FormattableString.Invariant($"http://127.0.0.1:{port}"),
+            "--set", "feeds.source=off", .. words];
         var run = new ServerRun(Cli.Start(line), program.Count > 0, data);
         await run.WaitUntilReadyAsync();
         return run;

@@ -44,7 +44,7 @@ public sealed class VerbsTests : IDisposable
 
         var balances = await client.GetAsync("peatio/account/balances?nonzero=true");
 
-        Assert.Equal(["uid", "email", "username", "peatio", "classic", "coinut"], made.AsObject().Select(field => field.Key));
+        Assert.Equal(["uid", "email", "username", "peatio", "classic", "coinut", "primebit"], made.AsObject().Select(field => field.Key));
         Assert.Equal("alice", (string)made["username"]!);
         Assert.Equal(["usd:10.0", "btc:0.5"], balances!.Body!.AsArray().Select(row => $"{row!["currency"]}:{row["balance"]}"));
     }

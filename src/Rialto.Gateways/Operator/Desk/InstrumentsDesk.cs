@@ -259,4 +259,19 @@ internal sealed class InstrumentsDesk(ExchangePort exchange)
             ["switched_off"] = NamesOf(terms.SwitchedOff),
         };
     }
+
+    /// <summary>Says what the index of a perpetual is, where no source does.</summary>
+    public async Task<DeskAnswer> MarkAsync(JsonObject body)
+    {
+        var fields = new DeskFields(body);
+        fields.Allow("instrument", "price");
+        var instrument = fields.Instrument(exchange.Views, fields.Text("instrument"));
+        var hasPrice = DecimalText.TryRead(fields.Text("price"), out var price) && price.IsPositive;
+        var ticks = 0L;
+        if (instrument is not null && (!hasPrice || price.InUnits(instrument.Terms.PricePrecision, out ticks) != DecimalFit.Exact))
+            fields.Note("price: no price of the instrument");
+        if (fields.Failed) return fields.Refusal;
+        var outcome = await exchange.Submit(new MarkIndex { Instrument = instrument!.Id, State = IndexState.Good, Price = new(ticks) }, []);
+        return outcome.Status == OutcomeStatus.Done ? DeskAnswer.Ok(new JsonObject()) : DeskAnswer.Of(outcome);
+    }
 }

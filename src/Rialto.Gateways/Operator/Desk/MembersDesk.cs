@@ -143,6 +143,10 @@ internal sealed class MembersDesk(ExchangePort exchange, People people, EngineCh
         {
             ["username"] = member.Username ?? member.Uid, ["api_key"] = people.ApiKeys.CoinutSecret(member.Number),
         };
+        var primebit = people.BackOffice.IssueApiKey(
+            OperatorDesk.Act, member.Uid, wish with { Format = KeyFormat.Primebit, Scopes = People.PrimebitScopes });
+        if (primebit.Rejected) return DeskAnswer.Of(primebit);
+        answer["primebit"] = new JsonObject { ["api_key"] = primebit.Value.Key.Kid, ["api_secret"] = primebit.Value.Secret };
         return null;
     }
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
+using Rialto.Engine.Commands;
 using Rialto.Engine.Numbers;
 using Rialto.Gateways.Peatio.Wire;
 using Rialto.Gateways.Wire;
@@ -129,7 +130,8 @@ internal sealed class MarketsApi(PeatioDialect peatio, People people)
         input.Require(isMarket, FeeMarket.Name, Literals.FeeMarketUnknown);
         if (input.Failed) return call.Refused();
 
-        var fees = peatio.Views.Fees.All.Where(fee => (group is null || fee.GroupName == group)
+        var fees = peatio.Views.Fees.All.Where(fee => IsSpot(fee)
+            && (group is null || fee.GroupName == group)
             && (market is null || MarketOf(fee) == market));
         var sorted = fees.OrderBy(fee => KeyOf(fee, key));
         IReadOnlyList<FeeView> rows = [.. descending ? sorted.Reverse() : sorted];
@@ -186,6 +188,9 @@ internal sealed class MarketsApi(PeatioDialect peatio, People people)
         "updated_at" => fee.UpdatedUs,
         _ => fee.Number,
     };
+
+    // The rates of perpetuals are another dialect's.
+    bool IsSpot(FeeView fee) => fee.Instrument.Value == 0 || peatio.InstrumentOf(fee.Instrument).Terms.Kind == InstrumentKind.Spot;
 
     string MarketOf(FeeView fee) => fee.Instrument.Value == 0 ? AnyMarket : peatio.InstrumentOf(fee.Instrument).Code;
 

@@ -120,5 +120,11 @@ internal static class MoneyWire
         PostingKind.Transfer => "transfer",
         PostingKind.Adjustment => "adjustment",
         PostingKind.MoneyFee => "money_fee",
+        PostingKind.RealisedProfit => "realised_profit",
+        PostingKind.Funding => "funding",
+        PostingKind.LiquidationFee => "liquidation_fee",
+        PostingKind.DemoGrant => "demo_grant",
+        PostingKind.DemoReset => "demo_reset",
+        PostingKind.BankruptcyCover => "bankruptcy_cover",
     };
 }

@@ -72,6 +72,26 @@ public class FrozenFormatTests
     }
 
     [Fact]
+    public void A_state_without_perpetuals_is_still_written_and_read()
+    {
+        const int CommandNumberOffset = 4 + 1 + 16;
+        var frozen = Convert.FromHexString(string.Concat(Frozen.Lines("state-2.hex")));
+        var commands = (int)BitConverter.ToInt64(frozen, CommandNumberOffset);
+        var log = FrozenCommands();
+
+        var (exchange, _) = GoldenLog.Replay([.. log.Take(commands)]);
+        var writer = new StateWriter();
+        exchange.Save(writer, Exchange.SpotStateVersion);
+        Assert.Equal(frozen, writer.Written.ToArray());
+
+        // It goes on as if it had never been away, into the days of perpetuals.
+        var loaded = CheckedExchange.Load(frozen);
+        var events = new EventBuffer(1 << 16);
+        for (var i = commands; i < log.Count; i++) loaded.Apply(log[i], i + 1, events);
+        Assert.Equal(GoldenLog.Replay(log).Exchange.StateHash(), loaded.StateHash());
+    }
+
+    [Fact]
     public void Every_shortened_state_is_refused()
     {
         var frozen = Convert.FromHexString(string.Concat(Frozen.Lines("state.hex")));

@@ -13,13 +13,14 @@ internal static class GoldenLog
     static readonly MemberId s_alice = new(1_000);
     static readonly MemberId s_bob = new(1_001);
     static readonly InstrumentId s_ethusd = new(1);
+    static readonly InstrumentId s_perpetual = new(8);
     static readonly CurrencyId s_eth = new(1);
     static readonly CurrencyId s_usd = new(2);
 
     /// <summary>The commands as today's code writes them; each is a second later than the one before.</summary>
     public static List<byte[]> Commands()
     {
-        List<byte[]> log = [.. Setup(), .. Money(), .. Orders(), .. Ends(), .. Version2()];
+        List<byte[]> log = [.. Setup(), .. Money(), .. Orders(), .. Ends(), .. Version2(), .. Version3()];
         for (var i = 0; i < log.Count; i++) Draft.SetTime(log[i], StartUs + i * 1_000_000L);
         return log;
     }
@@ -133,6 +134,73 @@ internal static class GoldenLog
         stop.TriggerPrice = new Ticks(14_000);
         yield return Draft.Of(stop, "stop-3"u8);
         yield return Draft.Of(new OpenGuard { Header = session });
+    }
+
+    // What came with the third: perpetuals. At its end there are positions with exits, a resting order, and a stop on the fair price.
+    static IEnumerable<byte[]> Version3()
+    {
+        var demo = new CurrencyId(3);
+        yield return Draft.Of(new CreateCurrency { Terms = Currency("eth-demo", CurrencyKind.Coin) });
+        yield return Draft.Of(new BeginMargin { Live = s_eth, Demo = demo, DemoGrant = CheckedLog.Coins(10) });
+        yield return Draft.Of(new CreatePerpetual { Terms = Perpetual(), Contract = Contract(100) });
+        yield return Draft.Of(new ChangeContract { Instrument = s_perpetual, Contract = Contract(200) });
+        yield return Draft.Of(new SetFee { Instrument = s_perpetual, Maker = new FeePpm(-250), Taker = new FeePpm(750) });
+        yield return Draft.Of(new OpenMarginAccount { Header = By(s_alice), Type = InstrumentFlags.Demo });
+        yield return Draft.Of(new ResetDemo { Header = By(s_alice), Account = new(4), Amount = CheckedLog.Coins(7) });
+        yield return Draft.Of(DepositOf(s_alice, s_eth, 1, held: false));
+        yield return Draft.Of(new MoveMargin { Header = By(s_alice), Direction = MarginDirection.ToAccount, Amount = CheckedLog.Coins(1) });
+        yield return Draft.Of(new MoveMargin { Header = By(s_bob), Direction = MarginDirection.ToAccount, Amount = CheckedLog.Coins(20) });
+        yield return Draft.Of(Index(800_000));
+        yield return Draft.Of(new SetLeverage { Header = By(s_alice), Instrument = s_perpetual, Leverage = 50 });
+        yield return Draft.Of(OnPerpetual(s_bob, Side.Sell, 800_000, 500_000));
+        yield return Draft.Of(OnPerpetual(s_alice, Side.Buy, 800_000, 500_000), "long-1"u8);
+        yield return Draft.Of(new SetExits { Header = By(s_alice), Instrument = s_perpetual, StopLoss = new(700_000),
+            TriggerBy = TriggerBy.Index });
+        yield return Draft.Of(new SetFundingRate { Instrument = s_perpetual, RateE8 = 5_000 });
+        yield return Draft.Of(new SettleFunding { Instrument = s_perpetual, RateE8 = 10_000 });
+        yield return Draft.Of(Index(770_000));
+        yield return Draft.Of(OnPerpetual(s_bob, Side.Buy, 770_000, 10_000));
+        yield return Draft.Of(new ClearInstrument { Instrument = s_perpetual });
+        yield return Draft.Of(DepositOf(s_alice, s_eth, 3, held: false));
+        yield return Draft.Of(new MoveMargin { Header = By(s_alice), Direction = MarginDirection.ToAccount, Amount = CheckedLog.Coins(3) });
+        yield return Draft.Of(Index(780_000));
+        yield return Draft.Of(OnPerpetual(s_bob, Side.Sell, 780_000, 20_000));
+        yield return Draft.Of(OnPerpetual(s_alice, Side.Buy, 780_000, 10_000));
+        yield return Draft.Of(new SetExits { Header = By(s_alice), Instrument = s_perpetual, TakeProfit = new(900_000),
+            TriggerBy = TriggerBy.Fair });
+        var stop = OnPerpetual(s_alice, Side.Sell, 0, 10_000);
+        stop.OrderKind = OrderKind.StopMarket;
+        stop.TriggerPrice = new Ticks(760_000);
+        stop.TriggerBy = TriggerBy.Fair;
+        stop.Flags = OrderFlags.ReduceOnly;
+        yield return Draft.Of(stop, "stop-4"u8);
+    }
+
+    static InstrumentTerms Perpetual()
+    {
+        var terms = CheckedLog.Terms("ETHUSD", 2, 4);
+        terms.Kind = InstrumentKind.Perpetual;
+        terms.SelfTrade = SelfTradeRule.CancelTaker;
+        terms.TickStep = new Ticks(5);
+        terms.PriceMin = new Ticks(5);
+        return terms;
+    }
+
+    static ContractTerms Contract(int liquidationFeePpm)
+    {
+        var terms = Margin.Contracts.Btc;
+        terms.Margin = s_eth;
+        terms.LiquidationFeePpm = liquidationFeePpm;
+        return terms;
+    }
+
+    static MarkIndex Index(long ticks) => new() { Instrument = s_perpetual, State = IndexState.Good, Price = new Ticks(ticks) };
+
+    static PlaceOrder OnPerpetual(MemberId member, Side side, long ticks, long lots)
+    {
+        var order = CheckedLog.Limit(member, side, ticks, lots);
+        order.Instrument = s_perpetual;
+        return order;
     }
 
     static CommandHeader By(MemberId member) => new() { Member = member };

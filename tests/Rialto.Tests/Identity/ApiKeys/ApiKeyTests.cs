@@ -199,8 +199,10 @@ public class ApiKeyTests
     }
 
     [Theory]
-    [InlineData("", KeyScopes.All)]
-    [InlineData("all", KeyScopes.All)]
+    [InlineData("", KeyScopes.Everything)]
+    [InlineData("all", KeyScopes.Everything)]
+    [InlineData("read trade withdraw", KeyScopes.All)]
+    [InlineData("transfer", KeyScopes.Transfer)]
     [InlineData("read", KeyScopes.Read)]
     [InlineData("read trade", KeyScopes.Read | KeyScopes.Trade)]
     [InlineData("withdraw", KeyScopes.Withdraw)]

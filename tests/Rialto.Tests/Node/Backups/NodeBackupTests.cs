@@ -199,9 +199,9 @@ public sealed class NodeBackupTests
     [Theory]
     [InlineData(3, 2, 4, "backup format 3 is not known to this program.")]
     [InlineData(0, 2, 4, "backup format 0 is not known to this program.")]
-    [InlineData(2, 3, 4, "its hashes are of state 3, views 4; this program knows them up to state 2, views 4.")]
-    [InlineData(2, 2, 5, "its hashes are of state 2, views 5; this program knows them up to state 2, views 4.")]
-    [InlineData(2, 0, 0, "its hashes are of state 0, views 0; this program knows them up to state 2, views 4.")]
+    [InlineData(2, 4, 5, "its hashes are of state 4, views 5; this program knows them up to state 3, views 5.")]
+    [InlineData(2, 3, 6, "its hashes are of state 3, views 6; this program knows them up to state 3, views 5.")]
+    [InlineData(2, 0, 0, "its hashes are of state 0, views 0; this program knows them up to state 3, views 5.")]
     public async Task A_backup_of_a_later_program_is_refused_by_name(int format, int state, int views, string why)
     {
         await using var lab = await NodeLab.StartAsync();

@@ -14,6 +14,7 @@ public sealed class HistoryVersionsTests
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
+    [InlineData(3)]
     public async Task An_earlier_history_is_made_again_from_a_whole_log(int version)
     {
         await using var lab = await TradedAsync();
@@ -29,6 +30,7 @@ public sealed class HistoryVersionsTests
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
+    [InlineData(3)]
     public async Task An_earlier_history_keeps_its_rows_where_the_log_was_cut_and_says_zero_for_what_it_cannot_know(int version)
     {
         await using var lab = await TradedAsync();
@@ -42,12 +44,13 @@ public sealed class HistoryVersionsTests
         // Alice's order of 5,000 gave 2,000 and 1,000; Bob's two were filled whole; his purchase for an amount has no quantity.
         Assert.Equal("3000 2000 1500 0 0 0", remaining);
         Assert.DoesNotContain(0, events);
-        var (upgraded, unknown) = Told(lab.Directory);
+        var (upgraded, known) = Told(lab.Directory);
         Assert.Equal(remaining, upgraded);
-        Assert.All(unknown, number => Assert.Equal(0, number));
+        Assert.All(known.Zip(events), pair => Assert.Equal(version < 3 ? 0 : pair.Second, pair.First));
+        Assert.Equal(0, Ask(lab.Directory, "SELECT sum(account) + sum(trigger_by) FROM orders").Single());
         Assert.Equal(1_500, Ask(lab.Directory, "SELECT shown FROM orders WHERE id = 1").Single());
         Assert.Equal(1, Ask(lab.Directory, "SELECT count(*) FROM orders WHERE client_order_id = 'marked'").Single());
-        Assert.Equal(3, Ask(lab.Directory, "PRAGMA user_version").Single());
+        Assert.Equal(4, Ask(lab.Directory, "PRAGMA user_version").Single());
     }
 
     [Fact]
@@ -55,13 +58,19 @@ public sealed class HistoryVersionsTests
     {
         await using var lab = await TradedAsync();
         await lab.StopAsync();
-        _ = Ask(lab.Directory, "PRAGMA user_version = 4");
+        _ = Ask(lab.Directory, "PRAGMA user_version = 5");
 
         var refused = Assert.Throws<LogTruncatedException>(
             () => HistoryDatabase.Open(lab.Directory, lab.Options().Log.NewLogId, canBeMadeAgain: false));
 
         Assert.Contains("is of another log or format", refused.Message);
     }
+
+    static readonly string[] MarginTables =
+    [
+        "fundings", "funding_payments", "positions", "margin_trades", "liquidations", "price_marks", "rate_marks", "mark_candles",
+        "insurance_days",
+    ];
 
     static async Task<NodeLab> TradedAsync()
     {
@@ -81,7 +90,10 @@ public sealed class HistoryVersionsTests
     // A row that only the old file has shows whether it was made again.
     static void MakeVersion(string directory, int version)
     {
-        var columns = new List<string> { "trades.event", "fills.event", "fills.remaining" };
+        foreach (var table in MarginTables) _ = Ask(directory, $"DROP TABLE {table}");
+        _ = Ask(directory, "DROP INDEX orders_by_account");
+        var columns = new List<string> { "orders.account", "orders.trigger_by" };
+        if (version < 3) columns.AddRange(["trades.event", "fills.event", "fills.remaining"]);
         if (version == 1)
             columns.AddRange(["orders.waiting", "orders.trigger_price", "orders.display", "orders.shown", "orders.expires_us", "orders.reject"]);
         foreach (var column in columns.Select(name => name.Split('.')))
@@ -91,6 +103,7 @@ public sealed class HistoryVersionsTests
             INSERT INTO orders SELECT 999, member, instrument, side, kind, time_in_force, flags, price, quantity, quote_amount, filled,
                 remaining, filled_notional, state, reason, maker, taker, trades, created_us, updated_us, 'marked', session, priority{later}
             FROM orders LIMIT 1;
+            DROP TABLE candles;
             PRAGMA user_version = {version}
             """);
     }

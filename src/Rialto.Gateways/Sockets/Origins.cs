@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Http;
 
-namespace Rialto.Gateways.Ranger.Auth;
+namespace Rialto.Gateways.Sockets;
 
 /// <summary>Which pages may open a socket: a browser sends cookies along wherever the page comes from.</summary>
 internal static class Origins

@@ -1,0 +1,184 @@
+using Rialto.Engine.Commands;
+using Rialto.Engine.Numbers;
+using Rialto.Gateways.PrimeBit.Wire;
+using Rialto.Node;
+using Rialto.Node.Views;
+
+namespace Rialto.Gateways.PrimeBit.Routes;
+
+/// <summary>Orders of an account: <c>/trading/account/{account_id}/order*</c>.</summary>
+internal sealed class OrdersApi(PrimeBitDialect dialect, OrdersDesk desk)
+{
+    const string Root = "/trading/account/{account_id}/order";
+    const string One = Root + "/{order_id}";
+
+    static readonly IReadOnlyList<Said> s_filter =
+    [
+        Said.Text("symbol", "Only this symbol."), Said.OneOf("side", "Only this side.", OrderWords.Buy, OrderWords.Sell),
+    ];
+
+    public static readonly IReadOnlyList<Errors.Problem> PlaceRefusals =
+    [
+        Errors.NotFound, Errors.TradeDisabled, Errors.InvalidSymbol, Errors.InvalidSide, Errors.InvalidType, Errors.InvalidFillType,
+        Errors.InvalidVolume, Errors.InvalidLimitPrice, Errors.InvalidStopPrice, Errors.InvalidParameter, Errors.InvalidExpirationTime,
+        Errors.InvalidComment, Errors.PriceOutOfRange, Errors.InsufficientMargin, Errors.PositionLimitExceeded, Errors.ReduceOnlyViolation,
+        Errors.WouldTriggerImmediately, Errors.AccountInLiquidation, Errors.OrdersLimitReached,
+    ];
+
+    public static readonly IReadOnlyList<Said> PlaceBody =
+    [
+        Said.Text("symbol", "A demo account's may end in d.").Needed(), Said.OneOf("side", "What to do.", OrderWords.Buy, OrderWords.Sell).Needed(),
+        Said.Figure("volume", "How much.").Needed(),
+        Said.OneOf(
+            "type", "Absent = what the prices say.", OrderWords.Market, OrderWords.Limit, OrderWords.Stop, OrderWords.StopLimit),
+        Said.Figure("limit_price", "Of limit and stop-limit orders."), Said.Figure("stop_price", "Of stop and stop-limit orders."),
+        Said.OneOf("fill_type", "Absent = normal.", OrderWords.Normal, OrderWords.ImmediateOrCancel, OrderWords.FillOrKill),
+        Said.Whole("expiration_time", "Unix milliseconds; null = none."), Said.Text("comment", "Up to 128 bytes."),
+        Said.Flag("reduce_only", "Never opens a position."), Said.Flag("post_only", "Never trades at once."),
+        Said.OneOf("stop_trigger", "Whose price starts a stop; absent = last.", OrderWords.Last, OrderWords.Fair, OrderWords.Spot),
+    ];
+
+    public void Map(OperationTable table)
+    {
+        table.Add(Of("GET", Root, Entry.Read, List, "Active orders, oldest first.", "[Order]", Errors.InvalidParameter) with { Query = s_filter });
+        table.Add(Of("POST", Root, Entry.Trade, Place, "Places an order; answers it as it is afterwards.", "Order") with
+        {
+            Example = """{"symbol":"BTCUSD","side":"buy","volume":"0.01","limit_price":"7990.0","comment":"first"}""",
+            Body = PlaceBody, Refusals = PlaceRefusals,
+        });
+        table.Add(Of("DELETE", Root, Entry.Trade, CancelAll, "Cancels the active orders.", "Canceled", Errors.InvalidParameter) with
+        {
+            Query = s_filter,
+        });
+        table.Add(Of("GET", One, Entry.Read, Show, "An order, active or past.", "Order"));
+        table.Add(Of("PUT", One, Entry.Trade, Modify, "Changes an active order.", "Order") with
+        {
+            Example = """{"limit_price":"7991.0"}""",
+            Body =
+            [
+                Said.Figure("volume", "What shall remain."), Said.Figure("limit_price", "A new limit."), Said.Figure("stop_price", "A new stop."),
+                Said.Whole("expiration_time", "Null = none."), Said.Text("comment", "As it is."),
+            ],
+            Refusals =
+            [
+                Errors.NotFound, Errors.OrderNotActive, Errors.InvalidParameter, Errors.InvalidVolume, Errors.InvalidLimitPrice,
+                Errors.InvalidStopPrice, Errors.InvalidExpirationTime, Errors.InvalidComment, Errors.InvalidType, Errors.PriceOutOfRange,
+                Errors.InsufficientMargin, Errors.PositionLimitExceeded, Errors.WouldTriggerImmediately, Errors.AccountInLiquidation,
+                Errors.TradeDisabled,
+            ],
+        });
+        table.Add(Of("DELETE", One, Entry.Trade, Cancel, "Cancels an order.", "Order", Errors.OrderNotActive));
+
+        static Operation Of(
+            string verb, string pattern, Entry entry, Func<PrimeBitCall, ValueTask> handle, string about, string reply,
+            params Errors.Problem[] refusals) => new()
+        {
+            Verb = verb, Pattern = pattern, Entry = entry, Handle = handle, About = about, Reply = reply,
+            Refusals = [Errors.NotFound, .. refusals],
+        };
+    }
+
+    async ValueTask List(PrimeBitCall call)
+    {
+        if (Find(call) is not { } account) await call.No(Errors.NotFound);
+        else if (!TryReadFilter(call, account, out var instrument, out var side, out var problem)) await call.No(problem);
+        else
+        {
+            var orders = dialect.Views.OpenOrders.Of(account.Member).Where(order => order.Account == account.Id
+                && (instrument == default || order.Instrument == instrument) && side.Takes(order.Side));
+            await desk.AnswerAsync(call, [.. orders.Select(order => new OrdersDesk.Told(order, null))]);
+        }
+    }
+
+    async ValueTask Place(PrimeBitCall call)
+    {
+        if (Find(call) is not { } account)
+        {
+            await call.No(Errors.NotFound);
+            return;
+        }
+
+        var terms = PlaceTerms.Read(call.Body, dialect, account);
+        if ((terms.Problem ?? desk.CheckTrading(call.Caller.Member, account)) is { } problem) await call.No(problem);
+        else
+        {
+            var outcome = await dialect.Exchange.Submit(terms.ToCommand(call.Header()), OrdersDesk.TextOf(terms));
+            await desk.AnswerAsync(call, desk.OfNew(terms, outcome));
+        }
+    }
+
+    async ValueTask CancelAll(PrimeBitCall call)
+    {
+        if (Find(call) is not { } account) await call.No(Errors.NotFound);
+        else if (!TryReadFilter(call, account, out var instrument, out var side, out var problem)) await call.No(problem);
+        else
+        {
+            var command = new CancelMany { Header = call.Header(), Instrument = instrument, Side = side, Account = account.Id };
+            var outcome = await dialect.Exchange.Submit(command, []);
+            if (outcome.Status != OutcomeStatus.Done) await call.No(Errors.Of(outcome));
+            else await call.Json(outcome.Orders, static (json, orders) =>
+            {
+                json.WriteStartObject();
+                json.WriteStartArray("canceled"u8);
+                foreach (var order in orders) json.WriteNumberValue(order.Id.Value);
+                json.WriteEndArray();
+                json.WriteEndObject();
+            });
+        }
+    }
+
+    async ValueTask Show(PrimeBitCall call)
+    {
+        if (Find(call) is { } account && await desk.FindAsync(account, call.Path("order_id"), call.Aborted) is { } order)
+            await desk.AnswerAsync(call, new OrdersDesk.Told(order, null));
+        else await call.No(Errors.NotFound);
+    }
+
+    async ValueTask Modify(PrimeBitCall call)
+    {
+        if (Find(call) is not { } account || await desk.FindAsync(account, call.Path("order_id"), call.Aborted) is not { } order)
+        {
+            await call.No(Errors.NotFound);
+            return;
+        }
+
+        var terms = ModifyTerms.Read(call.Body, order, dialect.Symbols.Of(order.Instrument), dialect.Exchange.NowUs / 1_000);
+        if (order.State != OrderState.Wait) await call.No(Errors.OrderNotActive);
+        else if (terms.Problem is { } problem) await call.No(problem);
+        else await desk.AnswerAsync(call, OrdersDesk.OfModify(await dialect.Exchange.Submit(terms.ToCommand(call.Header()), [])));
+    }
+
+    async ValueTask Cancel(PrimeBitCall call)
+    {
+        if (Find(call) is not { } account || await desk.FindAsync(account, call.Path("order_id"), call.Aborted) is not { } order)
+            await call.No(Errors.NotFound);
+        else if (order.State != OrderState.Wait) await call.No(Errors.OrderNotActive);
+        else
+        {
+            var outcome = await dialect.Exchange.Submit(new CancelOrder { Header = call.Header(), Order = order.Id }, []);
+            await desk.AnswerAsync(call, OrdersDesk.OfCancel(outcome));
+        }
+    }
+
+    bool TryReadFilter(
+        PrimeBitCall call, MarginAccountView account, out InstrumentId instrument, out SideFilter side, out Errors.Problem problem)
+    {
+        (instrument, side, problem) = (default, SideFilter.Both, Errors.InvalidSymbol);
+        if (call.Query("symbol") is { } name)
+        {
+            if (dialect.Symbols.FindOf(account, name) is not { } symbol) return false;
+            instrument = symbol.Id;
+        }
+
+        problem = Errors.InvalidSide;
+        switch (call.Query("side"))
+        {
+            case null: return true;
+            case OrderWords.Buy: side = SideFilter.Buy; return true;
+            case OrderWords.Sell: side = SideFilter.Sell; return true;
+            default: return false;
+        }
+    }
+
+    MarginAccountView? Find(PrimeBitCall call) => dialect.FindAccount(call.Caller.Member, call.Path("account_id"));
+}

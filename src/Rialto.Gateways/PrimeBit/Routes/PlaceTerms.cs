@@ -1,0 +1,184 @@
+using System.Text;
+using Rialto.Engine.Commands;
+using Rialto.Engine.Numbers;
+using Rialto.Gateways.PrimeBit.Wire;
+using Rialto.Gateways.Wire;
+using Rialto.Node.Views;
+
+namespace Rialto.Gateways.PrimeBit.Routes;
+
+/// <summary>A new order as the wire says it, ready to become a command. What is wrong with it first is its problem.</summary>
+internal sealed class PlaceTerms
+{
+    const long MsOfSecond = 1_000;
+    const long ExpiryMsMin = 1_000;
+    const long ExpiryMsMax = 366L * 86_400 * MsOfSecond;
+
+    PlaceOrder _command;
+
+    /// <summary>Null = it can be submitted.</summary>
+    public Errors.Problem? Problem { get; private set; }
+
+    public string Comment { get; private set; } = "";
+
+    /// <summary>Of what it would be; only without a problem.</summary>
+    public Symbol? Symbol { get; private set; }
+
+    public PlaceOrder ToCommand(in CommandHeader header) => _command with { Header = header };
+
+    public static PlaceTerms Read(Fields body, PrimeBitDialect dialect, MarginAccountView account)
+    {
+        var terms = new PlaceTerms { _command = new() { Account = account.Id } };
+        terms.Symbol = body.TryText("symbol", out var name) && name is not null ? dialect.Symbols.FindOf(account, name) : null;
+        if (terms.Symbol is null) terms.Problem = Errors.InvalidSymbol;
+        else terms.Problem = terms.ReadAll(body, terms.Symbol, dialect.Exchange.NowUs / MsOfSecond);
+        return terms;
+    }
+
+    /// <summary>Whether a text may be a comment.</summary>
+    public static bool IsComment(string text) =>
+        Encoding.UTF8.GetByteCount(text) <= Limits.CommentBytesMax && !text.EnumerateRunes().Any(Rune.IsControl);
+
+    Errors.Problem? ReadAll(Fields body, Symbol symbol, long nowMs)
+    {
+        _command.Instrument = symbol.Id;
+        return ReadSide(body) ?? ReadKind(body) ?? ReadVolume(body, symbol) ?? ReadPrices(body, symbol) ?? ReadFlags(body)
+            ?? ReadExpiry(body, nowMs) ?? ReadComment(body) ?? ReadExits(body);
+    }
+
+    Errors.Problem? ReadSide(Fields body)
+    {
+        if (!body.TryText("side", out var side) || side is not (OrderWords.Buy or OrderWords.Sell)) return Errors.InvalidSide;
+        _command.Side = side == OrderWords.Buy ? Side.Buy : Side.Sell;
+        return null;
+    }
+
+    // Without a type the prices say what it is.
+    Errors.Problem? ReadKind(Fields body)
+    {
+        if (!body.TryText("type", out var type)) return Errors.InvalidType;
+        if (!body.TryFigure("limit_price", out var limit)) return Errors.InvalidLimitPrice;
+        if (!body.TryFigure("stop_price", out var stop)) return Errors.InvalidStopPrice;
+        var (hasLimit, hasStop) = (limit is { IsPositive: true }, stop is { IsPositive: true });
+        type ??= (hasLimit, hasStop) switch
+        {
+            (true, true) => OrderWords.StopLimit,
+            (false, true) => OrderWords.Stop,
+            (true, false) => OrderWords.Limit,
+            (false, false) => OrderWords.Market,
+        };
+        switch (type)
+        {
+            case OrderWords.Market: _command.OrderKind = OrderKind.Market; break;
+            case OrderWords.Limit: _command.OrderKind = OrderKind.Limit; break;
+            case OrderWords.Stop: _command.OrderKind = OrderKind.StopMarket; break;
+            case OrderWords.StopLimit: _command.OrderKind = OrderKind.StopLimit; break;
+            default: return Errors.InvalidType;
+        }
+
+        return ReadFillType(body);
+    }
+
+    Errors.Problem? ReadFillType(Fields body)
+    {
+        if (!body.TryText("fill_type", out var fillType)) return Errors.InvalidFillType;
+        switch (fillType ?? OrderWords.Normal)
+        {
+            // What a market order does not get at once it never gets.
+            case OrderWords.Normal:
+                _command.TimeInForce = _command.OrderKind == OrderKind.Market ? TimeInForce.ImmediateOrCancel : TimeInForce.GoodTillCancelled;
+                return null;
+            case OrderWords.ImmediateOrCancel:
+                _command.TimeInForce = TimeInForce.ImmediateOrCancel;
+                return null;
+            // The engine's market orders are filled as far as the book goes: all or nothing needs a limit.
+            case OrderWords.FillOrKill when _command.OrderKind.HasLimit():
+                _command.TimeInForce = TimeInForce.FillOrKill;
+                return null;
+            default:
+                return Errors.InvalidFillType;
+        }
+    }
+
+    Errors.Problem? ReadVolume(Fields body, Symbol symbol)
+    {
+        if (!body.TryFigure("volume", out var volume) || volume is not { IsPositive: true } wish) return Errors.InvalidVolume;
+        if (wish.InUnits(symbol.VolumeDecimals, out long lots) != DecimalFit.Exact) return Errors.InvalidVolume;
+        _command.Quantity = new(lots);
+        return null;
+    }
+
+    Errors.Problem? ReadPrices(Fields body, Symbol symbol)
+    {
+        if (!TryReadPrice(body, "limit_price", symbol, _command.OrderKind.HasLimit(), out var limit)) return Errors.InvalidLimitPrice;
+        if (!TryReadPrice(body, "stop_price", symbol, _command.OrderKind.IsWaiting(), out var stop)) return Errors.InvalidStopPrice;
+        if (!body.TryText("stop_trigger", out var trigger)) return Errors.InvalidParameter.About("stop_trigger");
+        if (trigger is not (null or OrderWords.Last or OrderWords.Fair or OrderWords.Spot))
+            return Errors.InvalidParameter.About("stop_trigger");
+        (_command.Price, _command.TriggerPrice) = (limit, stop);
+        // Of an order that waits for nothing the word means nothing.
+        if (_command.OrderKind.IsWaiting()) _command.TriggerBy = TriggerOf(trigger);
+        return null;
+    }
+
+    /// <summary>A price that must be there, or must not: then it may be absent, blank or zero.</summary>
+    static bool TryReadPrice(Fields body, string name, Symbol symbol, bool isWanted, out Ticks price)
+    {
+        price = Ticks.None;
+        if (!body.TryFigure(name, out var figure)) return false;
+        if (!isWanted) return figure is null or { IsZero: true };
+        if (figure is not { IsPositive: true } wish || wish.InUnits(symbol.PriceDecimals, out long ticks) != DecimalFit.Exact) return false;
+        price = new(ticks);
+        return true;
+    }
+
+    internal static TriggerBy TriggerOf(string? word) => word switch
+    {
+        OrderWords.Fair => TriggerBy.Fair,
+        OrderWords.Spot => TriggerBy.Index,
+        _ => TriggerBy.Last,
+    };
+
+    Errors.Problem? ReadFlags(Fields body)
+    {
+        if (!body.TryFlag("reduce_only", out var reduceOnly)) return Errors.InvalidParameter.About("reduce_only");
+        if (!body.TryFlag("post_only", out var postOnly)) return Errors.InvalidParameter.About("post_only");
+        if (postOnly && !_command.OrderKind.HasLimit()) return Errors.InvalidType;
+        if (postOnly && _command.TimeInForce != TimeInForce.GoodTillCancelled) return Errors.InvalidFillType;
+        if (reduceOnly) _command.Flags |= OrderFlags.ReduceOnly;
+        if (postOnly) _command.Flags |= OrderFlags.PostOnly;
+        return null;
+    }
+
+    Errors.Problem? ReadExpiry(Fields body, long nowMs)
+    {
+        if (!body.TryInteger("expiration_time", out var expires)) return Errors.InvalidExpirationTime;
+        if (expires is not { } ms) return null;
+        if (_command.TimeInForce != TimeInForce.GoodTillCancelled || !IsExpiry(ms, nowMs)) return Errors.InvalidExpirationTime;
+        _command.TimeInForce = TimeInForce.GoodTillDate;
+        _command.ExpiresUs = ms * MsOfSecond;
+        return null;
+    }
+
+    /// <summary>From a second ahead to a year.</summary>
+    public static bool IsExpiry(long ms, long nowMs) => ms >= nowMs + ExpiryMsMin && ms <= nowMs + ExpiryMsMax;
+
+    Errors.Problem? ReadComment(Fields body)
+    {
+        if (!body.TryText("comment", out var comment) || !IsComment(comment ?? "")) return Errors.InvalidComment;
+        Comment = comment ?? "";
+        if (Comment.Length > 0) _command.Flags |= OrderFlags.ClientIdIsTag;
+        return null;
+    }
+
+    // Exits belong to positions; an order can't bring them along.
+    static Errors.Problem? ReadExits(Fields body)
+    {
+        foreach (var name in (string[])["stop_loss", "take_profit"])
+        {
+            if (!body.TryFigure(name, out var exit) || exit is { IsZero: false }) return Errors.InvalidStopPrice.About(name);
+        }
+
+        return null;
+    }
+}

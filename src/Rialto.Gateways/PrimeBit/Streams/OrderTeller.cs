@@ -1,0 +1,207 @@
+using System.Text;
+using Rialto.Engine.Commands;
+using Rialto.Engine.Events;
+using Rialto.Engine.Numbers;
+using Rialto.Node;
+using Rialto.Node.Views;
+
+namespace Rialto.Gateways.PrimeBit.Streams;
+
+/// <summary>Makes the words of the order channels out of one step, in the order of its events. Owner: the streams' gate.</summary>
+/// <remarks>The step tells how an order is after it; here it is led there event by event, from how it was before.</remarks>
+/// <param name="find">The followed account of a number, unless it is ahead of this step; null = nobody follows it.</param>
+internal sealed class OrderTeller(StreamMarket market, ExchangeViews views, Func<MarginAccountId, AccountFeeds?> find)
+{
+    readonly Dictionary<OrderId, (OrderView After, AccountFeeds Account)> _touched = [];
+    readonly Dictionary<OrderId, OrderView> _now = [];
+    OrderView? _amended;
+    long _timeUs;
+
+    /// <summary>Tells each word of a step, then how the orders are after it.</summary>
+    public void Tell(PublishedStep step, Action<AccountFeeds, OrderPush> tell)
+    {
+        foreach (var order in step.Orders)
+            if (order.Account.Value != 0 && find(order.Account) is { } account) _touched[order.Id] = (order, account);
+        _timeUs = step.TimeUs;
+        Walk(step, tell);
+        foreach (var (after, account) in _touched.Values) account.Set(after);
+        _touched.Clear();
+        _now.Clear();
+    }
+
+    void Walk(PublishedStep step, Action<AccountFeeds, OrderPush> tell)
+    {
+        var reader = new EventReader(step.Events.Span);
+        while (reader.Next())
+        {
+            // A change of terms stands behind its amendment, and is told with it.
+            if (_amended is not null && reader.Kind != EventKind.OrderTermsAmended) TellAmended(tell);
+            Take(ref reader, tell);
+        }
+
+        if (_amended is not null) TellAmended(tell);
+    }
+
+    void Take(ref EventReader reader, Action<AccountFeeds, OrderPush> tell)
+    {
+        switch (reader.Kind)
+        {
+            case EventKind.OrderAccepted:
+                Accepted(reader.As<OrderAccepted>(), tell);
+                break;
+            case EventKind.OrderRejected:
+                Rejected(reader.As<OrderRejected>(), Encoding.UTF8.GetString(reader.Text<OrderRejected>()), tell);
+                break;
+            case EventKind.OrderAmended:
+                Amended(reader.As<OrderAmended>());
+                break;
+            case EventKind.OrderTermsAmended:
+                TermsAmended(reader.As<OrderTermsAmended>());
+                break;
+            case EventKind.OrderTriggered:
+                Triggered(reader.As<OrderTriggered>().Order, tell);
+                break;
+            case EventKind.Filled:
+                Filled(reader.As<Filled>(), tell);
+                break;
+            case EventKind.OrderCancelled:
+                Cancelled(reader.As<OrderCancelled>(), tell);
+                break;
+            case EventKind.CommandRejected:
+                Refused(reader.As<CommandRejected>(), tell);
+                break;
+        }
+    }
+
+    void Accepted(in OrderAccepted accepted, Action<AccountFeeds, OrderPush> tell)
+    {
+        if (!_touched.TryGetValue(accepted.Order, out var touched)) return;
+        var order = _now[accepted.Order] = touched.After with
+        {
+            State = OrderState.Wait, Reason = null, CancelReject = Reject.None, Price = accepted.Price, Quantity = accepted.Quantity,
+            Remaining = accepted.Quantity, Filled = Lots.Zero, FilledNotional = Amount.Zero, TradesCount = 0, PrioritySequence = 0,
+            UpdatedUs = _timeUs, TriggerPrice = accepted.TriggerPrice, IsWaiting = accepted.TriggerPrice != Ticks.None, ExpiresUs = accepted.ExpiresUs,
+        };
+        Tell(OrderPush.NewRequest, order, touched.Account, tell);
+        Tell(OrderPush.New, order, touched.Account, tell);
+    }
+
+    // What could not be filled, or would have been, was not refused: it ended at once.
+    void Rejected(in OrderRejected rejected, string text, Action<AccountFeeds, OrderPush> tell)
+    {
+        if (rejected.Account.Value == 0 || find(rejected.Account) is not { } account || market.Find(rejected.Instrument) is null) return;
+        var order = OrderOf(rejected, text);
+        Tell(OrderPush.NewRequest, order, account, tell);
+        if (rejected.Reject is Reject.PostOnlyWouldTrade or Reject.FillOrKillUnfillable or Reject.NotEnoughLiquidity)
+        {
+            Tell(OrderPush.New, order, account, tell);
+            var ended = order with { State = OrderState.Cancelled, Reason = CancelReason.TriggerFailed, CancelReject = rejected.Reject };
+            Tell(OrderPush.Cancel, ended, account, tell);
+            return;
+        }
+
+        tell(account, new(OrderPush.Reject, order, market.SymbolOf(order.Instrument)) { Problem = Errors.Of(rejected.Reject) });
+    }
+
+    void Amended(in OrderAmended amended)
+    {
+        if (Find(amended.Order) is not { } order) return;
+        _amended = _now[amended.Order] = order with
+        {
+            Price = amended.Price, Quantity = amended.Quantity, Remaining = amended.Remaining, UpdatedUs = _timeUs,
+        };
+    }
+
+    void TermsAmended(in OrderTermsAmended terms)
+    {
+        if (Find(terms.Order) is not { } order) return;
+        _amended = _now[terms.Order] = order with
+        {
+            TriggerPrice = order.IsWaiting ? terms.TriggerPrice : order.TriggerPrice, ExpiresUs = terms.ExpiresUs,
+            TimeInForce = terms.TimeInForce, UpdatedUs = _timeUs,
+        };
+    }
+
+    void TellAmended(Action<AccountFeeds, OrderPush> tell)
+    {
+        var order = _amended!;
+        _amended = null;
+        Tell(OrderPush.Modify, order, _touched[order.Id].Account, tell);
+    }
+
+    void Triggered(OrderId id, Action<AccountFeeds, OrderPush> tell)
+    {
+        if (Find(id) is not { } order) return;
+        order = _now[id] = order with { IsWaiting = false, UpdatedUs = _timeUs };
+        tell(_touched[id].Account, new(OrderPush.Modify, order, market.SymbolOf(order.Instrument)) { IsTriggered = true });
+    }
+
+    void Filled(in Filled fill, Action<AccountFeeds, OrderPush> tell)
+    {
+        if (Find(fill.Order) is not { } order) return;
+        var symbol = market.SymbolOf(order.Instrument);
+        order = _now[fill.Order] = order with
+        {
+            Filled = order.Filled + fill.Quantity, Remaining = fill.Remaining, TradesCount = order.TradesCount + 1,
+            FilledNotional = Turnover.Plus(order.FilledNotional, symbol.Instrument.Scale.Notional(fill.Price, fill.Quantity)),
+            State = fill.Remaining.IsZero ? OrderState.Done : OrderState.Wait, UpdatedUs = _timeUs,
+        };
+        var word = fill.Remaining.IsZero ? OrderPush.Fill : OrderPush.PartialFill;
+        tell(_touched[fill.Order].Account, new(word, order, symbol) { Trade = fill });
+    }
+
+    void Cancelled(in OrderCancelled cancelled, Action<AccountFeeds, OrderPush> tell)
+    {
+        if (Find(cancelled.Order) is not { } order) return;
+        order = _now[cancelled.Order] = order with
+        {
+            State = OrderState.Cancelled, Reason = cancelled.Reason, CancelReject = cancelled.Reject, Remaining = cancelled.Cancelled,
+            UpdatedUs = _timeUs,
+        };
+        Tell(OrderPush.Cancel, order, _touched[cancelled.Order].Account, tell);
+    }
+
+    // Only open orders have a channel left on which it could be told.
+    void Refused(in CommandRejected refused, Action<AccountFeeds, OrderPush> tell)
+    {
+        if (WordOf(refused.Command) is not { } word) return;
+        foreach (var account in views.Margin.Of(refused.Member))
+        {
+            if (find(account.Id) is not { } feeds || OpenOrder(feeds, refused.Reference) is not { } order) continue;
+            tell(feeds, new(word, order, market.SymbolOf(order.Instrument)) { Problem = Errors.Of(refused.Reject) });
+        }
+    }
+
+    OrderView? OpenOrder(AccountFeeds feeds, long number) =>
+        (_now.GetValueOrDefault(new(number)) ?? feeds.FindOrder(number)) is { State: OrderState.Wait } order && order.Account == feeds.Id
+            ? order
+            : null;
+
+    static string? WordOf(CommandKind command) => command switch
+    {
+        CommandKind.AmendOrder or CommandKind.AmendTerms or CommandKind.ReduceOrder => OrderPush.ModifyReject,
+        CommandKind.CancelOrder => OrderPush.CancelReject,
+        _ => null,
+    };
+
+    /// <summary>As it is at this point of the step; null = nobody follows its account.</summary>
+    OrderView? Find(OrderId id)
+    {
+        if (_now.TryGetValue(id, out var now)) return now;
+        return _touched.TryGetValue(id, out var touched) ? touched.Account.FindOrder(id.Value) : null;
+    }
+
+    void Tell(string word, OrderView order, AccountFeeds account, Action<AccountFeeds, OrderPush> tell) =>
+        tell(account, new(word, order, market.SymbolOf(order.Instrument)));
+
+    OrderView OrderOf(in OrderRejected rejected, string text) => new()
+    {
+        Id = rejected.Order, Uuid = views.Uuids.Of(rejected.Order), Member = rejected.Member, Instrument = rejected.Instrument,
+        Side = rejected.Side, Kind = rejected.OrderKind, TimeInForce = rejected.TimeInForce, Flags = rejected.Flags, Price = rejected.Price,
+        Quantity = rejected.Quantity, QuoteAmount = Amount.Zero, Filled = Lots.Zero, Remaining = rejected.Quantity,
+        FilledNotional = Amount.Zero, State = OrderState.Wait, Reason = null, Maker = default, Taker = default, TradesCount = 0,
+        CreatedUs = _timeUs, UpdatedUs = _timeUs, ClientOrderId = text.Length == 0 ? null : text, Session = 0, PrioritySequence = 0,
+        IsWaiting = false, TriggerPrice = Ticks.None, DisplayQuantity = Lots.Zero, Shown = Lots.Zero, ExpiresUs = 0,
+        CancelReject = Reject.None, Account = rejected.Account, TriggerBy = TriggerBy.Last,
+    };
+}

@@ -1,0 +1,99 @@
+using System.Globalization;
+using System.Net;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json.Nodes;
+using Rialto.Wire.Tests.Harness;
+
+namespace Rialto.Wire.Tests.PrimeBit;
+
+/// <summary>The collection of examples that the server gives away, sent request by request as Postman would send it.</summary>
+public sealed class PostmanTests
+{
+    /// <summary>What names an order or a position that nobody has.</summary>
+    static readonly string[] s_ofNothing =
+    [
+        "GET /order/1", "PUT /order/1", "DELETE /order/1", "GET /position/BTCUSD", "PUT /position/BTCUSD", "DELETE /position/BTCUSD",
+    ];
+
+    static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Every_request_of_the_collection_is_understood()
+    {
+        await using var server = await RialtoServer.StartAsync(["primebit.sandbox=true", "limits.off=true"], Cancel);
+        using var http = new HttpClient { BaseAddress = server.Address };
+        var made = await PostAsync(http, "/api/v1/sandbox/user", """{"live_balance":"1.0"}""");
+        foreach (var (type, symbol) in new[] { "live", "demo" }.SelectMany(type => new[] { "BTCUSD", "ETHUSD", "LTCUSD" }.Select(symbol => (type, symbol))))
+            await PostAsync(http, "/api/v1/sandbox/spot", $$"""{"type":"{{type}}","symbol":"{{symbol}}","price":"100.0"}""");
+        var names = new Dictionary<string, string>
+        {
+            ["{{base_url}}"] = server.Address.ToString().TrimEnd('/'),
+            ["{{api_key}}"] = (string)made["api_key"]!,
+            ["{{api_secret}}"] = (string)made["api_secret"]!,
+            ["{{account_id}}"] = (string)made["accounts"]![1]!["id"]!,
+        };
+        var collection = JsonNode.Parse(await http.GetStringAsync(new Uri("/api/v1/postman.json", UriKind.Relative), Cancel))!;
+        Assert.Equal(
+            "https://schema.getpostman.com/json/collection/v2.1.0/collection.json", (string)collection["info"]!["schema"]!);
+        Assert.Equal(
+            ["base_url", "api_key", "api_secret", "account_id"],
+            collection["variable"]!.AsArray().Select(variable => (string)variable!["key"]!));
+        var items = collection["item"]!.AsArray();
+        Assert.True(items.Count >= 40, $"{items.Count} requests");
+
+        foreach (var item in items) await PlayAsync(http, item!, names);
+    }
+
+    static async Task PlayAsync(HttpClient http, JsonNode item, Dictionary<string, string> names)
+    {
+        var request = item["request"]!;
+        var verb = (string)request["method"]!;
+        var url = Fill((string)request["url"]!["raw"]!, names);
+        var body = Fill((string?)request["body"]?["raw"] ?? "", names);
+        Assert.DoesNotContain("{{", url + body, StringComparison.Ordinal);
+        using var message = new HttpRequestMessage(new HttpMethod(verb), new Uri(url));
+        if (body.Length > 0) message.Content = new StringContent(body, Encoding.UTF8, "application/json");
+        if (item["event"] is { } script) Sign(message, verb, body, url, script, names);
+
+        using var answer = await http.SendAsync(message, Cancel);
+
+        var text = await answer.Content.ReadAsStringAsync(Cancel);
+        var isOfNothing = s_ofNothing.Any(end => end.Split(' ') is [var of, var path] && verb == of && url.EndsWith(path, StringComparison.Ordinal));
+        var isFine = answer.IsSuccessStatusCode
+            || (answer.StatusCode == HttpStatusCode.NotFound && isOfNothing)
+            || (answer.StatusCode == HttpStatusCode.UnprocessableEntity && IsBusiness(text));
+        Assert.True(isFine, $"{verb} {url} {body}\n{(int)answer.StatusCode} {text}");
+    }
+
+    /// <summary>A demo account cannot transfer, a live one cannot be reset: which one it is, is the client's to choose.</summary>
+    static bool IsBusiness(string text) => (string?)JsonNode.Parse(text)!["error"]!["code"]
+        is "live-only" or "demo-only" or "no-position" or "trade-disabled" or "insufficient-balance" or "insufficient-margin";
+
+    /// <summary>Does what the collection's script says; that it says it is looked at too.</summary>
+    static void Sign(HttpRequestMessage message, string verb, string body, string url, JsonNode script, Dictionary<string, string> names)
+    {
+        var lines = string.Join('\n', script[0]!["script"]!["exec"]!.AsArray().Select(line => (string)line!));
+        Assert.Equal("prerequest", (string)script[0]!["listen"]!);
+        Assert.Contains("CryptoJS.HmacSHA256(message, pm.variables.get('api_secret'))", lines, StringComparison.Ordinal);
+        var timestamp = DateTimeOffset.UtcNow.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
+        var target = url[url.IndexOf("/api/v1", StringComparison.Ordinal)..].Replace("?", "", StringComparison.Ordinal);
+        var signed = Encoding.UTF8.GetBytes(verb + body + target + timestamp);
+        message.Headers.Add("api-key", names["{{api_key}}"]);
+        message.Headers.Add("timestamp", timestamp);
+        message.Headers.TryAddWithoutValidation(
+            "authorization", Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(names["{{api_secret}}"]), signed)));
+    }
+
+    static string Fill(string text, Dictionary<string, string> names) =>
+        names.Aggregate(text, static (filled, name) => filled.Replace(name.Key, name.Value, StringComparison.Ordinal));
+
+    static async Task<JsonNode> PostAsync(HttpClient http, string path, string body)
+    {
+        using var content = new StringContent(body, Encoding.UTF8, "application/json");
+        using var answer = await http.PostAsync(new Uri(path, UriKind.Relative), content, Cancel);
+        var text = await answer.Content.ReadAsStringAsync(Cancel);
+        Assert.True(answer.IsSuccessStatusCode, $"{path}: {text}");
+        return JsonNode.Parse(text)!;
+    }
+}

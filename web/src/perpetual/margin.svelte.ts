@@ -176,9 +176,10 @@ class MarginDesk {
     for (;;) {
       await new Promise((done) => setTimeout(done, RESOLVE_EVERY_MS));
       const [open, past] = await Promise.all([prime.orders(id), prime.history<PerpOrder>(id, 'order', { symbol: order.symbol, limit: String(PAGE) })]);
-      if (!open.ok || !past.ok) continue;
-      const found = [...open.value, ...past.value].find((one) => isSame(one, order, after));
-      if (!found && performance.now() - began < RESOLVE_PATIENCE_MS) continue;
+      const known = [...(open.ok ? open.value : []), ...(past.ok ? past.value : [])];
+      const found = known.find((one) => isSame(one, order, after));
+      // That it was not placed is known only by who has seen both lists.
+      if (!found && (!open.ok || !past.ok || performance.now() - began < RESOLVE_PATIENCE_MS)) continue;
       this.#settle(order.comment ?? '');
       if (found) {
         this.#take(found);

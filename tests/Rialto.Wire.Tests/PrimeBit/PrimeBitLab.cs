@@ -162,7 +162,7 @@ sealed class PrimeBitLab : IAsyncDisposable
         Directory.Delete(_directory, recursive: true);
     }
 
-    string NameOf(MarginAccountId account) => Port.Views.Uuids.Of(account).ToString("D");
+    string NameOf(MarginAccountId account) => Port.Views.Uuids.OfAccount(account).ToString("D");
 
     static async Task LiveAsync(PrimeBitStreams streams, StreamClient client)
     {

@@ -88,7 +88,7 @@ public sealed class HistoryVersionsTests
     }
 
     // A row that only the old file has shows whether it was made again.
-    static void MakeVersion(string directory, int version)
+    internal static void MakeVersion(string directory, int version)
     {
         foreach (var table in MarginTables) _ = Ask(directory, $"DROP TABLE {table}");
         _ = Ask(directory, "DROP INDEX orders_by_account");
@@ -100,8 +100,9 @@ public sealed class HistoryVersionsTests
             _ = Ask(directory, $"ALTER TABLE {column[0]} DROP COLUMN {column[1]}");
         var later = version == 1 ? "" : ", waiting, trigger_price, display, shown, expires_us, reject";
         _ = Ask(directory, $"""
-            INSERT INTO orders SELECT 999, member, instrument, side, kind, time_in_force, flags, price, quantity, quote_amount, filled,
-                remaining, filled_notional, state, reason, maker, taker, trades, created_us, updated_us, 'marked', session, priority{later}
+            INSERT INTO orders SELECT (SELECT max(id) + 1 FROM orders), member, instrument, side, kind, time_in_force, flags, price,
+                quantity, quote_amount, filled, remaining, filled_notional, state, reason, maker, taker, trades, created_us,
+                updated_us, 'marked', session, priority{later}
             FROM orders LIMIT 1;
             DROP TABLE candles;
             PRAGMA user_version = {version}

@@ -41,7 +41,7 @@ it('two browsers trade a perpetual with each other: position, leverage, stop-los
   const [alice, bob] = await Promise.all([open('alice@demo.example'), open('bob@demo.example')]);
   await alice.page.waitForSelector('text=No position');
   expect(await textOf(bob.page, '[data-testid=equity]')).toBe('10 demo BTC');
-  expect(await textOf(bob.page, '[data-testid=countdown]')).toMatch(/^in 0[0-7]:[0-5]\d:[0-5]\d$/);
+  await expect.poll(() => textOf(bob.page, '[data-testid=countdown]')).toMatch(/^in 0[0-7]:[0-5]\d:[0-5]\d$/);
 
   await place(alice.page, 'sell', '8000', '10');
   await bob.page.waitForSelector('.book-row.ask:has-text("8,000.0")');

@@ -334,6 +334,8 @@ class MarginDesk {
 
   async #readLiquidations(id: string): Promise<void> {
     const answer = await prime.history<Liquidated>(id, 'liquidation', { limit: '20' });
+    // Whether it is over is told with the account's state, not by its channel.
+    void this.#refresh(id);
     if (!answer.ok || this.#account?.id !== id) return;
     const [newest] = answer.value;
     const fresh = answer.value.filter(({ timestamp_ms }) => timestamp_ms > (this.#toldUntil ?? 0));
@@ -342,7 +344,6 @@ class MarginDesk {
     this.liquidated = newest;
     this.traded++;
     for (const one of fresh.slice(0, 2)) notices.say('bad', `${REALM_NAMES[this.realm]} · ${liquidationText(one)}`, 'The account could not keep this position.');
-    void this.#refresh(id);
   }
 
   dismiss(): void {

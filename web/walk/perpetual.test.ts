@@ -264,6 +264,8 @@ it('each panel of perpetuals shows what it has, and an order without answer is u
   for (const text of ['The candles could not be loaded', 'Trades could not be loaded', 'Your positions could not be loaded', 'Your account could not be loaded']) await page.waitForSelector(`text=${text}`);
   await shootAll(page, 'error');
   await page.unroute(/\/(candles|trades|trading\/account)/);
+  await page.click('.strip button:has-text("Try again")');
+  await page.waitForSelector('[data-testid=equity]');
 
   // The server takes the order, its answer never comes: it is killed right after.
   await page.goto('/perpetual/demo/BTCUSD');

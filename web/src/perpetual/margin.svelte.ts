@@ -53,6 +53,7 @@ class MarginDesk {
   #looking: ReturnType<typeof setTimeout> | undefined;
   #leave: (() => void)[] = [];
   #generation = 0;
+  #begin: () => void = () => {};
 
   /** What all positions must keep. */
   get maintenance(): Units {
@@ -65,26 +66,32 @@ class MarginDesk {
 
   /** Reads the accounts of a realm and listens to one of them, until the returned function is called. */
   enter(stream: PrimeStream, realm: Realm, wanted?: string): () => void {
-    this.#clear();
-    this.realm = realm;
-    this.state = 'loading';
-    const generation = ++this.#generation;
-    void prime.accounts().then((answer) => {
-      if (generation !== this.#generation) return;
-      if (!answer.ok) {
-        this.state = 'error';
-        return;
-      }
-      this.accounts = answer.value.filter(({ type }) => type === realm);
-      const chosen = this.accounts.find(({ id }) => id === wanted) ?? this.accounts[0];
-      if (chosen) this.#listen(stream, chosen);
-      else this.state = 'error';
-    });
+    this.#begin = () => void this.#load(stream, realm, wanted);
+    this.#begin();
     return () => {
+      this.#begin = () => {};
       this.#generation++;
       this.#clear();
       this.state = 'out';
     };
+  }
+
+  /** Once more, where it could not be read. */
+  again(): void {
+    if (this.state === 'error') this.#begin();
+  }
+
+  async #load(stream: PrimeStream, realm: Realm, wanted: string | undefined): Promise<void> {
+    this.#clear();
+    this.realm = realm;
+    this.state = 'loading';
+    const generation = ++this.#generation;
+    const answer = await prime.accounts();
+    if (generation !== this.#generation) return;
+    this.accounts = answer.ok ? answer.value.filter(({ type }) => type === realm) : [];
+    const chosen = this.accounts.find(({ id }) => id === wanted) ?? this.accounts[0];
+    if (chosen) this.#listen(stream, chosen);
+    else this.state = 'error';
   }
 
   #listen(stream: PrimeStream, chosen: Account): void {

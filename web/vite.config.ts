@@ -14,6 +14,10 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
+    // What every page needs is one file, not nine: a browser asks for six at a time.
+    rollupOptions: {
+      output: { codeSplitting: { groups: [{ name: 'base', test: /svelte[\\/]|[\\/]src[\\/](?:numbers|feed|shell|session|markets[\\/]markets|orders[\\/](?:desk|draft|shown)|wire[\\/](?:http|errors|barong|peatio|openapi))/ }] } },
+    },
   },
   server: { proxy: { '/api': { target: server, ws: true }, '/docs': server, '/health': server } },
 });

@@ -16,7 +16,7 @@ public static class Limits
     public const int LevelRingLength = 1 << 14;
 
     /// <summary>How often the engine is measured with its checks and without them, in one run.</summary>
-    public const int CheckPairs = 3;
+    public const int CheckTurns = 100;
 
     /// <summary>Bytes of commands on their way from the producer to the engine.</summary>
     public const int CommandRingBytes = 1 << 20;

@@ -214,7 +214,6 @@ public sealed partial class Exchange
         _orders.Detail(slot).Quantity -= by;
         TellAmended(slot, keptPriority: true, tellTerms);
         var freed = instrument.Need(order.Side, order.Price, by);
-        _accounts.Needs(instrument.HoldCurrency(order.Side), -freed);
         _accounts.Release(order.HoldAccount, freed, order.Id.Value);
     }
 
@@ -326,7 +325,7 @@ public sealed partial class Exchange
             ref var order = ref _orders[slot];
             // A dead-man's switch is of spot orders.
             var isSpared = order.IsMargin && reason == CancelReason.CancelAfter;
-            var isOfAccount = account == default || (order.IsMargin && AccountOf(slot) == account);
+            var isOfAccount = account == default || (order.IsMargin ? AccountOf(slot) : Commands.CancelMany.NoAccount) == account;
             var meant = (instrument == default || order.Instrument == instrument) && isOfAccount && !isSpared;
             if (meant && side.Takes(order.Side)) CancelOpen(slot, reason);
             slot = next;

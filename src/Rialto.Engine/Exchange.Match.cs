@@ -210,7 +210,6 @@ public sealed partial class Exchange
         if (order.IsIceberg) _orders.Detail(slot).Hidden = order.Remaining - Lots.Min(order.Remaining, _extras[slot].DisplayQuantity);
         instrument.Book.Insert(slot);
         if (order.IsIceberg) CountParts(slot, PartsOf(slot));
-        _accounts.Needs(instrument.HoldCurrency(order.Side), instrument.Need(order.Side, order.Price, order.Remaining));
         _events.Add(new OrderResting { Order = order.Id, Price = order.Price, Remaining = order.Remaining });
         if (!order.IsMargin) return;
         CountResting(slot, Lots.Zero, order.Remaining);
@@ -225,7 +224,6 @@ public sealed partial class Exchange
         Touch(instrument);
         if (order.IsMargin) CountResting(slot, order.Remaining, Lots.Zero);
         instrument.Book.Remove(slot);
-        _accounts.Needs(instrument.HoldCurrency(order.Side), -instrument.Need(order.Side, order.Price, order.Remaining));
     }
 
     bool MayFill(OrderSlot maker, Ticks price, ref Lots lots)
@@ -273,7 +271,6 @@ public sealed partial class Exchange
         Touch(instrument);
         Stir(instrument, price);
         var trade = new TradeId(++_lastTrade);
-        _accounts.Needs(instrument.HoldCurrency(maker.Side), -instrument.Need(maker.Side, price, lots));
         _taker.Filled += lots;
 
         var settlement = new Settlement(instrument, price, lots, trade);

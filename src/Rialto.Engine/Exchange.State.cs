@@ -99,7 +99,9 @@ public sealed partial class Exchange
 
         for (var i = 1; i <= _lastInstrument; i++)
         {
-            if (_instruments[i] is { } instrument && HasDue(instrument)) AddStirred(instrument);
+            if (_instruments[i] is not { } instrument) continue;
+            CountNeeds(instrument);
+            if (HasDue(instrument)) AddStirred(instrument);
         }
 
         WatchLoaded();
@@ -327,7 +329,6 @@ public sealed partial class Exchange
         }
 
         instrument.Book.Insert(slot);
-        _accounts.Needs(instrument.HoldCurrency(order.Side), instrument.Need(order.Side, order.Price, order.Remaining));
         if (order.IsMargin) CountLots(slot, Lots.Zero, order.Remaining);
         return slot;
     }

@@ -191,6 +191,15 @@ public sealed partial class Exchange
         var bid = instrument.Book.BestPrice(Side.Buy);
         var ask = instrument.Book.BestPrice(Side.Sell);
         Invariant.Holds(ask == Ticks.None || bid < ask);
+        CountNeeds(instrument);
+    }
+
+    // What a perpetual's orders need is counted in the margin accounts.
+    void CountNeeds(Instrument instrument)
+    {
+        if (instrument.Contract is not null) return;
+        if (instrument.HasMovedNeed(Side.Buy)) _accounts.Needs(instrument.Quote, instrument.MovedNeed(Side.Buy));
+        if (instrument.HasMovedNeed(Side.Sell)) _accounts.Needs(instrument.Base, instrument.MovedNeed(Side.Sell));
     }
 
     void Touch(Instrument instrument)

@@ -7,12 +7,15 @@ public static class Invariant
 {
     /// <summary>Throws when a thing that must always be true is not. The host of the engine ends the process (exit code 70).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Holds(bool condition, [CallerArgumentExpression(nameof(condition))] string text = "")
+    public static void Holds(
+        bool condition, [CallerArgumentExpression(nameof(condition))] string text = "", [CallerFilePath] string file = "")
     {
-        if (!condition) Break(text);
+        if (!condition) Break(text, file);
     }
 
-    static void Break(string text) => throw new InvariantBrokenException(text);
+    // A stack trace has lost the frames that were inlined, so the check itself says which file it stands in.
+    static void Break(string text, string file) =>
+        throw new InvariantBrokenException($"{file[(file.AsSpan().LastIndexOfAny('/', '\\') + 1)..]}: {text}");
 }
 
 /// <summary>A broken invariant: a bug of ours. Caught only by the engine's host and by tests.</summary>

@@ -63,6 +63,21 @@ public sealed partial class BackOffice
         });
     }
 
+    /// <summary>Writes how one key is treated, a COINUT key by its owner's uid. Rejects: UnexistentApiKey.</summary>
+    public Result<ApiKey> SetKeyRules(OperatorAct by, string kid, KeyRules rules)
+    {
+        if (_people.ApiKeys.FindAny(kid) is not { } known || _people.Members.ByNumber(known.Member) is not { } owner)
+            return IdentityReject.UnexistentApiKey;
+        return OnMember<ApiKey>(by, owner.Uid, (change, member) =>
+        {
+            Note(change, by, member, "update", new JsonObject
+            {
+                ["kid"] = kid, ["rate_limit"] = rules.RateLimit, ["nonce_mode"] = rules.NonceMode?.ToString().ToLowerInvariant(),
+            });
+            return _people.ApiKeys.SetRules(change, known, rules);
+        });
+    }
+
     /// <summary>Takes steps one after the other, all of them or none.</summary>
     /// <param name="by">Who does it.</param>
     /// <param name="uid">To whom.</param>

@@ -9,6 +9,7 @@ namespace Rialto.Node;
 public sealed class ExchangePort
 {
     static readonly TimeSpan OutcomeWait = TimeSpan.FromMilliseconds(Limits.OutcomeWaitMs);
+    static readonly TimeSpan RoomWait = TimeSpan.FromMilliseconds(Limits.QueueRetryMs);
 
     readonly SubmissionQueue _queue;
     readonly Subscribers _subscribers;
@@ -63,6 +64,27 @@ public sealed class ExchangePort
         return Submit(submission);
     }
 
+    /// <summary>
+    /// Puts a command in that must be in the log before anything else makes sense, such as the set-up's: waits for room and for the outcome
+    /// as long as the node lives, however slow its disk is.
+    /// </summary>
+    /// <remarks>For commands without a request key, of which nobody else waits: it is put in once.</remarks>
+    /// <exception cref="OperationCanceledException">Not waited for any longer: it may happen yet.</exception>
+    /// <exception cref="ObjectDisposedException">The node takes nothing more in; the command was not put in.</exception>
+    public async Task<Outcome> InsistAsync<TCommand>(TCommand command, byte[] text, CancellationToken cancellation)
+        where TCommand : unmanaged, ICommand
+    {
+        while (true)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            var submission = NewSubmission(CommandCodec.SizeOf<TCommand>(text.Length));
+            CommandCodec.Write(submission.Command, command, text);
+            if (TryPut(submission)) return await submission.Outcome.WaitAsync(cancellation).ConfigureAwait(false);
+            ObjectDisposedException.ThrowIf(_queue.IsClosed, this);
+            await Task.Delay(RoomWait, _time, cancellation).ConfigureAwait(false);
+        }
+    }
+
     /// <summary>Puts several orders and cancels as one command, with no other in between.</summary>
     public ValueTask<Outcome> Submit(BatchBuilder batch)
     {
@@ -86,13 +108,15 @@ public sealed class ExchangePort
         return new(bytes);
     }
 
-    ValueTask<Outcome> Submit(Submission submission)
+    ValueTask<Outcome> Submit(Submission submission) => TryPut(submission) ? new(AwaitAsync(submission)) : new(Outcome.Busy);
+
+    bool TryPut(Submission submission)
     {
         // With a history that cannot be written the publisher would have to wait, and every asker with it.
-        if (!_isStalled() && _queue.TryEnqueue(submission)) return new(AwaitAsync(submission));
+        if (!_isStalled() && _queue.TryEnqueue(submission)) return true;
         submission.Release();
         _counters.Busy();
-        return new(Outcome.Busy);
+        return false;
     }
 
     async Task<Outcome> AwaitAsync(Submission submission)

@@ -69,6 +69,9 @@ public static class Limits
     /// <summary>How long an asker waits for its outcome, in milliseconds; after that it is unknown.</summary>
     public const int OutcomeWaitMs = 5_000;
 
+    /// <summary>How long the set-up waits for room in the queue before it tries again, in milliseconds.</summary>
+    public const int QueueRetryMs = 50;
+
     /// <summary>Rounds of spinning before a thread of the node blocks.</summary>
     public const int SpinRounds = 50;
 
@@ -84,7 +87,7 @@ public static class Limits
     /// <summary>Trades an instrument's tape holds.</summary>
     public const int TapeTradesMax = 1_000;
 
-    /// <summary>Buckets with trades that are kept for an instrument and period; older ones are forgotten.</summary>
+    /// <summary>Buckets with trades that are kept in memory for an instrument and period; older ones are read from history.</summary>
     public const int CandlesMax = 10_000;
 
     /// <summary>Points that one candle query answers, gaps filled.</summary>

@@ -15,6 +15,7 @@ internal static class CommandLine
         root.Add(ServeVerb.Build());
         root.Add(MemberVerbs.Build());
         root.Add(ServiceAccountVerbs.Build());
+        root.Add(ApiKeyVerbs.Build());
         root.Add(OrdersVerbs.Build());
         root.Add(InstrumentVerbs.Build());
         root.Add(CurrencyVerbs.Build());

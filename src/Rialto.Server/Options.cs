@@ -114,9 +114,14 @@ public sealed record Options
     [Option("peatio.pnl_excluded_roles", "Roles, separated by commas, for which profit and loss are not told.")]
     public string PeatioPnlExcludedRoles { get; private set; } = "";
 
-    [Option("classic.rate_limit", "Signed requests of a key in each window of five minutes in classic Peatio; 0 = no limit.",
+    [Option("classic.rate_limit",
+        "Signed requests of a key in each window of five minutes in classic Peatio, unless `key set` gave it another limit; 0 = no limit.",
         Max = 100_000_000)]
     public int ClassicRateLimit { get; private set; } = 600;
+
+    [Option("classic.ws_listen",
+        "Address at which only classic Peatio's WebSocket listens, at any path; empty = nowhere but `/api/v2/websocket`.")]
+    public string ClassicWsListen { get; private set; } = "";
 
     [Option("coinut.listen", "Address at which only COINUT listens, at `/`; empty = nowhere but `/coinut`.")]
     public string CoinutListen { get; private set; } = "";
@@ -128,7 +133,9 @@ public sealed record Options
     [Option("coinut.ws_rate", "Requests of a COINUT connection a second; one too many closes it; 0 = no limit.", Max = 1_000_000)]
     public int CoinutWsRate { get; private set; } = 30;
 
-    [Option("coinut.nonce_mode", "Whether the same signed body is refused when it comes again, or may.", Choices = ["unique", "off"])]
+    [Option("coinut.nonce_mode",
+        "Nonces over REST: a body that changes something counts once, or each nonce must be larger than the last, or nothing is asked; "
+        + "`key set` says otherwise for a single key.", Choices = ["unique", "monotonic", "off"])]
     public string CoinutNonceMode { get; private set; } = "unique";
 
     [Option("coinut.replay_window", "Seconds for which a signed body is remembered.", Min = 1, Max = 365 * 86_400)]

@@ -57,10 +57,12 @@ internal sealed class ServerProcess(Options options, TimeProvider time, TextWrit
         var coinutRoutes = new CoinutRoutes(exchange.Node.Port, exchange.People, coinut, DialectOptions.Coinut(options), time, log);
         var gate = new Gate(exchange.People, DialectOptions.Gate(options), time, log);
         var primebit = new PrimeBitStreams(
-            new PrimeBitDialect(exchange.Node.Port, exchange.People, DialectOptions.PrimeBit(options, gate), time),
+            new PrimeBitDialect(
+                exchange.Node.Port, exchange.People, exchange.Index, DialectOptions.PrimeBit(options, gate), time),
             DialectOptions.PrimeBitStreams(options));
         await using var doors = Doors.BuildPublic(options, exchange, gate, streams, classic, coinutRoutes, primebit, metrics, time);
         await using var coinutDoor = Doors.BuildCoinut(options, coinutRoutes);
+        await using var classicDoor = Doors.BuildClassicSocket(options, exchange, classic, time);
         await using var operatorDoor = Doors.BuildOperator(options, exchange, OperatorPath.Claim(options.ServerData));
         using var loopsStop = new CancellationTokenSource();
         var telling = streams.RunAsync(loopsStop.Token);
@@ -69,7 +71,8 @@ internal sealed class ServerProcess(Options options, TimeProvider time, TextWrit
         var tellingPrimebit = primebit.RunAsync(loopsStop.Token);
         await operatorDoor.StartAsync(stop.Token);
         await doors.StartAsync(stop.Token);
-        if (coinutDoor is not null) await coinutDoor.StartAsync(stop.Token);
+        await OpenAsync("coinut", coinutDoor, stop.Token);
+        await OpenAsync("classic-websocket", classicDoor, stop.Token);
         ProtectSocket();
 
         var mails = new MailWriter(exchange.People.Mails, new DiskStorage(), Path.Combine(options.ServerData, MailWriter.FileName));
@@ -96,6 +99,7 @@ internal sealed class ServerProcess(Options options, TimeProvider time, TextWrit
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(Limits.StopSeconds));
         await doors.StopAsync(patience.Token);
         if (coinutDoor is not null) await coinutDoor.StopAsync(patience.Token);
+        if (classicDoor is not null) await classicDoor.StopAsync(patience.Token);
         await operatorDoor.StopAsync(patience.Token);
         OperatorPath.Release(options.ServerData);
         return ExitCodes.Done;
@@ -137,6 +141,14 @@ internal sealed class ServerProcess(Options options, TimeProvider time, TextWrit
 
     static string AddressOf(WebApplication doors) =>
         doors.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
+
+    /// <summary>Opens a listener that may not be there, and says where it is.</summary>
+    async Task OpenAsync(string name, WebApplication? door, CancellationToken cancel)
+    {
+        if (door is null) return;
+        await door.StartAsync(cancel);
+        await output.WriteLineAsync($"listening {name} {AddressOf(door)}");
+    }
 
     /// <summary>Programs that start a server wait for the line <c>ready URL</c>.</summary>
     async Task AnnounceAsync(string url)

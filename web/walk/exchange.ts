@@ -47,7 +47,10 @@ export class Exchange {
     return `http://127.0.0.1:${this.#port}`;
   }
 
+  /** Nothing happens when it runs already. */
   async start(): Promise<void> {
+    const { exitCode, signalCode } = this.#process ?? { exitCode: 0, signalCode: null };
+    if (exitCode === null && signalCode === null) return;
     const settings = ['barong.password_rounds=1', 'limits.off=true', 'barong.identity_rate_per_min=0', `server.web=${WEB}`];
     const words = ['serve', '--data', this.#directory, '--listen', this.url, ...this.#words, ...settings.flatMap((one) => ['--set', one])];
     const started = spawn(PROGRAM, words, { stdio: ['ignore', 'pipe', 'pipe'] });

@@ -1,6 +1,6 @@
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, Page, Route } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { launch, placeOrder, shootPanel, signIn, visit } from './browser.ts';
+import { PASSWORD, launch, placeOrder, shootPanel, signIn, visit } from './browser.ts';
 import { Exchange } from './exchange.ts';
 
 let exchange: Exchange;
@@ -17,6 +17,8 @@ afterAll(async () => {
 
 const PANELS = ['.chart', '.book', '.tape', '.form', '.strip'] as const;
 
+const ASKED = /\/(k-line|trades|orders|balances|peatio\.json)/;
+
 async function shootAll(page: Page, state: string): Promise<void> {
   for (const panel of PANELS) await shootPanel(page, panel, state);
 }
@@ -31,20 +33,22 @@ it('each panel shows what it has: loading, nothing, something, a fault, what is 
 
   // Loading: the server's answers are held back, and so is the stream.
   const held: (() => void)[] = [];
-  await page.route(/\/(k-line|trades|orders|balances)/, async (route) => {
+  await page.route(ASKED, async (route) => {
     await new Promise<void>((go) => held.push(go));
     // The page that asked may be gone by now.
     await route.continue().catch(() => {});
   });
   let isMute = true;
   let losesOne = false;
+  let withholds = '';
   const asked: string[] = [];
   await page.routeWebSocket(/ranger/, (socket) => {
     const server = socket.connectToServer();
     server.onMessage((message) => {
       const isLost = losesOne && String(message).includes('ethusd.ob-inc');
       if (isLost) losesOne = false;
-      if (!isMute && !isLost) socket.send(message);
+      const isWithheld = withholds !== '' && String(message).includes(withholds);
+      if (!isMute && !isLost && !isWithheld) socket.send(message);
     });
     socket.onMessage((message) => {
       asked.push(String(message));
@@ -54,12 +58,13 @@ it('each panel shows what it has: loading, nothing, something, a fault, what is 
   await page.goto('/trading/ethusd');
   for (const text of ['Loading the book', 'Loading trades', 'Loading candles']) await page.waitForSelector(`.state:has-text("${text}")`);
   await page.waitForSelector('.strip .state:has-text("Loading")');
+  await page.waitForSelector('.form:has-text("Reading which kinds of orders there are")');
   await shootAll(page, 'loading');
 
   // Empty: an exchange on which nothing happened.
   isMute = false;
   held.forEach((go) => go());
-  await page.unroute(/\/(k-line|trades|orders|balances)/);
+  await page.unroute(ASKED);
   await page.goto('/trading/ethusd');
   for (const text of ['Nobody sells', 'Nobody buys', 'No trade yet. The first', 'No open orders', 'so no candle']) await page.waitForSelector(`text=${text}`);
   await shootAll(page, 'empty');
@@ -103,14 +108,20 @@ it('each panel shows what it has: loading, nothing, something, a fault, what is 
   isMute = false;
   await page.waitForSelector('.fresh.live', { timeout: 40_000 });
 
-  // A fault: answers are refused, the stream works.
-  await page.route(/\/(k-line|trades|orders|balances)/, (route) => route.fulfill({ status: 500, body: '{"errors":["server.internal_error"]}' }));
+  // A fault: answers are refused, the stream works but for the book, which does not come.
+  withholds = 'ltcusd.ob-snap';
+  await page.route(ASKED, (route) => route.fulfill({ status: 500, body: '{"errors":["server.internal_error"]}' }));
   await page.goto('/trading/ltcusd');
-  for (const text of ['The candles could not be loaded', 'Trades could not be loaded', 'Your orders could not be loaded']) await page.waitForSelector(`text=${text}`);
+  for (const text of ['The candles could not be loaded', 'Trades could not be loaded', 'Your orders could not be loaded', 'could not be read; trying again', 'The book does not come']) {
+    await page.waitForSelector(`text=${text}`);
+  }
   await shootAll(page, 'error');
-  await page.unroute(/\/(k-line|trades|orders|balances)/);
+  withholds = '';
+  await page.unroute(ASKED);
   await page.click('.strip button:has-text("Try again")');
   await page.waitForSelector('.strip tbody tr:nth-child(4)');
+  await page.waitForSelector('.book .spread');
+  await page.waitForSelector('#order-post', { state: 'attached' });
 
   // Offline.
   await page.goto('/trading/ethusd');
@@ -122,7 +133,52 @@ it('each panel shows what it has: loading, nothing, something, a fault, what is 
   await context.close();
 }, 180_000);
 
-it('markets, wallets and status have their states, too', async () => {
+it('wallets, orders and the profile have their states, too', async () => {
+  await exchange.start();
+  const { context, page } = await visit(browser, exchange);
+  // Somebody who has nothing yet.
+  await page.goto('/markets');
+  await page.evaluate(async (body) => {
+    await fetch('/api/v2/barong/identity/users', { method: 'POST', headers: { 'Content-Type': 'application/json' }, body });
+  }, JSON.stringify({ email: 'erin@example.com', password: PASSWORD }));
+  await expect.poll(() => exchange.mail('erin@example.com', 'system.user.email.confirmation.token'), { timeout: 20_000 }).toBeTruthy();
+  await page.goto(`/accounts/confirmation?confirmation_token=${exchange.mail('erin@example.com', 'system.user.email.confirmation.token')!.data.token}`);
+  await page.waitForSelector('text=Your address is confirmed');
+  const answers = /\/(account\/(balances|ledger)|market\/orders|resource\/(api_keys|sessions$|users\/activity))/;
+  const pages = [
+    ['/wallets', 'Loading', 'could not be loaded', 'text=No line yet'],
+    ['/orders', 'Loading', 'could not be loaded', 'text=No open orders'],
+    ['/profile', 'Loading', 'could not be loaded', 'text=You have no key'],
+  ] as const;
+  for (const [path, loading, error, empty] of pages) {
+    const name = path.slice(1);
+    const held: (() => void)[] = [];
+    const hold = async (route: Route) => {
+      await new Promise<void>((go) => held.push(go));
+      await route.continue().catch(() => {});
+    };
+    await page.route(answers, hold);
+    await page.goto(path);
+    await page.waitForSelector(`.page .state:has-text("${loading}")`);
+    await shootPanel(page, '.page', `${name}-loading`);
+    await page.unroute(answers, hold);
+    held.forEach((go) => go());
+    await page.route(answers, (route) => route.fulfill({ status: 500, body: '{"errors":["server.internal_error"]}' }));
+    await page.goto(path);
+    await page.waitForSelector(`.page .state.bad:has-text("${error}")`);
+    await shootPanel(page, '.page', `${name}-error`);
+    await page.unroute(answers);
+    await page.goto(path);
+    await page.waitForSelector(empty);
+    await shootPanel(page, '.page', `${name}-empty`);
+  }
+  await exchange.kill();
+  await page.waitForSelector('.banner:has-text("No connection")');
+  await shootPanel(page, '.page', 'profile-offline');
+  await context.close();
+}, 120_000);
+
+it('markets and status have their states, too', async () => {
   await exchange.start();
   const { context, page } = await visit(browser, exchange);
   await page.route('**/public/markets*', (route) => route.fulfill({ status: 500, body: '' }));

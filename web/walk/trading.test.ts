@@ -159,10 +159,10 @@ it('a market is looked at as last time, rows are sorted by their heads, and line
   // By keyboard and by pointer, kept for the next visit, and put back.
   const height = async () => (await page.locator('.strip').boundingBox())!.height;
   const before = await height();
-  await page.focus('.splitter.y');
+  await page.focus('.strip-line');
   await page.keyboard.press('ArrowUp');
   await expect.poll(height).toBe(before + 16);
-  const line = (await page.locator('.splitter.y').boundingBox())!;
+  const line = (await page.locator('.strip-line').boundingBox())!;
   await page.mouse.move(line.x + 40, line.y + 4);
   await page.mouse.down();
   await page.mouse.move(line.x + 40, line.y - 46, { steps: 3 });
@@ -171,8 +171,37 @@ it('a market is looked at as last time, rows are sorted by their heads, and line
   await page.reload();
   await page.waitForSelector('.strip');
   expect(await height()).toBe(before + 66);
-  await page.dblclick('.splitter.y', { position: { x: 40, y: 4 } });
+  await page.dblclick('.strip-line', { position: { x: 40, y: 4 } });
   await expect.poll(height).toBe(before);
+
+  // Each line moves its own panel and no other.
+  const size = async (panel: string) => {
+    const { width, height: tall } = (await page.locator(`.desk > ${panel}`).boundingBox())!;
+    return [Math.round(width), Math.round(tall)];
+  };
+  const all = async () => ({ book: await size('.book'), tape: await size('.tape'), form: await size('.form-place'), strip: await size('.strip') });
+  const first = await all();
+  await page.focus('.tape-line');
+  await page.keyboard.press('ArrowUp');
+  await expect.poll(all).toEqual({ ...first, tape: [first.tape[0], first.tape[1]! + 16], book: [first.book[0], first.book[1]! - 16] });
+  await page.keyboard.press('Home');
+  await page.focus('.form-line');
+  await page.keyboard.press('ArrowLeft');
+  await expect.poll(all).toEqual({ ...first, form: [first.form[0]! + 16, first.form[1]], strip: [first.strip[0]! - 16, first.strip[1]] });
+  await page.keyboard.press('Home');
+
+  // And what is not wanted is folded away.
+  await page.click('.tape .fold');
+  await expect.poll(() => size('.tape')).toEqual([first.tape[0], 34]);
+  await page.click('.strip .fold');
+  await expect.poll(() => size('.strip')).toEqual([first.strip[0], 34]);
+  await page.click('.chart .fold');
+  await expect.poll(async () => (await size('.chart'))[0]).toBe(first.strip[0]! + 4 + first.book[0]!);
+  await page.reload();
+  await page.waitForSelector('.strip .fold');
+  expect(await page.locator('.desk > .book').isVisible()).toBe(false);
+  for (const panel of ['.chart', '.strip', '.tape']) await page.click(`${panel} .fold`);
+  await expect.poll(all).toEqual(first);
   expectClean(faults);
   await context.close();
 });

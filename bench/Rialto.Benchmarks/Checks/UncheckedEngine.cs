@@ -17,7 +17,11 @@ public static class UncheckedEngine
     const int TinyFormat = 2;
 
     // The comparison itself, and what is added up for no other reason than to be compared.
-    static readonly string[] s_methods = ["Invariant.Holds", "Accounts.Needs", "Accounts.Tally", "Accounts.EndStep"];
+    static readonly string[] s_methods =
+    [
+        "Invariant.Holds", "Accounts.Needs", "Accounts.Tally", "Accounts.TallyHeld", "Accounts.EndStep", "Exchange.CountNeeds",
+        "Exchange.CheckContracts",
+    ];
 
     /// <summary>The assembly without its checks.</summary>
     /// <exception cref="InvalidOperationException">It does not have the methods that are known to be checks.</exception>

@@ -25,6 +25,21 @@ public static class Core1RiskBench
         return new RunResult("core-1/risk", seed, problem, calSha, Metrics(workload.Bench.Length, first, measured, calSha), []);
     }
 
+    /// <summary>Short passes over one workload, each call another one: the CPU time in nanoseconds a command.</summary>
+    /// <exception cref="InvalidOperationException">From a call: the pass is void.</exception>
+    public static Func<double> Passes(ulong seed)
+    {
+        var workload = Core1Workload.Generate(seed, BenchCountQuick);
+        var fill = Core1Exchange.Encode(workload.Fill);
+        var bench = Core1Exchange.Encode(workload.Bench);
+        var problem = Check(workload, fill, bench, out var hash);
+        return () =>
+        {
+            var window = Pass(fill, bench, workload.Bench.Length, hash, ref problem);
+            return problem is null ? (double)window.CpuNs / workload.Bench.Length : throw new InvalidOperationException(problem);
+        };
+    }
+
     /// <summary>A pass whose events are all read, compared with the reference book; gives the event hash that others must have.</summary>
     internal static string? Check(Core1Workload workload, byte[] fill, byte[] bench, out ulong hash)
     {

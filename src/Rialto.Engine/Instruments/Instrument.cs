@@ -13,6 +13,8 @@ internal sealed class Instrument(
     InstrumentId id, in InstrumentTerms terms, Book book, HeapPlaces waitingPlaces, int baseFeeAccount, int quoteFeeAccount)
 {
     InstrumentTerms _terms = terms;
+    Offer _buysCounted;
+    Offer _sellsCounted;
 
     public InstrumentId Id { get; } = id;
     public Book Book { get; } = book;
@@ -90,6 +92,24 @@ internal sealed class Instrument(
         if (Contract is not null) return Amount.Zero;
         return side == Side.Buy ? Scale.Notional(price, quantity) : Scale.Base(quantity);
     }
+
+    /// <summary>Whether the book's orders of a side need something else held than when <see cref="MovedNeed"/> was last asked.</summary>
+    public bool HasMovedNeed(Side side) => Book.OfferedOn(side) != Counted(side);
+
+    /// <summary>By how much what the book's orders of a side need held has changed since this was last asked.</summary>
+    /// <remarks>
+    /// The book's own sums, multiplied once: to multiply each order out as it came, traded and went cost more than all other checks
+    /// (<c>bench checks</c>).
+    /// </remarks>
+    public Amount MovedNeed(Side side)
+    {
+        var offered = Book.OfferedOn(side);
+        var moved = offered - Counted(side);
+        Counted(side) = offered;
+        return Scale.Held(side, moved);
+    }
+
+    ref Offer Counted(Side side) => ref side == Side.Buy ? ref _buysCounted : ref _sellsCounted;
 
     /// <summary>The waiting orders that watch a price; only a perpetual has more than the last one.</summary>
     public WaitingOrders WaitingBy(TriggerBy by) => by switch

@@ -1,3 +1,4 @@
+using Rialto.Identity.ApiKeys;
 using Rialto.Identity.RateLimits;
 
 namespace Rialto.Gateways.Coinut;
@@ -11,7 +12,10 @@ public sealed record CoinutOptions
     /// <summary>Requests of a WebSocket connection in a second, and at once; 0 = no limit.</summary>
     public int SocketRate { get; init; } = 30;
 
-    /// <summary>How long a signed body is remembered; zero = never: a body may come again.</summary>
+    /// <summary>What is asked of the nonces of REST requests, unless the key says otherwise.</summary>
+    public NonceMode NonceMode { get; init; } = NonceMode.Unique;
+
+    /// <summary>How long a signed body is remembered where it counts once.</summary>
     public TimeSpan ReplayWindow { get; init; } = TimeSpan.FromDays(30);
 
     /// <summary>How far a timestamp may be from the clock.</summary>

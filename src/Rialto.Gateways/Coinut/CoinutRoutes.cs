@@ -14,6 +14,7 @@ using Rialto.Gateways.Coinut.Wire;
 using Rialto.Gateways.Sockets;
 using Rialto.Gateways.Wire;
 using Rialto.Identity;
+using Rialto.Identity.ApiKeys;
 using Rialto.Identity.Members;
 using Rialto.Identity.RateLimits;
 using Rialto.Node;
@@ -99,17 +100,18 @@ public sealed partial class CoinutRoutes
         var origin = new RequestOrigin(address, context.Request.Headers.UserAgent.ToString());
         RateTake? taken = null;
         Member? member = null;
+        var nonces = NonceMode.Off;
         try
         {
             var answer = await _desk.RunAsync(body, (request, isPrivate) =>
             {
                 // Public requests ignore whatever signature came along.
                 var isSigned = isPrivate && user.Length > 0 && signature.Length > 0;
-                if (isSigned) member = _identity.OfSignature(user, signature, body.Span);
+                if (isSigned) (member, nonces) = _identity.OfSignature(user, signature, body.Span);
                 var refusal = !isSigned ? Errors.LoginRequired : member is null ? Errors.InvalidSignature : Errors.AccountLocked;
                 taken = member is null ? _addresses.Take(AddressKey.Of(address), tokens: 1) : _members.Take(member.Number, tokens: 1);
                 if (!taken.Value.Allowed) throw new RateLimitedException(request, taken.Value);
-                return new Asker(member is { MayEnter: true } ? member : null, Client: null, refusal, origin);
+                return new Asker(member is { MayEnter: true } ? member : null, Client: null, refusal, origin) { Nonces = nonces };
             });
             return answer!;
         }

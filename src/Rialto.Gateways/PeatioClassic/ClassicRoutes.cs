@@ -20,7 +20,7 @@ public static class ClassicRoutes
     {
         var classic = new ClassicDialect(exchange, people, options, time);
         var authenticator = new Authenticator(people, time);
-        var table = new EndpointTable(classic, authenticator, new FixedWindows(options.RateLimit));
+        var table = new EndpointTable(classic, authenticator, new FixedWindows());
         new MarketsApi(classic).Map(table);
         new CandlesApi(classic).Map(table);
         new AccountApi(classic).Map(table);
@@ -30,4 +30,7 @@ public static class ClassicRoutes
         table.Map(endpoints);
         new SocketApi(streams, authenticator, time).Map(endpoints);
     }
+    /// <summary>Maps the WebSocket alone, at every path of a listener of its own.</summary>
+    public static void MapClassicSocket(this IEndpointRouteBuilder endpoints, People people, ClassicStreams streams, TimeProvider time) =>
+        new SocketApi(streams, new Authenticator(people, time), time).MapEverywhere(endpoints, people.Restrictions);
 }

@@ -108,7 +108,7 @@ internal sealed class SocketClient : IDisposable
             return;
         }
 
-        if (_queue.BehindMs(nowMs) > _rules.BehindMax.TotalMilliseconds)
+        if (_rules.BehindMax is { } behindMax && _queue.BehindMs(nowMs) > behindMax.TotalMilliseconds)
         {
             Close(_rules.SlowStatus, _rules.SlowReason, dropWaiting: true);
             return;

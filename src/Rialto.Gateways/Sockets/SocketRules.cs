@@ -20,8 +20,8 @@ internal sealed record SocketRules
     /// <summary>How many messages may wait for a client.</summary>
     public required int QueueFramesMax { get; init; }
 
-    /// <summary>How old a waiting message may become.</summary>
-    public required TimeSpan BehindMax { get; init; }
+    /// <summary>How old a waiting message may become; null = as old as it likes, while there is room in line.</summary>
+    public required TimeSpan? BehindMax { get; init; }
 
     /// <summary>With what a client is cut off that does not read fast enough.</summary>
     public required WebSocketCloseStatus SlowStatus { get; init; }

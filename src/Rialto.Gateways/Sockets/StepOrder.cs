@@ -19,6 +19,8 @@ internal sealed class StepOrder(OrderView after)
         TradesCount = Now.TradesCount - 1,
     };
 
+    public void Accepted(in OrderAccepted accepted) => Now = Now with { Price = accepted.Price, Quantity = accepted.Quantity };
+
     public void Filled(in Filled fill, in InstrumentScale scale)
     {
         var filled = Now.Filled + fill.Quantity;
@@ -33,4 +35,10 @@ internal sealed class StepOrder(OrderView after)
             State = fill.Remaining.IsZero && !bySpending ? OrderState.Done : Now.State,
         };
     }
+
+    public void Amended(in OrderAmended amended) => Now = Now with { Price = amended.Price, Quantity = amended.Quantity };
+
+    public void Done() => Now = Now with { State = OrderState.Done };
+
+    public void Cancelled() => Now = Now with { State = OrderState.Cancelled };
 }

@@ -39,6 +39,9 @@ public sealed record ApiKey
     public required long CreatedAtUs { get; init; }
     public required long UpdatedAtUs { get; init; }
 
+    /// <summary>How it is treated otherwise than configured.</summary>
+    public KeyRules Rules { get; init; } = KeyRules.None;
+
     /// <summary>No word means everything; <c>all</c> is classic's word for it.</summary>
     public KeyScopes Allowed => Scopes.Count == 0 ? KeyScopes.Everything : Scopes.Aggregate(KeyScopes.None, (sum, word) => sum | Meaning(word));
 

@@ -17,7 +17,7 @@ public sealed class ApiKeyRegister
         kid AS Kid, member AS Member, format AS Format, algorithm AS Algorithm, secret AS Secret, scopes AS Scopes, state AS State,
         addresses AS Addresses, issued_by_operator AS IssuedByOperator, expires_at_us AS ExpiresAtUs,
         created_at_us AS CreatedAtUs, updated_at_us AS UpdatedAtUs, label AS Label, requests_per_second AS RequestsPerSecond,
-        last_used_at_us AS LastUsedAtUs
+        last_used_at_us AS LastUsedAtUs, rate_limit AS RateLimit, nonce_mode AS NonceMode
         """;
 
     static readonly string[] Sortable = ["id", "kid", "algorithm", "scope", "state", "created_at", "updated_at"];
@@ -42,11 +42,23 @@ public sealed class ApiKeyRegister
     public ReadOnlyMemory<byte>? SecretOf(string kid) => Live(kid)?.Secret;
 
     /// <summary>The member's COINUT secret, which exists from the member's creation.</summary>
-    public string CoinutSecret(int member)
+    public string CoinutSecret(int member) => CoinutKey(member).Secret;
+
+    /// <summary>The member's COINUT key.</summary>
+    public CoinutKey CoinutKey(int member)
     {
         var row = _store.Read(connection => Rows(connection, "member = @member AND format = 'coinut'", new { member }).Single());
-        return Encoding.ASCII.GetString(Open(row));
+        return new(Encoding.ASCII.GetString(Open(row)), row.ToKey().Rules.NonceMode);
     }
+
+    /// <summary>Takes a nonce of a member's COINUT key, durably; false = it is not larger than the last one that was taken.</summary>
+    public bool TakeRisingNonce(int member, long nonce) => _store.Change(change => change.Connection.Execute(
+        "UPDATE api_keys SET nonce_high = @nonce WHERE member = @member AND format = 'coinut' AND nonce_high < @nonce",
+        new { member, nonce }) == 1);
+
+    /// <summary>A key of any look, COINUT's by its owner's uid; null for ids that nobody has.</summary>
+    public ApiKey? FindAny(string kid) =>
+        _store.Read(connection => Rows(connection, "kid = @kid", new { kid }).SingleOrDefault()?.ToKey());
 
     /// <summary>The member's keys without the COINUT one.</summary>
     /// <param name="ordering">asc, desc, or null for asc.</param>
@@ -95,23 +107,23 @@ public sealed class ApiKeyRegister
     /// <summary>Makes a key. Rejects: TooManyApiKeys; the wish is checked already.</summary>
     internal Result<IssuedKey> Issue(Change change, Member owner, NewApiKey wish, bool byOperator)
     {
-        if (wish.Format == KeyFormat.Coinut)
-            change.Connection.Execute("DELETE FROM api_keys WHERE member = @Number AND format = 'coinut'", owner);
+        var rules = KeyRules.None;
+        if (wish.Format == KeyFormat.Coinut) rules = RemoveCoinutKey(change, owner);
         else if (!HasRoom(change, owner.Number, wish.Format)) return IdentityReject.TooManyApiKeys;
         var (kid, secret) = Material(wish.Format, owner);
         change.Connection.Execute(
             """
             INSERT INTO api_keys (kid, member, format, algorithm, secret, scopes, state, addresses, issued_by_operator, expires_at_us,
-                                  created_at_us, updated_at_us, label, requests_per_second)
+                                  created_at_us, updated_at_us, label, requests_per_second, nonce_mode)
             VALUES (@kid, @Number, @format, @Algorithm, @blob, @scopes, @Active, @addresses, @byOperator, @ExpiresAtUs, @NowUs, @NowUs,
-                    @Label, @RequestsPerSecond)
+                    @Label, @RequestsPerSecond, @nonceMode)
             """,
             new
             {
                 kid, owner.Number, format = Word(wish.Format), Algorithm,
                 blob = _box.Seal(Encoding.ASCII.GetBytes(secret), Purpose(kid)), scopes = string.Join(',', wish.Scopes), KeyState.Active,
                 addresses = string.Join(',', wish.Addresses), byOperator, wish.ExpiresAtUs, change.NowUs,
-                wish.Label, wish.RequestsPerSecond,
+                wish.Label, wish.RequestsPerSecond, nonceMode = NameOf(rules.NonceMode),
             });
         return new IssuedKey(Row(change.Connection, owner.Number, kid)!.ToKey(), secret);
     }
@@ -136,6 +148,16 @@ public sealed class ApiKeyRegister
         return Row(change.Connection, key.Member, key.Kid)!.ToKey();
     }
 
+    /// <summary>Writes how a key is treated.</summary>
+    internal ApiKey SetRules(Change change, ApiKey key, KeyRules rules)
+    {
+        change.Connection.Execute(
+            "UPDATE api_keys SET rate_limit = @RateLimit, nonce_mode = @nonceMode, updated_at_us = @NowUs WHERE kid = @Kid",
+            new { rules.RateLimit, nonceMode = NameOf(rules.NonceMode), change.NowUs, key.Kid });
+        change.AfterCommit(() => _cache.Drop(key.Kid));
+        return key with { Rules = rules, UpdatedAtUs = change.NowUs };
+    }
+
     internal void Delete(Change change, string kid)
     {
         change.Connection.Execute("DELETE FROM api_keys WHERE kid = @kid", new { kid });
@@ -153,6 +175,17 @@ public sealed class ApiKeyRegister
             new { KeyState.Inactive, KeyState.Active, member, change.NowUs });
         change.AfterCommit(() => _cache.DropWhere(live => live.Key.Member == member));
     }
+
+    /// <summary>How the old one was treated, so will be the new one; its nonces begin anew.</summary>
+    static KeyRules RemoveCoinutKey(Change change, Member owner)
+    {
+        const string its = "member = @Number AND format = 'coinut'";
+        var old = Rows(change.Connection, its, owner).SingleOrDefault();
+        change.Connection.Execute($"DELETE FROM api_keys WHERE {its}", owner);
+        return old?.ToKey().Rules ?? KeyRules.None;
+    }
+
+    static string? NameOf(NonceMode? mode) => mode?.ToString().ToLowerInvariant();
 
     static bool HasRoom(Change change, int member, KeyFormat format)
     {
@@ -209,6 +242,8 @@ public sealed class ApiKeyRegister
         public long? ExpiresAtUs { get; init; }
         public long CreatedAtUs { get; init; }
         public long UpdatedAtUs { get; init; }
+        public int? RateLimit { get; init; }
+        public string? NonceMode { get; init; }
         public string Label { get; init; } = "";
         public int? RequestsPerSecond { get; init; }
         public long? LastUsedAtUs { get; init; }
@@ -219,6 +254,10 @@ public sealed class ApiKeyRegister
             Scopes = Words(Scopes), State = State, Addresses = Words(Addresses), IssuedByOperator = IssuedByOperator,
             ExpiresAtUs = ExpiresAtUs, CreatedAtUs = CreatedAtUs, UpdatedAtUs = UpdatedAtUs, Label = Label,
             RequestsPerSecond = RequestsPerSecond, LastUsedAtUs = LastUsedAtUs,
+            Rules = new()
+            {
+                RateLimit = RateLimit, NonceMode = NonceMode is null ? null : Enum.Parse<NonceMode>(NonceMode, ignoreCase: true),
+            },
         };
 
         static string[] Words(string text) => text.Split(',', StringSplitOptions.RemoveEmptyEntries);

@@ -15,6 +15,7 @@ sealed class HistoryBatch
     public List<WithdrawalView> Withdrawals { get; } = [];
     public List<TransferView> Transfers { get; } = [];
     public List<AdjustmentView> Adjustments { get; } = [];
+    public List<ClosedCandle> Candles { get; } = [];
 
     public MarginChanges Margin { get; } = new();
 
@@ -25,7 +26,7 @@ sealed class HistoryBatch
     public long LastEvent { get; private set; }
 
     public int RowCount => Orders.Count + Trades.Count + Fills.Count + Ledger.Count
-        + Deposits.Count + Withdrawals.Count + Transfers.Count + Adjustments.Count + Margin.Count;
+        + Deposits.Count + Withdrawals.Count + Transfers.Count + Adjustments.Count + Candles.Count + Margin.Count;
 
     public bool IsEmpty => LastEvent == 0;
 
@@ -40,6 +41,7 @@ sealed class HistoryBatch
         Withdrawals.AddRange(changes.Withdrawals);
         Transfers.AddRange(changes.Transfers);
         Adjustments.AddRange(changes.Adjustments);
+        Candles.AddRange(changes.Candles);
         Margin.AddRange(changes.Margin);
         Refinements.AddRange(changes.Refinements);
     }

@@ -239,6 +239,7 @@ sealed class HistoryDatabase
         if (version < 3) connection.Execute(ThirdVersion, transaction: transaction);
         if (version < 4)
         {
+            CandleRows.Upgrade(connection, transaction);
             MarginSchema.Upgrade(connection, transaction);
         }
 
@@ -254,6 +255,7 @@ sealed class HistoryDatabase
         using var fresh = Connect();
         using var transaction = fresh.BeginTransaction();
         fresh.Execute(Schema, transaction: transaction);
+        fresh.Execute(CandleRows.Schema, transaction: transaction);
         fresh.Execute(MarginSchema.Schema, transaction: transaction);
         fresh.Execute($"PRAGMA user_version = {SchemaVersion}", transaction: transaction);
         transaction.Commit();

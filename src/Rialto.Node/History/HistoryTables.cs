@@ -17,6 +17,8 @@ sealed class HistoryTables : IDisposable
     readonly HistoryStatement _withdrawal;
     readonly HistoryStatement _transfer;
     readonly HistoryStatement _adjustment;
+    readonly HistoryStatement _candle;
+    readonly HistoryStatement _refineCandles;
     readonly MarginTables _margin;
     readonly HistoryStatement _meta;
     readonly HistoryStatement[] _refine;
@@ -40,6 +42,8 @@ sealed class HistoryTables : IDisposable
         _withdrawal = Prepare("INSERT INTO withdrawals VALUES ", 9, OnlyState);
         _transfer = Prepare("INSERT INTO transfers VALUES ", 7);
         _adjustment = Prepare("INSERT INTO adjustments VALUES ", 6);
+        _candle = Prepare(CandleRows.Insert, CandleRows.InsertParameters, row: false);
+        _refineCandles = Prepare(CandleRows.Refine, CandleRows.RefineParameters, row: false);
         _margin = new((sql, parameters) => Prepare(sql, parameters, row: false));
         _meta = Prepare("INSERT OR REPLACE INTO meta VALUES ('event', ?1)", 1, row: false);
         _refine =
@@ -108,12 +112,14 @@ sealed class HistoryTables : IDisposable
         foreach (var withdrawal in batch.Withdrawals) Write(withdrawal);
         foreach (var transfer in batch.Transfers) Write(transfer);
         foreach (var adjustment in batch.Adjustments) Write(adjustment);
+        foreach (var candle in batch.Candles) CandleRows.Write(_candle, candle);
         _margin.Write(batch);
     }
 
     void Refine(InstrumentId instrument, Refinement by)
     {
         foreach (var statement in _refine) statement.With(by.TickFactor).With(by.LotFactor).With(instrument.Value).Run();
+        CandleRows.Write(_refineCandles, instrument, by);
     }
 
     void Write(OrderView order)

@@ -28,6 +28,8 @@ sealed class SubmissionQueue
     /// <summary>How many wait now.</summary>
     public int Count => (int)Math.Max(0, Volatile.Read(ref _tail) - Volatile.Read(ref _head));
 
+    public bool IsClosed => _closed;
+
     /// <summary>False when it is full or closed.</summary>
     public bool TryEnqueue(Submission submission)
     {

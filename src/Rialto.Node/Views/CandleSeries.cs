@@ -38,11 +38,14 @@ sealed class CandleSeries
         if (!_open.Totals.IsEmpty) yield return _open;
     }
 
-    public void Add(long startS, Ticks price, Lots quantity)
+    /// <summary>Adds a trade that is not before those so far; answers the bucket that it closed.</summary>
+    public CandleBucket? Add(long startS, Ticks price, Lots quantity)
     {
+        CandleBucket? closed = startS != _open.StartS && !_open.Totals.IsEmpty ? _open : null;
         var totals = new TradeTotals();
         totals.Add(price, quantity);
         Add(new CandleBucket(startS, totals));
+        return closed;
     }
 
     /// <summary>Adds trades that are not before those so far.</summary>

@@ -17,49 +17,57 @@ public sealed class CandleSnapshot
     }
 
     /// <summary>The last bucket that has trades; null = never traded.</summary>
-    public Candle? Last => _buckets.Count == 0 ? null : At(_buckets.Count - 1);
+    public Candle? Last => _buckets.Count == 0 ? null : Newest(_buckets[_buckets.Count - 1]);
 
     /// <summary>Candles in ascending order, gaps filled up to and with the bucket that <paramref name="nowUs"/> lies in.</summary>
     /// <remarks>
     /// Both bounds: all with from ≤ start ≤ to, whatever the limit (at most <see cref="Limits.CandlePointsMax"/>, the earliest). Only
-    /// from: the first at or after it. Only to: the last at or before it. None: the last. Bounds in seconds since 1970.
+    /// from: the first at or after it. Only to: the last at or before it. None: the last. Bounds in seconds since 1970. What the views
+    /// have forgotten is not there: <see cref="History.HistoryReader.CandlesAsync"/> has it.
     /// </remarks>
     public IReadOnlyList<Candle> Window(long? fromS, long? toS, int limit, long nowUs)
     {
         if (_buckets.Count == 0) return [];
-        var length = _period.LengthS();
-        var first = _buckets[0].StartS;
-        var last = Math.Max(_buckets[_buckets.Count - 1].StartS, _period.BucketOf(nowUs / TickerSeries.SecondUs));
-        if (toS < first) return [];
-        if (toS < last) last = _period.BucketOf(toS.Value);
-        if (fromS > last) return [];
-        if (fromS > first) first = BucketFrom(fromS.Value);
-        if (last < first) return [];
-
-        var count = Math.Min((last - first) / length + 1, Limits.CandlePointsMax);
-        if (fromS is null) first = Math.Max(first, last - (Math.Min(limit, Limits.CandlePointsMax) - 1L) * length);
-        if (fromS is null || toS is null) count = Math.Min((last - first) / length + 1, Math.Min(limit, Limits.CandlePointsMax));
-        return Fill(first, (int)count);
+        var bounds = new CandleBounds(_period, fromS, toS, limit);
+        return bounds.Within(FirstS, LatestS(nowUs)) is { } stretch ? Fill(stretch, []) : [];
     }
 
-    /// <summary>The first bucket that starts at or after a second.</summary>
-    long BucketFrom(long second)
+    /// <summary>Start of the first bucket that is there. Only if there is one.</summary>
+    internal long FirstS => _buckets[0].StartS;
+
+    /// <summary>Start of the last bucket that is told. Only if there is one.</summary>
+    internal long LatestS(long nowUs) =>
+        Math.Max(_buckets[_buckets.Count - 1].StartS, _period.BucketOf(nowUs / TickerSeries.SecondUs));
+
+    /// <summary>Whether nothing that was forgotten is asked for.</summary>
+    internal bool Reaches(in CandleBounds bounds, long nowUs)
     {
-        var bucket = _period.BucketOf(second);
-        return bucket == second ? bucket : bucket + _period.LengthS();
+        if (_buckets.Count < Limits.CandlesMax) return true;
+        // As if there had been trades for ever.
+        return bounds.Within(long.MinValue / 2, LatestS(nowUs)) is not { } stretch || stretch.FirstS >= FirstS;
     }
 
-    Candle[] Fill(long first, int count)
+    /// <summary>The candles of a stretch.</summary>
+    /// <param name="stretch">Not before the first bucket of all.</param>
+    /// <param name="older">Buckets before those that are there, ascending; the first is at or before the stretch.</param>
+    internal Candle[] Fill(CandleStretch stretch, CandleBucket[] older)
     {
-        var candles = new Candle[count];
-        var index = IndexAtOrBefore(first);
-        for (var i = 0; i < count; i++)
+        var candles = new Candle[stretch.Count];
+        var index = older.Length > 0 ? 0 : IndexAtOrBefore(stretch.FirstS);
+        for (var i = 0; i < candles.Length; i++)
         {
-            var start = first + i * _period.LengthS();
-            if (index + 1 < _buckets.Count && _buckets[index + 1].StartS == start) index++;
-            candles[i] = _buckets[index].StartS == start ? At(index) : Candle.Gap(start, _buckets[index].Totals.Last);
+            var start = stretch.FirstS + i * _period.LengthS();
+            if (index + 1 < older.Length + _buckets.Count && At(index + 1, older).StartS == start) index++;
+            ref readonly var bucket = ref At(index, older);
+            candles[i] = bucket.StartS == start ? Candle.Of(start, bucket.Totals, _scale) : Candle.Gap(start, bucket.Totals.Last);
         }
         return candles;
+    }
+
+    ref readonly CandleBucket At(int index, CandleBucket[] older)
+    {
+        if (index < older.Length) return ref older[index];
+        return ref _buckets[index - older.Length];
     }
 
     int IndexAtOrBefore(long startS)
@@ -75,5 +83,5 @@ public sealed class CandleSnapshot
         return low;
     }
 
-    Candle At(int index) => Candle.Of(_buckets[index].StartS, _buckets[index].Totals, _scale);
+    Candle Newest(in CandleBucket bucket) => Candle.Of(bucket.StartS, bucket.Totals, _scale);
 }

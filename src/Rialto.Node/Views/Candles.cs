@@ -6,7 +6,8 @@ namespace Rialto.Node.Views;
 
 /// <summary>Candles of every instrument and period. Readers: any thread. Owner: publisher thread.</summary>
 /// <remarks>
-/// Only buckets with trades are stored, at most <see cref="Limits.CandlesMax"/> a period; gaps are filled for the reader.
+/// Only buckets with trades are stored, at most <see cref="Limits.CandlesMax"/> a period; gaps are filled for the reader. Older ones
+/// are in history.
 /// </remarks>
 public sealed class Candles(Instruments instruments)
 {
@@ -21,13 +22,13 @@ public sealed class Candles(Instruments instruments)
             : new(period, scale, CandleBuckets.Empty);
     }
 
-    internal void Apply(TradeView trade)
+    internal void Apply(TradeView trade, List<ClosedCandle> closed)
     {
         var second = trade.TimeUs / TickerSeries.SecondUs;
         foreach (var period in CandlePeriods.All)
         {
             var series = Working(trade.Instrument, period);
-            series.Add(period.BucketOf(second), trade.Price, trade.Quantity);
+            if (series.Add(period.BucketOf(second), trade.Price, trade.Quantity) is { } bucket) closed.Add(new(trade.Instrument, period, bucket));
             if (series.MarkChanged()) _changed.Add(series);
         }
     }

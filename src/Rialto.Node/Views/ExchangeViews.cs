@@ -283,7 +283,7 @@ public sealed partial class ExchangeViews
         };
         Tape.Apply(trade);
         Tickers.Apply(trade);
-        Candles.Apply(trade);
+        Candles.Apply(trade, changes.Candles);
         changes.Trades.Add(trade);
     }
 

@@ -21,6 +21,9 @@ sealed class StepChanges
     public List<AdjustmentView> Adjustments { get; } = [];
     public MarginChanges Margin { get; } = new();
 
+    /// <summary>Buckets that the step's trades closed.</summary>
+    public List<ClosedCandle> Candles { get; } = [];
+
     /// <summary>Instruments whose ticks or lots became finer.</summary>
     public List<(InstrumentId Instrument, Refinement By)> Refinements { get; } = [];
     public long LastEventNumber { get; set; }
@@ -44,6 +47,7 @@ sealed class StepChanges
         Withdrawals.Clear();
         Transfers.Clear();
         Adjustments.Clear();
+        Candles.Clear();
         Margin.Clear();
         Refinements.Clear();
         LastEventNumber = 0;

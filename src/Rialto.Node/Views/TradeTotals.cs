@@ -69,6 +69,17 @@ public struct TradeTotals
         Count = Count,
     };
 
+    internal static TradeTotals Of(Ticks first, Ticks high, Ticks low, Ticks last, Int128 lots, Int128 tickLots, long count) => new()
+    {
+        First = first,
+        High = high,
+        Low = low,
+        Last = last,
+        Lots = lots,
+        TickLots = tickLots,
+        Count = count,
+    };
+
     internal readonly void Save(StateWriter writer)
     {
         writer.WriteInt64(First.Value);

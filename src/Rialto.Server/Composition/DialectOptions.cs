@@ -10,6 +10,7 @@ using Rialto.Gateways.PrimeBit.Streams;
 using Rialto.Gateways.Ranger;
 using Rialto.Gateways.Wire;
 using Rialto.Identity;
+using Rialto.Identity.ApiKeys;
 using Rialto.Identity.Authorization;
 using Rialto.Identity.Members;
 using Rialto.Identity.Passwords;
@@ -168,7 +169,8 @@ internal static class DialectOptions
 
     public static ClassicOptions Classic(Options options) => new()
     {
-        RateLimit = options.LimitsOff ? 0 : options.ClassicRateLimit,
+        RateLimit = options.ClassicRateLimit,
+        LimitsOff = options.LimitsOff,
         DepositLevelMin = options.PeatioDepositLevelMin,
         WithdrawLevelMin = options.PeatioWithdrawLevelMin,
         TradingLevelMin = options.PeatioTradingLevelMin,
@@ -178,7 +180,8 @@ internal static class DialectOptions
     {
         RestRate = Limit(options, 2 * options.CoinutRestRate, options.CoinutRestRate, Second),
         SocketRate = options.LimitsOff ? 0 : options.CoinutWsRate,
-        ReplayWindow = options.CoinutNonceMode == "off" ? TimeSpan.Zero : TimeSpan.FromSeconds(options.CoinutReplayWindow),
+        NonceMode = Enum.Parse<NonceMode>(options.CoinutNonceMode, ignoreCase: true),
+        ReplayWindow = TimeSpan.FromSeconds(options.CoinutReplayWindow),
         LiquidityReasons = options.CoinutLiquidityReasonSpelling switch
         {
             "legacy" => [Errors.NotEnoughLiquidityLegacy],

@@ -26,17 +26,7 @@ internal static class Doors
         Options options, OpenExchange exchange, Gate gate, RangerStreams streams, ClassicStreams classic, CoinutRoutes coinut,
         PrimeBitStreams primebit, PrometheusPage metrics, TimeProvider time)
     {
-        var listener = Listener.Parse(options.ServerListen);
-        var builder = NewBuilder(options);
-        builder.Services.AddDialectDocuments();
-        builder.WebHost.ConfigureKestrel(kestrel =>
-        {
-            kestrel.AddServerHeader = false;
-            SetLimits(kestrel.Limits);
-            kestrel.Limits.MaxConcurrentConnections = Limits.ConnectionsMax;
-            kestrel.Listen(listener.EndPoint, listen => CountConnections(listen, options));
-        });
-        var app = builder.Build();
+        var app = NewApp(options, Listener.Parse(options.ServerListen), static services => services.AddDialectDocuments());
         TrustProxies(app, options);
         var door = new ClassicDoor(exchange.People, LogOf(app));
         app.Use(next => context => gate.InvokeAsync(context, next));
@@ -56,11 +46,28 @@ internal static class Doors
     }
 
     /// <summary>A listener where COINUT is alone; null = there is none.</summary>
-    public static WebApplication? BuildCoinut(Options options, CoinutRoutes coinut)
+    public static WebApplication? BuildCoinut(Options options, CoinutRoutes coinut) =>
+        BuildAlone(options, options.CoinutListen, app => coinut.Map(app, "/"));
+
+    /// <summary>A listener where the WebSocket of classic Peatio is alone; null = there is none.</summary>
+    public static WebApplication? BuildClassicSocket(Options options, OpenExchange exchange, ClassicStreams classic, TimeProvider time) =>
+        BuildAlone(options, options.ClassicWsListen, app => app.MapClassicSocket(exchange.People, classic, time));
+
+    static WebApplication? BuildAlone(Options options, string address, Action<WebApplication> map)
     {
-        if (options.CoinutListen.Length == 0) return null;
-        var listener = Listener.Parse(options.CoinutListen);
+        if (address.Length == 0) return null;
+        var app = NewApp(options, Listener.Parse(address), static _ => { });
+        TrustProxies(app, options);
+        app.UseRouting();
+        map(app);
+        return app;
+    }
+
+    /// <summary>A host on an address that anybody may reach, with the bounds for strangers.</summary>
+    static WebApplication NewApp(Options options, Listener listener, Action<IServiceCollection> add)
+    {
         var builder = NewBuilder(options);
+        add(builder.Services);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
@@ -68,11 +75,7 @@ internal static class Doors
             kestrel.Limits.MaxConcurrentConnections = Limits.ConnectionsMax;
             kestrel.Listen(listener.EndPoint, listen => CountConnections(listen, options));
         });
-        var app = builder.Build();
-        TrustProxies(app, options);
-        app.UseRouting();
-        coinut.Map(app, "/");
-        return app;
+        return builder.Build();
     }
 
     /// <summary>The operator's socket; who may open the file is the operator.</summary>

@@ -42,14 +42,16 @@ internal sealed class OpenExchange : IAsyncDisposable
     public static async Task<OpenExchange> OpenAsync(Options options, TimeProvider time, ILoggerFactory logs, CancellationToken stop)
     {
         var log = logs.CreateLogger("rialto");
+        // Before anything is written: a setting that is refused changes nothing.
+        var identity = DialectOptions.Identity(options);
         RefusePeopleWithoutLog(options);
         var node = ExchangeNode.Start(NodeOf(options, time, log));
         try
         {
             await FreshExchange.SetUpAsync(node.Port, stop);
             await PerpetualExchange.SetUpAsync(node.Port, stop);
-            await SetLimitsAsync(node.Port, options);
-            var people = People.Open(DialectOptions.Identity(options), time);
+            await SetLimitsAsync(node.Port, options, stop);
+            var people = People.Open(identity, time);
             var changes = new EngineChangesPump(people.EngineChanges, node.Port, time, log);
             await changes.DrainAsync(stop);
             var index = new IndexDesk(node.Port, DialectOptions.Feeds(options), time, log);
@@ -83,12 +85,12 @@ internal sealed class OpenExchange : IAsyncDisposable
     }
 
     /// <summary>The engine's own limits follow the configuration.</summary>
-    static async Task SetLimitsAsync(ExchangePort port, Options options)
+    static async Task SetLimitsAsync(ExchangePort port, Options options, CancellationToken stop)
     {
         var (orders, keys) = (options.LimitsOrdersOpenMax, options.LimitsRequestKeysMax);
         if (port.Views.OrdersOpenMax == orders && port.Views.RequestKeysMax == keys) return;
         var limits = new SetLimits { OrdersOpenMax = orders, RequestKeysMax = keys };
-        var outcome = await port.Submit(limits, []);
+        var outcome = await port.InsistAsync(limits, [], stop);
         if (outcome.Status != OutcomeStatus.Done)
             throw new InvalidOperationException($"The limits were not set: {outcome.Status} {outcome.Reject}.");
     }

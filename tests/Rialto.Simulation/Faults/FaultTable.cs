@@ -131,7 +131,7 @@ public static class FaultTable
             "InstrumentState.Presale => staff,",
             "InstrumentState.Presale => true,"),
         new("a triggered order trades whatever the state is", "Exchange.Triggers.cs",
-            "if (!instrument.Terms.State.AdmitsPlacing(kind.Triggered(), flags, isStaff)) return Reject.InstrumentNotOpen;",
+            "if (!StateOf(instrument).AdmitsPlacing(kind.Triggered(), flags, isStaff)) return Reject.InstrumentNotOpen;",
             ""),
         new("under cancel maker the own orders count as lots of the book", "Exchange.Own.cs",
             "Depth.CanFill(book, incoming.Side, all, quantity + own.Lots);",

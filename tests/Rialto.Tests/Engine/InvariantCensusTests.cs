@@ -171,8 +171,7 @@ public partial class InvariantCensusTests
     {
         var broken = Assert.Throws<InvariantBrokenException>(s_checks[index].Break);
 
-        Assert.Equal($"Invariant broken: {s_checks[index].Text}", broken.Message);
-        Assert.Contains($"/{s_checks[index].File}:", broken.StackTrace!.Replace('\\', '/'), StringComparison.Ordinal);
+        Assert.Equal($"Invariant broken: {Path.GetFileName(s_checks[index].File)}: {s_checks[index].Text}", broken.Message);
     }
 
     [Fact]

@@ -29,6 +29,43 @@ public sealed class ExchangeNodeTests
     }
 
     [Fact]
+    public async Task The_set_up_waits_for_its_disk_however_slow_that_is()
+    {
+        await using var lab = new NodeLab();
+        var gate = new GatedStorage(lab.Storage);
+        lab.StorageTwin = gate;
+        lab.Start();
+
+        gate.Close();
+        var settingUp = Rialto.Node.Setup.FreshExchange.SetUpAsync(lab.Port, Cancellation);
+        await gate.Arrived.WaitAsync(TimeSpan.FromMinutes(1), Cancellation);
+        lab.Time.Advance(TimeSpan.FromMinutes(10));
+        gate.Open();
+        await settingUp.WaitAsync(TimeSpan.FromMinutes(1), Cancellation);
+
+        Assert.True(lab.Views.IsSetUp);
+    }
+
+    [Fact]
+    public async Task A_set_up_that_nobody_waits_for_any_more_ends()
+    {
+        await using var lab = new NodeLab();
+        var gate = new GatedStorage(lab.Storage);
+        lab.StorageTwin = gate;
+        lab.Start();
+        using var stop = new CancellationTokenSource();
+
+        gate.Close();
+        var settingUp = Rialto.Node.Setup.FreshExchange.SetUpAsync(lab.Port, stop.Token);
+        await gate.Arrived.WaitAsync(TimeSpan.FromMinutes(1), Cancellation);
+        await stop.CancelAsync();
+
+        gate.Open();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => settingUp);
+    }
+
+    [Fact]
     public async Task An_answered_order_is_seen_at_once_in_every_view()
     {
         await using var lab = await NodeLab.StartAsync();

@@ -12,8 +12,8 @@ static class NodeWork
 {
     static readonly string[] Tables =
     [
-        "orders", "trades", "fills", "ledger", "deposits", "withdrawals", "transfers", "adjustments", "fundings", "funding_payments",
-        "positions", "margin_trades", "liquidations", "price_marks", "rate_marks", "mark_candles", "insurance_days",
+        "orders", "trades", "fills", "ledger", "deposits", "withdrawals", "transfers", "adjustments", "candles", "fundings",
+        "funding_payments", "positions", "margin_trades", "liquidations", "price_marks", "rate_marks", "mark_candles", "insurance_days",
     ];
 
     /// <summary>Orders of all kinds around one price, amendments, cancels and money, from Alice and Bob. Rejects are welcome.</summary>
@@ -39,8 +39,8 @@ static class NodeWork
         using var connection = new SqliteConnection($"Data Source={Path.Combine(directory, HistoryDatabase.FileName)};Pooling=False");
         connection.Open();
         var text = new StringBuilder();
-        // A history of an earlier program has fewer.
-        var there = connection.Query<string>("SELECT name FROM sqlite_master WHERE type = 'table'").ToHashSet();
+        // A history of an earlier program lacks what came later.
+        var there = connection.Query<string>("SELECT name FROM sqlite_schema WHERE type = 'table'").ToHashSet();
         foreach (var table in Tables.Where(there.Contains))
         {
             text.AppendLine(table);

@@ -1,5 +1,3 @@
-using System.Diagnostics;
-using System.Text;
 using System.Text.RegularExpressions;
 using System.Text.Json.Nodes;
 using Rialto.Wire.Tests.Compliance;
@@ -23,7 +21,8 @@ public sealed partial class ClientsTests(ClientsTests.OneServer one) : IClassFix
     {
         var key = (await MemberAsync("usd=1000"))["classic"]!;
 
-        var output = await RunAsync("python3", PathOf("classic_client.py"), Url, (string)key["access_key"]!, (string)key["secret_key"]!);
+        var output = await Programs.RunAsync(
+            "python3", Programs.PathOf("classic_client.py"), Url, (string)key["access_key"]!, (string)key["secret_key"]!);
 
         Assert.Equal("done\n", output);
     }
@@ -33,7 +32,8 @@ public sealed partial class ClientsTests(ClientsTests.OneServer one) : IClassFix
     {
         var key = (await MemberAsync("usd=1000"))["coinut"]!;
 
-        var output = await RunAsync("python3", PathOf("coinut_client.py"), Url, (string)key["username"]!, (string)key["api_key"]!);
+        var output = await Programs.RunAsync(
+            "python3", Programs.PathOf("coinut_client.py"), Url, (string)key["username"]!, (string)key["api_key"]!);
 
         Assert.Equal("done\n", output);
     }
@@ -43,8 +43,8 @@ public sealed partial class ClientsTests(ClientsTests.OneServer one) : IClassFix
     {
         var key = (await MemberAsync("usd=1000", "eth=1"))["coinut"]!;
 
-        var output = await RunAsync(
-            "node", "--experimental-websocket", "--no-warnings", PathOf("coinut_socket_client.mjs"), Url, (string)key["username"]!,
+        var output = await Programs.RunAsync(
+            "node", "--experimental-websocket", "--no-warnings", Programs.PathOf("coinut_socket_client.mjs"), Url, (string)key["username"]!,
             (string)key["api_key"]!);
 
         Assert.Equal("done\n", output);
@@ -73,7 +73,7 @@ public sealed partial class ClientsTests(ClientsTests.OneServer one) : IClassFix
                 StringComparison.Ordinal)
             .Replace("/orders/ID/cancel", "/orders/$(sed 's/.*\"id\":\\([0-9]*\\).*/\\1/' placed)/cancel", StringComparison.Ordinal);
         var folder = Directory.CreateTempSubdirectory("rialto-guide-");
-        var output = await RunAsync("bash", "-euc", $"cd {folder.FullName}\n{script}");
+        var output = await Programs.RunAsync("bash", "-euc", $"cd {folder.FullName}\n{script}");
         folder.Delete(recursive: true);
 
         // The last answer lists what classic Peatio and COINUT placed; Peatio's own was cancelled.
@@ -85,28 +85,11 @@ public sealed partial class ClientsTests(ClientsTests.OneServer one) : IClassFix
     Task<JsonNode> MemberAsync(params string[] money) =>
         DialectDriver.CreateAsync(Server, $"client{Interlocked.Increment(ref s_members)}", money);
 
-    static string PathOf(string program) => Path.Combine(AppContext.BaseDirectory, "Clients", program);
-
     static string Readme()
     {
         var at = new DirectoryInfo(AppContext.BaseDirectory);
         while (!File.Exists(Path.Combine(at.FullName, "Rialto.slnx"))) at = at.Parent!;
         return Path.Combine(at.FullName, "README.md");
-    }
-
-    /// <summary>What a program printed; it must end well.</summary>
-    static async Task<string> RunAsync(params string[] line)
-    {
-        var start = new ProcessStartInfo(line[0])
-        {
-            RedirectStandardOutput = true, RedirectStandardError = true, StandardOutputEncoding = Encoding.UTF8,
-        };
-        foreach (var word in line.Skip(1)) start.ArgumentList.Add(word);
-        using var process = Process.Start(start) ?? throw new InvalidOperationException($"{line[0]} did not start.");
-        var (output, complaints) = (process.StandardOutput.ReadToEndAsync(Cancel), process.StandardError.ReadToEndAsync(Cancel));
-        await process.WaitForExitAsync(Cancel);
-        Assert.True(process.ExitCode == 0, $"code {process.ExitCode}: {await complaints}");
-        return await output;
     }
 
     [GeneratedRegex("```\n(.*?)```", RegexOptions.Singleline)]

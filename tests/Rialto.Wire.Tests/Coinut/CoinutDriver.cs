@@ -77,7 +77,7 @@ public class CoinutDriver : DialectDriver
     public override async Task<StreamEar> ListenAsync(Actor actor) => new Ear(await LogInAsync(actor));
 
     /// <summary>A connection that is a member's.</summary>
-    protected async Task<WireSocket> LogInAsync(Actor actor)
+    public async Task<WireSocket> LogInAsync(Actor actor)
     {
         var socket = await WireSocket.OpenAsync(Server.Address, "/coinut", [], Cancel);
         // The second of two logins in a second must not look like the first.
@@ -124,7 +124,8 @@ public class CoinutDriver : DialectDriver
         return order;
     }
 
-    Task<JsonNode> AskAsync(Actor actor, JsonObject request)
+    /// <summary>A signed request, and its one answer.</summary>
+    public Task<JsonNode> AskAsync(Actor actor, JsonObject request)
     {
         request["nonce"] = Interlocked.Increment(ref _nonce);
         return SendAsync(request, actor);

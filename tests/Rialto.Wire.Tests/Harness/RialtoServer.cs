@@ -18,6 +18,7 @@ public sealed class RialtoServer : IAsyncDisposable
     static readonly TimeSpan MailPatience = TimeSpan.FromSeconds(30);
 
     readonly Dictionary<(string To, string Kind), int> _mailsSeen = [];
+    readonly Dictionary<string, Uri> _listeners = [];
     readonly string _directory;
     readonly IReadOnlyList<string> _settings;
     readonly bool _ownsDirectory;
@@ -33,6 +34,9 @@ public sealed class RialtoServer : IAsyncDisposable
 
     /// <summary>Where clients come in.</summary>
     public Uri Address { get; private set; } = new("http://127.0.0.1:0");
+
+    /// <summary>Listeners besides that one, by name.</summary>
+    public IReadOnlyDictionary<string, Uri> Listeners => _listeners;
 
     /// <summary>Starts a server on an empty directory.</summary>
     /// <param name="settings"><c>key=value</c> each, as <c>--set</c> takes them.</param>
@@ -122,11 +126,12 @@ public sealed class RialtoServer : IAsyncDisposable
         _operator = new HttpClient(new SocketsHttpHandler { ConnectCallback = ConnectOperatorAsync });
     }
 
-    static async Task<Uri> ReadyAsync(Process process, Task<string> complaints, CancellationToken cancel)
+    async Task<Uri> ReadyAsync(Process process, Task<string> complaints, CancellationToken cancel)
     {
         const string ready = "ready ";
         while (await process.StandardOutput.ReadLineAsync(cancel) is { } line)
         {
+            if (line.Split(' ') is ["listening", var name, var address]) _listeners[name] = new Uri(address);
             if (!line.StartsWith(ready, StringComparison.Ordinal)) continue;
             // Whatever else it prints must not fill the pipe.
             _ = process.StandardOutput.ReadToEndAsync(CancellationToken.None);

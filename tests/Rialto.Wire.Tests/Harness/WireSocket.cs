@@ -42,11 +42,17 @@ public sealed class WireSocket : IAsyncDisposable
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         patience.CancelAfter(Patience);
+        return await NextAsync(patience.Token);
+    }
+
+    /// <summary>As <see cref="HearAsync"/>, however long it takes.</summary>
+    public async Task<string> NextAsync(CancellationToken cancel)
+    {
         var count = 0;
         while (true)
         {
             if (count == _buffer.Length) Array.Resize(ref _buffer, 2 * count);
-            var part = await _socket.ReceiveAsync(_buffer.AsMemory(count), patience.Token);
+            var part = await _socket.ReceiveAsync(_buffer.AsMemory(count), cancel);
             count += part.Count;
             if (part.MessageType == WebSocketMessageType.Close)
                 return FormattableString.Invariant($"closed {(int)_socket.CloseStatus!} {_socket.CloseStatusDescription}").TrimEnd();

@@ -47,13 +47,20 @@ public sealed class ClassicDriver : DialectDriver
 
     public override async Task<StreamEar> ListenAsync(Actor actor)
     {
-        var socket = await WireSocket.OpenAsync(Server.Address, "/api/v2/websocket", [], Cancel);
+        var (socket, auth) = await LogInAsync(Server.Address, "/api/v2/websocket", actor);
+        return new Ear(socket, auth, id => _placed.TryGetValue(id, out var uid) && uid == actor.Uid);
+    }
+
+    /// <summary>A connection that is a member's, and what it said to become so.</summary>
+    public static async Task<(WireSocket Socket, string Auth)> LogInAsync(Uri server, string path, Actor actor)
+    {
+        var socket = await WireSocket.OpenAsync(server, path, [], Cancel);
         var challenge = (string)JsonNode.Parse(await socket.HearAsync(Cancel))!["challenge"]!;
         var answer = OtherSignatures.Hmac(actor.Secret, actor.Key + challenge);
         var auth = $"{{\"auth\":{{\"access_key\":\"{actor.Key}\",\"answer\":\"{answer}\"}}}}";
         await socket.SayAsync(auth, Cancel);
         Assert.Contains("success", await socket.HearAsync(Cancel), StringComparison.Ordinal);
-        return new Ear(socket, auth, id => _placed.TryGetValue(id, out var uid) && uid == actor.Uid);
+        return (socket, auth);
     }
 
     public override async Task<Refusal> PlaceWithFaultAsync(Actor actor, SignatureFault fault)
@@ -78,7 +85,8 @@ public sealed class ClassicDriver : DialectDriver
         return wish.Price is { } price ? $"{query}&price={price}" : $"{query}&ord_type=market";
     }
 
-    Task<RawAnswer> SendAsync(string verb, string path, string query, Actor actor, long offsetMs) =>
+    /// <summary>A signed request, and its answer.</summary>
+    public Task<RawAnswer> SendAsync(string verb, string path, string query, Actor actor, long offsetMs) =>
         RawAsync(verb, path, Sign(verb, path, query, actor, offsetMs));
 
     static string Sign(string verb, string path, string query, Actor actor, long offsetMs)

@@ -2,10 +2,14 @@
 import { feed } from '../feed/feed.svelte.ts';
 import { nextFrame } from '../feed/frame.ts';
 import * as peatio from '../wire/peatio.ts';
-import { Book, type BookState, type Increment, type Snapshot } from './book.ts';
+import { Book, type BookState as State, type Increment, type Snapshot } from './book.ts';
 import { gatheredPrints, type Line, type Print } from './tape.ts';
 
 const TAPE_MAX = 60;
+/** A book that did not come for so long while the line is open is asked for again. */
+const BOOK_PATIENCE_MS = 10_000;
+
+export type BookState = State | 'late';
 
 class ViewedMarket {
   id = $state('');
@@ -16,13 +20,19 @@ class ViewedMarket {
   /** When the book was heard of last, on the clock of `performance`. */
   heardAt = $state.raw(0);
   tape: Line[] = $state.raw([]);
-  /** Trades after this one came while somebody looked; null until the tape is read. */
+  /** Trades after this one came with the last drawing of the tape: they flash. Null until the tape is read. */
   tapeFrom: number | null = $state.raw(null);
+  /** Grows with each drawing of the tape. */
+  taped = $state.raw(0);
   tapeState: 'loading' | 'ready' | 'error' = $state('loading');
   readonly book = new Book();
 
   #tape: Print[] = [];
   #heardAt = 0;
+  #isLate = false;
+  #isTapeRead = false;
+  #drawnUntil = 0;
+  #expecting: ReturnType<typeof setInterval> | undefined;
   #leave: (() => void)[] = [];
 
   view(id: string): void {
@@ -33,7 +43,9 @@ class ViewedMarket {
     this.#tape = [];
     this.tapeState = 'loading';
     this.tapeFrom = null;
+    this.#isTapeRead = false;
     this.#draw();
+    this.#drawTape();
     const { ranger } = feed;
     const stream = `${id}.ob-inc`;
     this.#leave = [
@@ -51,7 +63,22 @@ class ViewedMarket {
       ranger.subscribe(stream),
       ranger.subscribe(`${id}.trades`),
     ];
+    this.#expect(stream);
     void this.loadTape();
+  }
+
+  /** A book that does not come is asked for again, and that is said. */
+  #expect(stream: string): void {
+    clearInterval(this.#expecting);
+    this.#isLate = false;
+    this.#expecting = setInterval(() => {
+      if (this.book.state !== 'empty') clearInterval(this.#expecting);
+      else if (feed.state === 'live') {
+        feed.ranger.resubscribe(stream);
+        this.#isLate = true;
+        nextFrame(this.#draw);
+      }
+    }, BOOK_PATIENCE_MS);
   }
 
   /** After a new connection: trades may have been missed meanwhile. The book starts anew by itself. */
@@ -69,22 +96,30 @@ class ViewedMarket {
     }));
     this.#tape = [...this.#tape, ...old.filter((print) => !known.has(print.id))].sort((a, b) => b.id - a.id).slice(0, TAPE_MAX);
     this.tapeState = 'ready';
-    this.tapeFrom ??= this.#tape[0]?.id ?? 0;
-    nextFrame(this.#draw);
+    if (!this.#isTapeRead) this.#drawnUntil = this.#tape[0]?.id ?? 0;
+    this.#isTapeRead = true;
+    nextFrame(this.#drawTape);
   }
 
   #traded({ trades }: { trades: Traded[] }): void {
     for (const { tid, price, amount, taker_type, date } of trades) this.#tape.unshift({ id: tid, price, amount, side: taker_type, at: date });
     if (this.#tape.length > TAPE_MAX) this.#tape.length = TAPE_MAX;
-    nextFrame(this.#draw);
+    nextFrame(this.#drawTape);
   }
 
   readonly #draw = (): void => {
-    this.bookState = this.book.state;
+    this.bookState = this.#isLate && this.book.state === 'empty' ? 'late' : this.book.state;
     this.sequence = this.book.sequence;
     this.drawn++;
     this.heardAt = this.#heardAt;
+  };
+
+  // Apart from the book: most of what moves a book is no trade.
+  readonly #drawTape = (): void => {
+    this.tapeFrom = this.#isTapeRead ? this.#drawnUntil : null;
+    this.#drawnUntil = this.#tape[0]?.id ?? 0;
     this.tape = gatheredPrints(this.#tape);
+    this.taped++;
   };
 }
 

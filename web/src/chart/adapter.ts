@@ -3,7 +3,7 @@ import {
   CandlestickSeries, CrosshairMode, HistogramSeries, LineSeries, LineStyle, createChart, createSeriesMarkers,
   type IChartApi, type IPriceLine, type ISeriesApi, type ISeriesMarkersPluginApi, type SeriesMarker, type Time, type UTCTimestamp,
 } from 'lightweight-charts';
-import type { Candle, Order, Trade } from '../wire/peatio.ts';
+import type { Candle, Side } from '../wire/peatio.ts';
 import { ema, ma, vwap, type Bar } from './indicators.ts';
 
 export interface Look {
@@ -14,6 +14,26 @@ export interface Look {
   down: string;
   accent: string;
   lines: [string, string, string];
+}
+
+/** An order that is drawn as a line. */
+export interface DrawnOrder {
+  side: Side;
+  price: string | null;
+  stop_price?: string | null;
+  remaining_volume: string;
+}
+
+export interface DrawnFill {
+  side: Side;
+  created_at: string | number;
+}
+
+/** A price that somebody shall see: what a position cost, where it is liquidated. */
+export interface Level {
+  price: string;
+  title: string;
+  tone: 'plain' | 'danger';
 }
 
 export type Indicator = 'ma' | 'ema' | 'vwap';
@@ -34,7 +54,8 @@ export class CandleChart {
   #bars: Bar[] = [];
   #look: Look;
   #shown: readonly string[] = [];
-  #fills: readonly Trade[] = [];
+  #fills: readonly DrawnFill[] = [];
+  #levelLines: IPriceLine[] = [];
   #periodS = 60;
 
   /** `onZoom` tells how many candles somebody wants to see at once. */
@@ -116,7 +137,7 @@ export class CandleChart {
     this.#drawLines();
   }
 
-  orders(orders: readonly Order[]): void {
+  orders(orders: readonly DrawnOrder[]): void {
     for (const line of this.#orderLines) this.#candles.removePriceLine(line);
     this.#orderLines = orders.flatMap((order) => {
       const price = order.stop_price ?? order.price;
@@ -132,7 +153,14 @@ export class CandleChart {
     });
   }
 
-  fills(fills: readonly Trade[]): void {
+  levels(levels: readonly Level[]): void {
+    for (const line of this.#levelLines) this.#candles.removePriceLine(line);
+    this.#levelLines = levels.map(({ price, title, tone }) => this.#candles.createPriceLine({
+      price: Number(price), color: tone === 'danger' ? this.#look.down : this.#look.accent, lineWidth: tone === 'danger' ? 2 : 1, lineStyle: LineStyle.Solid, axisLabelVisible: true, title,
+    }));
+  }
+
+  fills(fills: readonly DrawnFill[]): void {
     this.#fills = fills;
     this.#drawMarks();
   }
@@ -165,7 +193,7 @@ export class CandleChart {
     }
     const width = this.#periodS;
     const marks = this.#fills
-      .map((fill) => ({ fill, at: Math.floor((Date.parse(fill.created_at) / 1000 - first.time) / width) * width + first.time }))
+      .map((fill) => ({ fill, at: Math.floor((+new Date(fill.created_at) / 1000 - first.time) / width) * width + first.time }))
       .filter(({ at }) => at >= first.time)
       .sort((a, b) => a.at - b.at)
       .map(({ fill, at }): SeriesMarker<Time> => ({

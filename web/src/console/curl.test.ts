@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { expect, it } from 'vitest';
-import { classicExample, classicSigned, coinutExample, coinutSigned, cookieExample, quoted, signedExample } from './curl.ts';
+import { classicExample, classicSigned, coinutExample, coinutSigned, cookieExample, primebitExample, quoted, signedExample } from './curl.ts';
 
 it('a word with anything special in it is quoted for the shell', () => {
   expect(quoted('price=160.82')).toBe('price=160.82');
@@ -27,8 +27,8 @@ it('a session is opened first', () => {
 });
 
 /** What the shell would send, with a clock that stands still. */
-function sent(lines: string): string {
-  const stubs = 'date() { echo 123456789; }\ncurl() { printf "%s\\n" "$@"; }\n';
+function sent(lines: string, now = '123456789'): string {
+  const stubs = `date() { echo ${now}; }\ncurl() { printf "%s\\n" "$@"; }\n`;
   return execFileSync('bash', ['-c', stubs + lines], { encoding: 'utf8' });
 }
 
@@ -57,4 +57,19 @@ it('a COINUT body is signed byte for byte, in the shell and in the browser', asy
   expect(inShell).toEqual(inBrowser);
   expect(inShell.slice(0, 3)).toEqual(['-s', '-H', 'X-USER: me']);
   expect(inShell[6]).toBe(`{"request":"user_balance","word":"it's","nonce":123456789}`);
+});
+
+const ACCOUNT = '/api/v1/trading/account';
+const ORDERS = `${ACCOUNT}/902a74d0-127c-40ef-af6b-7eff9f8ef742/order`;
+const FUTURE = { symbol: 'BTCUSD', type: 'limit', side: 'buy', volume: '0.0315', limit_price: '8268.5', fill_type: 'normal' };
+
+it.each([
+  ['GET', ACCOUNT, '', null, 'a72661adbe2357d273b61bb03ecc6890c03b81945449b72b082067fd4ca88604'],
+  ['GET', ORDERS, 'symbol=BTCUSD&limit=10', null, 'e0330556f504a0bc2f21742de221e96a9bce4205724e51c81086948a7d2c763e'],
+  ['POST', ORDERS, '', FUTURE, '021d204dddca329cb24132e02eef1fbfc9952016403b6111407fbbf7c14d4e8e'],
+] as const)('a PrimeBit %s of %s is signed in the shell', (method, path, query, body, signature) => {
+  const said = sent(primebitExample('http://x:1', 'k', 'api-secret', method, path, query, body), '1570451830').trim().split('\n');
+  expect(said.slice(0, 7)).toEqual(['-s', '-H', 'api-key: k', '-H', 'timestamp: 1570451830', '-H', `authorization: ${signature}`]);
+  expect(said.at(-1)).toBe(`http://x:1${path}${query === '' ? '' : `?${query}`}`);
+  if (body !== null) expect(said.at(-2)).toBe(JSON.stringify(body));
 });

@@ -62,6 +62,15 @@ export async function classicSigned(origin: string, access: string, secret: stri
   return method === 'GET' ? `curl -s ${quoted(`${origin}${path}?${all}`)}` : `curl -s -d ${quoted(all)} ${quoted(origin + path)}`;
 }
 
+/** PrimeBit: verb, body, path, query and the second are signed, one after the other; good for half a minute. */
+export function primebitExample(origin: string, key: string, secret: string, method: 'GET' | 'POST', path: string, query: string, body: object | null): string {
+  const sign = `SIGN=${HASH(`${method}${body === null ? '' : '$BODY'}${path}${query}$NOW`, 'SECRET')}`;
+  const headers = '-H "api-key: $KEY" -H "timestamp: $NOW" -H "authorization: $SIGN"';
+  const url = quoted(`${origin}${path}${query === '' ? '' : `?${query}`}`);
+  const lines = [`KEY=${quoted(key)} SECRET=${quoted(secret)}`, ...(body === null ? [] : [`BODY=${quoted(JSON.stringify(body))}`]), 'NOW=$(date +%s)', sign];
+  return [...lines, `curl -s ${headers}${body === null ? '' : ` -H 'content-type: application/json' -d "$BODY"`} ${url}`].join('\n');
+}
+
 /** COINUT: the body is signed, byte for byte, and counts once. */
 export function coinutExample(origin: string, user: string, key: string, request: object): string {
   // The nonce stands outside of the quotes, so that each paste is a request of its own.

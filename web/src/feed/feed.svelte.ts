@@ -1,44 +1,39 @@
-// The live connection as the screen sees it: its state, its delay, how old the last word is.
+// The live connection to Ranger, and how fresh what it says is.
+import { Freshness, type FeedState } from './freshness.svelte.ts';
 import { Ranger } from './ranger.ts';
 
-export type FeedState = 'connecting' | 'live' | 'stale' | 'offline';
+export type { FeedState } from './freshness.svelte.ts';
 
-const STALE_AFTER_MS = 15_000;
 const ROOT = `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/api/v2/ranger`;
 
 class Feed {
-  state: FeedState = $state('connecting');
-  /** There and back, ms; null before the first answer. */
-  rtt: number | null = $state(null);
-  /** Seconds since the last word of the server. */
-  age = $state(0);
-  /** The clock of `performance` at the last full second: what counts ages looks at it. */
-  now = $state(performance.now());
-  /** Grows with each connection: who has state from before asks for it again. */
-  connections = $state(0);
+  readonly #freshness = new Freshness();
+  readonly ranger = new Ranger(this.#freshness);
 
-  #isOpen = false;
-  #heardAt = performance.now();
-  #wasOpen = false;
+  get state(): FeedState {
+    return this.#freshness.seen;
+  }
 
-  readonly ranger = new Ranger({
-    state: (state) => {
-      this.#isOpen = state === 'open';
-      if (state === 'open') {
-        this.#wasOpen = true;
-        this.connections++;
-        this.state = 'live';
-      } else if (state === 'closed') this.state = 'offline';
-      else if (!this.#wasOpen) this.state = 'connecting';
-    },
-    frame: () => (this.#heardAt = performance.now()),
-    rtt: (ms) => (this.rtt = ms),
-  });
+  get rtt(): number | null {
+    return this.#freshness.delay;
+  }
+
+  get age(): number {
+    return this.#freshness.age;
+  }
+
+  get now(): number {
+    return this.#freshness.now;
+  }
+
+  get connections(): number {
+    return this.#freshness.connections;
+  }
 
   start(): void {
-    setInterval(() => this.#look(), 1_000);
+    setInterval(() => this.#freshness.look(), 1_000);
     addEventListener('online', () => this.ranger.retry());
-    addEventListener('offline', () => (this.state = 'offline'));
+    addEventListener('offline', () => this.#freshness.lost());
     document.addEventListener('visibilitychange', () => {
       if (!document.hidden) this.ranger.retry();
     });
@@ -46,14 +41,6 @@ class Feed {
 
   open(isPrivate: boolean): void {
     this.ranger.connect(`${ROOT}/${isPrivate ? 'private' : 'public'}`);
-  }
-
-  #look(): void {
-    this.now = performance.now();
-    const silent = this.now - this.#heardAt;
-    this.age = Math.floor(silent / 1_000);
-    if (!this.#isOpen) return;
-    this.state = silent > STALE_AFTER_MS ? 'stale' : 'live';
   }
 }
 

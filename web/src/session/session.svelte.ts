@@ -16,15 +16,12 @@ class Session {
       this.#leave();
       return;
     }
-    const token = await barong.csrfToken();
-    if (!token.ok) {
+    const [token, person] = await Promise.all([barong.csrfToken(), barong.person()]);
+    if (!token.ok || !person.ok) {
       this.#leave();
       return;
     }
-    setCsrfToken(token.value.csrf_token);
-    const person = await barong.person();
-    if (person.ok) this.enter(person.value);
-    else this.#leave();
+    this.enter({ ...person.value, csrf_token: token.value.csrf_token });
   }
 
   enter(person: barong.Person): void {

@@ -12,7 +12,7 @@ export const HOTKEYS: readonly Hotkey[] = [
   { keys: 'Enter', does: 'send the order, and again to confirm' },
   { keys: 'Esc', does: 'leave a field, close what is open' },
   { keys: '/', does: 'search a market' },
-  { keys: '1 … 4', does: 'open orders, history, fills, balances' },
+  { keys: '1 … 4', does: 'the lists below: open orders, history, fills …' },
   { keys: 'Shift + X', does: 'cancel all orders of this market (asks)' },
   { keys: 'c / d', does: 'chart or depth' },
   { keys: '?', does: 'this list' },

@@ -22,9 +22,18 @@ interface Kept {
   totals: 'base' | 'quote';
   hideSmall: boolean;
   thisMarketOnly: boolean;
-  /** Pixels of the panels behind the two movable lines; 0 = as the page would have it. */
+  /** Pixels of the panels behind the movable lines; 0 = as the page would have it. */
   stripPx: number;
   bookPx: number;
+  tapePx: number;
+  formPx: number;
+  /** Panels that are folded away. */
+  folded: string[];
+  /** The perpetual that was looked at last, and of which realm. */
+  realm: 'demo' | 'live';
+  perpetual: string;
+  /** The chosen account of each realm, where there are several. */
+  marginAccounts: Record<string, string>;
   /** Somebody signed in here before: worth asking the server whether the session lives. */
   hadSession: boolean;
 }
@@ -46,6 +55,12 @@ const FIRST: Kept = {
   thisMarketOnly: false,
   stripPx: 0,
   bookPx: 0,
+  tapePx: 0,
+  formPx: 0,
+  folded: [],
+  realm: 'demo',
+  perpetual: 'BTCUSD',
+  marginAccounts: {},
   hadSession: false,
 };
 

@@ -6,6 +6,8 @@ export interface Detail {
   rule?: string;
   limit?: string;
   got?: string;
+  /** The server's own words. */
+  message?: string;
 }
 
 export interface Done<T> {
@@ -52,11 +54,11 @@ export function get<T>(path: string, query: Fields = {}): Promise<Answer<T>> {
   return send<T>('GET', path + queryText(query), undefined);
 }
 
-export function post<T>(path: string, body: Fields = {}, headers: Record<string, string> = {}): Promise<Answer<T>> {
+export function post<T>(path: string, body: object = {}, headers: Record<string, string> = {}): Promise<Answer<T>> {
   return send<T>('POST', path, body, headers);
 }
 
-export function put<T>(path: string, body: Fields = {}): Promise<Answer<T>> {
+export function put<T>(path: string, body: object = {}): Promise<Answer<T>> {
   return send<T>('PUT', path, body);
 }
 
@@ -75,7 +77,7 @@ export function queryText(query: Fields): string {
   return all === '' ? '' : `?${all}`;
 }
 
-async function send<T>(method: string, path: string, body: Fields | undefined, more: Record<string, string> = {}): Promise<Answer<T>> {
+async function send<T>(method: string, path: string, body: object | undefined, more: Record<string, string> = {}): Promise<Answer<T>> {
   const began = performance.now();
   const headers: Record<string, string> = { Accept: 'application/json', ...more };
   if (method !== 'GET' && csrfToken !== '') headers['X-CSRF-Token'] = csrfToken;
@@ -102,7 +104,7 @@ async function send<T>(method: string, path: string, body: Fields | undefined, m
   }
 }
 
-const SESSION_OVER = new Set(['authz.invalid_session', 'authz.client_session_mismatch', 'authz.user_not_active']);
+const SESSION_OVER = new Set(['authz.invalid_session', 'authz.client_session_mismatch', 'authz.user_not_active', 'missing-credentials']);
 
 async function bodyOf(response: Response): Promise<unknown> {
   const text = await response.text();
@@ -114,8 +116,19 @@ async function bodyOf(response: Response): Promise<unknown> {
   }
 }
 
-function problemsOf(value: unknown, status: number): { codes: string[]; details: Detail[] } {
+interface PrimeBitError {
+  code: string;
+  message?: string;
+  field?: string;
+}
+
+export function problemsOf(value: unknown, status: number): { codes: string[]; details: Detail[] } {
   const body = (typeof value === 'object' && value !== null ? value : {}) as { errors?: unknown; error?: unknown; details?: unknown };
+  // PrimeBit's errors are objects with a code.
+  if (typeof body.error === 'object' && body.error !== null && 'code' in body.error) {
+    const { code, message, field } = body.error as PrimeBitError;
+    return { codes: [code], details: [{ code, ...(field === undefined ? {} : { field }), ...(message === undefined ? {} : { message }) }] };
+  }
   const errors = Array.isArray(body.errors) ? body.errors : [body.errors ?? body.error ?? `http.${status}`];
   return { codes: errors.map(String), details: Array.isArray(body.details) ? (body.details as Detail[]) : [] };
 }

@@ -51,7 +51,7 @@ internal sealed class AdminNotesApi(BarongDialect barong)
         routes.Put("/profiles", Staff.Manages(Ability.Profile, JudgeProfile), "Says what becomes of a submitted profile.",
             ProfileUid, ProfileStateWord);
         routes.Post("/profiles", Staff.Manages(Ability.Profile, AddProfile), "Writes a profile for a member.",
-            [ProfileUid, .. ProfileParameters.All]);
+            [ProfileUid, .. ProfileParameters.Facts]);
         routes.Get("/documents/{id}/upload", Staff.Reads(Ability.Document, OpenDocument), "A file that a member uploaded.");
     }
 
@@ -112,7 +112,7 @@ internal sealed class AdminNotesApi(BarongDialect barong)
     ValueTask AddProfile(Call call)
     {
         var uid = ProfileUid.Read(call.Input);
-        var facts = ProfileParameters.Read(call.Input, out _);
+        var facts = ProfileParameters.Read(call.Input);
         if (call.Input.Failed) return call.Refused();
         return AnswerProfile(call, barong.People.BackOffice.AddProfile(Staff.ActOf(call), uid!, facts), StatusCodes.Status201Created);
     }

@@ -2,8 +2,10 @@ using System.Globalization;
 using System.Net;
 using System.Security.Cryptography;
 using System.Text;
+using Rialto.Gateways.Coinut.Routes;
 using Rialto.Gateways.Coinut.Wire;
 using Rialto.Identity;
+using Rialto.Identity.ApiKeys;
 using Rialto.Identity.Authorization;
 using Rialto.Identity.Members;
 using Rialto.Identity.RateLimits;
@@ -22,14 +24,20 @@ internal sealed class CoinutIdentity(People people, CoinutOptions options, TimeP
     /// <summary>How a login ended: a member with the token of his session, or a code.</summary>
     public readonly record struct LoggedIn(Member? Member, string Token, int FailedTimes, string Code);
 
-    /// <summary>The member who signed a body, also one who may not enter; null = nobody, or badly.</summary>
-    public Member? OfSignature(string user, string signature, ReadOnlySpan<byte> body)
+    /// <summary>The member who signed a body, also one who may not enter, and what is asked of his nonces; null = nobody, or
+    /// badly.</summary>
+    public (Member? Member, NonceMode Nonces) OfSignature(string user, string signature, ReadOnlySpan<byte> body)
     {
         var member = people.Members.ByAnyName(user);
-        var key = member is null ? s_dummyKey : Encoding.ASCII.GetBytes(people.ApiKeys.CoinutSecret(member.Number));
-        var isSigned = IsEqual(HMACSHA256.HashData(key, body), signature);
-        return isSigned ? member : null;
+        var key = member is null ? null : people.ApiKeys.CoinutKey(member.Number);
+        var secret = key is null ? s_dummyKey : Encoding.ASCII.GetBytes(key.Secret);
+        var isSigned = IsEqual(HMACSHA256.HashData(secret, body), signature);
+        return (isSigned ? member : null, key?.NonceMode ?? options.NonceMode);
     }
+
+    /// <summary>Takes a nonce of who must use rising ones; false = it does not rise.</summary>
+    public bool TakesNonce(Asker asker, long nonce) =>
+        asker.Nonces != NonceMode.Monotonic || people.ApiKeys.TakeRisingNonce(asker.Member!.Number, nonce);
 
     /// <summary>One of the four forms, told apart by the fields.</summary>
     public async Task<LoggedIn> LogInAsync(CoinutRequest request, RequestOrigin origin)
@@ -54,7 +62,7 @@ internal sealed class CoinutIdentity(People people, CoinutOptions options, TimeP
         if (request.Integer("timestamp") is not { } timestamp) return No(Errors.InvalidRequest);
         if (request.Text("hmac_sha256") is not { } hmac) return No(Errors.InvalidRequest);
         var message = string.Create(CultureInfo.InvariantCulture, $"{name}|{timestamp}|{request.Nonce}");
-        var member = OfSignature(name, hmac, Encoding.UTF8.GetBytes(message));
+        var (member, _) = OfSignature(name, hmac, Encoding.UTF8.GetBytes(message));
         if (!IsNear(timestamp)) return No(Errors.TimestampOutOfRange);
         if (member is null) return No(Errors.InvalidSignature);
         if (!member.MayEnter) return No(Errors.AccountLocked);

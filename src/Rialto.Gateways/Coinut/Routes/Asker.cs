@@ -1,5 +1,6 @@
 using Rialto.Gateways.Coinut.Streams;
 using Rialto.Identity;
+using Rialto.Identity.ApiKeys;
 using Rialto.Identity.Members;
 
 namespace Rialto.Gateways.Coinut.Routes;
@@ -8,4 +9,8 @@ namespace Rialto.Gateways.Coinut.Routes;
 /// <param name="Member">Null = nobody who is known.</param>
 /// <param name="Client">The connection; null = REST.</param>
 /// <param name="Refusal">Nobody: the code that says why.</param>
-internal sealed record Asker(Member? Member, CoinutClient? Client, string Refusal, RequestOrigin Origin);
+internal sealed record Asker(Member? Member, CoinutClient? Client, string Refusal, RequestOrigin Origin)
+{
+    /// <summary>What is asked of the nonces of who signed; of a connection nothing.</summary>
+    public NonceMode Nonces { get; init; } = NonceMode.Off;
+}

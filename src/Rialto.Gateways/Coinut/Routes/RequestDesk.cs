@@ -85,6 +85,8 @@ internal sealed class RequestDesk
         // A login has a timestamp of its own.
         if (asker.Client is null && name != "login" && request.Has("timestamp") && !IsNear(request))
             return Answer.No(name, nonce.Value, Errors.TimestampOutOfRange, "timestamp is too far from the server's clock");
+        if (!_identity.TakesNonce(asker, nonce.Value))
+            return Answer.No(name, nonce.Value, Errors.InvalidNonce, "nonce must be larger than the last one of this key");
         if (request.Has("user_id")) return Answer.No(name, nonce.Value, Errors.InvalidRequest, Errors.UserIdNotAllowed);
         return await found.Run(request, asker);
     }

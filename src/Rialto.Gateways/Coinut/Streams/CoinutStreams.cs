@@ -22,7 +22,7 @@ public sealed class CoinutStreams
         MessageBytesMax = Limits.LargeBodyBytesMax,
         QueueBytesMax = Limits.CoinutQueueBytesMax,
         QueueFramesMax = Limits.SocketQueueFramesMax,
-        BehindMax = Limits.SocketBehindMax,
+        BehindMax = null,
         SlowStatus = (WebSocketCloseStatus)1013,
     };
 

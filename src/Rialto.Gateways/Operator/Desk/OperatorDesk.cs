@@ -34,6 +34,7 @@ public sealed class OperatorDesk
         var keys = new MasterKeyDesk(people);
         var backups = new BackupDesk(exchange, people);
         var serviceAccounts = new ServiceAccountsDesk(people, changes);
+        var apiKeys = new ApiKeysDesk(people);
 
         _requests["member.create"] = members.CreateAsync;
         _requests["member.list"] = members.ListAsync;
@@ -58,6 +59,8 @@ public sealed class OperatorDesk
         _requests["withdraw_limits.list"] = withdrawLimits.ListAsync;
         _requests["withdraw_limits.set"] = withdrawLimits.SetAsync;
         _requests["withdraw_limits.remove"] = withdrawLimits.RemoveAsync;
+        _requests["key.show"] = apiKeys.ShowAsync;
+        _requests["key.set"] = apiKeys.SetAsync;
         _requests["limits.set"] = limits.SetAsync;
         _requests["master_key.rotate"] = keys.RotateAsync;
         _requests["backup"] = backups.BackUpAsync;

@@ -158,7 +158,7 @@ internal sealed class MarketDataApi(PeatioDialect peatio)
         });
     }
 
-    ValueTask Candles(Call call)
+    async ValueTask Candles(Call call)
     {
         var input = call.Input;
         var market = ReadMarket(call);
@@ -168,10 +168,15 @@ internal sealed class MarketDataApi(PeatioDialect peatio)
         var from = CandlesFrom.Read(input);
         var to = CandlesTo.Read(input);
         var limit = (int)CandlesLimit.Read(input)!.Value;
-        if (input.Failed) return call.Refused();
+        if (input.Failed)
+        {
+            await call.Refused();
+            return;
+        }
 
-        var candles = peatio.Views.Candles.Of(market!.Id, period).Window(from, to, limit, peatio.Exchange.NowUs);
-        return call.Json(StatusCodes.Status200OK, (candles, market), static (json, state) =>
+        var candles = await peatio.Exchange.History.CandlesAsync(
+            new() { Instrument = market!.Id, Period = period, FromS = from, ToS = to, Limit = limit }, peatio.Exchange.NowUs, call.Aborted);
+        await call.Json(StatusCodes.Status200OK, (candles, market), static (json, state) =>
         {
             json.WriteStartArray();
             foreach (var candle in state.candles) MarketDataJson.WriteCandle(json, candle, state.market);

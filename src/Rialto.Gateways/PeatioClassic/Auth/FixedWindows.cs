@@ -1,8 +1,7 @@
 namespace Rialto.Gateways.PeatioClassic.Auth;
 
 /// <summary>How often each key asked in the window of five minutes that is running; windows begin at multiples of it. Any thread.</summary>
-/// <param name="limit">Requests of a key in a window; 0 = no limit.</param>
-internal sealed class FixedWindows(int limit)
+internal sealed class FixedWindows
 {
     /// <summary>Length of a window in seconds.</summary>
     public const int WindowS = 300;
@@ -14,7 +13,8 @@ internal sealed class FixedWindows(int limit)
     long _window;
 
     /// <summary>Counts a request; 0 = it may go on, else the seconds until the window ends.</summary>
-    public long Take(string key, long nowS)
+    /// <param name="limit">Requests of this key in a window; 0 = no limit.</param>
+    public long Take(string key, int limit, long nowS)
     {
         if (limit == 0) return 0;
         lock (_gate)

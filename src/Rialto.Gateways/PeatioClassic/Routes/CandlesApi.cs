@@ -20,16 +20,22 @@ internal sealed class CandlesApi(ClassicDialect classic)
             [.. Said.Candles, Said.Whole("trade_id", "Only trades with smaller numbers.", required: true)]);
     }
 
-    ValueTask Candles(ClassicCall call)
+    async ValueTask Candles(ClassicCall call)
     {
-        var (market, candles) = Read(call);
-        if (call.Checks.Failed) return call.Refused();
-        return call.Json((market, candles), static (json, state) => Write(json, state.candles!, state.market!));
+        var query = Read(call, out var market);
+        if (query is null)
+        {
+            await call.Refused();
+            return;
+        }
+
+        var candles = await CandlesAsync(query, call.Aborted);
+        await call.Json((market, candles), static (json, state) => Write(json, state.candles, state.market!));
     }
 
     async ValueTask CandlesWithTrades(ClassicCall call)
     {
-        var (market, candles) = Read(call);
+        var query = Read(call, out var market);
         var before = call.Checks.Integer("trade_id", required: true);
         if (call.Checks.Failed)
         {
@@ -37,7 +43,8 @@ internal sealed class CandlesApi(ClassicDialect classic)
             return;
         }
 
-        var trades = candles!.Count == 0 || before <= 0 ? [] : await TradesOf(market!, candles[^1].StartS, before!.Value, call.Aborted);
+        var candles = await CandlesAsync(query!, call.Aborted);
+        var trades = candles.Count == 0 || before <= 0 ? [] : await TradesOf(market!, candles[^1].StartS, before!.Value, call.Aborted);
         await call.Json((market, candles, trades), static (json, state) =>
         {
             json.WriteStartObject();
@@ -50,21 +57,25 @@ internal sealed class CandlesApi(ClassicDialect classic)
         });
     }
 
-    (InstrumentView? Market, IReadOnlyList<Candle>? Candles) Read(ClassicCall call)
+    /// <summary>What is asked for; null = a parameter is wrong.</summary>
+    CandlesQuery? Read(ClassicCall call, out InstrumentView? market)
     {
         var checks = call.Checks;
-        var market = checks.Among("market", required: true, classic.FindShown);
+        market = checks.Among("market", required: true, classic.FindShown);
         var limit = checks.AmongNumbers("limit", static number => number is >= 1 and <= CandlesMax, fallback: 30);
         var minutes = checks.AmongNumbers(
             "period", static number => number is > 0 and <= int.MaxValue && CandlePeriods.TryParse((int)number, out _), fallback: 1);
         var timestamp = checks.Integer("timestamp", required: false);
-        if (checks.Failed) return (market, null);
+        if (checks.Failed) return null;
 
         _ = CandlePeriods.TryParse(minutes, out var period);
         // The candle that the time lies in is the first; a time before all candles begins with the first of them.
         long? from = timestamp is { } seconds ? period.BucketOf(Math.Clamp(seconds, 0, long.MaxValue / 2)) : null;
-        return (market, classic.Views.Candles.Of(market!.Id, period).Window(from, null, limit, classic.Exchange.NowUs));
+        return new() { Instrument = market!.Id, Period = period, FromS = from, Limit = limit };
     }
+
+    Task<IReadOnlyList<Candle>> CandlesAsync(CandlesQuery query, CancellationToken cancel) =>
+        classic.Exchange.History.CandlesAsync(query, classic.Exchange.NowUs, cancel);
 
     /// <summary>Trades of the last candle with smaller numbers than one, oldest first, each with whether the price fell.</summary>
     async ValueTask<IReadOnlyList<(TradeView Trade, bool Down)>> TradesOf(

@@ -112,7 +112,9 @@ internal sealed class EndpointTable(ClassicDialect classic, Authenticator authen
             return false;
         }
 
-        var wait = windows.Take(verdict.Caller!.Key.Kid, classic.Time.GetUtcNow().ToUnixTimeSeconds());
+        var key = verdict.Caller!.Key;
+        var limit = classic.Options.LimitsOff ? 0 : key.Rules.RateLimit ?? classic.Options.RateLimit;
+        var wait = windows.Take(key.Kid, limit, classic.Time.GetUtcNow().ToUnixTimeSeconds());
         if (wait == 0) return true;
         await Errors.RetryLater(context, wait);
         return false;

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Routing;
 using Rialto.Gateways.PeatioClassic.Auth;
 using Rialto.Gateways.PeatioClassic.Streams;
 using Rialto.Gateways.Sockets;
+using Rialto.Identity.Authorization;
 
 namespace Rialto.Gateways.PeatioClassic.Routes;
 
@@ -11,8 +12,17 @@ namespace Rialto.Gateways.PeatioClassic.Routes;
 internal sealed class SocketApi(ClassicStreams streams, Authenticator authenticator, TimeProvider time)
 {
     const string UpgradeRequired = "upgrade to WebSocket is required";
+    const string SocketPath = "api/v2/websocket";
 
-    public void Map(IEndpointRouteBuilder endpoints) => endpoints.MapGet("/api/v2/websocket", (RequestDelegate)EnterAsync);
+    public void Map(IEndpointRouteBuilder endpoints) => endpoints.MapGet("/" + SocketPath, (RequestDelegate)EnterAsync);
+
+    /// <summary>At every path, for a listener where nothing else is; the restrictions of the usual path hold there too.</summary>
+    public void MapEverywhere(IEndpointRouteBuilder endpoints, Restrictions restrictions) => endpoints.Map("/{**path}", async context =>
+    {
+        var address = context.Connection.RemoteIpAddress ?? System.Net.IPAddress.None;
+        if (restrictions.Check(SocketPath, address) is not null) await Errors.Forbidden(context);
+        else await EnterAsync(context);
+    });
 
     async Task EnterAsync(HttpContext context)
     {

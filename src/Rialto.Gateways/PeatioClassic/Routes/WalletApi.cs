@@ -26,9 +26,13 @@ internal sealed class WalletApi(ClassicDialect classic)
         table.Get("/withdraws", ClassicEntry.Signed, KeyScopes.Read, Withdrawing(Withdraws), "My withdrawals.", Said.WithdrawPage);
         table.Get(
             "/withdraws/addresses", ClassicEntry.Signed, KeyScopes.Read, Withdrawing(Addresses), "My addresses: none.", Said.WithdrawPage);
-        table.Post("/withdraws/addresses", ClassicEntry.Signed, KeyScopes.Withdraw, Withdrawing(NotOffered), "Not offered.");
-        table.Delete("/withdraws/addresses/{id}", ClassicEntry.Signed, KeyScopes.Withdraw, Withdrawing(NotOffered), "Not offered.");
-        table.Post("/withdraws", ClassicEntry.Signed, KeyScopes.Withdraw, Withdrawing(NotOffered), "Not offered.");
+        table.Post(
+            "/withdraws/addresses", ClassicEntry.Signed, KeyScopes.Withdraw, Withdrawing(NewAddress), "Not offered.", coin,
+            Said.Text("label", "What the member calls it.", required: true), Said.Text("address", "Of the chain.", required: true));
+        table.Delete("/withdraws/addresses/{id}", ClassicEntry.Signed, KeyScopes.Withdraw, Withdrawing(OldAddress), "Not offered.");
+        table.Post(
+            "/withdraws", ClassicEntry.Signed, KeyScopes.Withdraw, Withdrawing(Withdraw), "Not offered.", coin,
+            Said.Text("amount", "With the fee.", required: true), Said.Whole("address_id", "Of an address of mine.", required: true));
         table.Get(
             "/addresses/{address}", ClassicEntry.Open, KeyScopes.None, Address, "Whether an address has the form of a coin's address.");
 
@@ -157,8 +161,33 @@ internal sealed class WalletApi(ClassicDialect classic)
         return checks.Failed ? null : (currency, new PageBounds(new Paging(page, (int)limit).Offset, (int)limit));
     }
 
-    static ValueTask NotOffered(ClassicCall call) =>
-        Reply.Errors(call.Http, StatusCodes.Status422UnprocessableEntity, Errors.NoWithdrawals);
+    ValueTask Withdraw(ClassicCall call)
+    {
+        call.Checks.Among("currency", required: true, classic.FindCurrency);
+        var amount = call.Checks.Required("amount");
+        if (amount is not null && !DecimalText.TryRead(amount, out _)) call.Checks.Refuse("amount", Errors.Invalid);
+        call.Checks.Integer("address_id", required: true);
+        return NotOffered(call);
+    }
+
+    ValueTask NewAddress(ClassicCall call)
+    {
+        call.Checks.Among("currency", required: true, classic.FindCurrency);
+        call.Checks.Required("label");
+        call.Checks.Required("address");
+        return NotOffered(call);
+    }
+
+    static ValueTask OldAddress(ClassicCall call)
+    {
+        call.Checks.Integer("id", required: true);
+        return NotOffered(call);
+    }
+
+    /// <summary>No chain is configured, so what was asked for well cannot be done either.</summary>
+    static ValueTask NotOffered(ClassicCall call) => call.Checks.Failed
+        ? call.Refused()
+        : Reply.Errors(call.Http, StatusCodes.Status422UnprocessableEntity, Errors.NoWithdrawals);
 
     static void Write(Utf8JsonWriter json, DepositView deposit, CurrencyView currency)
     {

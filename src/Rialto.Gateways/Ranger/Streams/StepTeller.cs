@@ -2,6 +2,7 @@ using Rialto.Engine.Commands;
 using Rialto.Engine.Events;
 using Rialto.Engine.Numbers;
 using Rialto.Gateways.Ranger.Wire;
+using Rialto.Gateways.Sockets;
 using Rialto.Node;
 using Rialto.Node.Views;
 
@@ -15,7 +16,7 @@ namespace Rialto.Gateways.Ranger.Streams;
 internal sealed class StepTeller(ExchangeViews views, Subscriptions subscriptions, BookSender books)
 {
     readonly Dictionary<InstrumentId, InstrumentView> _instruments = [];
-    readonly Dictionary<OrderId, RunningOrder> _orders = [];
+    readonly Dictionary<OrderId, StepOrder> _orders = [];
     readonly List<Filled> _fills = [];
     readonly List<LevelChanged> _levels = [];
     Traded _trade;
@@ -119,7 +120,7 @@ internal sealed class StepTeller(ExchangeViews views, Subscriptions subscription
     {
         if (!_orders.TryGetValue(accepted.Order, out var order)) return;
         order.Accepted(accepted);
-        if (order.IsSilent) return;
+        if (IsSilent(order)) return;
         if (OwnTopics(order) is not { } owner) return;
         var instrument = InstrumentOf(accepted.Instrument);
         MemberTopics.Tell(owner.Orders, OrderWire.Pending(StreamName.Order, order.Now, instrument));
@@ -192,14 +193,17 @@ internal sealed class StepTeller(ExchangeViews views, Subscriptions subscription
         if (subscriptions.Find(StreamName.Tickers) is { } tickers) tickers.IsDue = true;
     }
 
-    void TellOrder(RunningOrder order)
+    void TellOrder(StepOrder order)
     {
-        if (order.IsSilent || OwnTopics(order) is not { } owner) return;
+        if (IsSilent(order) || OwnTopics(order) is not { } owner) return;
         MemberTopics.Tell(owner.Orders, OrderWire.Own(StreamName.Order, order.Now, InstrumentOf(order.Now.Instrument)));
     }
 
+    /// <summary>A market order is told of once, when it is over: "wait" would put it among the open ones.</summary>
+    static bool IsSilent(StepOrder order) => order.Now is { State: OrderState.Wait, Kind: OrderKind.Market };
+
     /// <summary>Null for instruments of other dialects.</summary>
-    MemberTopics? OwnTopics(RunningOrder order) =>
+    MemberTopics? OwnTopics(StepOrder order) =>
         InstrumentOf(order.Now.Instrument).Terms.Kind == InstrumentKind.Spot ? subscriptions.Find(order.Now.Member) : null;
 
     /// <summary>The levels of a step come one instrument after the other.</summary>

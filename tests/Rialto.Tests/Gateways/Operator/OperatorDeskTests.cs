@@ -37,7 +37,7 @@ public sealed class OperatorDeskTests : IAsyncLifetime
         var made = await DoneAsync(
             "member.create", """{"email":"a@example.com","password":"p","deposit":{"usd":"10.5","btc":"1"},"api_key":true}""");
 
-        Assert.Equal(["uid", "email", "username", "peatio", "classic", "coinut"], made.Select(pair => pair.Key));
+        Assert.Equal(["uid", "email", "username", "peatio", "classic", "coinut", "primebit"], made.Select(pair => pair.Key));
         Assert.Equal(["kid", "secret"], made["peatio"]!.AsObject().Select(pair => pair.Key));
         var shown = await DoneAsync("member.show", """{"member":"a@example.com"}""");
         Assert.Equal(

@@ -74,10 +74,15 @@ public class AuthenticatorTests
     [Fact]
     public void A_window_counts_each_key_and_begins_at_a_multiple_of_its_length()
     {
-        var windows = new FixedWindows(2);
+        var windows = new FixedWindows();
 
-        Assert.Equal([0, 0, 290, 0], [windows.Take("a", 610), windows.Take("a", 610), windows.Take("a", 610), windows.Take("b", 610)]);
-        Assert.Equal(0, windows.Take("a", 900));
+        Assert.Equal([0, 0, 290, 0], [Take("a", 610), Take("a", 610), Take("a", 610), Take("b", 610)]);
+        Assert.Equal(0, Take("a", 900));
+        // A key with a limit of its own, and one with none.
+        Assert.Equal([0, 299], [windows.Take("c", 1, 901), windows.Take("c", 1, 901)]);
+        Assert.Equal([0, 0], [windows.Take("d", 0, 901), windows.Take("d", 0, 901)]);
+
+        long Take(string key, long nowS) => windows.Take(key, limit: 2, nowS);
     }
 
     static async Task<byte[][]> FormsOf(string query, string form, Dictionary<string, string> path)

@@ -2,7 +2,6 @@ using Rialto.Engine;
 using Rialto.Engine.Commands;
 using Rialto.Engine.Events;
 using Rialto.Engine.Numbers;
-using Rialto.Gateways.Ranger.Streams;
 using Rialto.Gateways.Sockets;
 using Rialto.Gateways.Wire;
 using Rialto.Node.Views;
@@ -30,16 +29,6 @@ public class RunningTurnoverTests
 
         Assert.Equal(Int128.MaxValue, order.Now.FilledNotional.Units);
         Assert.InRange(OrderText.AveragePrice(order.Now, s_scale).Value, 1, Limits.TicksMax);
-    }
-
-    [Fact]
-    public void An_order_of_ranger_survives_its_turnover()
-    {
-        var order = new RunningOrder(After("170141183460469231731687303715884105727"));
-        for (var i = 0; i < Fills; i++) order.TakeBack(s_fill, s_scale);
-        for (var i = 0; i < Fills; i++) order.Filled(s_fill, s_scale);
-
-        Assert.Equal(Int128.MaxValue, order.Now.FilledNotional.Units);
     }
 
     [Fact]

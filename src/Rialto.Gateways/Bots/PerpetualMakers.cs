@@ -67,9 +67,10 @@ public sealed partial class PerpetualMakers(
         var instrument = exchange.Views.Instruments.Find(perpetual.Instrument)!;
         var isDemo = (instrument.Terms.Flags & InstrumentFlags.Demo) != 0;
         if (!isDemo && !options.QuotesLive) return false;
-        if (stopped.IsStopped(perpetual.Instrument)) return await ClearAsync(perpetual.Instrument);
-        var isOpen = perpetual is { State: IndexState.Good } && perpetual.Fair != Ticks.None
-            && instrument.Terms.State is InstrumentState.Enabled or InstrumentState.Hidden;
+        // Nobody quotes a price that he can't trust.
+        var isQuoted = !stopped.IsStopped(perpetual.Instrument) && perpetual is { State: IndexState.Good } && perpetual.Fair != Ticks.None;
+        if (!isQuoted) return await ClearAsync(perpetual.Instrument);
+        var isOpen = instrument.Terms.State is InstrumentState.Enabled or InstrumentState.Hidden;
         if (!isOpen || AccountOf(options.Maker, isDemo) is not { Status: MarginStatus.Active } account) return false;
         if (await TradeAsync(perpetual, instrument, isDemo)) return true;
         return await RepairAsync(perpetual, instrument, account);

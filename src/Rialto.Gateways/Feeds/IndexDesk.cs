@@ -69,6 +69,8 @@ public sealed partial class IndexDesk
     /// <param name="price">Null = the sources again.</param>
     public async Task<Outcome> SetPriceAsync(InstrumentId instrument, Ticks? price)
     {
+        if (_exchange.Views.Margin.Find(instrument) is null)
+            return await _exchange.Submit(new MarkIndex { Instrument = instrument, State = IndexState.Good, Price = price ?? Ticks.None }, []);
         var line = LineOf(instrument);
         await line.Gate.WaitAsync();
         try

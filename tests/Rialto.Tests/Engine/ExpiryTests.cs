@@ -99,4 +99,16 @@ public class ExpiryTests
         amend A1 alice price:12 expires:70s moves 12x1 of 1, trigger 0 expires 70s GoodTillDate, rests
         timer 70s
         """);
+
+    // Lots and ticks mean something else from that command on; what the order held had to be counted before. The rows of a table are
+    // printed with the precisions after the step, in which the thousand lots that were 1 are 0.1.
+    [Theory]
+    [InlineData("sell", "alice eth 10+0")]
+    [InlineData("buy", "alice usd 1000+0")]
+    public void An_order_may_end_in_the_step_that_refines_its_instrument(string side, string balance) => Table.Run(Market + $"""
+        place A1 alice {side} limit 10 1 gtd expires:60s   rests
+        time +60s
+        change ethusd pp:3 ap:4   cancels A1 0.1 Expired, instrument 1
+        balance {balance}
+        """);
 }

@@ -223,7 +223,7 @@ public class MarginClockTests
         _lab.Open("maker", "100.0");
         _lab.Do(new Adjust { Owner = Owners.Insurance, Currency = MarginLab.Bitcoin, Amount = CheckedLog.Coins(1) });
         Assert.Equal([Reject.ReasonMissing], _lab.Rejects());
-        FillFund("1.0");
+        _lab.FillFund("1.0");
         _lab.Mark("8000.0");
         _lab.Trade("alice", Side.Buy, "10.0", "8000.0", "maker");
 
@@ -250,7 +250,7 @@ public class MarginClockTests
     {
         _lab.Open("alice", "0.1");
         _lab.Open("maker", "100.0");
-        FillFund("0.1");
+        _lab.FillFund("0.1");
         _lab.Mark("8000.0");
         _lab.Trade("alice", Side.Buy, "10.0", "8000.0", "maker");
         _lab.Mark("7890.0");
@@ -345,15 +345,6 @@ public class MarginClockTests
     {
         _lab.Open("second", "100.0");
         return "second";
-    }
-
-    void FillFund(string coins)
-    {
-        var bytes = Draft.Of(
-            new Adjust { Owner = Owners.Insurance, Currency = MarginLab.Bitcoin, Amount = new(Contracts.Picos(coins) * 1_000_000) },
-            "fill"u8);
-        Draft.SetTime(bytes, _lab.NowUs);
-        _lab.Checked.Apply(bytes);
     }
 
     // Time passes with a price every five seconds, so that it stays good.

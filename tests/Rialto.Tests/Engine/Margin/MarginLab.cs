@@ -88,6 +88,15 @@ internal sealed class MarginLab
         Assert.Empty(Rejects());
     }
 
+    /// <summary>Gives the insurance fund coins.</summary>
+    public void FillFund(string coins)
+    {
+        var bytes = Draft.Of(
+            new Adjust { Owner = Owners.Insurance, Currency = Bitcoin, Amount = new(Contracts.Picos(coins) * 1_000_000) }, "fill"u8);
+        Draft.SetTime(bytes, NowUs);
+        Checked.Apply(bytes);
+    }
+
     public MemberId Member(string name) => _people[name];
 
     public CommandHeader By(string name) => new() { Member = _people[name] };

@@ -87,8 +87,7 @@ public static class PerpetualExchange
     static async Task SubmitAsync<TCommand>(ExchangePort port, TCommand command, byte[] text, CancellationToken cancellation)
         where TCommand : unmanaged, ICommand
     {
-        cancellation.ThrowIfCancellationRequested();
-        var outcome = await port.Submit(command, text).ConfigureAwait(false);
+        var outcome = await port.InsistAsync(command, text, cancellation).ConfigureAwait(false);
         if (outcome.Status != OutcomeStatus.Done)
         {
             throw new InvalidOperationException($"{TCommand.Kind} of the perpetuals was not done: {outcome.Status}, {outcome.Reject}.");

@@ -4,6 +4,7 @@ using Rialto.Benchmarks.Checks;
 using Rialto.Benchmarks.Coinut;
 using Rialto.Benchmarks.Core1;
 using Rialto.Benchmarks.Journals;
+using Rialto.Benchmarks.Margin;
 using Rialto.Benchmarks.Me5;
 using Rialto.Benchmarks.Measuring;
 using Rialto.Benchmarks.Memory;
@@ -29,6 +30,7 @@ var workloads = new Dictionary<string, Func<BenchOptions, RunResult>>
     ["core-1/node"] = Core1NodeBench.Run,
     ["books"] = BooksBench.Run,
     ["coinut/batch"] = CoinutBatchBench.Run,
+    ["margin"] = MarginBench.Run,
     ["me-5"] = Me5Bench.Run,
     ["spot-100"] = SpotBench.RunPeak,
     ["spot-10k"] = SpotBench.RunMedium,

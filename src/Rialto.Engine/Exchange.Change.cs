@@ -325,7 +325,7 @@ public sealed partial class Exchange
             ref var order = ref _orders[slot];
             // A dead-man's switch is of spot orders.
             var isSpared = order.IsMargin && reason == CancelReason.CancelAfter;
-            var isOfAccount = account == default || (order.IsMargin && AccountOf(slot) == account);
+            var isOfAccount = account == default || (order.IsMargin ? AccountOf(slot) : Commands.CancelMany.NoAccount) == account;
             var meant = (instrument == default || order.Instrument == instrument) && isOfAccount && !isSpared;
             if (meant && side.Takes(order.Side)) CancelOpen(slot, reason);
             slot = next;

@@ -57,7 +57,8 @@ internal sealed class ServerProcess(Options options, TimeProvider time, TextWrit
         var coinutRoutes = new CoinutRoutes(exchange.Node.Port, exchange.People, coinut, DialectOptions.Coinut(options), time, log);
         var gate = new Gate(exchange.People, DialectOptions.Gate(options), time, log);
         var primebit = new PrimeBitStreams(
-            new PrimeBitDialect(exchange.Node.Port, exchange.People, DialectOptions.PrimeBit(options, gate), time),
+            new PrimeBitDialect(
+                exchange.Node.Port, exchange.People, exchange.Index, DialectOptions.PrimeBit(options, gate), time),
             DialectOptions.PrimeBitStreams(options));
         await using var doors = Doors.BuildPublic(options, exchange, gate, streams, classic, coinutRoutes, primebit, metrics, time);
         await using var coinutDoor = Doors.BuildCoinut(options, coinutRoutes);

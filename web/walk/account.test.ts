@@ -193,6 +193,27 @@ it('the console’s lines are signed rightly in each dialect', async () => {
   await page.click('button:has-text("Sign again")');
   expect(inShell((await page.textContent('[data-testid=signed-classic]'))!)).toHaveLength(4);
   expect(inShell((await page.textContent('[data-testid=signed-coinut]'))!)).toMatchObject({ reply: 'user_open_orders', status: ['OK'] });
+
+  // PrimeBit, with a key that the profile makes.
+  await signIn(page, 'alice@demo.example', undefined, '/profile');
+  await page.fill('#prime-label', 'walk');
+  await page.click('button:has-text("Make a key for perpetuals")');
+  const hush = (await page.textContent('[data-testid=prime-secret]'))!;
+  expect(inShell((await page.textContent('[data-testid=prime-example]'))!)).toMatchObject([{ type: 'live' }, { type: 'demo', balance: '10.0' }]);
+  const name = (await page.locator('.fresh-key code').first().textContent())!;
+  await page.reload();
+  await page.waitForSelector('.items li:has-text("walk"):has-text("read, trade")');
+  expect(await page.locator('[data-testid=prime-secret]').count()).toBe(0);
+  await page.goto('/console');
+  await page.click('button:has-text("List open")');
+  await page.fill('#c-prime', name);
+  await page.fill('#c-prime-secret', hush);
+  await expect.poll(() => page.textContent('[data-testid=lines-5]')).not.toContain('YOUR-');
+  expect(inShell((await page.textContent('[data-testid=lines-5]'))!)).toEqual([]);
+  await page.goto('/profile');
+  await page.click('button[aria-label="Delete key walk"]');
+  await page.click('dialog button:has-text("Delete it")');
+  await page.waitForSelector('text=You have no key for perpetuals');
   expectClean(faults);
   await context.close();
 });

@@ -78,6 +78,18 @@ export async function placeOrder(page: Page, fields: Record<string, string>): Pr
   expect(status, JSON.stringify(fields)).toBe(201);
 }
 
+/** The same with an order for a perpetual, from the first account of the realm. */
+export async function placePerpetual(page: Page, realm: 'demo' | 'live', order: Record<string, string>): Promise<void> {
+  const status = await page.evaluate(async ([type, body]) => {
+    const token = (await (await fetch('/api/v2/barong/resource/sessions/csrf_token')).json()) as { csrf_token: string };
+    const accounts = (await (await fetch('/api/v1/trading/account')).json()) as { id: string; type: string }[];
+    const headers = { 'Content-Type': 'application/json', 'X-CSRF-Token': token.csrf_token };
+    const { id } = accounts.find((one) => one.type === type)!;
+    return (await fetch(`/api/v1/trading/account/${id}/order`, { method: 'POST', headers, body: JSON.stringify(body) })).status;
+  }, [realm, order] as const);
+  expect(status, JSON.stringify(order)).toBe(200);
+}
+
 export async function shoot(page: Page, name: string): Promise<void> {
   await page.screenshot({ path: join(SHOTS, `${name}.png`), animations: 'disabled' });
 }

@@ -36,6 +36,11 @@ export class Exchange {
     return Exchange.#start(['--set', 'demo.members=true', '--set', 'demo.faucet=true']);
   }
 
+  /** As quiet, with index prices that only a test sets. */
+  static perpetual(): Promise<Exchange> {
+    return Exchange.#start(['--set', 'demo.members=true', '--set', 'demo.faucet=true', '--set', 'feeds.source=off', '--set', 'primebit.sandbox=true']);
+  }
+
   static async #start(words: readonly string[]): Promise<Exchange> {
     const exchange = new Exchange(words);
     exchange.#port = await freePort();
@@ -81,6 +86,12 @@ export class Exchange {
     if (!running || running.exitCode !== null || running.signalCode !== null) return;
     running.kill('SIGKILL');
     await once(running, 'exit');
+  }
+
+  /** What only a test may do to perpetuals. */
+  async sandbox(act: string, body: object): Promise<void> {
+    const answer = await fetch(`${this.url}/api/v1/sandbox/${act}`, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) });
+    if (!answer.ok) throw new Error(`${act} ${JSON.stringify(body)}: ${answer.status} ${await answer.text()}`);
   }
 
   /** The newest mail of a kind to somebody. */

@@ -1,6 +1,6 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { expectClean, launch, placeOrder, seriousFindings, shoot, signedIn, visit, type Visit } from './browser.ts';
+import { expectClean, launch, placeOrder, placePerpetual, seriousFindings, shoot, signedIn, visit, type Visit } from './browser.ts';
 import { Exchange } from './exchange.ts';
 
 let exchange: Exchange;
@@ -19,6 +19,8 @@ beforeAll(async () => {
   await placeOrder(page, { market: 'btcusd', side: 'sell', ord_type: 'stop_limit', stop_price: '7000', price: '6990', volume: '0.1' });
   await placeOrder(page, { market: 'btcusd', side: 'buy', ord_type: 'market', volume: '0.002' });
   await page.waitForSelector('.tape tr.own');
+  await placePerpetual(page, 'demo', { symbol: 'BTCUSD', side: 'buy', type: 'market', volume: '1.5' });
+  await placePerpetual(page, 'demo', { symbol: 'ETHUSD', side: 'sell', type: 'market', volume: '2' });
   await context.close();
 });
 
@@ -30,6 +32,8 @@ afterAll(async () => {
 /** Each page, whether somebody is signed in, and what stands on it when it is ready. */
 const PAGES: readonly [name: string, path: string, isIn: boolean, ready: string][] = [
   ['trade', '/trading/btcusd', true, '.strip tbody tr:has-text("Stop limit")'],
+  ['perpetual', '/perpetual/demo/BTCUSD', true, '.positions tbody tr:has-text("BTCUSD")'],
+  ['perpetual-visitor', '/perpetual/live/BTCUSD', false, '[data-testid=fair]:has-text("0")'],
   ['visitor', '/', false, '.bids .book-row:nth-child(3)'],
   ['markets', '/markets', false, 'tbody tr:nth-child(7)'],
   ['signin', '/signin', false, '#password'],
@@ -68,7 +72,10 @@ describe.each([
     const { page, faults } = isIn ? member : visitor;
     await page.goto(path);
     await page.waitForSelector(ready, { state: 'attached' });
-    await page.waitForFunction(() => !document.querySelector('.over.state') && document.querySelector('.fresh.live') !== null);
+    // A contract that nobody traded yet has no candle, and says so.
+    const isLoading = '.over.state:has-text("Loading")';
+    await page.waitForSelector(isLoading, { state: 'detached' });
+    await page.waitForFunction(() => document.querySelector('.fresh.live') !== null);
     // The whole form, not the one of an exchange that is still being asked.
     if (path.startsWith('/trading')) await page.waitForSelector('#order-post', { state: 'attached' });
     const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
@@ -78,6 +85,31 @@ describe.each([
     if (width === 360 || width === 1366) expect(await seriousFindings(page)).toEqual([]);
     expectClean(faults);
   });
+});
+
+it('on 1366 × 768 a perpetual can be traded without scrolling, and on a telephone in its sheet', async () => {
+  const { context, page, faults } = await visit(browser, exchange);
+  await restore(context, page);
+  await page.goto('/perpetual/demo/BTCUSD');
+  await page.waitForSelector('.positions tbody tr');
+  await page.fill('#perp-volume', '0.5');
+  await expect.poll(() => page.locator('[data-testid=need]').textContent()).toContain('demo BTC');
+  expect(await page.evaluate(() => document.documentElement.scrollHeight)).toBeLessThanOrEqual(768);
+  for (const panel of ['.chart canvas >> nth=0', '.book .spread', '.tape header', '[data-testid=liquidation]', '.send', '.strip [role=tablist]', '.meter-text', '.margin-panel .preview']) {
+    const box = (await page.locator(panel).first().boundingBox())!;
+    expect(box.y + box.height, panel).toBeLessThanOrEqual(768);
+  }
+  const [last, send] = await Promise.all(['[data-testid=liquidation]', '.send'].map(async (one) => (await page.locator(one).boundingBox())!));
+  expect(last!.y + last!.height, 'the preview ends above the button').toBeLessThanOrEqual(send!.y);
+  await page.setViewportSize({ width: 360, height: 740 });
+  await page.click('.sticky-sides .sell');
+  await page.waitForSelector('.form-place.open');
+  const box = (await page.locator('.send').boundingBox())!;
+  expect(box.y + box.height).toBeLessThanOrEqual(740);
+  await shoot(page, 'perpetual-form-360');
+  expect(await seriousFindings(page)).toEqual([]);
+  expectClean(faults);
+  await context.close();
 });
 
 it('on a telephone the order form is a sheet with everything in it', async () => {

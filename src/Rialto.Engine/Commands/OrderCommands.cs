@@ -135,6 +135,9 @@ public struct CancelMany : ICommand
 {
     public const int SizeBytes = 72;
 
+    /// <summary>The account of orders that have none.</summary>
+    public static readonly MarginAccountId NoAccount = new(-1);
+
     [FieldOffset(0)] public CommandHeader Header;
 
     /// <summary>0 = every instrument.</summary>
@@ -144,7 +147,7 @@ public struct CancelMany : ICommand
     [FieldOffset(62)] public ushort Reserved2;
     [FieldOffset(64)] public MemberId Owner;
 
-    /// <summary>Only orders of this margin account; 0 = whatever account.</summary>
+    /// <summary>Only orders of this margin account; 0 = whatever account; <see cref="NoAccount"/> = only spot orders.</summary>
     [FieldOffset(68)] public MarginAccountId Account;
 
     public static CommandKind Kind => CommandKind.CancelMany;

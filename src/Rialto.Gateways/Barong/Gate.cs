@@ -23,6 +23,7 @@ public sealed partial class Gate
 {
     static readonly string[] Components = ["api/v2/peatio", "api/v2/barong", "api/v2/ranger", "api/v2/auth"];
     const string AuthRoot = "/api/v2/auth/";
+    const string PrimeBitRoot = "api/v1/";
     const string BarongRoot = "api/v2/barong";
     const string IdentityRoot = "api/v2/barong/identity/";
 
@@ -61,7 +62,7 @@ public sealed partial class Gate
         }
     }
 
-    /// <summary>Counts a request of a session where the member's other requests are counted: for dialects with a door of their own.</summary>
+    /// <summary>Counts a request of a session with its member's other requests: for dialects with a door of their own.</summary>
     public RateTake Count(Caller caller, System.Net.IPAddress address) => _rates.Take(caller, address, HttpMethods.Get, path: "");
 
     /// <summary>Where a request came from.</summary>
@@ -185,7 +186,12 @@ public sealed partial class Gate
     {
         if (rawPath.StartsWith(AuthRoot, StringComparison.Ordinal)) return true;
         if (!GatewayPath.TryNormalise(rawPath, out var path))
-            return rawPath.TrimStart('/').StartsWith("api", StringComparison.OrdinalIgnoreCase);
+        {
+            // What stands under another dialect's root is that one's to refuse; where the server reads it otherwise is asked besides.
+            var plain = rawPath.TrimStart('/');
+            return plain.StartsWith("api", StringComparison.OrdinalIgnoreCase) && !plain.StartsWith(PrimeBitRoot, StringComparison.Ordinal);
+        }
+
         return IsComponent(path);
     }
 

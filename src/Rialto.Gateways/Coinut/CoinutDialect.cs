@@ -47,10 +47,31 @@ internal sealed class CoinutDialect(ExchangePort exchange, People people, Coinut
     public InstrumentView? FindKnown(long id) =>
         id is > 0 and <= int.MaxValue && Views.Instruments.Find(new InstrumentId((int)id)) is { } found && Speaks(found) ? found : null;
 
+    /// <summary>The perpetual with this asset that is listed; null = there is none.</summary>
+    public InstrumentView? FindAsset(string? asset) => Listed().FirstOrDefault(each => IsFuture(each) && each.Code == asset);
+
+    /// <summary>All futures that orders may name, in whatever state.</summary>
+    public IReadOnlyList<InstrumentId> Futures() =>
+        [.. Views.Instruments.All.Where(static each => Speaks(each) && IsFuture(each)).Select(static each => each.Id)];
+
+    /// <summary>The account of a member's futures: his first live one; null = he has none.</summary>
+    public MarginAccountView? MarginAccountOf(MemberId member) => MarginAccountOf(Views, member);
+
     /// <summary>Whether orders of the instrument can be told in this dialect.</summary>
     public static bool Speaks(InstrumentView instrument) =>
-        instrument.Terms.Kind == InstrumentKind.Spot
+        (instrument.Terms.Kind == InstrumentKind.Spot || IsFuture(instrument))
         && instrument.Terms.PricePrecision <= DecimalsMax && instrument.Terms.AmountPrecision <= DecimalsMax;
+
+    /// <summary>Perpetuals of live money; those of demo money are never shown here.</summary>
+    public static bool IsFuture(InstrumentView instrument) =>
+        instrument.Terms.Kind == InstrumentKind.Perpetual && (instrument.Terms.Flags & InstrumentFlags.Demo) == InstrumentFlags.None;
+
+    /// <summary>Whether an order is one that this dialect knows: of the wallet, or of the first live margin account.</summary>
+    public static bool IsTold(ExchangeViews views, OrderView order) =>
+        order.Account == default || order.Account == MarginAccountOf(views, order.Member)?.Id;
+
+    static MarginAccountView? MarginAccountOf(ExchangeViews views, MemberId member) =>
+        views.Margin.Of(member).FirstOrDefault(static account => !account.IsDemo);
 
     static bool IsListed(InstrumentView instrument) => Speaks(instrument) && instrument.Terms.State switch
     {

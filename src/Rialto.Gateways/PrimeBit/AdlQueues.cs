@@ -52,10 +52,13 @@ internal sealed class AdlQueues(ExchangeViews views, TimeProvider time)
     {
         if (views.Margin.Find(instrument) is not { } perpetual) return [];
         var ranks = views.Margin.PositionsIn(instrument).Where(position => IsCandidate(position, isLong)).Select(position =>
-            ContractMath.Rank(perpetual.Contract, perpetual.Fair, position.Quantity, position.Cost, EquityOf(position.Account)).Rank).ToArray();
+            RankOf(perpetual, position)).ToArray();
         Array.Sort(ranks);
         return ranks;
     }
+
+    Int128 RankOf(PerpetualView perpetual, PositionView position) =>
+        ContractMath.Rank(perpetual.Contract, perpetual.Fair, position.Quantity, position.Cost, EquityOf(position.Account)).Rank;
 
     // The funds' positions go last of all.
     bool IsCandidate(PositionView position, bool isLong) =>

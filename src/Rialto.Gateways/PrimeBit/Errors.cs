@@ -23,9 +23,11 @@ public static class Errors
     public static readonly Problem UnsupportedMediaType = new(415, "unsupported-media-type", "The body must be application/json.");
 
     // Who it is.
-    public static readonly Problem MissingCredentials = new(401, "missing-credentials", "The headers api-key, timestamp and authorization are needed.");
+    public static readonly Problem MissingCredentials = new(
+        401, "missing-credentials", "The headers api-key, timestamp and authorization are needed.");
     public static readonly Problem InvalidTimestamp = new(401, "invalid-timestamp", "The timestamp must be Unix seconds.");
-    public static readonly Problem TimestampOutOfWindow = new(401, "timestamp-out-of-window", "The timestamp is too far from the server's clock.");
+    public static readonly Problem TimestampOutOfWindow = new(
+        401, "timestamp-out-of-window", "The timestamp is too far from the server's clock.");
     public static readonly Problem InvalidApiKey = new(401, "invalid-api-key", "The key is unknown or may not be used.");
     public static readonly Problem InvalidSignature = new(401, "invalid-signature", "The signature does not fit the request.");
     public static readonly Problem IpNotAllowed = new(403, "ip-not-allowed", "Requests from this address are not wanted.");
@@ -33,40 +35,53 @@ public static class Errors
     public static readonly Problem TooManyRequests = new(429, "too-many-requests", "Rate limit exceeded");
 
     // What is asked.
-    public static readonly Problem IdempotencyConflict = new(409, "idempotency-conflict", "The idempotency key belongs to another request.");
-    public static readonly Problem AlreadyDone = new(409, "idempotency-conflict", "The request was done before; its answer is not kept any more.");
+    public static readonly Problem IdempotencyConflict = new(
+        409, "idempotency-conflict", "The idempotency key belongs to another request.");
+    public static readonly Problem AlreadyDone = new(
+        409, "idempotency-conflict", "The request was done before; its answer is not kept any more.");
     public static readonly Problem TradeDisabled = new(422, "trade-disabled", "There is no trading here now.");
     public static readonly Problem InvalidParameter = new(422, "invalid-parameter", "A parameter is wrong.");
     public static readonly Problem InvalidSymbol = new(422, "invalid-symbol", "There is no such symbol for this account.", "symbol");
     public static readonly Problem InvalidSide = new(422, "invalid-side", "The side must be buy or sell.", "side");
     public static readonly Problem InvalidType = new(422, "invalid-type", "The order can't be of this type.", "type");
     public static readonly Problem InvalidFillType = new(422, "invalid-fill-type", "The order can't have this fill type.", "fill_type");
-    public static readonly Problem InvalidVolume = new(422, "invalid-volume", "The volume is outside the symbol's bounds or steps.", "volume");
-    public static readonly Problem InvalidLimitPrice = new(422, "invalid-limit-price", "The limit price is missing, not wanted, or off the tick.", "limit_price");
-    public static readonly Problem InvalidStopPrice = new(422, "invalid-stop-price", "The price is missing, not wanted, off the tick, or on the wrong side.", "stop_price");
-    public static readonly Problem InvalidExpirationTime = new(422, "invalid-expiration-time", "The order can't expire then.", "expiration_time");
-    public static readonly Problem InvalidComment = new(422, "invalid-comment", "The comment must be up to 128 bytes without control characters.", "comment");
-    public static readonly Problem InvalidLeverage = new(422, "invalid-leverage", "The leverage must be a whole number up to the symbol's.", "leverage");
+    public static readonly Problem InvalidVolume = new(
+        422, "invalid-volume", "The volume is outside the symbol's bounds or steps.", "volume");
+    public static readonly Problem InvalidLimitPrice = new(
+        422, "invalid-limit-price", "The limit price is missing, not wanted, or off the tick.", "limit_price");
+    public static readonly Problem InvalidStopPrice = new(
+        422, "invalid-stop-price", "The price is missing, not wanted, off the tick, or on the wrong side.", "stop_price");
+    public static readonly Problem InvalidExpirationTime = new(
+        422, "invalid-expiration-time", "The order can't expire then.", "expiration_time");
+    public static readonly Problem InvalidComment = new(
+        422, "invalid-comment", "The comment must be up to 128 bytes without control characters.", "comment");
+    public static readonly Problem InvalidLeverage = new(
+        422, "invalid-leverage", "The leverage must be a whole number up to the symbol's.", "leverage");
 
     // Business rules.
-    public static readonly Problem PriceOutOfRange = new(422, "price-out-of-range", "The price is too far from the fair price.", "limit_price");
+    public static readonly Problem PriceOutOfRange = new(
+        422, "price-out-of-range", "The price is too far from the fair price.", "limit_price");
     public static readonly Problem InsufficientMargin = new(422, "insufficient-margin", "The account's free margin does not suffice.");
     public static readonly Problem PositionLimitExceeded = new(422, "position-limit-exceeded", "The position would be too large.");
-    public static readonly Problem ReduceOnlyViolation = new(422, "reduce-only-violation", "There is no position that the order could reduce.");
-    public static readonly Problem WouldTriggerImmediately = new(422, "would-trigger-immediately", "The stop price is reached already.", "stop_price");
+    public static readonly Problem ReduceOnlyViolation = new(
+        422, "reduce-only-violation", "There is no position that the order could reduce.");
+    public static readonly Problem WouldTriggerImmediately = new(
+        422, "would-trigger-immediately", "The stop price is reached already.", "stop_price");
     public static readonly Problem OrderNotActive = new(422, "order-not-active", "The order has ended.");
     public static readonly Problem NoPosition = new(422, "no-position", "There is no position.");
     public static readonly Problem AccountInLiquidation = new(422, "account-in-liquidation", "The account is being liquidated.");
     public static readonly Problem InsufficientBalance = new(422, "insufficient-balance", "There is not so much to move.");
     public static readonly Problem DemoOnly = new(422, "demo-only", "Only demo accounts can do this.");
     public static readonly Problem LiveOnly = new(422, "live-only", "Only live accounts can do this.");
-    public static readonly Problem LeverageTooHigh = new(422, "leverage-too-high-for-position", "A position of this size can't be levered so much.");
+    public static readonly Problem LeverageTooHigh = new(
+        422, "leverage-too-high-for-position", "A position of this size can't be levered so much.");
     public static readonly Problem OrdersLimitReached = new(429, "orders-limit-reached", "The account has as many orders as it may have.");
 
     // The server.
     public static readonly Problem Internal = new(500, "internal-error", "Something went wrong; the outcome is unknown.");
     public static readonly Problem Maintenance = new(503, "maintenance", "Nothing happened; try again.");
-    public static readonly Problem TemporaryServerError = new(504, "temporary-server-error", "No answer in time; it may have happened or not.");
+    public static readonly Problem TemporaryServerError = new(
+        504, "temporary-server-error", "No answer in time; it may have happened or not.");
 
     /// <summary>What a command that was not done becomes.</summary>
     public static Problem Of(Outcome outcome) => outcome.Status switch

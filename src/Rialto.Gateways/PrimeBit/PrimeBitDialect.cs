@@ -1,5 +1,6 @@
 using Rialto.Engine.Commands;
 using Rialto.Engine.Numbers;
+using Rialto.Gateways.Feeds;
 using Rialto.Gateways.PrimeBit.Auth;
 using Rialto.Gateways.PrimeBit.Wire;
 using Rialto.Identity;
@@ -12,9 +13,14 @@ namespace Rialto.Gateways.PrimeBit;
 /// <summary>What every endpoint and stream of this dialect works with. One a server. Any thread.</summary>
 public sealed class PrimeBitDialect
 {
-    public PrimeBitDialect(ExchangePort exchange, People people, PrimeBitOptions options, TimeProvider time)
+    /// <param name="exchange">Trades.</param>
+    /// <param name="people">Knows who asks.</param>
+    /// <param name="index">Knows where prices come from.</param>
+    /// <param name="options">Settings.</param>
+    /// <param name="time">The clock.</param>
+    public PrimeBitDialect(ExchangePort exchange, People people, IndexDesk index, PrimeBitOptions options, TimeProvider time)
     {
-        (Exchange, People, Options, Time) = (exchange, people, options, time);
+        (Exchange, People, Index, Options, Time) = (exchange, people, index, options, time);
         Symbols = new(exchange.Views);
         Standings = new(exchange.Views, Symbols, new(exchange.Views, time));
         Rates = new(options, time);
@@ -26,6 +32,8 @@ public sealed class PrimeBitDialect
     internal ExchangeViews Views => Exchange.Views;
 
     internal People People { get; }
+
+    internal IndexDesk Index { get; }
 
     internal PrimeBitOptions Options { get; }
 

@@ -20,11 +20,13 @@ public static class PrimeBitRoutes
         new ServerApi(dialect).Map(table);
         new MarketDataApi(dialect).Map(table);
         new CandlesApi(dialect).Map(table);
+        new RiskApi(dialect).Map(table);
         new AccountsApi(dialect).Map(table);
         new OrdersApi(dialect, desk).Map(table);
         new BatchApi(dialect, desk).Map(table);
         new PositionsApi(dialect, desk).Map(table);
         new FundsApi(dialect).Map(table);
+        new PastApi(dialect).Map(table);
         new KeysApi(dialect).Map(table);
         if (sandbox is not null) new SandboxApi(dialect, sandbox).Map(table);
         DocumentsApi.Map(table);

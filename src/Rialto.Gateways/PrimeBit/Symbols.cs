@@ -57,5 +57,7 @@ internal sealed class Symbols(ExchangeViews views)
     static bool IsDemo(InstrumentView instrument) => (instrument.Terms.Flags & InstrumentFlags.Demo) != 0;
 
     static string NameOf(InstrumentView instrument) =>
-        IsDemo(instrument) && instrument.Code.EndsWith(DemoEnd, StringComparison.Ordinal) ? instrument.Code[..^DemoEnd.Length] : instrument.Code;
+        IsDemo(instrument) && instrument.Code.EndsWith(DemoEnd, StringComparison.Ordinal)
+            ? instrument.Code[..^DemoEnd.Length]
+            : instrument.Code;
 }

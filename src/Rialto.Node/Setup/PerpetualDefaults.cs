@@ -49,7 +49,8 @@ public static class PerpetualDefaults
         /// <summary>The code of its twin for demo money.</summary>
         public string DemoCode => Code + "-demo";
 
-        internal InstrumentTerms ToTerms(CurrencyId baseCurrency, CurrencyId quote, bool isDemo, int position) => new()
+        /// <summary>As an instrument.</summary>
+        public InstrumentTerms ToTerms(CurrencyId baseCurrency, CurrencyId quote, bool isDemo, int position) => new()
         {
             Code = Engine.Commands.Code.Of(isDemo ? DemoCode : Code),
             Base = baseCurrency,
@@ -68,7 +69,8 @@ public static class PerpetualDefaults
             QuantityMax = new(QuantityMaxWhole * VolumeScale),
         };
 
-        internal ContractTerms ToContract(CurrencyId margin)
+        /// <summary>What makes it a perpetual.</summary>
+        public ContractTerms ToContract(CurrencyId margin)
         {
             var terms = new ContractTerms
             {

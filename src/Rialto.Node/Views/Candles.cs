@@ -28,7 +28,8 @@ public sealed class Candles(Instruments instruments)
         foreach (var period in CandlePeriods.All)
         {
             var series = Working(trade.Instrument, period);
-            if (series.Add(period.BucketOf(second), trade.Price, trade.Quantity) is { } bucket) closed.Add(new(trade.Instrument, period, bucket));
+            var before = series.Add(period.BucketOf(second), trade.Price, trade.Quantity);
+            if (before is { } bucket) closed.Add(new(trade.Instrument, period, bucket));
             if (series.MarkChanged()) _changed.Add(series);
         }
     }

@@ -16,6 +16,7 @@ public sealed class QuickRunTests
     [InlineData("core-1/journal")]
     [InlineData("core-1/lat")]
     [InlineData("core-1/node")]
+    [InlineData("margin")]
     [InlineData("me-5")]
     [InlineData("spot-100")]
     [InlineData("spot-10k")]

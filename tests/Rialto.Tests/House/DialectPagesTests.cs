@@ -50,6 +50,14 @@ public class DialectPagesTests
         "Coinut/A_thousand_orders_are_one_request",
         "Coinut/Every_connection_of_a_member_hears_of_his_orders");
 
+    [Fact]
+    public void The_examples_of_PrimeBit_are_fresh() => Check(
+        "primebit",
+        nameof(The_examples_of_PrimeBit_are_fresh),
+        "PrimeBit/Orders_are_placed_changed_and_cancelled",
+        "PrimeBit/Positions_are_opened_watched_and_closed",
+        "PrimeBit/What_was_is_told_by_history_and_ledger");
+
     static void Check(string page, string test, params string[] transcripts)
     {
         var examples = new StringBuilder();

@@ -12,8 +12,9 @@ static class NodeWork
 {
     static readonly string[] Tables =
     [
-        "orders", "trades", "fills", "ledger", "deposits", "withdrawals", "transfers", "adjustments", "candles", "fundings",
-        "funding_payments", "positions", "margin_trades", "liquidations", "price_marks", "rate_marks", "mark_candles", "insurance_days",
+        "orders", "trades", "fills", "ledger", "deposits", "withdrawals", "transfers", "adjustments", "fundings", "funding_payments",
+        "positions", "margin_trades", "liquidations", "price_marks", "rate_marks", "mark_candles", "insurance_days",
+        "candles",
     ];
 
     /// <summary>Orders of all kinds around one price, amendments, cancels and money, from Alice and Bob. Rejects are welcome.</summary>

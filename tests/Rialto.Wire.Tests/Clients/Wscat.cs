@@ -30,7 +30,10 @@ sealed class Wscat : IAsyncDisposable
     {
         var start = new ProcessStartInfo("node")
         {
-            RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true, StandardOutputEncoding = Encoding.UTF8,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            StandardOutputEncoding = Encoding.UTF8,
         };
         foreach (var word in (string[])[Program(), "--connect", url]) start.ArgumentList.Add(word);
         foreach (var header in headers)
@@ -47,7 +50,8 @@ sealed class Wscat : IAsyncDisposable
     /// <summary>The next message.</summary>
     public async Task<string> HearAsync()
     {
-        var line = await _process.StandardOutput.ReadLineAsync(_patience.Token) ?? throw new InvalidOperationException($"wscat ended: {await _complaints}");
+        var line = await _process.StandardOutput.ReadLineAsync(_patience.Token);
+        if (line is null) throw new InvalidOperationException($"wscat ended: {await _complaints}");
         while (line.StartsWith(Prompt, StringComparison.Ordinal)) line = line[Prompt.Length..];
         return line;
     }

@@ -114,7 +114,7 @@ public sealed partial class CoinutDocumentTests
         var code = (string?)message["status"]?[0];
         if (code is not null and not "OK" && reply != "cancel_order") return "error";
         if (code is not null and not "OK" && message["order_id"] is null) return "error";
-        return reply == "inst_tick" && message["nonce"] is null ? "inst_tick.push" : reply;
+        return reply is "inst_tick" or "index_tick" && message["nonce"] is null ? $"{reply}.push" : reply;
     }
 
     static Task<RawAnswer> SendAsync(RialtoServer server, string verb, string path, string body)

@@ -17,7 +17,8 @@ public sealed class PhoneMockTests : IDisposable
         var answer = await CreateAsync("barong.phone_verification=mock", reached);
 
         Assert.Equal(2, answer.Code);
-        Assert.Contains("barong.phone_verification: 'mock' is only for a server that nobody else reaches", answer.Complaints, StringComparison.Ordinal);
+        const string reason = "barong.phone_verification: 'mock' is only for a server that nobody else reaches";
+        Assert.Contains(reason, answer.Complaints, StringComparison.Ordinal);
         Assert.False(Directory.Exists(Path.Combine(_data.Path, "log")));
     }
 
@@ -25,9 +26,8 @@ public sealed class PhoneMockTests : IDisposable
     public async Task It_is_taken_on_this_machine_alone_and_by_who_insists()
     {
         Assert.Equal((0, ""), await EndOfAsync("barong.phone_verification=mock"));
-        Assert.Equal(
-            (0, ""),
-            await EndOfAsync("barong.phone_verification=mock", "http.public_url=https://exchange.example.com", "barong.phone_mock_anyway=true"));
+        string[] insisting = ["http.public_url=https://exchange.example.com", "barong.phone_mock_anyway=true"];
+        Assert.Equal((0, ""), await EndOfAsync(["barong.phone_verification=mock", .. insisting]));
     }
 
     async Task<(int Code, string Complaints)> EndOfAsync(params string[] settings)

@@ -2,7 +2,9 @@ using Microsoft.Data.Sqlite;
 
 namespace Rialto.Wire.Tests.Server;
 
-/// <summary>Another program holds the file of history: the exchange says that it is not well, keeps what it took, and goes on afterwards.</summary>
+/// <summary>
+/// Another program holds the file of history: the exchange says that it is not well, keeps what it took, and goes on afterwards.
+/// </summary>
 [Trait("speed", "slow")]
 public sealed class StalledHistoryTests : IDisposable
 {

@@ -1,7 +1,12 @@
 // The order for a perpetual that is being written. The book and the keys write into it, too.
 import { NO_DRAFT, type PerpDraft, type PerpField } from './draft.ts';
 
+/** The lists below the chart. */
+export const TABS = ['positions', 'orders', 'history', 'fills', 'funding', 'liquidations', 'ledger'] as const;
+
 class PerpForm {
+  /** Which list is looked at: the same one when the realm or the contract changes. */
+  tab: (typeof TABS)[number] = $state('positions');
   draft: PerpDraft = $state({ ...NO_DRAFT });
   wish: { field: PerpField; count: number } | null = $state.raw(null);
   #place = '';

@@ -176,9 +176,10 @@ class MarginDesk {
     for (;;) {
       await new Promise((done) => setTimeout(done, RESOLVE_EVERY_MS));
       const [open, past] = await Promise.all([prime.orders(id), prime.history<PerpOrder>(id, 'order', { symbol: order.symbol, limit: String(PAGE) })]);
-      if (!open.ok || !past.ok) continue;
-      const found = [...open.value, ...past.value].find((one) => isSame(one, order, after));
-      if (!found && performance.now() - began < RESOLVE_PATIENCE_MS) continue;
+      const known = [...(open.ok ? open.value : []), ...(past.ok ? past.value : [])];
+      const found = known.find((one) => isSame(one, order, after));
+      // That it was not placed is known only by who has seen both lists.
+      if (!found && (!open.ok || !past.ok || performance.now() - began < RESOLVE_PATIENCE_MS)) continue;
       this.#settle(order.comment ?? '');
       if (found) {
         this.#take(found);
@@ -333,6 +334,8 @@ class MarginDesk {
 
   async #readLiquidations(id: string): Promise<void> {
     const answer = await prime.history<Liquidated>(id, 'liquidation', { limit: '20' });
+    // Whether it is over is told with the account's state, not by its channel.
+    void this.#refresh(id);
     if (!answer.ok || this.#account?.id !== id) return;
     const [newest] = answer.value;
     const fresh = answer.value.filter(({ timestamp_ms }) => timestamp_ms > (this.#toldUntil ?? 0));
@@ -341,7 +344,6 @@ class MarginDesk {
     this.liquidated = newest;
     this.traded++;
     for (const one of fresh.slice(0, 2)) notices.say('bad', `${REALM_NAMES[this.realm]} · ${liquidationText(one)}`, 'The account could not keep this position.');
-    void this.#refresh(id);
   }
 
   dismiss(): void {

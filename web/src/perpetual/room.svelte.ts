@@ -10,7 +10,8 @@ import { moved, type TapeLine } from './tape.ts';
 const URL_OF_STREAM = `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/api/v0/websocket`;
 const TAPE_MAX = 60;
 const RETRY_MS = 2_000;
-const SUMMARY_EVERY_MS = 30_000;
+/** Sums of the day and open interest are asked for after trades, not more often than this. */
+const SUMMARY_EVERY_MS = 5_000;
 
 export interface Prices {
   last: string | null;
@@ -47,7 +48,9 @@ class Room {
   #old: prime.PrintedTrade[] = [];
   #ticks: { key: string; price: string; volume: string; atMs: number }[] = [];
   #count = 0;
+  readonly #known = new Map<Realm, Contract[]>();
   #summedAt = 0;
+  #summing: ReturnType<typeof setTimeout> | undefined;
   #leave: (() => void)[] = [];
   readonly #watchers = new Set<(category: string, tick: Tick) => void>();
 
@@ -99,7 +102,8 @@ class Room {
     this.realm = realm;
     this.symbol = symbol;
     if (isOtherRealm) {
-      this.contracts = [];
+      // What was read of a realm before stands until it is read again.
+      this.contracts = this.#known.get(realm) ?? [];
       this.summaries = {};
       void this.#loadContracts(realm);
     }
@@ -149,16 +153,17 @@ class Room {
   }
 
   async #loadContracts(realm: Realm): Promise<void> {
-    this.contractsState = 'loading';
+    this.contractsState = this.contracts.length > 0 ? 'ready' : 'loading';
     const answer = await prime.contracts(realm);
     if (realm !== this.realm) return;
     if (answer.ok) {
       this.contracts = answer.value;
+      this.#known.set(realm, answer.value);
       this.contractsState = 'ready';
       this.#seed();
       return;
     }
-    this.contractsState = answer.status === 404 ? 'none' : 'error';
+    if (this.contracts.length === 0) this.contractsState = answer.status === 404 ? 'none' : 'error';
     if (answer.status !== 404) setTimeout(() => void (realm === this.realm && this.#loadContracts(realm)), RETRY_MS);
   }
 
@@ -208,7 +213,16 @@ class Room {
     this.ahead = atMs - Date.now();
     for (const watcher of this.#watchers) watcher(category, tick);
     nextFrame(this.#draw);
-    if (category === 'market' && performance.now() - this.#summedAt > SUMMARY_EVERY_MS) void this.#loadSummary(this.realm);
+    if (category === 'market') this.#sumSoon();
+  }
+
+  #sumSoon(): void {
+    if (this.#summing !== undefined) return;
+    const wait = Math.max(0, this.#summedAt + SUMMARY_EVERY_MS - performance.now());
+    this.#summing = setTimeout(() => {
+      this.#summing = undefined;
+      if (this.symbol !== '') void this.#loadSummary(this.realm);
+    }, wait);
   }
 
   #printed(tick: Tick): void {

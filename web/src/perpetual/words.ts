@@ -26,9 +26,13 @@ export const rateText = (rate: string | null): string => {
   return `${units < 0n ? '−' : units > 0n ? '+' : ''}${fixed(abs(units) * 100n, 4)} %`;
 };
 
+/** The next funding by the clock: they stand at whole intervals of the day, also before the first one was announced. */
+export function nextFunding(toldMs: number | null, intervalMs: number, nowMs: number): number {
+  return toldMs !== null && toldMs > 0 ? toldMs : (Math.floor(nowMs / intervalMs) + 1) * intervalMs;
+}
+
 /** Hours, minutes and seconds until a moment of the server's clock. */
-export function untilText(atMs: number | null, nowMs: number): string {
-  if (atMs === null) return '–';
+export function untilText(atMs: number, nowMs: number): string {
   const left = Math.max(0, Math.floor((atMs - nowMs) / 1000));
   const two = (part: number) => String(part).padStart(2, '0');
   return `${two(Math.floor(left / 3600))}:${two(Math.floor(left / 60) % 60)}:${two(left % 60)}`;

@@ -4,6 +4,7 @@ using Rialto.Engine.Numbers;
 using Rialto.Gateways.Coinut.Auth;
 using Rialto.Gateways.Coinut.Streams;
 using Rialto.Gateways.Coinut.Wire;
+using Rialto.Gateways.Margin;
 using Rialto.Identity.Members;
 using Rialto.Node.History;
 using Rialto.Node.Views;
@@ -13,7 +14,8 @@ namespace Rialto.Gateways.Coinut.Routes;
 /// <summary>Login and logout, and what a member has: balances, open orders, trades.</summary>
 internal sealed class AccountDesk(CoinutDialect coinut, CoinutIdentity identity, CoinutStreams streams)
 {
-    const int HistoryRowsMax = 1_000;
+    const int PicoDecimals = 12;
+    const int UnitsOfPico = 1_000_000;
 
     public async Task<Answer?> LogIn(CoinutRequest request, Asker asker)
     {
@@ -50,6 +52,7 @@ internal sealed class AccountDesk(CoinutDialect coinut, CoinutIdentity identity,
         json.WriteString("phone_number"u8, ""u8);
         json.WriteStartArray("products_enabled"u8);
         if (isVerified) json.WriteStringValue("SPOT"u8);
+        if (isVerified && coinut.MarginAccountOf(new MemberId(member.Number)) is not null) json.WriteStringValue("FUTURE"u8);
         json.WriteEndArray();
         json.WriteBoolean("referred"u8, member.ReferralUid is not null);
         json.WriteString("session_id"u8, Guid.ParseExact(login.Token, "N").ToString("D"));
@@ -90,18 +93,25 @@ internal sealed class AccountDesk(CoinutDialect coinut, CoinutIdentity identity,
     public Task<Answer?> Balance(CoinutRequest request, Asker asker)
     {
         if (!request.TryFlag("detail", out var detail)) return Bad(request, "detail is neither true nor false");
-        var member = NumberOf(asker);
+        var member = RequestFields.MemberOf(asker);
         var transId = coinut.Views.LastEventNumber;
         var rows = coinut.Views.Currencies.All.Where(currency => currency.IsVisible)
             .Select(currency => (Code: currency.Code.ToUpperInvariant(), Balance: coinut.Views.Balances.Of(member, currency.Id))).ToList();
-        // Margin accounts come with derivatives; until then the equity is what the wallet has of the margin currency.
-        var equity = rows.Where(row => row.Code == "BTC").Concat(rows).Select(row => row.Balance.Total).FirstOrDefault();
+        var account = coinut.MarginAccountOf(member);
+        var figures = account is null ? null : AccountFigures.Of(coinut.Views, account);
+        // Whoever has never used margin sees what his wallet has of that currency.
+        var margin = account is null ? "BTC" : coinut.Views.Currencies.Find(account.Currency)!.Code.ToUpperInvariant();
+        var equity = figures is { IsUnused: false }
+            ? new Amount(figures.Equity * UnitsOfPico)
+            : rows.Where(row => row.Code == margin).Concat(rows).Select(row => row.Balance.Total).FirstOrDefault();
         return Done(Answer.Of(json =>
         {
             json.WriteStartObject();
             foreach (var (code, balance) in rows) json.WriteString(code, FixedText.Down(balance.Total));
-            foreach (var name in (string[])["floating_pl", "initial_margin", "realized_pl", "maintenance_margin"])
-                json.WriteString(name, FixedText.Of(Amount.Zero));
+            json.WriteFixed("floating_pl"u8, figures?.Profit ?? 0, PicoDecimals);
+            json.WriteFixed("initial_margin"u8, figures?.Initial ?? 0, PicoDecimals);
+            json.WriteFixed("realized_pl"u8, figures?.Realised ?? 0, PicoDecimals);
+            json.WriteFixed("maintenance_margin"u8, figures?.Maintenance ?? 0, PicoDecimals);
             json.WriteString("equity"u8, FixedText.Down(equity));
             if (detail == true)
             {
@@ -125,13 +135,12 @@ internal sealed class AccountDesk(CoinutDialect coinut, CoinutIdentity identity,
 
     public Task<Answer?> OpenOrders(CoinutRequest request, Asker asker)
     {
-        if (!TryInstrument(request, out var instrument))
-            return Done(Answer.No(request.Name, request.Nonce, Errors.InvalidInstrument, "there is no such instrument"));
+        if (!RequestFields.TryInstrument(coinut, request, out var instrument)) return Done(RequestFields.NoInstrument(request));
         var transId = coinut.Views.LastEventNumber;
         // One that waits for its trigger is shown once it is triggered.
-        var orders = coinut.Views.OpenOrders.Of(NumberOf(asker)).Reverse()
+        var orders = coinut.Views.OpenOrders.Of(RequestFields.MemberOf(asker)).Reverse()
             .Where(order => order.PrioritySequence > 0 && coinut.FindKnown(order.Instrument.Value) is not null
-                && (instrument is null || order.Instrument == instrument.Id))
+                && CoinutDialect.IsTold(coinut.Views, order) && (instrument is null || order.Instrument == instrument.Id))
             .ToList();
         return Done(Answer.Of(json =>
         {
@@ -162,21 +171,23 @@ internal sealed class AccountDesk(CoinutDialect coinut, CoinutIdentity identity,
 
     public async Task<Answer?> TradeHistory(CoinutRequest request, Asker asker)
     {
-        if (!TryPage(request, out var page)) return await Bad(request, "start or limit is no integer from 0 on");
-        if (!TryInstrument(request, out var instrument))
-            return Answer.No(request.Name, request.Nonce, Errors.InvalidInstrument, "there is no such instrument");
+        if (!RequestFields.TryPage(request, out var page)) return RequestFields.NoPage(request);
+        if (!RequestFields.TryInstrument(coinut, request, out var instrument)) return RequestFields.NoInstrument(request);
         var known = coinut.Views.Instruments.All.Where(CoinutDialect.Speaks).Select(each => each.Id);
         var fills = await coinut.Exchange.History.FillsAsync(
             new FillsQuery
             {
-                Member = NumberOf(asker), Instruments = [.. instrument is null ? known : [instrument.Id]], BothRoles = true, Page = page,
+                Member = RequestFields.MemberOf(asker), Instruments = [.. instrument is null ? known : [instrument.Id]],
+                BothRoles = true, Page = page,
             },
             CancellationToken.None);
         var messages = new List<OrderMessage>();
         foreach (var fill in fills.Rows.OrderByDescending(fill => fill.EventNumber))
         {
             var order = await coinut.Exchange.History.OrderAsync(fill.Order, CancellationToken.None);
-            messages.Add(OrderTeller.OfHistory(fill, order!, coinut.FindKnown(fill.Instrument.Value)!));
+            // What another margin account did is not this dialect's matter.
+            if (!CoinutDialect.IsTold(coinut.Views, order!)) continue;
+            messages.Add(OrderTeller.OfHistory(coinut.Views, fill, order!, coinut.FindKnown(fill.Instrument.Value)!));
         }
 
         return Answer.Of(json =>
@@ -196,52 +207,6 @@ internal sealed class AccountDesk(CoinutDialect coinut, CoinutIdentity identity,
             json.WriteEndObject();
         });
     }
-
-    public Task<Answer?> OpenPositions(CoinutRequest request, Asker asker)
-    {
-        if (!TryInstrument(request, out _))
-            return Done(Answer.No(request.Name, request.Nonce, Errors.InvalidInstrument, "there is no such instrument"));
-        return Empty(request, withTotal: false);
-    }
-
-    public Task<Answer?> PositionHistory(CoinutRequest request, Asker asker)
-    {
-        if (request.Text("sec_type") is not ("FUTURE" or "OPTION" or "BINARY_OPTION")) return Bad(request, "sec_type is no derivative");
-        return TryPage(request, out _) ? Empty(request, withTotal: true) : Bad(request, "start or limit is no integer from 0 on");
-    }
-
-    /// <summary>The engine has no derivatives, so nobody has a position.</summary>
-    Task<Answer?> Empty(CoinutRequest request, bool withTotal)
-    {
-        var transId = coinut.Views.LastEventNumber;
-        return Done(Answer.Of(json =>
-        {
-            json.WriteStartObject();
-            Answer.WriteHead(json, request.Name, request.Nonce);
-            if (withTotal) json.WriteNumber("total_number"u8, 0);
-            json.WriteStartArray("positions"u8);
-            json.WriteEndArray();
-            json.WriteNumber("trans_id"u8, transId);
-            json.WriteEndObject();
-        }));
-    }
-
-    /// <summary>False = one is named that nobody knows.</summary>
-    bool TryInstrument(CoinutRequest request, out InstrumentView? instrument)
-    {
-        instrument = request.Integer("inst_id") is { } id ? coinut.FindKnown(id) : null;
-        return instrument is not null || !request.Has("inst_id");
-    }
-
-    static bool TryPage(CoinutRequest request, out PageBounds page)
-    {
-        var isGood = request.TryOptional("start", out var start) & request.TryOptional("limit", out var limit)
-            && start is null or >= 0 && limit is null or >= 1;
-        page = new(Math.Min(start ?? 0, int.MaxValue), (int)Math.Min(limit ?? 100, HistoryRowsMax));
-        return isGood;
-    }
-
-    static MemberId NumberOf(Asker asker) => new(asker.Member!.Number);
 
     static Task<Answer?> Bad(CoinutRequest request, string text) =>
         Done(Answer.No(request.Name, request.Nonce, Errors.InvalidRequest, text));

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Rialto.Engine.Numbers;
 using Rialto.Gateways.Coinut.Streams;
 using Rialto.Gateways.Coinut.Wire;
 using Rialto.Gateways.Sockets;
@@ -14,7 +15,10 @@ internal sealed class MarketDesk(CoinutDialect coinut, CoinutStreams streams)
     /// <summary>The content type says that this is no HTML.</summary>
     public static readonly JsonWriterOptions JsonOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    static readonly string[] s_types = ["SPOT", "FUTURE", "OPTION", "BINARY_OPTION"];
+    const string Future = "FUTURE";
+    const string SubscribeIsBad = "subscribe is neither true nor false";
+
+    static readonly string[] s_types = ["SPOT", Future, "OPTION", "BINARY_OPTION"];
     static readonly long[] s_topNs = [10, 50, 100, 200];
 
     public static Task<Answer?> Heartbeat(CoinutRequest request, Asker asker) => Done(Answer.Of(json =>
@@ -35,8 +39,9 @@ internal sealed class MarketDesk(CoinutDialect coinut, CoinutStreams streams)
             foreach (var wanted in type is null ? s_types : [type])
             {
                 json.WriteStartObject(wanted);
-                // Derivatives come with the engine's; their kinds are here already, and empty.
-                if (wanted == "SPOT") WriteInstruments(json);
+                // The kinds that the engine does not have are here, and empty.
+                if (wanted == "SPOT") WriteSpot(json);
+                if (wanted == Future) WriteFutures(json);
                 json.WriteEndObject();
             }
 
@@ -45,9 +50,30 @@ internal sealed class MarketDesk(CoinutDialect coinut, CoinutStreams streams)
         }));
     }
 
-    void WriteInstruments(Utf8JsonWriter json)
+    void WriteFutures(Utf8JsonWriter json)
     {
-        foreach (var instrument in coinut.Listed())
+        foreach (var instrument in coinut.Listed().Where(CoinutDialect.IsFuture))
+        {
+            json.WriteStartArray(instrument.Code);
+            json.WriteStartObject();
+            json.WriteNumber("inst_id"u8, instrument.Id.Value);
+            json.WriteString("sec_type"u8, Future);
+            json.WriteString("asset"u8, instrument.Code);
+            json.WriteString("base"u8, instrument.BaseCode.ToUpperInvariant());
+            json.WriteString("quote"u8, instrument.QuoteCode.ToUpperInvariant());
+            json.WriteNumber("decimal_places"u8, instrument.Terms.PricePrecision);
+            // None of them ends.
+            json.WriteNumber("expiry_time"u8, 0);
+            json.WriteString("contract_size"u8, FutureText.ContractSizeOf(instrument, coinut.Views.Margin.Find(instrument.Id)!));
+            json.WriteString("conversion_rate"u8, FutureText.ConversionRate);
+            json.WriteEndObject();
+            json.WriteEndArray();
+        }
+    }
+
+    void WriteSpot(Utf8JsonWriter json)
+    {
+        foreach (var instrument in coinut.Listed().Where(static each => !CoinutDialect.IsFuture(each)))
         {
             var (baseCode, quoteCode) = (instrument.BaseCode.ToUpperInvariant(), instrument.QuoteCode.ToUpperInvariant());
             json.WriteStartArray(baseCode + quoteCode);
@@ -68,7 +94,8 @@ internal sealed class MarketDesk(CoinutDialect coinut, CoinutStreams streams)
         var ticker = coinut.Views.Tickers.Of(feed.Instrument.Id, coinut.Exchange.NowUs);
         var timeUs = Math.Max(
             coinut.Views.Books.Of(feed.Instrument.Id).TimeUs, coinut.Views.Tape.Last(feed.Instrument.Id)?.TimeUs ?? 0);
-        return json => MarketFrames.WriteTick(json, ticker, feed, timeUs);
+        var openInterest = coinut.Views.Margin.Find(feed.Instrument.Id)?.OpenInterest ?? Lots.Zero;
+        return json => MarketFrames.WriteTick(json, ticker, feed, timeUs, openInterest);
     });
 
     public Task<Answer?> Book(CoinutRequest request, Asker asker)
@@ -108,8 +135,18 @@ internal sealed class MarketDesk(CoinutDialect coinut, CoinutStreams streams)
         };
     });
 
-    /// <summary>No index exists on this server, so there is no asset that has one.</summary>
-    public static Task<Answer?> IndexTick(CoinutRequest request, Asker asker) => Bad(request, "asset has no index");
+    /// <summary>The index price of a future's asset.</summary>
+    public Task<Answer?> IndexTick(CoinutRequest request, Asker asker)
+    {
+        if (!request.TryFlag("subscribe", out var subscribe)) return Bad(request, SubscribeIsBad);
+        if (coinut.FindAsset(request.Text("asset")) is not { } instrument) return Bad(request, "asset has no index");
+        return WithFeed(request, asker, instrument, subscribe, static (feed, client, subscribe, _) =>
+        {
+            if (client is not null && subscribe == true) feed.IndexListeners.Add(client);
+            if (client is not null && subscribe == false) feed.IndexListeners.Remove(client);
+            return json => MarketFrames.WriteIndex(json, feed);
+        });
+    }
 
     public Task<Answer?> OptionChain(CoinutRequest request, Asker asker)
     {
@@ -134,13 +171,20 @@ internal sealed class MarketDesk(CoinutDialect coinut, CoinutStreams streams)
     }
 
     /// <summary>Subscribes and makes the snapshot as one: nothing is told between the two.</summary>
-    async Task<Answer?> WithInstrument(
+    Task<Answer?> WithInstrument(
         CoinutRequest request, Asker asker,
         Func<InstrumentFeed, CoinutClient?, bool?, long, Action<Utf8JsonWriter>> snapshot)
     {
-        if (!request.TryFlag("subscribe", out var subscribe)) return await Bad(request, "subscribe is neither true nor false");
+        if (!request.TryFlag("subscribe", out var subscribe)) return Bad(request, SubscribeIsBad);
         if (request.Integer("inst_id") is not { } id || coinut.FindListed(id) is not { } instrument)
-            return Answer.No(request.Name, request.Nonce, Errors.InvalidInstrument, "there is no such instrument");
+            return Done(RequestFields.NoInstrument(request));
+        return WithFeed(request, asker, instrument, subscribe, snapshot);
+    }
+
+    async Task<Answer?> WithFeed(
+        CoinutRequest request, Asker asker, InstrumentView instrument, bool? subscribe,
+        Func<InstrumentFeed, CoinutClient?, bool?, long, Action<Utf8JsonWriter>> snapshot)
+    {
         byte[] bytes = [];
         var isDone = await streams.WithFeedAsync(instrument.Id, (feed, reached) =>
         {

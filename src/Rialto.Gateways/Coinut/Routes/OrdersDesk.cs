@@ -226,7 +226,7 @@ internal sealed class OrdersDesk(CoinutDialect coinut, CoinutStreams streams)
     /// <summary>An own order that is open in the named instrument.</summary>
     Node.Views.OrderView? OpenOf(Asker asker, long instrument, OrderId id) =>
         coinut.Views.OpenOrders.Find(id) is { } open && open.Member.Value == asker.Member!.Number && open.Instrument.Value == instrument
-            && coinut.FindKnown(instrument) is not null
+            && coinut.FindKnown(instrument) is not null && CoinutDialect.IsTold(coinut.Views, open)
             ? open
             : null;
 

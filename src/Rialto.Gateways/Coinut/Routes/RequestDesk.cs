@@ -21,6 +21,7 @@ internal sealed class RequestDesk
         var market = new MarketDesk(coinut, streams);
         var account = new AccountDesk(coinut, identity, streams);
         var orders = new OrdersDesk(coinut, streams);
+        var positions = new PositionsDesk(coinut);
         _byName = new(StringComparer.Ordinal)
         {
             ["hb"] = (false, MarketDesk.Heartbeat),
@@ -28,15 +29,15 @@ internal sealed class RequestDesk
             ["inst_tick"] = (false, market.Tick),
             ["inst_order_book"] = (false, market.Book),
             ["inst_trade"] = (false, market.Trades),
-            ["index_tick"] = (false, MarketDesk.IndexTick),
+            ["index_tick"] = (false, market.IndexTick),
             ["option_chain"] = (false, market.OptionChain),
             ["login"] = (false, account.LogIn),
             ["logout"] = (true, account.LogOut),
             ["user_balance"] = (true, account.Balance),
             ["user_open_orders"] = (true, account.OpenOrders),
             ["trade_history"] = (true, account.TradeHistory),
-            ["user_open_positions"] = (true, account.OpenPositions),
-            ["position_history"] = (true, account.PositionHistory),
+            ["user_open_positions"] = (true, positions.Open),
+            ["position_history"] = (true, positions.History),
             ["new_order"] = (true, orders.Place),
             ["new_orders"] = (true, orders.PlaceMany),
             ["cancel_order"] = (true, orders.Cancel),

@@ -230,6 +230,10 @@ public sealed class CoinutStreams
                     ref readonly var trade = ref reader.As<Traded>();
                     Touch(trade.Instrument).Traded(trade, step.TimeUs);
                     break;
+                case EventKind.PriceMarked:
+                    ref readonly var marked = ref reader.As<PriceMarked>();
+                    FeedOf(marked.Instrument).Marked(marked, step.TimeUs);
+                    break;
                 case EventKind.LevelChanged:
                     ref readonly var level = ref reader.As<LevelChanged>();
                     Touch(level.Instrument).Changed(level);
@@ -249,13 +253,16 @@ public sealed class CoinutStreams
     {
         if (_feeds.TryGetValue(id, out var feed)) return feed;
         var instrument = _exchange.Views.Instruments.Find(id) ?? throw new InvalidOperationException($"Instrument {id.Value} is unknown.");
-        return _feeds[id] = new(instrument, _exchange.Views.Books.Of(id));
+        var views = _exchange.Views;
+        var index = new InstrumentFeed.IndexPrice(views.Margin.Find(id)?.Index ?? Ticks.None, _exchange.NowUs, views.LastEventNumber);
+        return _feeds[id] = new(instrument, views.Books.Of(id), index);
     }
 
     void TellTick(InstrumentFeed feed, long timeUs)
     {
         if (feed.TickListeners.Count == 0) return;
-        var frame = MarketFrames.Tick(_exchange.Views.Tickers.Of(feed.Instrument.Id, _exchange.NowUs), feed, timeUs);
+        var openInterest = _exchange.Views.Margin.Find(feed.Instrument.Id)?.OpenInterest ?? Lots.Zero;
+        var frame = MarketFrames.Tick(_exchange.Views.Tickers.Of(feed.Instrument.Id, _exchange.NowUs), feed, timeUs, openInterest);
         foreach (var listener in feed.TickListeners) listener.Socket.Send(frame);
     }
 

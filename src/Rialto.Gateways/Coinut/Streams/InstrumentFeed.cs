@@ -18,9 +18,13 @@ internal sealed class InstrumentFeed
     (long Bid, long Ask) _best;
     bool _traded;
 
-    public InstrumentFeed(InstrumentView instrument, BookSnapshot book)
+    /// <param name="instrument">Whose.</param>
+    /// <param name="book">Where it begins.</param>
+    /// <param name="index">A perpetual's index price at that time; None = it has none.</param>
+    public InstrumentFeed(InstrumentView instrument, BookSnapshot book, IndexPrice index)
     {
         Instrument = instrument;
+        Index = index;
         _snapshotEvent = book.EventNumber;
         foreach (var level in book.AllLevels(Side.Buy)) _buy.Set(level.Price.Value, level.Quantity.Value, level.Count);
         foreach (var level in book.AllLevels(Side.Sell)) _sell.Set(level.Price.Value, level.Quantity.Value, level.Count);
@@ -33,6 +37,14 @@ internal sealed class InstrumentFeed
     public HashSet<CoinutClient> TickListeners { get; } = [];
 
     public HashSet<CoinutClient> TradeListeners { get; } = [];
+
+    public HashSet<CoinutClient> IndexListeners { get; } = [];
+
+    /// <summary>The index price that was told last.</summary>
+    public IndexPrice Index { get; private set; }
+
+    /// <summary>An index price, since when it stands, and the event that told it.</summary>
+    public readonly record struct IndexPrice(Ticks Price, long TimeUs, long TransId);
 
     /// <summary>The tick that was told last, and the one before it.</summary>
     public long TickId { get; private set; }
@@ -76,6 +88,17 @@ internal sealed class InstrumentFeed
         Unlisten(client);
         TickListeners.Remove(client);
         TradeListeners.Remove(client);
+        IndexListeners.Remove(client);
+    }
+
+    /// <summary>The fair price moves with the clock; who listens to the index hears only of the index.</summary>
+    public void Marked(in PriceMarked marked, long timeUs)
+    {
+        if (marked.Index == Index.Price) return;
+        Index = new(marked.Index, timeUs, marked.Header.Number);
+        if (IndexListeners.Count == 0) return;
+        var frame = MarketFrames.Index(this);
+        foreach (var listener in IndexListeners) listener.Socket.Send(frame);
     }
 
     public void Traded(in Traded trade, long timeUs)

@@ -87,17 +87,16 @@ internal sealed class OrderTeller(ExchangeViews views, CoinutOptions options, Fu
             FillPrice = FixedText.Of(fill.Price.Value, instrument.Terms.PricePrecision, Digits),
             FillQuantity = FixedText.Of(fill.Quantity.Value, instrument.Terms.AmountPrecision, Digits),
             Commission = FixedText.Of(fill.Fee),
-            CommissionCurrency = CommissionCurrencyOf(fill.Side, instrument),
+            CommissionCurrency = CommissionCurrencyOf(views, fill.Side, instrument),
         };
     }
 
     OrderMessage? Cancelled(in OrderCancelled cancelled, PublishedStep step, Func<MemberId, OrderId, long> cancelNonceOf)
     {
         if (Find(cancelled.Order) is not { } order) return null;
-        // What no book or balance could fill of an order that never rested is not cancelled here but rejected.
-        if (_fresh.Contains(cancelled.Order) && cancelled.Reason is CancelReason.NoLiquidity or CancelReason.NoFunds)
+        // What could not be filled of an order that never rested is not cancelled here but rejected.
+        if (_fresh.Contains(cancelled.Order) && RejectOf(cancelled.Reason) is { } reject)
         {
-            var reject = cancelled.Reason == CancelReason.NoFunds ? Reject.InsufficientFunds : Reject.NotEnoughLiquidity;
             return Of(OrderMessage.Sort.Rejected, order, cancelled.Cancelled, step, cancelled.Header.Number) with
             {
                 Reasons = ReasonsOf(reject),
@@ -109,6 +108,18 @@ internal sealed class OrderTeller(ExchangeViews views, CoinutOptions options, Fu
             CancelNonce = cancelled.Reason == CancelReason.Requested ? cancelNonceOf(order.Member, order.Id) : 0,
         };
     }
+
+    /// <summary>Why the rest of an order that came is not there; null = somebody ended it.</summary>
+    static Reject? RejectOf(CancelReason reason) => reason switch
+    {
+        CancelReason.NoLiquidity or CancelReason.PriceProtection => Reject.NotEnoughLiquidity,
+        CancelReason.NoFunds or CancelReason.InsufficientMargin => Reject.InsufficientFunds,
+        CancelReason.SelfTrade or CancelReason.ReduceOnly or CancelReason.PositionClosed or CancelReason.Reduced
+            => Reject.OrderKindNotAllowed,
+        CancelReason.Requested or CancelReason.Operator or CancelReason.MemberSuspended or CancelReason.CancelAfter
+            or CancelReason.InstrumentExpired or CancelReason.TriggerFailed or CancelReason.Expired or CancelReason.Disconnected
+            or CancelReason.Liquidation or CancelReason.InstrumentCleared => null,
+    };
 
     OrderMessage Of(OrderMessage.Sort kind, OrderView order, Lots open, PublishedStep step, long transId)
     {
@@ -124,7 +135,7 @@ internal sealed class OrderTeller(ExchangeViews views, CoinutOptions options, Fu
     }
 
     /// <summary>The message that was told of a fill, made again from history.</summary>
-    public static OrderMessage OfHistory(FillView fill, OrderView order, InstrumentView instrument) => new()
+    public static OrderMessage OfHistory(ExchangeViews views, FillView fill, OrderView order, InstrumentView instrument) => new()
     {
         Kind = OrderMessage.Sort.Filled, Command = 0, TransId = fill.EventNumber, Member = fill.Member, Order = fill.Order,
         Instrument = fill.Instrument, Side = fill.Side, Tag = OrderTag.Of(order), TimeUs = fill.TimeUs, CreatedUs = order.CreatedUs,
@@ -134,11 +145,16 @@ internal sealed class OrderTeller(ExchangeViews views, CoinutOptions options, Fu
         FillPrice = FixedText.Of(fill.Price.Value, instrument.Terms.PricePrecision, Digits),
         FillQuantity = FixedText.Of(fill.Quantity.Value, instrument.Terms.AmountPrecision, Digits),
         Commission = FixedText.Of(fill.Fee),
-        CommissionCurrency = CommissionCurrencyOf(fill.Side, instrument),
+        CommissionCurrency = CommissionCurrencyOf(views, fill.Side, instrument),
     };
 
-    static string CommissionCurrencyOf(Side side, InstrumentView instrument) =>
-        (side == Side.Buy ? instrument.BaseCode : instrument.QuoteCode).ToUpperInvariant();
+    /// <summary>What was received; of a future the margin.</summary>
+    static string CommissionCurrencyOf(ExchangeViews views, Side side, InstrumentView instrument)
+    {
+        var received = side == Side.Buy ? instrument.BaseCode : instrument.QuoteCode;
+        var code = views.Margin.Find(instrument.Id) is { } perpetual ? views.Currencies.Find(perpetual.Contract.Margin)!.Code : received;
+        return code.ToUpperInvariant();
+    }
 
     IReadOnlyList<string> ReasonsOf(Reject reject)
     {
@@ -150,6 +166,7 @@ internal sealed class OrderTeller(ExchangeViews views, CoinutOptions options, Fu
     OrderView? Find(OrderId id)
     {
         if (!_orders.TryGetValue(id, out var order) || !CoinutDialect.Speaks(InstrumentOf(order.Instrument))) return null;
+        if (!CoinutDialect.IsTold(views, order)) return null;
         return order.PrioritySequence == 0 && order.Kind > OrderKind.Market ? null : order;
     }
 

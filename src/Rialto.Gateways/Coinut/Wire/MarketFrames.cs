@@ -60,17 +60,17 @@ internal static class MarketFrames
         json.WriteNumber("trans_id"u8, transId);
     }
 
-    public static TextFrame Tick(TickerView ticker, InstrumentFeed feed, long timeUs) =>
-        TextFrame.Json((ticker, feed, timeUs), static (json, state) =>
+    public static TextFrame Tick(TickerView ticker, InstrumentFeed feed, long timeUs, Lots openInterest) =>
+        TextFrame.Json((ticker, feed, timeUs, openInterest), static (json, state) =>
         {
             json.WriteStartObject();
             json.WriteString("reply"u8, "inst_tick"u8);
-            WriteTick(json, state.ticker, state.feed, state.timeUs);
+            WriteTick(json, state.ticker, state.feed, state.timeUs, state.openInterest);
             json.WriteEndObject();
         });
 
     /// <summary>The properties of a tick behind those of every reply.</summary>
-    public static void WriteTick(Utf8JsonWriter json, TickerView ticker, InstrumentFeed feed, long timeUs)
+    public static void WriteTick(Utf8JsonWriter json, TickerView ticker, InstrumentFeed feed, long timeUs, Lots openInterest)
     {
         var precision = feed.Instrument.Terms.PricePrecision;
         var high = ticker.TradesCount == 0 ? ticker.Last : ticker.High;
@@ -81,7 +81,7 @@ internal static class MarketFrames
         json.WriteFixed("last"u8, ticker.Last.Value, precision);
         json.WriteFixed("low24"u8, low.Value, precision);
         json.WriteFixed("lowest_sell"u8, ticker.BestAsk.Value, precision);
-        json.WriteString("open_interest"u8, FixedText.Of(0, 0, Digits));
+        json.WriteFixed("open_interest"u8, openInterest.Value, feed.Instrument.Terms.AmountPrecision);
         json.WriteNumber("prev_trans_id"u8, feed.PreviousTickId);
         json.WriteFixed("price_change_24"u8, ChangeOf(ticker), Digits + 1);
         json.WriteNumber("timestamp"u8, timeUs);
@@ -90,6 +90,23 @@ internal static class MarketFrames
         json.WriteString("volume24"u8, FixedText.Of(ticker.BaseVolume));
         json.WriteString("volume24_quote"u8, FixedText.Of(ticker.QuoteVolume));
         json.WriteString("volume_quote"u8, FixedText.Of(ticker.QuoteVolumeEver));
+    }
+
+    public static TextFrame Index(InstrumentFeed feed) => TextFrame.Json(feed, static (json, feed) =>
+    {
+        json.WriteStartObject();
+        json.WriteString("reply"u8, "index_tick"u8);
+        WriteIndex(json, feed);
+        json.WriteEndObject();
+    });
+
+    /// <summary>The properties of an index price behind those of every reply.</summary>
+    public static void WriteIndex(Utf8JsonWriter json, InstrumentFeed feed)
+    {
+        json.WriteString("asset"u8, feed.Instrument.Code);
+        json.WriteFixed("price"u8, feed.Index.Price.Value, feed.Instrument.Terms.PricePrecision);
+        json.WriteNumber("timestamp"u8, feed.Index.TimeUs);
+        json.WriteNumber("trans_id"u8, feed.Index.TransId);
     }
 
     /// <summary>last / first − 1 in 10^-9, cut towards zero; the text rounds it to eight decimals.</summary>

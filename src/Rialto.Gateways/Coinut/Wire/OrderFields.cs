@@ -34,7 +34,10 @@ internal sealed record OrderFields(PlaceOrder Command, OrderTag Tag, OrderEcho E
             Side = side == "SELL" ? Side.Sell : Side.Buy,
             OrderKind = isMarket ? OrderKind.Market : OrderKind.Limit,
             Flags = isMarket ? MarketFlags : OrderFlags.ClientIdIsTag,
-            FundsRule = isMarket && side == "BUY" ? FundsRule.FillableCost : FundsRule.StopAtFirstUnpaid,
+            // What a future needs is margin, and asked by rules of its own.
+            FundsRule = isMarket && side == "BUY" && instrument?.Terms.Kind == InstrumentKind.Spot
+                ? FundsRule.FillableCost
+                : FundsRule.StopAtFirstUnpaid,
         };
         var reject = instrument is null ? Reject.InstrumentNotFound : StateReject(instrument);
         var isReadable = side is "BUY" or "SELL" && hasClientId;

@@ -18,37 +18,13 @@ internal sealed class DepositsApi(PeatioDialect peatio)
         "aml_processing", "aml_suspicious", "refunding",
     ];
 
-    static readonly TextParameter Currency = new("currency", "Only this currency.") { NotText = Literals.AccountCurrencyUnknown };
-
-    static readonly ChoicesParameter DepositState = new("state", "Only these states.", DepositStates)
-    {
-        Invalid = Literals.DepositStateInvalid,
-    };
-
-    static readonly TextParameter Txid = new("txid", "Only this transaction.")
-    {
-        Empty = Literals.DepositTxidEmpty, NotText = Literals.DepositTxidEmpty,
-    };
-
-    static readonly IntegerParameter DepositFrom = new("time_from", "Changed not before, Unix seconds.")
-    {
-        NotInteger = Literals.DepositFromNotInteger, Empty = Literals.DepositFromEmpty,
-    };
-
-    static readonly IntegerParameter DepositTo = new("time_to", "Changed not after, Unix seconds.")
-    {
-        NotInteger = Literals.DepositToNotInteger, Empty = Literals.DepositToEmpty,
-    };
-
-    static readonly IntegerParameter DepositLimit = new("limit", "Rows of a page, 1 … 100.")
-    {
-        Min = 1, Max = 100, Fallback = 100, NotInteger = Literals.DepositLimitNotInteger, OutOfRange = Literals.DepositLimitInvalid,
-    };
-
-    static readonly IntegerParameter DepositPage = new("page", "Page, from 1.")
-    {
-        Min = 1, Fallback = 1, NotInteger = Literals.DepositPageNotInteger, OutOfRange = Literals.DepositPageNotPositive,
-    };
+    static readonly MovementFilters s_filters = new(
+        new("state", "Only these states.", DepositStates) { Invalid = Literals.DepositStateInvalid },
+        new("txid", "Only this transaction.") { Empty = Literals.DepositTxidEmpty, NotText = Literals.DepositTxidEmpty },
+        MovementFilters.NotBefore(Literals.DepositFromNotInteger, Literals.DepositFromEmpty),
+        MovementFilters.NotAfter(Literals.DepositToNotInteger, Literals.DepositToEmpty),
+        MovementFilters.Rows(Literals.DepositLimitNotInteger, Literals.DepositLimitInvalid),
+        MovementFilters.Number(Literals.DepositPageNotInteger, Literals.DepositPageNotPositive));
 
     static readonly ChoiceParameter AddressFormat = new("address_format", "Form of the address.", "legacy", "cash")
     {
@@ -57,8 +33,7 @@ internal sealed class DepositsApi(PeatioDialect peatio)
 
     public void Map(RouteTable routes)
     {
-        routes.Get("/deposits", Depositors(Deposits), "Own deposits, newest first.",
-            Currency, DepositState, Txid, DepositFrom, DepositTo, DepositLimit, DepositPage);
+        routes.Get("/deposits", Depositors(Deposits), "Own deposits, newest first.", s_filters.All);
         routes.Get("/deposits/{txid}", Depositors(Deposit), "One own deposit.");
         routes.Get("/deposit_address/{currency}", Depositors(DepositAddress), "Where to send coins.", AddressFormat);
     }
@@ -69,14 +44,7 @@ internal sealed class DepositsApi(PeatioDialect peatio)
 
     async ValueTask Deposits(Call call)
     {
-        var input = call.Input;
-        var currency = MoneyParameters.ReadCurrency(input, Currency, peatio);
-        var states = DepositState.Read(input);
-        var txid = Txid.Read(input);
-        var from = DepositFrom.Read(input);
-        var to = DepositTo.Read(input);
-        var paging = PublicPaging.Read(input, DepositPage, DepositLimit);
-        if (input.Failed)
+        if (s_filters.Read(call.Input, peatio) is not { } asked)
         {
             await call.Refused();
             return;
@@ -85,17 +53,17 @@ internal sealed class DepositsApi(PeatioDialect peatio)
         var query = new DepositsQuery
         {
             Member = new(call.Caller.Member.Number),
-            Currency = currency?.Id,
-            TxId = txid,
-            FromUs = UnixSeconds.ToUs(from),
-            ToUs = UnixSeconds.AfterUs(to),
-            Page = new(paging.Offset, paging.Rows),
+            Currency = asked.Currency?.Id,
+            TxId = asked.Reference,
+            FromUs = asked.FromUs,
+            ToUs = asked.ToUs,
+            Page = new(asked.Paging.Offset, asked.Paging.Rows),
         };
         // What was booked by hand has one wire state, whether it is held or free.
-        var page = states.Count > 0 && !states.Contains(MoneyWire.BookedDepositState)
+        var page = asked.States.Count > 0 && !asked.States.Contains(MoneyWire.BookedDepositState)
             ? new([], 0)
             : await peatio.Exchange.History.DepositsAsync(query, call.Aborted);
-        paging.WriteHeaders(call.Http.Response, page.Total);
+        asked.Paging.WriteHeaders(call.Http.Response, page.Total);
         await call.Json(StatusCodes.Status200OK, (page.Rows, peatio), static (json, state) =>
         {
             json.WriteStartArray();

@@ -132,6 +132,8 @@ internal sealed class OrdersApi(PeatioDialect peatio)
             Instrument = market?.Id ?? new InstrumentId(0),
             Side = side switch { "buy" => SideFilter.Buy, "sell" => SideFilter.Sell, _ => SideFilter.Both },
             Owner = new(call.Caller.Member.Number),
+            // Orders of other dialects' margin accounts are not to be seen here.
+            Account = Engine.Commands.CancelMany.NoAccount,
         };
         var outcome = await peatio.Exchange.Submit(command, []);
         if (outcome.Status != OutcomeStatus.Done) await Errors.Answer(call, outcome);

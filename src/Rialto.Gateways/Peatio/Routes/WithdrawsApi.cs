@@ -19,37 +19,13 @@ internal sealed class WithdrawsApi(PeatioDialect peatio)
         "under_review", "to_reject",
     ];
 
-    static readonly TextParameter Currency = new("currency", "Only this currency.") { NotText = Literals.AccountCurrencyUnknown };
-
-    static readonly ChoicesParameter WithdrawState = new("state", "Only these states.", WithdrawStates)
-    {
-        Invalid = Literals.WithdrawStateInvalid,
-    };
-
-    static readonly TextParameter Rid = new("rid", "Only this destination.")
-    {
-        Empty = Literals.WithdrawRidEmpty, NotText = Literals.WithdrawRidEmpty,
-    };
-
-    static readonly IntegerParameter WithdrawFrom = new("time_from", "Changed not before, Unix seconds.")
-    {
-        NotInteger = Literals.WithdrawFromNotInteger, Empty = Literals.WithdrawFromEmpty,
-    };
-
-    static readonly IntegerParameter WithdrawTo = new("time_to", "Changed not after, Unix seconds.")
-    {
-        NotInteger = Literals.WithdrawToNotInteger, Empty = Literals.WithdrawToEmpty,
-    };
-
-    static readonly IntegerParameter WithdrawLimit = new("limit", "Rows of a page, 1 … 100.")
-    {
-        Min = 1, Max = 100, Fallback = 100, NotInteger = Literals.WithdrawLimitNotInteger, OutOfRange = Literals.WithdrawLimitInvalid,
-    };
-
-    static readonly IntegerParameter WithdrawPage = new("page", "Page, from 1.")
-    {
-        Min = 1, Fallback = 1, NotInteger = Literals.WithdrawPageNotInteger, OutOfRange = Literals.WithdrawPageNotPositive,
-    };
+    static readonly MovementFilters s_filters = new(
+        new("state", "Only these states.", WithdrawStates) { Invalid = Literals.WithdrawStateInvalid },
+        new("rid", "Only this destination.") { Empty = Literals.WithdrawRidEmpty, NotText = Literals.WithdrawRidEmpty },
+        MovementFilters.NotBefore(Literals.WithdrawFromNotInteger, Literals.WithdrawFromEmpty),
+        MovementFilters.NotAfter(Literals.WithdrawToNotInteger, Literals.WithdrawToEmpty),
+        MovementFilters.Rows(Literals.WithdrawLimitNotInteger, Literals.WithdrawLimitInvalid),
+        MovementFilters.Number(Literals.WithdrawPageNotInteger, Literals.WithdrawPageNotPositive));
 
     static readonly OtpParameter Otp = new("otp", "Code of the authenticator app.")
     {
@@ -82,8 +58,7 @@ internal sealed class WithdrawsApi(PeatioDialect peatio)
 
     public void Map(RouteTable routes)
     {
-        routes.Get("/withdraws", Withdrawers(Withdraws), "Own withdrawals, newest first.",
-            Currency, WithdrawState, Rid, WithdrawFrom, WithdrawTo, WithdrawLimit, WithdrawPage);
+        routes.Get("/withdraws", Withdrawers(Withdraws), "Own withdrawals, newest first.", s_filters.All);
         routes.Get("/withdraws/sums", Withdrawers(Sums), "What was withdrawn lately, in the platform's currency.");
         routes.PostThatChanges("/withdraws", Withdrawers(Withdraw), StatusCodes.Status201Created, "Takes money out.",
             Otp, Beneficiary, Spent, Sum, Note);
@@ -95,34 +70,27 @@ internal sealed class WithdrawsApi(PeatioDialect peatio)
 
     async ValueTask Withdraws(Call call)
     {
-        var input = call.Input;
-        var currency = MoneyParameters.ReadCurrency(input, Currency, peatio);
-        var states = WithdrawState.Read(input);
-        var rid = Rid.Read(input);
-        var from = WithdrawFrom.Read(input);
-        var to = WithdrawTo.Read(input);
-        var paging = PublicPaging.Read(input, WithdrawPage, WithdrawLimit);
-        if (input.Failed)
+        if (s_filters.Read(call.Input, peatio) is not { } asked)
         {
             await call.Refused();
             return;
         }
 
-        var engineStates = Enum.GetValues<WithdrawalState>().Where(state => states.Contains(MoneyWire.StateOf(state))).ToArray();
+        var engineStates = Enum.GetValues<WithdrawalState>().Where(state => asked.States.Contains(MoneyWire.StateOf(state))).ToArray();
         var query = new WithdrawalsQuery
         {
             Member = new(call.Caller.Member.Number),
-            Currency = currency?.Id,
+            Currency = asked.Currency?.Id,
             States = engineStates,
-            Destination = rid,
-            FromUs = UnixSeconds.ToUs(from),
-            ToUs = UnixSeconds.AfterUs(to),
-            Page = new(paging.Offset, paging.Rows),
+            Destination = asked.Reference,
+            FromUs = asked.FromUs,
+            ToUs = asked.ToUs,
+            Page = new(asked.Paging.Offset, asked.Paging.Rows),
         };
-        var page = states.Count > 0 && engineStates.Length == 0
+        var page = asked.States.Count > 0 && engineStates.Length == 0
             ? new([], 0)
             : await peatio.Exchange.History.WithdrawalsAsync(query, call.Aborted);
-        paging.WriteHeaders(call.Http.Response, page.Total);
+        asked.Paging.WriteHeaders(call.Http.Response, page.Total);
         await call.Json(StatusCodes.Status200OK, (page.Rows, peatio), static (json, state) =>
         {
             json.WriteStartArray();

@@ -151,6 +151,7 @@ internal sealed class OrdersApi(ClassicDialect classic)
             Header = call.Caller.Header(),
             Side = side switch { "buy" => SideFilter.Buy, "sell" => SideFilter.Sell, _ => SideFilter.Both },
             Owner = call.Member,
+            Account = CancelMany.NoAccount,
         };
         var outcome = await classic.Exchange.Submit(command, []);
         if (outcome.Status != OutcomeStatus.Done) await call.No(Errors.OfCancel(outcome, call.Caller.Once));

@@ -19,7 +19,8 @@ internal sealed partial class Entrance
         var token = dialect.Options.SandboxToken;
         if (token.Length == 0) return IPAddress.IsLoopback(AddressOf(context)) ? default : No(Errors.IpNotAllowed);
         var given = context.Request.Headers[SandboxHeader].ToString();
-        var fits = CryptographicOperations.FixedTimeEquals(SHA256.HashData(Encoding.UTF8.GetBytes(given)), SHA256.HashData(Encoding.UTF8.GetBytes(token)));
+        var fits = CryptographicOperations.FixedTimeEquals(
+            SHA256.HashData(Encoding.UTF8.GetBytes(given)), SHA256.HashData(Encoding.UTF8.GetBytes(token)));
         if (fits) return default;
         return No(given.Length == 0 ? Errors.MissingCredentials : Errors.InvalidApiKey);
     }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net;
 using Microsoft.AspNetCore.Http;
 using Rialto.Identity;
@@ -14,7 +13,6 @@ internal sealed partial class Entrance(PrimeBitDialect dialect)
     const string KeyHeader = "api-key";
     const string TimestampHeader = "timestamp";
     const string SignatureHeader = "authorization";
-    const int TimestampDigitsMax = 12;
 
     /// <summary>How a look ended: somebody, a "no", or (on public paths) neither.</summary>
     /// <param name="Take">Of the bucket that was found empty.</param>
@@ -38,13 +36,8 @@ internal sealed partial class Entrance(PrimeBitDialect dialect)
     }
 
     /// <summary>Whether a timestamp is one, and near enough; null = it is.</summary>
-    public Errors.Problem? CheckTimestamp(string text)
-    {
-        if (text.Length is 0 or > TimestampDigitsMax || !text.All(char.IsAsciiDigit)) return Errors.InvalidTimestamp;
-        var seconds = long.Parse(text, NumberStyles.None, CultureInfo.InvariantCulture);
-        var distance = Math.Abs(dialect.Time.GetUtcNow().ToUnixTimeSeconds() - seconds);
-        return distance > (long)dialect.Options.TimestampWindow.TotalSeconds ? Errors.TimestampOutOfWindow : null;
-    }
+    public Errors.Problem? CheckTimestamp(string text) =>
+        SignedRequest.CheckTimestamp(text, dialect.Time.GetUtcNow().ToUnixTimeSeconds(), dialect.Options.TimestampWindow);
 
     /// <summary>The session that a request comes with, and its member.</summary>
     public Result<Caller> BySession(HttpContext context)

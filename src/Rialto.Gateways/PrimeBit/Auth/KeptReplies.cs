@@ -60,7 +60,7 @@ internal sealed class KeptReplies(TimeProvider time)
 
     void Forget()
     {
-        while (_byAge.TryPeek(out var oldest) && (IsOld(oldest.Kept) || _byAge.Count >= Limits.KeptRepliesMax || _bytes > Limits.KeptReplyBytesMax))
+        while (_byAge.TryPeek(out var oldest) && (IsOld(oldest.Kept) || IsFull))
         {
             _byAge.Dequeue();
             _bytes -= oldest.Kept.Bytes;
@@ -68,6 +68,8 @@ internal sealed class KeptReplies(TimeProvider time)
             if (_kept.GetValueOrDefault(oldest.Name) == oldest.Kept) _kept.Remove(oldest.Name);
         }
     }
+
+    bool IsFull => _byAge.Count >= Limits.KeptRepliesMax || _bytes > Limits.KeptReplyBytesMax;
 
     bool IsOld(Kept kept) => time.GetElapsedTime(kept.BegunAt) >= Limits.IdempotencyWindow;
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -8,6 +9,7 @@ namespace Rialto.Gateways.PrimeBit.Auth;
 internal static class SignedRequest
 {
     const string Root = "/api/v1";
+    const int TimestampDigitsMax = 12;
 
     /// <summary>The path and the query (without its question mark) as they stood in the request line.</summary>
     public static (string Path, string Query) TargetOf(HttpContext context)
@@ -23,6 +25,14 @@ internal static class SignedRequest
     /// <summary>Verb, body, path, query, timestamp, with nothing in between.</summary>
     public static byte[] Message(string verb, ReadOnlySpan<byte> body, string path, string query, string timestamp) =>
         [.. Bytes(verb), .. body, .. Bytes(path), .. Bytes(query), .. Bytes(timestamp)];
+
+    /// <summary>Whether a timestamp is one, and no farther from now than the window is wide; null = it is.</summary>
+    public static Errors.Problem? CheckTimestamp(string text, long nowS, TimeSpan window)
+    {
+        if (text.Length is 0 or > TimestampDigitsMax || !text.All(char.IsAsciiDigit)) return Errors.InvalidTimestamp;
+        var seconds = long.Parse(text, NumberStyles.None, CultureInfo.InvariantCulture);
+        return Math.Abs(nowS - seconds) > (long)window.TotalSeconds ? Errors.TimestampOutOfWindow : null;
+    }
 
     /// <summary>Whether every percent sign begins an escape.</summary>
     public static bool HasWholeEscapes(string text)

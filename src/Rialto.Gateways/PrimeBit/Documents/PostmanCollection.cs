@@ -46,7 +46,10 @@ internal static class PostmanCollection
         if (operation.Entry != Entry.Public) item["event"] = new JsonArray(new JsonObject
         {
             ["listen"] = "prerequest",
-            ["script"] = new JsonObject { ["type"] = "text/javascript", ["exec"] = new JsonArray([.. s_script.Select(line => (JsonNode)line)]) },
+            ["script"] = new JsonObject
+            {
+                ["type"] = "text/javascript", ["exec"] = new JsonArray([.. s_script.Select(line => (JsonNode)line)]),
+            },
         });
         return item;
     }

@@ -7,8 +7,8 @@ internal static class Schemas
 {
     const string Figure = "figure";
 
-    /// <summary>Members as <c>name:type</c>: figure, text, whole, flag, with <c>?</c> for null, a name for another shape, <c>[name]</c> for a
-    /// list.</summary>
+    /// <summary>Members as <c>name:type</c>: figure, text, whole, flag, with <c>?</c> for null, a name for another shape, <c>[name]</c>
+    /// for a list.</summary>
     static readonly Dictionary<string, string> s_members = new()
     {
         ["Error"] = "error:Refusal",
@@ -40,8 +40,9 @@ internal static class Schemas
         ["InsuranceDay"] = "date:text balance:figure",
         ["Time"] = "timestamp:whole timestamp_ms:whole",
         ["Status"] = "live:{text} demo:{text}",
-        ["Account"] = "id:text login:text type:text currency:text balance:figure equity:figure margin:figure margin_free:figure profit:figure "
-            + "margin_level:figure? maintenance_margin:figure bonus:figure withdrawable:figure status:text name:text time_created:whole",
+        ["Account"] = "id:text login:text type:text currency:text balance:figure equity:figure margin:figure margin_free:figure "
+            + "profit:figure margin_level:figure? maintenance_margin:figure bonus:figure withdrawable:figure status:text name:text "
+            + "time_created:whole",
         ["MarginDetail"] = "account:Account symbols:[SymbolMargin]",
         ["SymbolMargin"] = "symbol:text exposure:figure initial:figure maintenance:figure order_hold:figure leverage:whole",
         ["Leverages"] = "",

@@ -20,7 +20,10 @@ internal sealed class AccountsApi(PrimeBitDialect dialect)
         {
             Success = 201,
             Example = """{"type":"demo"}""",
-            Body = [Said.OneOf("type", "Up to five of each.", Symbols.Live, Symbols.Demo).Needed(), Said.Text("name", "Absent or the type's.")],
+            Body =
+            [
+                Said.OneOf("type", "Up to five of each.", Symbols.Live, Symbols.Demo).Needed(), Said.Text("name", "Absent or the type's."),
+            ],
             Refusals = [Errors.InvalidParameter, Errors.TradeDisabled],
         });
         table.Add(Of("GET", Account, Entry.Read, One, "An account.", "Account"));
@@ -125,7 +128,8 @@ internal sealed class AccountsApi(PrimeBitDialect dialect)
     ValueTask AnswerLeverages(PrimeBitCall call, MarginAccountView account) => call.Json((api: this, account), static (json, state) =>
     {
         json.WriteStartObject();
-        foreach (var symbol in state.api.SymbolsOf(state.account)) json.WriteNumber(symbol.Name, state.api.LeverageOf(state.account, symbol));
+        foreach (var symbol in state.api.SymbolsOf(state.account))
+            json.WriteNumber(symbol.Name, state.api.LeverageOf(state.account, symbol));
         json.WriteEndObject();
     });
 

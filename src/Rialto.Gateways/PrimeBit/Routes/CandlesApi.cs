@@ -2,6 +2,7 @@ using System.Text.Json;
 using Rialto.Engine.Numbers;
 using Rialto.Gateways.PrimeBit.Wire;
 using Rialto.Gateways.Wire;
+using Rialto.Node.History;
 using Rialto.Node.Views;
 
 namespace Rialto.Gateways.PrimeBit.Routes;
@@ -11,6 +12,7 @@ internal sealed class CandlesApi(PrimeBitDialect dialect)
 {
     const int UsualLimit = 100;
     const int MsOfSecond = 1_000;
+    const long UsOfMs = 1_000;
 
     static readonly (string Word, CandlePeriod Period)[] s_intervals =
     [
@@ -19,7 +21,7 @@ internal sealed class CandlesApi(PrimeBitDialect dialect)
         ("1w", CandlePeriod.OneWeek),
     ];
 
-    static readonly string[] s_prices = ["market"];
+    static readonly string[] s_prices = ["market", "fair", "spot"];
 
     public void Map(OperationTable table) => table.Add(new()
     {
@@ -38,31 +40,68 @@ internal sealed class CandlesApi(PrimeBitDialect dialect)
         Refusals = [Errors.NotFound, Errors.InvalidParameter],
     });
 
-    ValueTask Candles(PrimeBitCall call)
+    async ValueTask Candles(PrimeBitCall call)
     {
-        if (!Symbols.TryReadType(call.Path("type"), out var isDemo)) return call.No(Errors.NotFound);
-        if (dialect.Symbols.Find(isDemo, call.Path("symbol")) is not { } symbol) return call.No(Errors.NotFound);
+        if (!Symbols.TryReadType(call.Path("type"), out var isDemo)) await call.No(Errors.NotFound);
+        else if (dialect.Symbols.Find(isDemo, call.Path("symbol")) is not { } symbol) await call.No(Errors.NotFound);
+        else if (Read(call, out var asked) is { } wrong) await call.No(Errors.InvalidParameter.About(wrong));
+        else if (asked.Price == s_prices[0]) await call.Rows(Of(symbol, asked), (json, candle) => Write(json, candle, symbol));
+        else await call.Rows(await MarksAsync(symbol, asked, call.Aborted), (json, candle) => Write(json, candle, symbol));
+    }
+
+    /// <summary>What is asked for; times in milliseconds.</summary>
+    readonly record struct Asked(CandlePeriod Period, string Price, long? FromMs, long? ToMs, int Limit);
+
+    /// <summary>Null, or the name of the parameter that is wrong.</summary>
+    static string? Read(PrimeBitCall call, out Asked asked)
+    {
+        asked = default;
         var interval = call.Query("interval") ?? s_intervals[0].Word;
         var period = Array.Find(s_intervals, each => each.Word == interval).Period;
-        if (!s_intervals.Any(each => each.Word == interval)) return No(call, "interval");
-        if (!s_prices.Contains(call.Query("price") ?? s_prices[0])) return No(call, "price");
-        if (!call.TryQueryInteger("limit", 1, Limits.PrimeBitCandlesMax, out var limit)) return No(call, "limit");
-        if (!call.TryQueryInteger("from", 0, long.MaxValue / MsOfSecond, out var fromMs)) return No(call, "from");
-        if (!call.TryQueryInteger("to", 0, long.MaxValue / MsOfSecond, out var toMs)) return No(call, "to");
-        var candles = Of(symbol, period, fromMs, toMs, (int)(limit ?? UsualLimit));
-        return call.Rows(candles, (json, candle) => Write(json, candle, symbol));
+        if (!s_intervals.Any(each => each.Word == interval)) return "interval";
+        var price = call.Query("price") ?? s_prices[0];
+        if (!s_prices.Contains(price)) return "price";
+        if (!call.TryQueryInteger("limit", 1, Limits.PrimeBitCandlesMax, out var limit)) return "limit";
+        if (!call.TryQueryInteger("from", 0, long.MaxValue / UsOfMs, out var fromMs)) return "from";
+        if (!call.TryQueryInteger("to", 0, long.MaxValue / UsOfMs, out var toMs)) return "to";
+        asked = new(period, price, fromMs, toMs, (int)(limit ?? UsualLimit));
+        return null;
     }
 
     // The end is exclusive; of a longer span the newest count.
-    IEnumerable<Candle> Of(Symbol symbol, CandlePeriod period, long? fromMs, long? toMs, int limit)
+    IEnumerable<Candle> Of(Symbol symbol, Asked asked)
     {
-        var from = fromMs is { } first ? (first + MsOfSecond - 1) / MsOfSecond : (long?)null;
-        var to = toMs is { } end ? (end - 1 + MsOfSecond) / MsOfSecond - 1 : (long?)null;
+        var (limit, period) = (asked.Limit, asked.Period);
+        var from = asked.FromMs is { } first ? (first + MsOfSecond - 1) / MsOfSecond : (long?)null;
+        var to = asked.ToMs is { } end ? (end - 1 + MsOfSecond) / MsOfSecond - 1 : (long?)null;
         if (to < 0) return [];
         var nowUs = dialect.Exchange.NowUs;
         if (from is not null && to is null) to = nowUs / 1_000_000;
         var window = dialect.Views.Candles.Of(symbol.Id, period).Window(from, to, limit, nowUs);
         return window.Skip(int.Max(0, window.Count - limit));
+    }
+
+    // Without a beginning, as many as are asked for up to the end.
+    async Task<IReadOnlyList<MarkCandle>> MarksAsync(Symbol symbol, Asked asked, CancellationToken cancel)
+    {
+        var lengthUs = asked.Period.LengthS() * 1_000_000;
+        var toUs = asked.ToMs * UsOfMs ?? dialect.Exchange.NowUs + 1;
+        var fromUs = asked.FromMs * UsOfMs ?? long.Max(0, toUs - asked.Limit * lengthUs);
+        var price = asked.Price == "fair" ? MarkedPrice.Fair : MarkedPrice.Index;
+        return await dialect.Exchange.History.MarkCandlesAsync(
+            symbol.Id, price, (int)asked.Period.LengthS(), fromUs, toUs, asked.Limit, cancel);
+    }
+
+    static void Write(Utf8JsonWriter json, MarkCandle candle, Symbol symbol)
+    {
+        json.WriteStartObject();
+        json.WriteMs("time_ms"u8, candle.StartUs);
+        json.WritePrice("open"u8, candle.Open, symbol);
+        json.WritePrice("high"u8, candle.High, symbol);
+        json.WritePrice("low"u8, candle.Low, symbol);
+        json.WritePrice("close"u8, candle.Close, symbol);
+        json.WriteString("volume"u8, "0.0"u8);
+        json.WriteEndObject();
     }
 
     static void Write(Utf8JsonWriter json, Candle candle, Symbol symbol)
@@ -76,6 +115,4 @@ internal sealed class CandlesApi(PrimeBitDialect dialect)
         json.WriteDecimal("volume"u8, candle.Volume);
         json.WriteEndObject();
     }
-
-    static ValueTask No(PrimeBitCall call, string name) => call.No(Errors.InvalidParameter.About(name));
 }

@@ -19,7 +19,8 @@ internal static class DocumentsApi
         Get("/swagger.json", PrimeBitCall.ContentType, "This document.", () => OpenApiDocument.Of(table.All).ToJsonString(s_json));
         Get("/swagger.yaml", Yaml, "The same in YAML.", () => Documents.Yaml.Of(OpenApiDocument.Of(table.All)));
         Get("/swagger", Html, "The same for people.", () => PageOf(table.All));
-        Get("/postman.json", PrimeBitCall.ContentType, "A Postman collection that signs.", () => PostmanCollection.Of(table.All).ToJsonString(s_json));
+        Get("/postman.json", PrimeBitCall.ContentType, "A Postman collection that signs.", () =>
+            PostmanCollection.Of(table.All).ToJsonString(s_json));
 
         void Get(string pattern, string contentType, string about, Func<string> write)
         {

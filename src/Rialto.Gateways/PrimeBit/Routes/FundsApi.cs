@@ -32,7 +32,8 @@ internal sealed class FundsApi(PrimeBitDialect dialect)
             Example = """{"direction":"to-account","amount":"0.1"}""",
             Body =
             [
-                Said.OneOf("direction", "Which way.", ToAccount, ToWallet).Needed(), Said.Figure("amount", "Up to eight digits behind the point.").Needed(),
+                Said.OneOf("direction", "Which way.", ToAccount, ToWallet).Needed(),
+                Said.Figure("amount", "Up to eight digits behind the point.").Needed(),
             ],
             Refusals =
             [

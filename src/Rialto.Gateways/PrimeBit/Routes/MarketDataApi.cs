@@ -47,7 +47,8 @@ internal sealed class MarketDataApi(PrimeBitDialect dialect)
     void Write(System.Text.Json.Utf8JsonWriter json, Symbol symbol)
     {
         var currency = dialect.Views.Currencies.Find(dialect.Views.Margin.LiveCurrency)?.Code ?? "";
-        SymbolWire.Write(json, symbol, dialect.Views.Fees.RatesFor(default, symbol.Id), currency.ToUpperInvariant());
+        var fees = dialect.Views.Fees.RatesFor(default, symbol.Id);
+        SymbolWire.Write(json, symbol, fees, currency.ToUpperInvariant(), dialect.Exchange.NowUs);
     }
 
     ValueTask Daily(PrimeBitCall call) => Find(call) is { } symbol

@@ -148,7 +148,8 @@ internal sealed partial class OperationTable(PrimeBitDialect dialect, ILogger lo
         finally
         {
             // After "try again" and "nobody knows" the request may come again.
-            _kept.End(caller.Owner, key, kept, given is { Status: < 500 } && given.Status != StatusCodes.Status429TooManyRequests ? given : null);
+            var isKept = given is { Status: < StatusCodes.Status500InternalServerError and not StatusCodes.Status429TooManyRequests };
+            _kept.End(caller.Owner, key, kept, isKept ? given : null);
         }
     }
 

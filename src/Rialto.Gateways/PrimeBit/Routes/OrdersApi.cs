@@ -27,7 +27,8 @@ internal sealed class OrdersApi(PrimeBitDialect dialect, OrdersDesk desk)
 
     public static readonly IReadOnlyList<Said> PlaceBody =
     [
-        Said.Text("symbol", "A demo account's may end in d.").Needed(), Said.OneOf("side", "What to do.", OrderWords.Buy, OrderWords.Sell).Needed(),
+        Said.Text("symbol", "A demo account's may end in d.").Needed(),
+        Said.OneOf("side", "What to do.", OrderWords.Buy, OrderWords.Sell).Needed(),
         Said.Figure("volume", "How much.").Needed(),
         Said.OneOf(
             "type", "Absent = what the prices say.", OrderWords.Market, OrderWords.Limit, OrderWords.Stop, OrderWords.StopLimit),
@@ -40,13 +41,17 @@ internal sealed class OrdersApi(PrimeBitDialect dialect, OrdersDesk desk)
 
     public void Map(OperationTable table)
     {
-        table.Add(Of("GET", Root, Entry.Read, List, "Active orders, oldest first.", "[Order]", Errors.InvalidParameter) with { Query = s_filter });
+        Errors.Problem[] badFilter = [Errors.InvalidSymbol, Errors.InvalidSide];
+        table.Add(Of("GET", Root, Entry.Read, List, "Active orders, oldest first.", "[Order]", badFilter) with
+        {
+            Query = s_filter,
+        });
         table.Add(Of("POST", Root, Entry.Trade, Place, "Places an order; answers it as it is afterwards.", "Order") with
         {
             Example = """{"symbol":"BTCUSD","side":"buy","volume":"0.01","limit_price":"7990.0","comment":"first"}""",
             Body = PlaceBody, Refusals = PlaceRefusals,
         });
-        table.Add(Of("DELETE", Root, Entry.Trade, CancelAll, "Cancels the active orders.", "Canceled", Errors.InvalidParameter) with
+        table.Add(Of("DELETE", Root, Entry.Trade, CancelAll, "Cancels the active orders.", "Canceled", badFilter) with
         {
             Query = s_filter,
         });
@@ -56,8 +61,8 @@ internal sealed class OrdersApi(PrimeBitDialect dialect, OrdersDesk desk)
             Example = """{"limit_price":"7991.0"}""",
             Body =
             [
-                Said.Figure("volume", "What shall remain."), Said.Figure("limit_price", "A new limit."), Said.Figure("stop_price", "A new stop."),
-                Said.Whole("expiration_time", "Null = none."), Said.Text("comment", "As it is."),
+                Said.Figure("volume", "What shall remain."), Said.Figure("limit_price", "A new limit."),
+                Said.Figure("stop_price", "A new stop."), Said.Whole("expiration_time", "Null = none."), Said.Text("comment", "As it is."),
             ],
             Refusals =
             [

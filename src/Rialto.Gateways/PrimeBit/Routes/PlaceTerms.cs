@@ -86,7 +86,8 @@ internal sealed class PlaceTerms
         {
             // What a market order does not get at once it never gets.
             case OrderWords.Normal:
-                _command.TimeInForce = _command.OrderKind == OrderKind.Market ? TimeInForce.ImmediateOrCancel : TimeInForce.GoodTillCancelled;
+                var isMarket = _command.OrderKind == OrderKind.Market;
+                _command.TimeInForce = isMarket ? TimeInForce.ImmediateOrCancel : TimeInForce.GoodTillCancelled;
                 return null;
             case OrderWords.ImmediateOrCancel:
                 _command.TimeInForce = TimeInForce.ImmediateOrCancel;

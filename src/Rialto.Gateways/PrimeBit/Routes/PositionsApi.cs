@@ -93,7 +93,8 @@ internal sealed class PositionsApi(PrimeBitDialect dialect, OrdersDesk desk)
             || trigger is not (null or OrderWords.Last or OrderWords.Fair or OrderWords.Spot))
             return Errors.InvalidParameter.About("stop_trigger");
         if (!body.Names("stop_loss") && !body.Names("take_profit")) return Errors.InvalidParameter;
-        if (!TryReadExit(body, "stop_loss", symbol, known.StopLoss, out command.StopLoss)) return Errors.InvalidStopPrice.About("stop_loss");
+        if (!TryReadExit(body, "stop_loss", symbol, known.StopLoss, out command.StopLoss))
+            return Errors.InvalidStopPrice.About("stop_loss");
         if (!TryReadExit(body, "take_profit", symbol, known.TakeProfit, out command.TakeProfit))
             return Errors.InvalidStopPrice.About("take_profit");
         command.TriggerBy = PlaceTerms.TriggerOf(trigger ?? OrderWords.Fair);
@@ -137,7 +138,8 @@ internal sealed class PositionsApi(PrimeBitDialect dialect, OrdersDesk desk)
         var volume = DecimalText.Of(size, symbol.VolumeDecimals);
         if (call.Query("volume") is { } part)
         {
-            if (!Fields.TryReadFigure(part, out var wish) || wish.InUnits(symbol.VolumeDecimals, out long lots) != DecimalFit.Exact) return null;
+            if (!Fields.TryReadFigure(part, out var wish)) return null;
+            if (wish.InUnits(symbol.VolumeDecimals, out long lots) != DecimalFit.Exact) return null;
             if (lots < 1 || lots > size.Value) return null;
             volume = part;
         }

@@ -48,7 +48,7 @@ internal static class MarketWire
 
     static void WriteCommon(Utf8JsonWriter json, Symbol symbol, TickerView ticker)
     {
-        var hasRate = symbol.Perpetual.NextFundingUs != 0;
+        var hasRate = symbol.Perpetual.Fair != Ticks.None;
         json.WritePriceOrNull("last_price"u8, ticker.Last, symbol);
         json.WritePriceOrNull("lowest_ask"u8, ticker.BestAsk, symbol);
         json.WritePriceOrNull("highest_bid"u8, ticker.BestBid, symbol);

@@ -10,9 +10,12 @@ internal static class SymbolWire
 {
     const int FundingIntervalMs = 8 * 60 * 60 * 1_000;
 
+    const long FundingIntervalUs = FundingIntervalMs * 1_000L;
+
     /// <param name="fees">Of somebody without a group of his own.</param>
     /// <param name="margin">Code of the margin currency as everybody knows it.</param>
-    public static void Write(Utf8JsonWriter json, Symbol symbol, FeeRates fees, string margin)
+    /// <param name="nowUs">The moment.</param>
+    public static void Write(Utf8JsonWriter json, Symbol symbol, FeeRates fees, string margin, long nowUs)
     {
         var (terms, contract) = (symbol.Instrument.Terms, symbol.Perpetual.Contract);
         json.WriteStartObject();
@@ -33,13 +36,18 @@ internal static class SymbolWire
         json.WriteDecimal("maker_fee"u8, fees.Maker);
         json.WriteDecimal("taker_fee"u8, fees.Taker);
         json.WriteNumber("funding_interval_ms"u8, FundingIntervalMs);
-        json.WriteMs("next_funding_time_ms"u8, symbol.Perpetual.NextFundingUs);
+        json.WriteMs("next_funding_time_ms"u8, NextFundingUs(symbol, nowUs));
         json.WriteRate("funding_rate"u8, symbol.Perpetual.RateE8);
         json.WriteRate("next_funding_rate"u8, symbol.Perpetual.NextRateE8);
         json.WriteString("trade_mode"u8, symbol.TradeMode);
         WriteTiers(json, contract);
         json.WriteEndObject();
     }
+
+    // Before the engine has told when, it is the next of the day's three instants.
+    static long NextFundingUs(Symbol symbol, long nowUs) => symbol.Perpetual.NextFundingUs is var told and > 0
+        ? told
+        : (nowUs / FundingIntervalUs + 1) * FundingIntervalUs;
 
     static void WriteTiers(Utf8JsonWriter json, in Engine.Commands.ContractTerms contract)
     {

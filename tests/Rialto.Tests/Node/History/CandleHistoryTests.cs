@@ -36,7 +36,8 @@ public sealed class CandleHistoryTests(CandleHistoryTests.LongMarket market) : I
     {
         var candles = await market.AskAsync(Start + from, Start + to, limit, Cancellation);
 
-        Assert.Equal(wanted, string.Join(' ', candles.Select(candle => $"{(candle.StartS - Start) / 60}{(candle.Trades == 0 ? "-" : "")}")));
+        var told = candles.Select(candle => $"{(candle.StartS - Start) / 60}{(candle.Trades == 0 ? "-" : "")}");
+        Assert.Equal(wanted, string.Join(' ', told));
     }
 
     [Fact]
@@ -49,12 +50,21 @@ public sealed class CandleHistoryTests(CandleHistoryTests.LongMarket market) : I
                 "800000 800000 800000 800000 x1000 1",
                 "799000 800000 799000 800000 x3000 2",
                 "800000 800000 800000 800000 x1000 1",
-                "800000 800000 800000 800000 x1000 1",
-                "800000 800000 800000 800000 x0 0",
+                "798000 798000 798000 798000 x1000 1",
+                "798000 798000 798000 798000 x0 0",
             ],
-            candles.Select(c => $"{c.Open.Value} {c.High.Value} {c.Low.Value} {c.Close.Value} x{c.Volume.Units / 10_000_000_000} {c.Trades}"));
+            candles.Select(c =>
+                $"{c.Open.Value} {c.High.Value} {c.Low.Value} {c.Close.Value} x{c.Volume.Units / 10_000_000_000} {c.Trades}"));
         // 0.00002 btc at 7990.00 and 0.00001 at 8000.00.
         Assert.Equal((Int128)239_800_000_000_000_000, candles[1].QuoteVolume.Units);
+    }
+
+    [Fact]
+    public async Task Who_begins_in_a_gap_is_told_the_close_before_it()
+    {
+        var candles = await market.AskAsync(Start + 360, Start + 480, 1, Cancellation);
+
+        Assert.Equal([798_000, 798_000, 800_000], candles.Select(candle => candle.Close.Value));
     }
 
     [Fact]
@@ -79,8 +89,7 @@ public sealed class CandleHistoryTests(CandleHistoryTests.LongMarket market) : I
         await market.Lab.Port.History.WaitUntil(market.Lab.Views.LastEventNumber, Cancellation);
         Ask(market.Lab.Directory, $"VACUUM INTO '{Path.Combine(copy.Path, HistoryDatabase.FileName)}'");
         var written = Rows(copy.Path);
-        HistoryVersionsTests.DropFourth(copy.Path);
-        Ask(copy.Path, "PRAGMA user_version = 3");
+        HistoryVersionsTests.MakeVersion(copy.Path, 3);
 
         HistoryDatabase.Open(copy.Path, market.Lab.Options().Log.NewLogId, canBeMadeAgain: false).Close();
 
@@ -155,8 +164,14 @@ public sealed class CandleHistoryTests(CandleHistoryTests.LongMarket market) : I
 
         internal NodeLab Lab => _lab!;
 
-        internal Task<IReadOnlyList<Candle>> AskAsync(long? from, long? to, int limit, CancellationToken cancel) => Lab.Port.History.CandlesAsync(
-            new() { Instrument = NodeLab.BtcUsd, Period = CandlePeriod.OneMinute, FromS = from, ToS = to, Limit = limit }, Lab.Port.NowUs, cancel);
+        internal Task<IReadOnlyList<Candle>> AskAsync(long? from, long? to, int limit, CancellationToken cancel)
+        {
+            var query = new CandlesQuery
+            {
+                Instrument = NodeLab.BtcUsd, Period = CandlePeriod.OneMinute, FromS = from, ToS = to, Limit = limit,
+            };
+            return Lab.Port.History.CandlesAsync(query, Lab.Port.NowUs, cancel);
+        }
 
         public async ValueTask InitializeAsync()
         {
@@ -166,6 +181,7 @@ public sealed class CandleHistoryTests(CandleHistoryTests.LongMarket market) : I
             {
                 if (minute == 2) await Lab.PlaceAsync(NodeLab.Alice, Side.Sell, 799_000, 2_000);
                 if (minute == 2) await Lab.PlaceAsync(NodeLab.Bob, Side.Buy, 799_000, 2_000);
+                if (minute == 4) await Lab.PlaceAsync(NodeLab.Alice, Side.Sell, 798_000, 1_000);
                 if (minute is < 5 or > 7) await Lab.PlaceAsync(NodeLab.Bob, Side.Buy, 800_000, 1_000);
                 if (minute < Minutes - 1) Lab.Time.Advance(TimeSpan.FromMinutes(1));
             }

@@ -72,18 +72,6 @@ public sealed class HistoryVersionsTests
         "insurance_days",
     ];
 
-    /// <summary>Takes away what the fourth version brought.</summary>
-    internal static void DropFourth(string directory)
-    {
-        foreach (var table in MarginTables) _ = Ask(directory, $"DROP TABLE {table}");
-        _ = Ask(directory, """
-            DROP TABLE candles;
-            DROP INDEX orders_by_account;
-            ALTER TABLE orders DROP COLUMN account;
-            ALTER TABLE orders DROP COLUMN trigger_by
-            """);
-    }
-
     static async Task<NodeLab> TradedAsync()
     {
         var lab = await NodeLab.StartAsync();
@@ -100,10 +88,11 @@ public sealed class HistoryVersionsTests
     }
 
     // A row that only the old file has shows whether it was made again.
-    static void MakeVersion(string directory, int version)
+    internal static void MakeVersion(string directory, int version)
     {
-        DropFourth(directory);
-        var columns = new List<string>();
+        foreach (var table in MarginTables) _ = Ask(directory, $"DROP TABLE {table}");
+        _ = Ask(directory, "DROP INDEX orders_by_account");
+        var columns = new List<string> { "orders.account", "orders.trigger_by" };
         if (version < 3) columns.AddRange(["trades.event", "fills.event", "fills.remaining"]);
         if (version == 1)
             columns.AddRange(["orders.waiting", "orders.trigger_price", "orders.display", "orders.shown", "orders.expires_us", "orders.reject"]);
@@ -111,9 +100,11 @@ public sealed class HistoryVersionsTests
             _ = Ask(directory, $"ALTER TABLE {column[0]} DROP COLUMN {column[1]}");
         var later = version == 1 ? "" : ", waiting, trigger_price, display, shown, expires_us, reject";
         _ = Ask(directory, $"""
-            INSERT INTO orders SELECT 999, member, instrument, side, kind, time_in_force, flags, price, quantity, quote_amount, filled,
-                remaining, filled_notional, state, reason, maker, taker, trades, created_us, updated_us, 'marked', session, priority{later}
+            INSERT INTO orders SELECT (SELECT max(id) + 1 FROM orders), member, instrument, side, kind, time_in_force, flags, price,
+                quantity, quote_amount, filled, remaining, filled_notional, state, reason, maker, taker, trades, created_us,
+                updated_us, 'marked', session, priority{later}
             FROM orders LIMIT 1;
+            DROP TABLE candles;
             PRAGMA user_version = {version}
             """);
     }

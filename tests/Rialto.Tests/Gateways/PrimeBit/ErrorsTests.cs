@@ -1,0 +1,50 @@
+using Rialto.Engine.Events;
+using Rialto.Gateways.PrimeBit;
+
+namespace Rialto.Tests.Gateways.PrimeBit;
+
+/// <summary>Every reject of the engine has a code in PrimeBit.</summary>
+public class ErrorsTests
+{
+    [Fact]
+    public void Every_reject_has_a_code()
+    {
+        foreach (var reject in Enum.GetValues<Reject>().Where(reject => reject != Reject.None))
+        {
+            var problem = Errors.Of(reject);
+
+            Assert.InRange(problem.Status, 400, 503);
+            Assert.NotEmpty(problem.Code);
+        }
+    }
+
+    [Theory]
+    [InlineData(Reject.MemberSuspended, 422, "trade-disabled")]
+    [InlineData(Reject.InstrumentNotFound, 422, "invalid-symbol")]
+    [InlineData(Reject.InstrumentExpired, 422, "trade-disabled")]
+    [InlineData(Reject.InstrumentNotOpen, 422, "trade-disabled")]
+    [InlineData(Reject.OrderKindNotAllowed, 422, "invalid-type")]
+    [InlineData(Reject.PriceOffTick, 422, "invalid-limit-price")]
+    [InlineData(Reject.PriceOutsideBand, 422, "price-out-of-range")]
+    [InlineData(Reject.QuantityBelowMinimum, 422, "invalid-volume")]
+    [InlineData(Reject.TriggerPriceInvalid, 422, "invalid-stop-price")]
+    [InlineData(Reject.WouldTriggerAtOnce, 422, "would-trigger-immediately")]
+    [InlineData(Reject.NotionalTooLarge, 422, "position-limit-exceeded")]
+    [InlineData(Reject.OpenOrdersLimitReached, 429, "orders-limit-reached")]
+    [InlineData(Reject.AccountInLiquidation, 422, "account-in-liquidation")]
+    [InlineData(Reject.PositionLimitExceeded, 422, "position-limit-exceeded")]
+    [InlineData(Reject.ReduceOnlyViolated, 422, "reduce-only-violation")]
+    [InlineData(Reject.InsufficientMargin, 422, "insufficient-margin")]
+    [InlineData(Reject.InsufficientFunds, 422, "insufficient-balance")]
+    [InlineData(Reject.OrderNotOpen, 422, "order-not-active")]
+    [InlineData(Reject.PositionNotFound, 422, "no-position")]
+    [InlineData(Reject.MarginAccountNotFound, 404, "not-found")]
+    [InlineData(Reject.TryAgain, 503, "maintenance")]
+    [InlineData(Reject.RequestReplayed, 409, "idempotency-conflict")]
+    public void A_reject_is_told_as_the_contract_says(Reject reject, int status, string code)
+    {
+        var problem = Errors.Of(reject);
+
+        Assert.Equal((status, code), (problem.Status, problem.Code));
+    }
+}

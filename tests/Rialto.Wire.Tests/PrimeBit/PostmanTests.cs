@@ -43,8 +43,13 @@ public sealed class PostmanTests
         await using var server = await RialtoServer.StartAsync(["primebit.sandbox=true", "limits.off=true"], Cancel);
         using var http = new HttpClient { BaseAddress = server.Address };
         var made = await PostAsync(http, "/api/v1/sandbox/user", """{"live_balance":"1.0"}""");
-        foreach (var (type, symbol) in new[] { "live", "demo" }.SelectMany(type => new[] { "BTCUSD", "ETHUSD", "LTCUSD" }.Select(symbol => (type, symbol))))
-            await PostAsync(http, "/api/v1/sandbox/spot", $$"""{"type":"{{type}}","symbol":"{{symbol}}","price":"100.0"}""");
+        foreach (var type in (string[])["live", "demo"])
+        {
+            // Near the collection's own examples.
+            foreach (var (symbol, price) in new[] { ("BTCUSD", "8000.0"), ("ETHUSD", "200.0"), ("LTCUSD", "50.0") })
+                await PostAsync(http, "/api/v1/sandbox/spot", $$"""{"type":"{{type}}","symbol":"{{symbol}}","price":"{{price}}"}""");
+        }
+
         var names = new Dictionary<string, string>
         {
             ["{{base_url}}"] = server.Address.ToString().TrimEnd('/'),

@@ -51,10 +51,6 @@ internal sealed class OrdersApi(PrimeBitDialect dialect, OrdersDesk desk)
             Example = """{"symbol":"BTCUSD","side":"buy","volume":"0.01","limit_price":"7990.0","comment":"first"}""",
             Body = PlaceBody, Refusals = PlaceRefusals,
         });
-        table.Add(Of("DELETE", Root, Entry.Trade, CancelAll, "Cancels the active orders.", "Canceled", badFilter) with
-        {
-            Query = s_filter,
-        });
         table.Add(Of("GET", One, Entry.Read, Show, "An order, active or past.", "Order"));
         table.Add(Of("PUT", One, Entry.Trade, Modify, "Changes an active order.", "Order") with
         {
@@ -73,6 +69,11 @@ internal sealed class OrdersApi(PrimeBitDialect dialect, OrdersDesk desk)
             ],
         });
         table.Add(Of("DELETE", One, Entry.Trade, Cancel, "Cancels an order.", "Order", Errors.OrderNotActive));
+        // Behind the operations of one order, so that the collection can be played from top to bottom.
+        table.Add(Of("DELETE", Root, Entry.Trade, CancelAll, "Cancels the active orders.", "Canceled", badFilter) with
+        {
+            Query = s_filter,
+        });
 
         static Operation Of(
             string verb, string pattern, Entry entry, Func<PrimeBitCall, ValueTask> handle, string about, string reply,

@@ -23,6 +23,7 @@ public sealed partial class LiteralsTests
         ["group.invalid"] = "operator's desk only",
         ["resource.labels.limit_reached"] = "after 200 labels; a test of Identity counts them",
         ["resource.api_key.limit_reached"] = "after 100 keys, each with a code of its own; a test of Identity counts them",
+        ["resource.api_key.invalid_label"] = "only PrimeBit's keys have labels, and its panel answers in its own words",
         ["key_holder_account.invalid"] = "needs a pending member with 2FA; a test of Identity has one",
         ["state.invalid"] = "needs a pending member with 2FA, or a state that is no word; tests of Identity have both",
         ["scope.invalid"] = "needs a code of its own for each try; a test of Identity has it",

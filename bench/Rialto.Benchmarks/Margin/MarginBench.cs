@@ -5,7 +5,8 @@ using Rialto.Engine.Events;
 
 namespace Rialto.Benchmarks.Margin;
 
-/// <summary>margin: leveraged positions of ten thousand accounts while the fair price moves at every command, or every second one.</summary>
+/// <summary>margin: leveraged positions of ten thousand accounts while the fair price moves at every command, or at every
+/// second.</summary>
 public static class MarginBench
 {
     const string Conditions = "one perpetual, leverage 8, nobody is liquidated; through Exchange.Apply, events encoded";

@@ -36,7 +36,8 @@ sealed class MarginTally
 
     void Add(in CommandRejected rejected) => _rejects.Add($"{rejected.Command}: {rejected.Reject}");
 
-    /// <summary>Every price moved the fair price, everything was accepted, nobody lost his position, and nothing was made of nothing.</summary>
+    /// <summary>None: every price moved the fair price, everything was accepted, nobody lost his position, and no money came from
+    /// nowhere.</summary>
     public string? Problem(int positions, int marks)
     {
         var open = _lots.Count(static pair => pair.Value != 0);

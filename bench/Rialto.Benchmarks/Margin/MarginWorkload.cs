@@ -41,7 +41,8 @@ public sealed record MarginWorkload(byte[] Setup, byte[] Marks, byte[] Mixed, in
             prices[i] = price;
         }
 
-        return new MarginWorkload(EncodeSetup(positions), Encode(prices, positions, mixed: false), Encode(prices, positions, mixed: true), marks);
+        return new MarginWorkload(EncodeSetup(positions), Encode(prices, positions, mixed: false), Encode(prices, positions,
+            mixed: true), marks);
     }
 
     static byte[] EncodeSetup(int positions)

@@ -128,7 +128,8 @@ public sealed partial class PerpetualMakers(
 
     async Task<bool> ClearAsync(InstrumentId instrument)
     {
-        if (exchange.Views.OpenOrders.Of(options.Maker).FirstOrDefault(order => order.Instrument == instrument) is not { } order) return false;
+        var own = exchange.Views.OpenOrders.Of(options.Maker);
+        if (own.FirstOrDefault(order => order.Instrument == instrument) is not { } order) return false;
         await AskAsync(new CancelOrder { Header = Header(options.Maker), Order = order.Id });
         return true;
     }

@@ -42,7 +42,8 @@ sealed class HttpSource(SourceTerms terms, TimeProvider time, ILogger log) : IPr
             told(price, asked);
             _health.Good();
         }
-        catch (Exception fault) when (fault is HttpRequestException or IOException or TaskCanceledException && !stop.IsCancellationRequested)
+        catch (Exception fault) when (fault is HttpRequestException or IOException or TaskCanceledException
+            && !stop.IsCancellationRequested)
         {
             _health.Bad(fault.Message);
         }

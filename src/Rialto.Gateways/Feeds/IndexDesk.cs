@@ -9,7 +9,8 @@ using Rialto.Node.Views;
 
 namespace Rialto.Gateways.Feeds;
 
-/// <summary>Tells the engine what the world says of each perpetual's spot price: at every change, and often enough to be believed.</summary>
+/// <summary>Tells the engine what the world says of each perpetual's spot price: at every change, and often enough to be
+/// believed.</summary>
 /// <remarks>
 /// A client of the port. For each instrument one command is under way at a time; what sources say meanwhile is told by the next. Prices
 /// set by hand stand before all sources and are renewed like theirs. Any thread. Source: docs/operating/feeds.md.
@@ -69,8 +70,9 @@ public sealed partial class IndexDesk
     /// <param name="price">Null = the sources again.</param>
     public async Task<Outcome> SetPriceAsync(InstrumentId instrument, Ticks? price)
     {
+        // Of what is no perpetual the engine says so itself.
         if (_exchange.Views.Margin.Find(instrument) is null)
-            return await _exchange.Submit(new MarkIndex { Instrument = instrument, State = IndexState.Good, Price = price ?? Ticks.None }, []);
+            return await _exchange.Submit(new MarkIndex { Instrument = instrument, State = IndexState.Frozen }, []);
         var line = LineOf(instrument);
         await line.Gate.WaitAsync();
         try
@@ -208,6 +210,7 @@ public sealed partial class IndexDesk
         && (demo.Terms.Flags & InstrumentFlags.Demo) != 0
         && live.Terms.Base == demo.Terms.Base && live.Terms.Quote == demo.Terms.Quote;
 
-    [LoggerMessage(LogEvents.IndexRefused, LogLevel.Warning, "The index {Price} of instrument {Instrument} was not taken: {Status} {Reject}.")]
+    [LoggerMessage(
+        LogEvents.IndexRefused, LogLevel.Warning, "The index {Price} of instrument {Instrument} was not taken: {Status} {Reject}.")]
     static partial void Refused(ILogger log, int instrument, long price, OutcomeStatus status, Reject reject);
 }

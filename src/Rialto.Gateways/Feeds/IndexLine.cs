@@ -11,7 +11,8 @@ sealed class IndexLine
     readonly Lock _lock = new();
     readonly Feed[] _feeds;
     readonly TimeProvider _time;
-    readonly Channel<bool> _bell = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    readonly Channel<bool> _bell = Channel.CreateBounded<bool>(
+        new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     bool _hasNews;
     bool _isRefused;
 
@@ -126,7 +127,11 @@ sealed class IndexLine
             // Of five and more the lowest and the highest are not heard.
             var used = valid.Count >= 5 ? valid[1..^1] : valid;
             var counts = SetPrice == Ticks.None;
-            return [.. _feeds.Select(feed => new FeedReading(feed.Name, feed.Price, feed.Weight, AgeMs(feed), counts && used.Contains(feed)))];
+            return
+            [
+                .. _feeds.Select(feed =>
+                    new FeedReading(feed.Name, feed.Price, feed.Weight, AgeMs(feed), counts && used.Contains(feed))),
+            ];
         }
     }
 

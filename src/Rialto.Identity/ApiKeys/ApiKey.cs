@@ -43,7 +43,8 @@ public sealed record ApiKey
     public KeyRules Rules { get; init; } = KeyRules.None;
 
     /// <summary>No word means everything; <c>all</c> is classic's word for it.</summary>
-    public KeyScopes Allowed => Scopes.Count == 0 ? KeyScopes.Everything : Scopes.Aggregate(KeyScopes.None, (sum, word) => sum | Meaning(word));
+    public KeyScopes Allowed =>
+        Scopes.Count == 0 ? KeyScopes.Everything : Scopes.Aggregate(KeyScopes.None, (sum, word) => sum | Meaning(word));
 
     /// <summary>Whether every one of <paramref name="wanted"/> is allowed.</summary>
     public bool Allows(KeyScopes wanted) => (Allowed & wanted) == wanted;

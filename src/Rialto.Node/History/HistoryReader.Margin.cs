@@ -18,7 +18,8 @@ public sealed partial class HistoryReader
 
     /// <summary>Settled fundings.</summary>
     public Task<IReadOnlyList<FundingView>> FundingsAsync(MarginQuery query, CancellationToken cancellation) =>
-        MarginAsync<FundingRow, FundingView>("fundings", Everything, Time, query with { Account = null }, row => row.ToView(), cancellation);
+        MarginAsync<FundingRow, FundingView>(
+            "fundings", Everything, Time, query with { Account = null }, row => row.ToView(), cancellation);
 
     /// <summary>What positions paid or received.</summary>
     public Task<IReadOnlyList<FundingPaymentView>> FundingPaymentsAsync(MarginQuery query, CancellationToken cancellation) =>

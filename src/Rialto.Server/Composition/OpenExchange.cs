@@ -44,6 +44,7 @@ internal sealed class OpenExchange : IAsyncDisposable
         var log = logs.CreateLogger("rialto");
         // Before anything is written: a setting that is refused changes nothing.
         var identity = DialectOptions.Identity(options);
+        var feeds = DialectOptions.Feeds(options);
         RefusePeopleWithoutLog(options);
         var node = ExchangeNode.Start(NodeOf(options, time, log));
         try
@@ -54,7 +55,7 @@ internal sealed class OpenExchange : IAsyncDisposable
             var people = People.Open(identity, time);
             var changes = new EngineChangesPump(people.EngineChanges, node.Port, time, log);
             await changes.DrainAsync(stop);
-            var index = new IndexDesk(node.Port, DialectOptions.Feeds(options), time, log);
+            var index = new IndexDesk(node.Port, feeds, time, log);
             return new OpenExchange(node, people, changes, index);
         }
         catch

@@ -21,15 +21,18 @@ public partial class InvariantCensusTests
             PositionOf(lab, "alice").BuyLots = Lots.Zero;
             Apply(lab, new CancelMany { Header = lab.By("alice") });
         }),
-        ("Exchange.MarginOrders.cs", "position.SellLots.Value >= 0", () => TradeWith(static lab => PositionOf(lab, "maker").SellLots = Lots.Zero)),
+        ("Exchange.MarginOrders.cs", "position.SellLots.Value >= 0", () => TradeWith(static lab => PositionOf(lab,
+            "maker").SellLots = Lots.Zero)),
         ("Exchange.MarginOrders.cs", "position.Holds >= 0", () => TradeWith(static lab => PositionOf(lab, "maker").Holds = 0)),
-        ("Exchange.MarginOrders.cs", "!HasTooManyReduceOnly(at)", () => TradeWith(static lab => PositionOf(lab, "alice").ReduceOnlyLots = new(900_000))),
+        ("Exchange.MarginOrders.cs", "!HasTooManyReduceOnly(at)", () => TradeWith(static lab => PositionOf(lab,
+            "alice").ReduceOnlyLots = new(900_000))),
         (
             "Exchange.MarginTrades.cs",
             "contract.Terms.Kind == ContractKind.Inverse || long.Sign(cost) == long.Sign(quantity.Value)",
             () => TradeWith(static lab => PositionOf(lab, "alice").Cost = -100_000_000_000_000)),
         ("Exchange.MarginTrades.cs", "contract.QuantitySum == 0", () => TradeWith(static lab => ContractOf(lab).QuantitySum++)),
-        ("Exchange.MarginTrades.cs", "contract.CostSum + contract.Clearing == 0", () => TradeWith(static lab => ContractOf(lab).Clearing++)),
+        ("Exchange.MarginTrades.cs", "contract.CostSum + contract.Clearing == 0", () => TradeWith(static lab =>
+            ContractOf(lab).Clearing++)),
         (
             "Margin/SpotIndex.cs",
             "feeds.Length <= Limits.IndexFeedsMax",

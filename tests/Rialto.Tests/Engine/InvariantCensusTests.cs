@@ -127,7 +127,8 @@ public partial class InvariantCensusTests
         ("Numbers/InstrumentScale.cs", "pricePrecision >= 0", () => _ = new InstrumentScale(-1, 0)),
         ("Numbers/InstrumentScale.cs", "amountPrecision >= 0", () => _ = new InstrumentScale(0, -1)),
         ("Numbers/InstrumentScale.cs", "pricePrecision + amountPrecision <= Amount.Decimals", () => _ = new InstrumentScale(10, 9)),
-        ("Numbers/InstrumentScale.cs", "tickLots <= _tickLotsMax", () => new InstrumentScale(0, 0).Notional(new(Limits.TicksMax), new(Limits.LotsMax))),
+        ("Numbers/InstrumentScale.cs", "tickLots <= _tickLotsMax", () => new InstrumentScale(0, 0).Notional(new(Limits.TicksMax),
+            new(Limits.LotsMax))),
         ("Numbers/InstrumentScale.cs", "quantity.Value >= 0", () => new InstrumentScale(0, 0).Base(new(-1))),
         ("Requests/ClientIdTable.cs", "found", () => Ids(out _).Finish(7, nowUs: 0)),
         ("Requests/ClientIdTable.cs", "found", () => Ids(out _).ContentOf(7)),
@@ -180,7 +181,8 @@ public partial class InvariantCensusTests
         const string engine = "src/Rialto.Engine/";
         var written = Repository.Files(".cs", engine)
             .Where(static path => !path.EndsWith("/Invariant.cs", StringComparison.Ordinal))
-            .SelectMany(static path => Check().Matches(Repository.Text(path)).Select(match => $"{path[engine.Length..]}: {match.Groups[1].Value}"));
+            .SelectMany(static path => Check().Matches(Repository.Text(path)).Select(match =>
+                $"{path[engine.Length..]}: {match.Groups[1].Value}"));
 
         Assert.Equal(written.Order(StringComparer.Ordinal), s_checks.Select(static check => $"{check.File}: {check.Text}").Order(StringComparer.Ordinal));
     }

@@ -1,7 +1,9 @@
 using System.Net;
 using System.Net.WebSockets;
+using Microsoft.Extensions.Logging.Abstractions;
 using Rialto.Engine.Commands;
 using Rialto.Engine.Numbers;
+using Rialto.Gateways.Feeds;
 using Rialto.Gateways.PrimeBit;
 using Rialto.Gateways.PrimeBit.Streams;
 using Rialto.Gateways.Sockets;
@@ -29,6 +31,8 @@ sealed class PrimeBitLab : IAsyncDisposable
     static readonly OperatorAct s_operator = new(null, new RequestOrigin(IPAddress.Loopback, "lab"), null);
 
     readonly string _directory = Directory.CreateTempSubdirectory("rialto-primebit-").FullName;
+    static readonly Dictionary<string, IReadOnlyList<SourceTerms>> s_noSources = [];
+
     readonly List<Task> _connections = [];
     readonly CancellationTokenSource _stop = new();
     readonly ExchangeNode _node;
@@ -61,7 +65,9 @@ sealed class PrimeBitLab : IAsyncDisposable
         var lab = new PrimeBitLab();
         await FreshExchange.SetUpAsync(lab.Port, Cancel);
         await PerpetualExchange.SetUpAsync(lab.Port, Cancel);
-        lab.Dialect = new(lab.Port, lab.People, new() { CountSession = (_, _) => default }, lab.Clock);
+        var prices = new FeedOptions { Mode = FeedMode.Off, Seed = 0, SimulatedStep = TimeSpan.FromSeconds(1), Sources = s_noSources };
+        var index = new IndexDesk(lab.Port, prices, lab.Clock, NullLogger.Instance);
+        lab.Dialect = new(lab.Port, lab.People, index, new() { CountSession = (_, _) => default }, lab.Clock);
         lab.Streams = new(lab.Dialect, options with { UnknownConnectionsMax = 0, ConnectionsMax = 0 });
         lab._telling = lab.Streams.RunAsync(lab._stop.Token);
         return lab;
@@ -162,7 +168,7 @@ sealed class PrimeBitLab : IAsyncDisposable
         Directory.Delete(_directory, recursive: true);
     }
 
-    string NameOf(MarginAccountId account) => Port.Views.Uuids.Of(account).ToString("D");
+    string NameOf(MarginAccountId account) => Port.Views.Uuids.OfAccount(account).ToString("D");
 
     static async Task LiveAsync(PrimeBitStreams streams, StreamClient client)
     {

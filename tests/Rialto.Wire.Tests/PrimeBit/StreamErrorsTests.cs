@@ -148,7 +148,7 @@ public sealed class StreamErrorsTests
         lab.Clock.Advance(TimeSpan.FromSeconds(1));
 
         Assert.Equal(
-            $$"""{"correlation_id":null,"response":{"success":false,"message":"subscription to order_{{alice.Live}} terminated","data":null,"error":{"code":"subscription-revoked","message":"subscription to order_{{alice.Live}} terminated"}}}""",
+            $$$$"""{"correlation_id":null,"response":{"success":false,"message":"subscription to order_{{{{alice.Live}}}} terminated","data":null,"error":{"code":"subscription-revoked","message":"subscription to order_{{{{alice.Live}}}} terminated"}}}""",
             await socket.HearAsync(Cancel));
         Assert.Equal("null not-subscribed", Code(await PrimeBitLab.AskAsync(socket, Unsubscribe($"order_{alice.Live}"))));
         Assert.Contains("\"success\":true", await PrimeBitLab.AskAsync(socket, Unsubscribe($"order_{bob.Demo}")), StringComparison.Ordinal);

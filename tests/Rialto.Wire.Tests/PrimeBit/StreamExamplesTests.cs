@@ -6,8 +6,8 @@ namespace Rialto.Wire.Tests.PrimeBit;
 /// <summary>The examples of the published page, with its slips put right: what is asked, and what comes back to the letter.</summary>
 public sealed class StreamExamplesTests
 {
-    /// <summary>The lab's clock stands at 2026-01-01 00:00:00.</summary>
-    const string Stamp = "1767225600000";
+    /// <summary>The lab's clock stands at 2026-01-02 00:00:00.</summary>
+    const string Stamp = "1767312000000";
 
     static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
@@ -49,7 +49,7 @@ public sealed class StreamExamplesTests
             await PrimeBitLab.AskAsync(socket, """{"method":"subscribe","params":["order_book_BTCUSD_live"]}"""));
         await lab.DoneAsync(PrimeBitLab.Limit(maker, PrimeBitLab.BtcLive, Side.Sell, 801_150, 5_000));
         Assert.Equal(
-            $$"""{"channel":"order_book_BTCUSD_live","data":{"asks":[{"price":"8011.0","size":"16.9894"},{"price":"8011.5","size":"0.5"}],"bids":[{"price":"8010.0","size":"2.14"}]},"message_timestamp_ms":{{Stamp}}}""",
+            $$$"""{"channel":"order_book_BTCUSD_live","data":{"asks":[{"price":"8011.0","size":"16.9894"},{"price":"8011.5","size":"0.5"}],"bids":[{"price":"8010.0","size":"2.14"}]},"message_timestamp_ms":{{{Stamp}}}}""",
             await socket.HearAsync(Cancel));
         Assert.Equal(
             """{"correlation_id":"x","response":{"success":true,"message":"successfully unsubscribed order_book_BTCUSD_live","data":null}}""",
@@ -71,7 +71,7 @@ public sealed class StreamExamplesTests
             await PrimeBitLab.AskAsync(socket, """{"method":"subscribe","params":["tick_BTCUSD_market_live"]}"""));
         await lab.DoneAsync(PrimeBitLab.Limit(maker, PrimeBitLab.BtcLive, Side.Sell, 852_100, 12_003));
         await lab.DoneAsync(PrimeBitLab.Limit(taker, PrimeBitLab.BtcLive, Side.Buy, 852_100, 12_003));
-        const string push = """{"channel":"tick_BTCUSD_market_live","data":{"ask":null,"bid":null,"last":"8521.0","timestamp_ms":1767225600000,"volume":"1.2003"},"message_timestamp_ms":1767225600000}""";
+        const string push = """{"channel":"tick_BTCUSD_market_live","data":{"ask":null,"bid":null,"last":"8521.0","timestamp_ms":1767312000000,"volume":"1.2003"},"message_timestamp_ms":1767312000000}""";
         Assert.Equal(push, await socket.HearAsync(Cancel));
 
         // Whoever comes later hears the last one at once.
@@ -95,15 +95,15 @@ public sealed class StreamExamplesTests
             Cancel);
         foreach (var (channel, data) in new[]
         {
-            ("fair", """{"ask":null,"bid":"7999.5","last":"8000.8","timestamp_ms":1767225600000,"volume":null}"""),
-            ("spot", """{"ask":null,"bid":null,"last":"8000.0","timestamp_ms":1767225600000,"volume":null}"""),
-            ("funding", """{"ask":null,"bid":null,"last":"0.0001","timestamp_ms":1767225600000,"volume":null,"funding_time_ms":1767254400000}"""),
-            ("next-funding", """{"ask":null,"bid":null,"last":"0.0","timestamp_ms":1767225600000,"volume":null,"funding_time_ms":1767283200000}"""),
+            ("fair", """{"ask":null,"bid":"7999.5","last":"8000.8","timestamp_ms":1767312000000,"volume":null}"""),
+            ("spot", """{"ask":null,"bid":null,"last":"8000.0","timestamp_ms":1767312000000,"volume":null}"""),
+            ("funding", """{"ask":null,"bid":null,"last":"0.0001","timestamp_ms":1767312000000,"volume":null,"funding_time_ms":1767340800000}"""),
+            ("next-funding", """{"ask":null,"bid":null,"last":"0.0","timestamp_ms":1767312000000,"volume":null,"funding_time_ms":1767369600000}"""),
         })
         {
             Assert.Contains($"subscribed to tick_BTCUSD_{channel}_demo\",\"data\":null", await socket.HearAsync(Cancel), StringComparison.Ordinal);
             Assert.Equal(
-                $$"""{"channel":"tick_BTCUSD_{{channel}}_demo","data":{{data}},"message_timestamp_ms":{{Stamp}}}""",
+                $$$"""{"channel":"tick_BTCUSD_{{{channel}}}_demo","data":{{{data}}},"message_timestamp_ms":{{{Stamp}}}}""",
                 await socket.HearAsync(Cancel));
         }
     }
@@ -117,20 +117,20 @@ public sealed class StreamExamplesTests
         await using var socket = lab.Open();
 
         Assert.Equal(
-            $$"""{"correlation_id":null,"response":{"success":true,"message":"successfully subscribed to order_{{alice.Demo}}","data":[]}}""",
+            $$$"""{"correlation_id":null,"response":{"success":true,"message":"successfully subscribed to order_{{{alice.Demo}}}","data":[]}}""",
             await PrimeBitLab.AskAsync(socket, alice.Subscribe(lab.Now, $"order_{alice.Demo}")));
         var placed = await lab.DoneAsync(PrimeBitLab.Limit(alice, new(13), Side.Buy, 5_330, 20_000));
-        var order = $$"""{"volume_initial":"2.0","volume":"2.0","time_created":1767225600,"symbol":"LTCUSD","stop_price":"0.0","side":"buy","order_id":{{placed.Number}},"limit_price":"53.3","fill_type":"normal","contract_size":"0.001","comment":"","login":"3000002","type":"limit","status":"new","expiration_time":0,"reduce_only":false,"post_only":false,"stop_trigger":"last","stop_loss":"0.0","take_profit":"0.0","average_price":"0.0","reason":"","time_updated_ms":1767225600000}""";
+        var order = $$$"""{"volume_initial":"2.0","volume":"2.0","time_created":1767312000,"symbol":"LTCUSD","stop_price":"0.0","side":"buy","order_id":{{{placed.Number}}},"limit_price":"53.3","fill_type":"normal","contract_size":"0.001","comment":"","login":"3000002","type":"limit","status":"new","expiration_time":0,"reduce_only":false,"post_only":false,"stop_trigger":"last","stop_loss":"0.0","take_profit":"0.0","average_price":"0.0","reason":"","time_updated_ms":1767312000000}""";
         foreach (var word in (string[])["new_request", "new"])
         {
             Assert.Equal(
-                $$"""{"channel":"order_{{alice.Demo}}","data":{"event_type":"{{word}}","order":{{order}}},"message_timestamp_ms":{{Stamp}}}""",
+                $$$"""{"channel":"order_{{{alice.Demo}}}","data":{"event_type":"{{{word}}}","order":{{{order}}}},"message_timestamp_ms":{{{Stamp}}}}""",
                 await socket.HearAsync(Cancel));
         }
 
         // Once more: the fresh state, and nothing twice afterwards.
         Assert.Equal(
-            $$"""{"correlation_id":null,"response":{"success":true,"message":"successfully subscribed to order_{{alice.Demo}}","data":[{{order}}]}}""",
+            $$$"""{"correlation_id":null,"response":{"success":true,"message":"successfully subscribed to order_{{{alice.Demo}}}","data":[{{{order}}}]}}""",
             await PrimeBitLab.AskAsync(socket, alice.Subscribe(lab.Now, $"order_{alice.Demo}")));
         await lab.DoneAsync(new CancelOrder { Header = new() { Member = alice.Id }, Order = new(placed.Number) });
         Assert.Contains("\"event_type\":\"cancel\"", await socket.HearAsync(Cancel), StringComparison.Ordinal);
@@ -145,10 +145,10 @@ public sealed class StreamExamplesTests
         await lab.MarkAsync(PrimeBitLab.BtcDemo, 800_000);
         await using var socket = lab.Open();
         Assert.Equal(
-            $$"""{"correlation_id":null,"response":{"success":true,"message":"successfully subscribed to account_{{taker.Demo}}","data":{"balance":"10.0","equity":"10.0","margin":"0.0","margin_free":"10.0"}}}""",
+            $$$$"""{"correlation_id":null,"response":{"success":true,"message":"successfully subscribed to account_{{{{taker.Demo}}}}","data":{"balance":"10.0","equity":"10.0","margin":"0.0","margin_free":"10.0"}}}""",
             await PrimeBitLab.AskAsync(socket, taker.Subscribe(lab.Now, $"account_{taker.Demo}", $"positions_{taker.Demo}")));
         Assert.Equal(
-            $$"""{"correlation_id":null,"response":{"success":true,"message":"successfully subscribed to positions_{{taker.Demo}}","data":[]}}""",
+            $$$"""{"correlation_id":null,"response":{"success":true,"message":"successfully subscribed to positions_{{{taker.Demo}}}","data":[]}}""",
             await socket.HearAsync(Cancel));
 
         await lab.DoneAsync(PrimeBitLab.Limit(maker, PrimeBitLab.BtcDemo, Side.Sell, 800_000, 100_000));
@@ -156,10 +156,10 @@ public sealed class StreamExamplesTests
 
         // The fee of 10.0 at 8000.0 is 0.006, and what opens it 0.04.
         Assert.Equal(
-            $$"""{"channel":"positions_{{taker.Demo}}","data":{"event_type":"new","position":{"position_id":1,"symbol":"BTCUSD","side":"buy","volume":"10.0","price_open":"8000.0","price_current":"8000.0","profit":"0.0","contract_size":"0.0001","value":"8.0","margin":"0.04","maintenance_margin":"0.02","liquidation_price":"0.0","leverage":200,"realized_profit":"0.0","funding":"0.0","stop_loss":"0.0","take_profit":"0.0","adl_rank":5,"time_created":1767225600}},"message_timestamp_ms":{{Stamp}}}""",
+            $$$"""{"channel":"positions_{{{taker.Demo}}}","data":{"event_type":"new","position":{"position_id":1,"symbol":"BTCUSD","side":"buy","volume":"10.0","price_open":"8000.0","price_current":"8000.0","profit":"0.0","contract_size":"0.0001","value":"8.0","margin":"0.04","maintenance_margin":"0.02","liquidation_price":"0.0","leverage":200,"realized_profit":"0.0","funding":"0.0","stop_loss":"0.0","take_profit":"0.0","adl_rank":5,"time_created":1767312000}},"message_timestamp_ms":{{{Stamp}}}}""",
             Shown(await socket.HearAsync(Cancel)));
         Assert.Equal(
-            $$"""{"channel":"account_{{taker.Demo}}","data":{"balance":"9.994","equity":"9.994","margin":"0.04","margin_free":"9.954"},"message_timestamp_ms":{{Stamp}}}""",
+            $$$"""{"channel":"account_{{{taker.Demo}}}","data":{"balance":"9.994","equity":"9.994","margin":"0.04","margin_free":"9.954"},"message_timestamp_ms":{{{Stamp}}}}""",
             await socket.HearAsync(Cancel));
     }
 

@@ -46,6 +46,28 @@ public sealed partial class DemonstrationTests : IDisposable
     }
 
     [Fact]
+    public async Task Every_perpetual_has_an_index_and_a_living_book()
+    {
+        await using var server = await ServerRun.StartAsync(
+            _data.Path, ["--demo", "--set", "feeds.source=simulator", "--set", "demo.bot_rate=500", .. Settings.Unlimited]);
+        using var client = new HttpClient { BaseAddress = server.Address };
+        var deadline = DateTime.UtcNow.AddSeconds(60);
+
+        List<string> dead;
+        do
+        {
+            dead = [];
+            foreach (var name in (string[])["live/BTCUSD", "live/ETHUSD", "live/LTCUSD", "demo/BTCUSD", "demo/ETHUSD", "demo/LTCUSD"])
+            {
+                if (!await IsQuotedAsync(client, name)) dead.Add(name);
+            }
+        }
+        while (dead.Count > 0 && DateTime.UtcNow < deadline);
+
+        Assert.Empty(dead);
+    }
+
+    [Fact]
     public async Task Whoever_signs_up_can_place_an_order_at_once()
     {
         await using var server = await ServerRun.StartAsync(_data.Path, ["--demo", "--set", "demo.bots=false"]);
@@ -59,6 +81,13 @@ public sealed partial class DemonstrationTests : IDisposable
 
         Assert.Equal(201, placed!.Status);
         Assert.Equal(3, (int)signedUp.Body!["level"]!);
+    }
+
+    static async Task<bool> IsQuotedAsync(HttpClient client, string perpetual)
+    {
+        var path = new Uri($"/api/v1/trading/market_data/order_book/{perpetual}", UriKind.Relative);
+        var book = JsonNode.Parse(await client.GetStringAsync(path, TestContext.Current.CancellationToken))!;
+        return book["bids"]!.AsArray().Count > 0 && book["asks"]!.AsArray().Count > 0;
     }
 
     static bool IsAlive(JsonNode ticker) => new[] { "buy", "sell", "last" }.All(field => (string)ticker[field]! != "0.0");

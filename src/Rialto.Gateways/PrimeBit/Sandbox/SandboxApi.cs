@@ -173,8 +173,12 @@ internal sealed class SandboxApi(PrimeBitDialect dialect, SandboxOptions options
     {
         var reader = new EventReader(step.Events.Span);
         while (reader.Next())
-            if (reader.Kind == EventKind.FundingSettled && reader.As<FundingSettled>() is { DueUs: 0 } settled && settled.Instrument == instrument)
-                return settled;
+        {
+            if (reader.Kind != EventKind.FundingSettled) continue;
+            var settled = reader.As<FundingSettled>();
+            if (settled.DueUs == 0 && settled.Instrument == instrument) return settled;
+        }
+
         throw new InvalidOperationException($"Command {step.CommandNumber} settled nothing.");
     }
 

@@ -65,5 +65,6 @@ internal sealed class SandboxAudit(PrimeBitDialect dialect)
 
     /// <summary>All in 10^-18 of the currency.</summary>
     readonly record struct Sums(
-        Int128 Balances, Int128 Unrealised, Int128 Fees, Int128 Insurance, Int128 Deposits, IReadOnlyList<(Symbol Symbol, Int128 Lots)> Net);
+        Int128 Balances, Int128 Unrealised, Int128 Fees, Int128 Insurance, Int128 Deposits,
+        IReadOnlyList<(Symbol Symbol, Int128 Lots)> Net);
 }

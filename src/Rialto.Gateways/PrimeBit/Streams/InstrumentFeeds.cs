@@ -233,7 +233,10 @@ internal sealed class InstrumentFeeds
 
     Tick? RateTick(int rateE8, long fundingUs, long timeUs) => Perpetual.NextFundingUs == 0
         ? null
-        : new(DecimalText.Of(rateE8, RateDecimals), Ask: null, Bid: null, Volume: null, timeUs / UsOfMs) { FundingTimeMs = fundingUs / UsOfMs };
+        : new(DecimalText.Of(rateE8, RateDecimals), Ask: null, Bid: null, Volume: null, timeUs / UsOfMs)
+        {
+            FundingTimeMs = fundingUs / UsOfMs,
+        };
 
     string? TextOf(Ticks price) => price == Ticks.None ? null : DecimalText.Of(price, Symbol.PriceDecimals);
 

@@ -80,7 +80,8 @@ internal sealed class OrderTeller(StreamMarket market, ExchangeViews views, Func
         {
             State = OrderState.Wait, Reason = null, CancelReject = Reject.None, Price = accepted.Price, Quantity = accepted.Quantity,
             Remaining = accepted.Quantity, Filled = Lots.Zero, FilledNotional = Amount.Zero, TradesCount = 0, PrioritySequence = 0,
-            UpdatedUs = _timeUs, TriggerPrice = accepted.TriggerPrice, IsWaiting = accepted.TriggerPrice != Ticks.None, ExpiresUs = accepted.ExpiresUs,
+            UpdatedUs = _timeUs, TriggerPrice = accepted.TriggerPrice, IsWaiting = accepted.TriggerPrice != Ticks.None,
+            ExpiresUs = accepted.ExpiresUs,
         };
         Tell(OrderPush.NewRequest, order, touched.Account, tell);
         Tell(OrderPush.New, order, touched.Account, tell);

@@ -27,5 +27,6 @@ internal sealed class StreamMarket(ExchangeViews views, Symbols symbols, TimeSpa
 
     public Symbol SymbolOf(InstrumentId id) => Find(id)!.Symbol;
 
-    public IReadOnlyList<Symbol> SymbolsOf(bool isDemo) => [.. _feeds.Values.Select(feeds => feeds.Symbol).Where(symbol => symbol.IsDemo == isDemo)];
+    public IReadOnlyList<Symbol> SymbolsOf(bool isDemo) =>
+        [.. _feeds.Values.Select(feeds => feeds.Symbol).Where(symbol => symbol.IsDemo == isDemo)];
 }

@@ -48,7 +48,8 @@ internal sealed record StreamRequest
         try
         {
             var isRead = TryText(root, "method", numbers: false, out var method) & TryText(root, "api-key", numbers: false, out var apiKey)
-                & TryText(root, "timestamp", numbers: true, out var timestamp) & TryText(root, "signature", numbers: false, out var signature)
+                & TryText(root, "timestamp", numbers: true, out var timestamp)
+                & TryText(root, "signature", numbers: false, out var signature)
                 & TryParams(root, out var parameters);
             if (!isRead) return broken;
             return new()

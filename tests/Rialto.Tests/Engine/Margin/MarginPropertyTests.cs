@@ -69,7 +69,8 @@ public class MarginPropertyTests
             for (var i = 0; i < 300; i++)
             {
                 var side = (Side)draws.Below(2);
-                var trade = PositionTrade.Of(terms, position, cost, side, new Ticks(700_000 + draws.Below(200_000)), new Lots(1 + draws.Below(9_000)));
+                var trade = PositionTrade.Of(terms, position, cost, side, new Ticks(700_000 + draws.Below(200_000)),
+                    new Lots(1 + draws.Below(9_000)));
                 var paid = trade.Value * ContractMath.Direction(terms) * (side == Side.Buy ? 1 : -1);
 
                 Assert.Equal(-paid, trade.Realised - (trade.CostAfter(cost) - cost));

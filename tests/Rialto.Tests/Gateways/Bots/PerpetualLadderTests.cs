@@ -9,7 +9,8 @@ public sealed class PerpetualLadderTests
 {
     static readonly InstrumentTerms Terms = new()
     {
-        PricePrecision = 2, AmountPrecision = 4, TickStep = new(50), PriceMin = new(50), QuantityMin = new(1), QuantityMax = new(10_000_000),
+        PricePrecision = 2, AmountPrecision = 4, TickStep = new(50), PriceMin = new(50), QuantityMin = new(1),
+        QuantityMax = new(10_000_000),
     };
 
     static readonly Lots Room = new(10_000_000);

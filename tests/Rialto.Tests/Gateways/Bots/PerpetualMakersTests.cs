@@ -29,7 +29,9 @@ public sealed class PerpetualMakersTests
 
         // Their own money: demo accounts were reset to a thousand coins, live ones got theirs through the wallet.
         Assert.All(bots.Lab.Views.Margin.Of(Maker), account => Assert.InRange(
-            (long)(bots.Lab.Views.Balances.Of(account.Owner, account.Currency).Available.Units / 1_000_000_000_000), 999_000_000, 1_001_000_000));
+            (long)(bots.Lab.Views.Balances.Of(account.Owner, account.Currency).Available.Units / 1_000_000_000_000),
+            999_000_000,
+            1_001_000_000));
 
         await bots.MarkAsync(1.1m);
         await bots.UntilAsync(() => Live.Concat(Demo).All(bots.IsWhole));

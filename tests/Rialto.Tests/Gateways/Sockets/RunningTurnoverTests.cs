@@ -44,7 +44,8 @@ public class RunningTurnoverTests
 
     [Fact]
     public void An_average_over_a_turnover_that_has_stopped_is_a_price() =>
-        Assert.Equal(Limits.TicksMax, OrderText.AveragePrice(After("170141183460469231731687303715884105727") with { Filled = new(1) }, new(9, 9)).Value);
+        Assert.Equal(Limits.TicksMax, OrderText.AveragePrice(After("170141183460469231731687303715884105727") with { Filled = new(1) },
+            new(9, 9)).Value);
 
     static OrderView After(string notional) => new()
     {

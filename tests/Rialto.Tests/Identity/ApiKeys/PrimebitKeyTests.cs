@@ -44,7 +44,8 @@ public class PrimebitKeyTests
         Assert.Equal(IdentityReject.ApiKeyMissingTotp, Change(new(null, null, ["read", "transfer"], null), null).Reject);
         Assert.Equal(IdentityReject.ApiKeyMissingTotp, Change(new(null, null, null, []), null).Reject);
         var widened = Change(new(true, null, ["read", "transfer", "read"], []), town.FreshCode(alice)).Value;
-        Assert.Equal(("active", "quiet", "read transfer", 0), (widened.State, widened.Label, string.Join(' ', widened.Scopes), widened.Addresses.Count));
+        Assert.Equal(("active", "quiet", "read transfer", 0), (widened.State, widened.Label, string.Join(' ', widened.Scopes),
+            widened.Addresses.Count));
 
         Result<ApiKey> Change(PrimebitKeyPatch patch, string? code) => town.People.ChangePrimebitKey(act, kid, patch, code);
     }
@@ -66,7 +67,8 @@ public class PrimebitKeyTests
         Assert.Equal(
             IdentityReject.ApiKeyLabelInvalid,
             town.People.ChangePrimebitKey(act, kid, new(null, new string('x', Limits.KeyLabelCharsMax + 1), null, null), null).Reject);
-        Assert.Equal(IdentityReject.RecordNotFound, town.People.ChangePrimebitKey(town.Act(bob), kid, new(false, null, null, null), null).Reject);
+        Assert.Equal(IdentityReject.RecordNotFound, town.People.ChangePrimebitKey(town.Act(bob), kid, new(false, null, null, null),
+            null).Reject);
         Assert.Equal(IdentityReject.RecordNotFound, town.People.ChangePrimebitKey(act, barong, new(false, null, null, null), null).Reject);
         Assert.Equal(IdentityReject.RecordNotFound, town.People.DeletePrimebitKey(town.Act(bob), kid).Reject);
         Assert.Equal(IdentityReject.RecordNotFound, town.People.DeletePrimebitKey(act, barong).Reject);
@@ -93,7 +95,8 @@ public class PrimebitKeyTests
     {
         using var town = new Town();
         var alice = await town.Member("alice");
-        var wish = Town.Wish("read") with { Format = KeyFormat.Primebit, ExpiresAtUs = (town.Time.NowMs + 60_000) * 1_000, RequestsPerSecond = 1_000 };
+        var wish = Town.Wish("read") with { Format = KeyFormat.Primebit, ExpiresAtUs = (town.Time.NowMs + 60_000) * 1_000,
+            RequestsPerSecond = 1_000 };
         var kid = town.People.BackOffice.IssueApiKey(town.Operator, alice.Uid, wish).Value.Key.Kid;
         var act = town.Act(alice);
 

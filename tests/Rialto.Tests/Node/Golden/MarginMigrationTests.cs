@@ -53,7 +53,8 @@ public sealed class MarginMigrationTests
         var views = node.Port.Views;
         Assert.Equal(
             ["8 BTCUSD", "9 ETHUSD", "10 LTCUSD", "11 BTCUSD-demo", "12 ETHUSD-demo", "13 LTCUSD-demo"],
-            views.Margin.Perpetuals.Select(perpetual => $"{perpetual.Instrument.Value} {views.Instruments.Find(perpetual.Instrument)!.Code}"))
+            views.Margin.Perpetuals.Select(perpetual =>
+                $"{perpetual.Instrument.Value} {views.Instruments.Find(perpetual.Instrument)!.Code}"))
                 ;
         Assert.Equal(wallet, Wallet(node, new(1_000)));
         Assert.Equal([3, 4], views.Margin.Of(new(1_000)).Select(static account => account.Id.Value));

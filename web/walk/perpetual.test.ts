@@ -1,6 +1,6 @@
 import type { Browser, Page, Route } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { expectClean, launch, seriousFindings, shoot, shootPanel, signIn, visit } from './browser.ts';
+import { expectClean, launch, placePerpetual, seriousFindings, shoot, shootPanel, signIn, visit } from './browser.ts';
 import { Exchange } from './exchange.ts';
 
 let exchange: Exchange;
@@ -217,7 +217,13 @@ async function shootAll(page: Page, state: string): Promise<void> {
 
 it('each panel of perpetuals shows what it has, and an order without answer is unknown until it is known', async () => {
   const { context, page } = await visit(browser, exchange);
+  // Somebody to trade with.
+  const other = await visit(browser, exchange);
+  await signIn(other.page, 'alice@demo.example', undefined, '/markets');
+  await placePerpetual(other.page, 'demo', { symbol: 'BTCUSD', side: 'sell', type: 'limit', limit_price: '7950', volume: '0.5' });
+  await other.context.close();
   await signIn(page, 'carol@demo.example', undefined, '/markets');
+  await placePerpetual(page, 'demo', { symbol: 'BTCUSD', side: 'buy', type: 'market', volume: '0.5' });
   const answers = /\/(candles|trades)\//;
   const held: (() => void)[] = [];
   const hold = async (route: Route) => {
@@ -234,20 +240,23 @@ it('each panel of perpetuals shows what it has, and an order without answer is u
     socket.onMessage((message) => server.send(message));
   });
   await page.goto('/perpetual/demo/ETHUSD');
-  for (const text of ['Loading the book', 'Loading trades', 'Loading candles', 'Loading your account']) await page.waitForSelector(`.state:has-text("${text}")`);
-  await page.waitForSelector('.strip .state:has-text("Loading")');
+  // All at once: a request that is held for too long is given up.
+  const loading = ['Loading the book', 'Loading trades', 'Loading candles', 'Loading your account'].map((text) => `.state:has-text("${text}")`);
+  await Promise.all([...loading, '.strip .state:has-text("Loading")'].map((one) => page.waitForSelector(one)));
   await shootAll(page, 'loading');
   isMute = false;
   held.forEach((go) => go());
   await page.unroute(answers, hold);
 
   await page.goto('/perpetual/demo/ETHUSD');
+  await page.click('label.check:has-text("Only ETHUSD")');
   for (const text of ['Nobody sells', 'Nobody buys', 'No trade yet', 'No position', 'so no candle']) await page.waitForSelector(`text=${text}`);
   await shootAll(page, 'empty');
   await page.goto('/perpetual/demo/BTCUSD');
   await page.waitForSelector('.tape tbody tr');
   await place(page, 'buy', '7900', '1');
   await page.waitForSelector('.book-row.bid .own');
+  await page.waitForSelector('.positions tbody tr');
   await page.waitForSelector('.over.state', { state: 'detached' });
   await shootAll(page, 'normal');
   expect(await seriousFindings(page)).toEqual([]);

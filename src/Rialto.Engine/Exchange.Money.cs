@@ -156,7 +156,8 @@ public sealed partial class Exchange
         _accounts.Needs(item.Currency, -item.Amount);
         _accounts.Post(_accounts.Of(item.Owner, item.Currency), Amount.Zero, -item.Amount, PostingKind.Withdrawal, item.Number);
         TakeFee(item.Currency, item.Fee, item.Number);
-        _accounts.Post(_accounts.Of(Owners.Outside, item.Currency), item.Amount - item.Fee, Amount.Zero, PostingKind.Withdrawal, item.Number);
+        _accounts.Post(_accounts.Of(Owners.Outside, item.Currency), item.Amount - item.Fee, Amount.Zero, PostingKind.Withdrawal,
+            item.Number);
     }
 
     void RefundWithdrawal(ReadOnlySpan<byte> command)

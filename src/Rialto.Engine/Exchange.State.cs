@@ -210,7 +210,8 @@ public sealed partial class Exchange
 
     void SaveOrders(StateWriter writer, Instrument instrument, Side side, int version)
     {
-        for (var slot = instrument.Book.BestSlot(side); !slot.IsNone; slot = instrument.Book.NextSlot(slot)) SaveOrder(writer, slot, version);
+        for (var slot = instrument.Book.BestSlot(side); !slot.IsNone; slot = instrument.Book.NextSlot(slot))
+            SaveOrder(writer, slot, version);
     }
 
     void SaveOrder(StateWriter writer, OrderSlot slot, int version)

@@ -47,7 +47,8 @@ public sealed partial class Exchange
         ref readonly var set = ref CommandCodec.Read<CancelAfter>(command);
         var found = _members.TryFind(set.Header.Member, out var index);
         if (!found || _members[index].IsSuspended) RejectCommand(set.Header, Reject.MemberSuspended);
-        else if (set.TimeoutUs != 0 && set.TimeoutUs is < CancelAfterMinUs or > CancelAfterMaxUs) RejectCommand(set.Header, Reject.TimeoutInvalid);
+        else if (set.TimeoutUs != 0 && set.TimeoutUs is < CancelAfterMinUs or > CancelAfterMaxUs)
+            RejectCommand(set.Header, Reject.TimeoutInvalid);
         else Arm(index, set.TimeoutUs == 0 ? 0 : LaterBy(set.TimeoutUs));
     }
 

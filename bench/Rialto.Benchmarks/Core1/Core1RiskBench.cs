@@ -21,7 +21,8 @@ public static class Core1RiskBench
         var problem = Check(workload, fill, bench, out var hash);
         var first = Pass(fill, bench, workload.Bench.Length, hash, ref problem);
         var measured = first;
-        for (var pass = 0; pass < WarmUpPasses && problem is null; pass++) measured = Pass(fill, bench, workload.Bench.Length, hash, ref problem);
+        for (var pass = 0; pass < WarmUpPasses && problem is null; pass++)
+            measured = Pass(fill, bench, workload.Bench.Length, hash, ref problem);
         return new RunResult("core-1/risk", seed, problem, calSha, Metrics(workload.Bench.Length, first, measured, calSha), []);
     }
 
@@ -48,7 +49,8 @@ public static class Core1RiskBench
         exchange.Execute(fill, tally);
         exchange.Execute(bench, tally);
         hash = exchange.EventHash;
-        if (tally.Outcome != workload.Outcome) return $"the reference book ended with {workload.Outcome}, the exchange with {tally.Outcome}";
+        if (tally.Outcome != workload.Outcome)
+            return $"the reference book ended with {workload.Outcome}, the exchange with {tally.Outcome}";
         return Array.TrueForAll(tally.Deltas, delta => delta == 0) ? null : "postings do not add up to zero";
     }
 

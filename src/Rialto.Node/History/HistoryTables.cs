@@ -57,7 +57,8 @@ sealed class HistoryTables : IDisposable
                 3,
                 row: false),
             Prepare("UPDATE trades SET price = price * ?1, quantity = quantity * ?2 WHERE instrument = ?3", 3, row: false),
-            Prepare("UPDATE fills SET price = price * ?1, quantity = quantity * ?2, remaining = remaining * ?2 WHERE instrument = ?3", 3, row: false),
+            Prepare("UPDATE fills SET price = price * ?1, quantity = quantity * ?2, remaining = remaining * ?2 WHERE instrument = ?3",
+                3, row: false),
         ];
     }
 

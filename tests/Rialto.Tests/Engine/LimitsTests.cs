@@ -61,7 +61,8 @@ public class LimitsTests
     {
         var guards = (long)Limits.GuardsMax * Unsafe.SizeOf<GuardChanged>();
         Assert.InRange(Limits.StepEventBytesMax + guards, 1, Array.MaxLength - Rialto.Node.Limits.BatchEventBytesMax);
-        Assert.True(Unsafe.SizeOf<OrderCancelled>() + Unsafe.SizeOf<BalanceChanged>() + Unsafe.SizeOf<LevelChanged>() < Limits.FillEventBytesMax);
+        var cancelled = Unsafe.SizeOf<OrderCancelled>() + Unsafe.SizeOf<BalanceChanged>() + Unsafe.SizeOf<LevelChanged>();
+        Assert.True(cancelled < Limits.FillEventBytesMax);
     }
 
     [Fact]

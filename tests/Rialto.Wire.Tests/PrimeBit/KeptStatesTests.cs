@@ -83,12 +83,15 @@ public sealed class KeptStatesTests
         var header = new CommandHeader { Member = member.Id };
         var outcome = dice.Below(20) switch
         {
-            0 => await lab.Port.Submit(new MarkIndex { Instrument = symbol.Instrument, State = IndexState.Good, Price = Near(dice, symbol, 20) }, []),
-            1 when open.Count > 0 => await lab.Port.Submit(new CancelOrder { Header = header, Order = open[dice.Below(open.Count)].Id }, []),
+            0 => await lab.Port.Submit(new MarkIndex { Instrument = symbol.Instrument, State = IndexState.Good, Price = Near(dice, symbol,
+                20) }, []),
+            1 when open.Count > 0 => await lab.Port.Submit(new CancelOrder { Header = header, Order = open[dice.Below(open.Count)].Id },
+                []),
             2 or 3 when open.Count > 0 => await lab.Port.Submit(
                 new AmendOrder
                 {
-                    Header = header, Order = open[dice.Below(open.Count)].Id, Price = dice.Below(2) == 0 ? Near(dice, symbol, 10) : Ticks.None,
+                    Header = header, Order = open[dice.Below(open.Count)].Id, Price = dice.Below(2) == 0 ? Near(dice, symbol,
+                        10) : Ticks.None,
                     Remaining = new(1 + dice.Below(30_000)),
                 },
                 []),
@@ -107,7 +110,8 @@ public sealed class KeptStatesTests
                 },
                 []),
             7 => await lab.Port.Submit(
-                PrimeBitLab.Limit(member, symbol.Instrument, SideOf(dice), 0, 10 + dice.Below(30_000)) with { OrderKind = OrderKind.Market }, []),
+                PrimeBitLab.Limit(member, symbol.Instrument, SideOf(dice), 0,
+                    10 + dice.Below(30_000)) with { OrderKind = OrderKind.Market }, []),
             _ => await lab.Port.Submit(
                 PrimeBitLab.Limit(member, symbol.Instrument, SideOf(dice), Near(dice, symbol, 12).Value, 10 + dice.Below(30_000)) with
                 {

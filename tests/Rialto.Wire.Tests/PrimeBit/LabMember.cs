@@ -9,7 +9,8 @@ namespace Rialto.Wire.Tests.PrimeBit;
 /// <param name="Live">Name of the live account.</param>
 /// <param name="Demo">Name of the demo account.</param>
 sealed record LabMember(
-    MemberId Id, string Uid, string ApiKey, string Secret, MarginAccountId LiveAccount, string Live, MarginAccountId DemoAccount, string Demo)
+    MemberId Id, string Uid, string ApiKey, string Secret, MarginAccountId LiveAccount, string Live, MarginAccountId DemoAccount,
+        string Demo)
 {
     /// <summary>What the contract wants: the hexadecimal HMAC-SHA256 of the text of a time.</summary>
     public string Sign(string timestamp) =>

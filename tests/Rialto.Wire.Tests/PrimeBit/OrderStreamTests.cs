@@ -220,7 +220,8 @@ public sealed class OrderStreamTests
         await using var socket = lab.Open();
         await socket.SayAsync(
             taker.Subscribe(
-                lab.Now, "tick_BTCUSD_market_live", "order_book_BTCUSD_live", $"order_{taker.Live}", $"account_{taker.Live}", "tick_BTCUSD_market_demo"),
+                lab.Now, "tick_BTCUSD_market_live", "order_book_BTCUSD_live", $"order_{taker.Live}", $"account_{taker.Live}",
+                    "tick_BTCUSD_market_demo"),
             Cancel);
         for (var i = 0; i < 5; i++) await socket.HearAsync(Cancel);
 

@@ -26,7 +26,8 @@ public sealed class PostmanTests
         "GET trading/market_data/ticks/demo/BTCUSD/market", "GET trading/market_data/funding/demo/BTCUSD",
         "GET trading/market_data/index/demo/BTCUSD", "GET trading/market_data/liquidations/demo/BTCUSD",
         "GET trading/market_data/insurance/demo", "GET trading/time", "GET trading/status", "GET trading/account", "POST trading/account",
-        "GET trading/account/ID", "GET trading/account/ID/margin", "GET trading/account/ID/leverage", "PUT trading/account/ID/leverage/BTCUSD",
+        "GET trading/account/ID", "GET trading/account/ID/margin", "GET trading/account/ID/leverage",
+            "PUT trading/account/ID/leverage/BTCUSD",
         "GET trading/account/ID/order", "POST trading/account/ID/order", "GET trading/account/ID/order/1", "PUT trading/account/ID/order/1",
         "DELETE trading/account/ID/order/1", "DELETE trading/account/ID/order", "POST trading/account/ID/order/batch",
         "GET trading/account/ID/position", "GET trading/account/ID/position/BTCUSD", "PUT trading/account/ID/position/BTCUSD",
@@ -83,7 +84,8 @@ public sealed class PostmanTests
         using var answer = await http.SendAsync(message, Cancel);
 
         var text = await answer.Content.ReadAsStringAsync(Cancel);
-        var isOfNothing = s_ofNothing.Any(end => end.Split(' ') is [var of, var path] && verb == of && url.EndsWith(path, StringComparison.Ordinal));
+        var isOfNothing = s_ofNothing.Any(end => end.Split(' ') is [var of, var path] && verb == of && url.EndsWith(path,
+            StringComparison.Ordinal));
         var isFine = answer.IsSuccessStatusCode
             || (answer.StatusCode == HttpStatusCode.NotFound && isOfNothing)
             || (answer.StatusCode == HttpStatusCode.UnprocessableEntity && IsBusiness(text));
@@ -93,7 +95,8 @@ public sealed class PostmanTests
     static string NameOf(JsonNode item)
     {
         var url = (string)item["request"]!["url"]!["raw"]!;
-        var path = url.Replace("{{base_url}}/api/v1/", "", StringComparison.Ordinal).Replace("{{account_id}}", "ID", StringComparison.Ordinal);
+        var path = url.Replace("{{base_url}}/api/v1/", "", StringComparison.Ordinal).Replace("{{account_id}}", "ID",
+            StringComparison.Ordinal);
         return $"{(string)item["request"]!["method"]!} {path}";
     }
 

@@ -88,7 +88,8 @@ sealed class PrimeBitLab : IAsyncDisposable
         var (live, demo) = (accounts.First(account => !account.IsDemo), accounts.First(account => account.IsDemo));
         var money = new Amount((Int128)10 * 1_000_000_000_000_000_000);
         await DoneAsync(new Deposit { To = id, Currency = live.Currency, Net = money });
-        await DoneAsync(new MoveMargin { Header = new() { Member = id }, Account = live.Id, Direction = MarginDirection.ToAccount, Amount = money });
+        await DoneAsync(new MoveMargin { Header = new() { Member = id }, Account = live.Id, Direction = MarginDirection.ToAccount,
+            Amount = money });
         return new(id, member.Uid, key.Key.Kid, key.Secret, live.Id, NameOf(live.Id), demo.Id, NameOf(demo.Id));
     }
 

@@ -52,7 +52,8 @@ public sealed class StreamErrorsTests
         await using var lab = await PrimeBitLab.StartAsync(new());
         await using var socket = lab.Open();
 
-        foreach (var (asked, answered) in s_refused) Assert.Equal((asked, answered), (asked, Code(await PrimeBitLab.AskAsync(socket, asked))));
+        foreach (var (asked, answered) in s_refused) Assert.Equal((asked, answered), (asked, Code(await PrimeBitLab.AskAsync(socket,
+            asked))));
         Assert.Equal("pong", await PrimeBitLab.AskAsync(socket, "ping"));
     }
 
@@ -115,7 +116,8 @@ public sealed class StreamErrorsTests
         Assert.Contains("subscription-revoked", await NextAsync(), StringComparison.Ordinal);
         Assert.Equal("invalid-api-key", await CodeOf(alice, []));
 
-        JsonObject Signed(LabMember member, long seconds) => new() { ["timestamp"] = $"{seconds}", ["signature"] = member.Sign($"{seconds}") };
+        JsonObject Signed(LabMember member, long seconds) => new() { ["timestamp"] = $"{seconds}", ["signature"] = member.Sign(
+            $"{seconds}") };
 
         async Task<string> CodeOf(LabMember member, JsonObject changes, string? key = null, string? account = null)
         {
@@ -152,7 +154,8 @@ public sealed class StreamErrorsTests
             await socket.HearAsync(Cancel));
         Assert.Equal("null not-subscribed", Code(await PrimeBitLab.AskAsync(socket, Unsubscribe($"order_{alice.Live}"))));
         Assert.Contains("\"success\":true", await PrimeBitLab.AskAsync(socket, Unsubscribe($"order_{bob.Demo}")), StringComparison.Ordinal);
-        Assert.Contains("\"success\":true", await PrimeBitLab.AskAsync(socket, Unsubscribe("tick_BTCUSD_spot_demo")), StringComparison.Ordinal);
+        Assert.Contains("\"success\":true", await PrimeBitLab.AskAsync(socket, Unsubscribe("tick_BTCUSD_spot_demo")),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -161,7 +164,8 @@ public sealed class StreamErrorsTests
         await using var lab = await PrimeBitLab.StartAsync(new());
         var (alice, bob) = (await lab.MemberAsync("alice"), await lab.MemberAsync("bob"));
         var origin = new Rialto.Identity.RequestOrigin(PrimeBitLab.Here, "page");
-        var opened = (await lab.People.LogInAsync(new() { Email = "alice@example.com", Password = "changeme", OtpCode = null }, origin)).Value;
+        var opened = (await lab.People.LogInAsync(new() { Email = "alice@example.com", Password = "changeme", OtpCode = null },
+            origin)).Value;
         await using var socket = lab.Open(new Credential(alice.Id, ApiKey: null, opened.Token, PrimeBitLab.Here), PrimeBitLab.Here);
 
         Assert.Contains("\"success\":true", await AskPlainAsync(alice.Demo), StringComparison.Ordinal);
@@ -204,12 +208,14 @@ public sealed class StreamErrorsTests
         Assert.Equal(258, names.Count);
 
         foreach (var (member, name) in names.Take(256))
-            Assert.Contains("\"success\":true", await PrimeBitLab.AskAsync(socket, member.Subscribe(lab.Now, name)), StringComparison.Ordinal);
+            Assert.Contains("\"success\":true", await PrimeBitLab.AskAsync(socket, member.Subscribe(lab.Now, name)),
+                StringComparison.Ordinal);
         var (last, over) = names[256];
         Assert.Equal("null too-many-subscriptions", Code(await PrimeBitLab.AskAsync(socket, last.Subscribe(lab.Now, over))));
         // One that is held already is no new one.
         Assert.Contains(
-            "\"success\":true", await PrimeBitLab.AskAsync(socket, names[0].member.Subscribe(lab.Now, names[0].name)), StringComparison.Ordinal);
+            "\"success\":true", await PrimeBitLab.AskAsync(socket, names[0].member.Subscribe(lab.Now, names[0].name)),
+                StringComparison.Ordinal);
         var many = string.Join(',', Enumerable.Repeat("\"nothing\"", 65));
         Assert.Equal("null missing-params", Code(await PrimeBitLab.AskAsync(socket, $$"""{"method":"subscribe","params":[{{many}}]}""")));
     }

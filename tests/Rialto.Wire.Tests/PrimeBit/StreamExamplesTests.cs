@@ -101,7 +101,8 @@ public sealed class StreamExamplesTests
             ("next-funding", """{"ask":null,"bid":null,"last":"0.0","timestamp_ms":1767312000000,"volume":null,"funding_time_ms":1767369600000}"""),
         })
         {
-            Assert.Contains($"subscribed to tick_BTCUSD_{channel}_demo\",\"data\":null", await socket.HearAsync(Cancel), StringComparison.Ordinal);
+            Assert.Contains($"subscribed to tick_BTCUSD_{channel}_demo\",\"data\":null", await socket.HearAsync(Cancel),
+                StringComparison.Ordinal);
             Assert.Equal(
                 $$$"""{"channel":"tick_BTCUSD_{{{channel}}}_demo","data":{{{data}}},"message_timestamp_ms":{{{Stamp}}}}""",
                 await socket.HearAsync(Cancel));

@@ -35,7 +35,9 @@ internal static class PostmanCollection
         },
         ["variable"] = new JsonArray(
             Variable("base_url", "http://127.0.0.1:8080"), Variable("api_key", ""), Variable("api_secret", ""), Variable("account_id", "")),
-        ["item"] = new JsonArray([.. operations.Where(each => each.IsListed).Select(ItemOf)]),
+        // What ends things comes last, of one thing before of all, so that the collection can be played from top to bottom.
+        ["item"] = new JsonArray([.. operations.Where(each => each.IsListed)
+            .OrderBy(each => each.Verb == "DELETE" ? int.MaxValue - each.Pattern.Length : 0).Select(ItemOf)]),
     };
 
     static JsonObject Variable(string key, string value) => new() { ["key"] = key, ["value"] = value };

@@ -69,7 +69,6 @@ internal sealed class OrdersApi(PrimeBitDialect dialect, OrdersDesk desk)
             ],
         });
         table.Add(Of("DELETE", One, Entry.Trade, Cancel, "Cancels an order.", "Order", Errors.OrderNotActive));
-        // Behind the operations of one order, so that the collection can be played from top to bottom.
         table.Add(Of("DELETE", Root, Entry.Trade, CancelAll, "Cancels the active orders.", "Canceled", badFilter) with
         {
             Query = s_filter,

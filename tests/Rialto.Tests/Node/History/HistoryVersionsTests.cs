@@ -95,7 +95,8 @@ public sealed class HistoryVersionsTests
         var columns = new List<string> { "orders.account", "orders.trigger_by" };
         if (version < 3) columns.AddRange(["trades.event", "fills.event", "fills.remaining"]);
         if (version == 1)
-            columns.AddRange(["orders.waiting", "orders.trigger_price", "orders.display", "orders.shown", "orders.expires_us", "orders.reject"]);
+            columns.AddRange(["orders.waiting", "orders.trigger_price", "orders.display", "orders.shown", "orders.expires_us",
+                "orders.reject"]);
         foreach (var column in columns.Select(name => name.Split('.')))
             _ = Ask(directory, $"ALTER TABLE {column[0]} DROP COLUMN {column[1]}");
         var later = version == 1 ? "" : ", waiting, trigger_price, display, shown, expires_us, reject";

@@ -62,7 +62,8 @@ public sealed class PrimeBitDocumentTests
         var operations = document["paths"]!.AsObject()
             .SelectMany(path => path.Value!.AsObject().Select(verb => (Path: path.Key, Verb: verb.Key, Operation: verb.Value!)))
             .OrderBy(each => each.Verb switch { "get" => 0, "post" => 1, "put" => 2, _ => 3 })
-            .ThenByDescending(each => each.Verb == "delete" ? each.Path.Length : 0).ToList();
+            // One order is cancelled before all are.
+            .ThenByDescending(each => each.Path.Length).ToList();
         foreach (var (path, verb, operation) in operations)
         {
             seen.Add($"{verb} {path}");

@@ -134,10 +134,13 @@ sealed class PrimeBitLab : IAsyncDisposable
     /// <summary>A connected client.</summary>
     public WireSocket Open() => Open(session: null, Here);
 
-    public WireSocket Open(Credential? session, IPAddress address)
+    public WireSocket Open(Credential? session, IPAddress address) => Open(session, address, out _);
+
+    /// <summary>As above, with the server's side: its clock strikes in real time, unless a test strikes it by hand.</summary>
+    public WireSocket Open(Credential? session, IPAddress address, out SocketClient socket)
     {
         var (server, client) = Ranger.Wire.Make();
-        var socket = new SocketClient(server, PrimeBitStreams.Rules, Clock, server.Dispose);
+        socket = new SocketClient(server, PrimeBitStreams.Rules, Clock, server.Dispose);
         var seat = Streams.TakeSeat(address, session is not null) ?? throw new InvalidOperationException("No seat is left.");
         var entered = new StreamClient(socket, address, isSecure: false, session, seat);
         Assert.True(Streams.TryEnter(entered));

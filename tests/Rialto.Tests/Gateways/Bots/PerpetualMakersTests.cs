@@ -25,7 +25,7 @@ public sealed class PerpetualMakersTests
         await using var bots = await Running.StartAsync(quotesLive: true);
 
         await bots.UntilAsync(() => Live.Concat(Demo).All(bots.IsWhole));
-        await bots.UntilAsync(() => bots.Lab.Views.Tape.Newest(Demo[0], 1).Count > 0);
+        await bots.UntilAsync(() => bots.Lab.Views.Tape.Newest(Demo[0], 1).Count > 0, TimeSpan.FromMilliseconds(100));
 
         // Their own money: demo accounts were reset to a thousand coins, live ones got theirs through the wallet.
         Assert.All(bots.Lab.Views.Margin.Of(Maker), account => Assert.InRange(
@@ -59,6 +59,8 @@ public sealed class PerpetualMakersTests
     /// <summary>Bots at work on a node of their own, at the start prices.</summary>
     sealed class Running : IAsyncDisposable
     {
+        const long RenewalUs = 2_000_000;
+
         static readonly long[] Prices = [800_000, 20_000, 5_000];
 
         readonly CancellationTokenSource _stop = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
@@ -112,18 +114,23 @@ public sealed class PerpetualMakersTests
 
         /// <summary>Waits until it is so; prices are renewed, and trades are due as the exchange's clock runs: slowly, for who
         /// trades faster than the bots may ask never sees a whole book.</summary>
-        public async Task UntilAsync(Func<bool> isSo)
+        public Task UntilAsync(Func<bool> isSo) => UntilAsync(isSo, TimeSpan.FromMilliseconds(2));
+
+        /// <param name="isSo">What is waited for.</param>
+        /// <param name="step">What the exchange's clock runs at once.</param>
+        public async Task UntilAsync(Func<bool> isSo, TimeSpan step)
         {
             using var tick = new PeriodicTimer(TimeSpan.FromMilliseconds(1));
             var deadline = Stopwatch.StartNew();
             var frozen = Lab.Views.Margin.Perpetuals.Where(one => one.State != IndexState.Good).Select(one => one.Instrument).ToHashSet();
-            for (var turn = 1; !isSo(); turn++)
+            for (var renewal = Lab.Port.NowUs + RenewalUs; !isSo();)
             {
                 if (_run.IsCompleted) await _run;
                 Assert.True(deadline.Elapsed < TimeSpan.FromSeconds(60), "the books did not come alive");
                 await tick.WaitForNextTickAsync(Cancel);
-                Lab.Time.Advance(TimeSpan.FromMilliseconds(2));
-                if (turn % 1_000 != 0) continue;
+                Lab.Time.Advance(step);
+                if (Lab.Port.NowUs < renewal) continue;
+                renewal = Lab.Port.NowUs + RenewalUs;
                 foreach (var perpetual in Lab.Views.Margin.Perpetuals.Where(one => !frozen.Contains(one.Instrument)))
                     await MarkAsync(Lab, perpetual.Instrument, perpetual.Index.Value);
             }

@@ -115,6 +115,7 @@ it('a full trade works by keyboard alone', async () => {
   await page.waitForSelector('dialog[open] h2:has-text("Keys")');
   await page.keyboard.press('Escape');
   await page.keyboard.press('/');
+  await expect.poll(() => page.evaluate(() => (document.activeElement as HTMLInputElement).type)).toBe('search');
   await page.keyboard.type('ltc');
   await page.keyboard.press('Enter');
   await page.waitForURL(/trading\/ltcusd/);

@@ -206,7 +206,9 @@ public sealed partial class RandomWorkload
         if (elements.Count > 0 && _dice.Percent(10))
         {
             elements[0] = (byte[])elements[0].Clone();
-            System.Runtime.InteropServices.MemoryMarshal.AsRef<PlaceOrder>(elements[0].AsSpan()).Quantity += new Lots(1);
+            ref var first = ref System.Runtime.InteropServices.MemoryMarshal.AsRef<PlaceOrder>(elements[0].AsSpan());
+            // Another quantity that exists, next to whichever it was.
+            first.Quantity = new Lots(first.Quantity.Value ^ 1);
         }
         return CommandWriter.Batch(By(member), allOrNothing: true, elements, countError: 0);
     }

@@ -25,6 +25,11 @@ public sealed class PerpetualMakersTests
         await using var bots = await Running.StartAsync(quotesLive: true);
 
         await bots.UntilAsync(() => Live.Concat(Demo).All(bots.IsWhole));
+        await bots.MarkAsync(1.1m);
+        await bots.UntilAsync(() => Live.Concat(Demo).All(bots.IsWhole));
+        Assert.Equal(879_900, bots.Lab.Views.Books.Of(Demo[0]).BestBid!.Value.Price.Value);
+
+        // Trades come last: who has a position offers less on the side where it would grow.
         await bots.UntilAsync(() => bots.Lab.Views.Tape.Newest(Demo[0], 1).Count > 0, TimeSpan.FromMilliseconds(100));
 
         // Their own money: demo accounts were reset to a thousand coins, live ones got theirs through the wallet.
@@ -32,10 +37,6 @@ public sealed class PerpetualMakersTests
             (long)(bots.Lab.Views.Balances.Of(account.Owner, account.Currency).Available.Units / 1_000_000_000_000),
             999_000_000,
             1_001_000_000));
-
-        await bots.MarkAsync(1.1m);
-        await bots.UntilAsync(() => Live.Concat(Demo).All(bots.IsWhole));
-        Assert.Equal(879_900, bots.Lab.Views.Books.Of(Demo[0]).BestBid!.Value.Price.Value);
     }
 
     [Fact]

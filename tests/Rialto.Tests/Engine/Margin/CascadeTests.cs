@@ -7,6 +7,7 @@ using Rialto.Engine.Numbers;
 namespace Rialto.Tests.Engine.Margin;
 
 /// <summary>A gap that ruins thousands at once is worked off in steps of a bounded size, with others' commands between them.</summary>
+[Trait("speed", "slow")]
 public sealed class CascadeTests
 {
     const int Longs = 9_000;

@@ -1,36 +1,22 @@
-using Rialto.Engine.Commands;
 using Rialto.Engine.Margin;
 using Rialto.Engine.Numbers;
+using Rialto.Gateways.Margin;
 using Rialto.Node.Views;
 
 namespace Rialto.Gateways.PrimeBit;
 
 /// <summary>The engine's formulas over the facts of an account. Pure.</summary>
-/// <remarks>
-/// The hold of a resting order is computed at today's fair price; the engine keeps the one of its acceptance, which differs only for
-/// orders whose limit is worse than the fair price. Source: docs/rules/derivatives.md.
-/// </remarks>
+/// <remarks>Source: docs/rules/derivatives.md.</remarks>
 internal static class StandingMath
 {
     /// <summary>What an account has at stake in a symbol.</summary>
     public static SymbolStanding InSymbol(AccountFacts facts, Symbol symbol)
     {
-        var (contract, fair) = (symbol.Perpetual.Contract, symbol.Perpetual.Fair);
         var leverage = facts.LeverageOf(symbol.Id);
         var quantity = facts.Positions.FirstOrDefault(position => position.Instrument == symbol.Id)?.Quantity ?? Lots.Zero;
-        var (bought, sold, hold) = (Lots.Zero, Lots.Zero, Int128.Zero);
-        foreach (var order in facts.Orders.Where(order => order.Instrument == symbol.Id && TakesMargin(order)))
-        {
-            if (order.Side == Side.Buy) bought += order.Remaining;
-            else sold += order.Remaining;
-            hold += HoldOf(contract, fair, order);
-        }
-
-        var size = ContractMath.Abs(quantity);
-        var exposure = Larger(size, Larger(ContractMath.Abs(quantity + bought), ContractMath.Abs(quantity - sold)));
+        var stake = Stake.Of(symbol.Perpetual, quantity, facts.Orders.Where(order => order.Instrument == symbol.Id), leverage);
         return new(
-            symbol, exposure, ContractMath.Initial(contract, ValueAt(symbol, exposure), leverage),
-            ContractMath.Maintenance(contract, ValueAt(symbol, size)), hold, leverage == 0 ? symbol.LeverageMax : leverage);
+            symbol, stake.Exposure, stake.Initial, stake.Maintenance, stake.OrderHold, leverage == 0 ? symbol.LeverageMax : leverage);
     }
 
     /// <summary>A position.</summary>
@@ -40,7 +26,7 @@ internal static class StandingMath
     {
         var symbol = SymbolOf(facts, position);
         var (contract, fair) = (symbol.Perpetual.Contract, symbol.Perpetual.Fair);
-        var value = ValueAt(symbol, ContractMath.Abs(position.Quantity));
+        var value = Stake.ValueAtFair(symbol.Perpetual, ContractMath.Abs(position.Quantity));
         var profit = ProfitOf(facts, position);
         var leverage = facts.LeverageOf(position.Instrument);
         var own = ContractMath.Maintenance(contract, value);
@@ -62,28 +48,8 @@ internal static class StandingMath
     }
 
     /// <summary>At the fair price.</summary>
-    public static Int128 ProfitOf(AccountFacts facts, PositionView position)
-    {
-        var perpetual = SymbolOf(facts, position).Perpetual;
-        return ContractMath.Unrealised(perpetual.Contract, perpetual.Fair, position.Quantity, position.Cost);
-    }
+    public static Int128 ProfitOf(AccountFacts facts, PositionView position) =>
+        Stake.ProfitOf(SymbolOf(facts, position).Perpetual, position);
 
     static Symbol SymbolOf(AccountFacts facts, PositionView position) => facts.Symbols.First(symbol => symbol.Id == position.Instrument);
-
-    // In proportion to what is left, as the engine lets it go.
-    static Int128 HoldOf(in ContractTerms contract, Ticks fair, OrderView order)
-    {
-        var whole = ContractMath.Hold(contract, order.Side, order.Price, fair, order.Quantity, order.Taker);
-        return whole * order.Remaining.Value / order.Quantity.Value;
-    }
-
-    static bool TakesMargin(OrderView order) =>
-        !order.IsWaiting && (order.Flags & OrderFlags.ReduceOnly) == 0 && order.Price != Ticks.None;
-
-    // Nothing is at stake before there is a price.
-    static Int128 ValueAt(Symbol symbol, Lots quantity) => symbol.Perpetual.Fair == Ticks.None
-        ? 0
-        : ContractMath.Value(symbol.Perpetual.Contract, symbol.Perpetual.Fair, quantity);
-
-    static Lots Larger(Lots first, Lots second) => first > second ? first : second;
 }

@@ -47,8 +47,10 @@ internal sealed class KeptReplies(TimeProvider time)
     {
         lock (_gate)
         {
-            if (reply is null && _kept.GetValueOrDefault((owner, key)) == kept) _kept.Remove((owner, key));
-            if (reply is not null)
+            // Whose place was given up meanwhile takes no room: nobody would ever give it back.
+            var isThere = _kept.GetValueOrDefault((owner, key)) == kept;
+            if (isThere && reply is null) _kept.Remove((owner, key));
+            if (isThere && reply is not null)
             {
                 kept.Bytes = reply.Body.Length;
                 _bytes += kept.Bytes;

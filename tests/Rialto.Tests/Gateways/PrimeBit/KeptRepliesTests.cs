@@ -47,6 +47,20 @@ public class KeptRepliesTests
     }
 
     [Fact]
+    public void An_answer_that_comes_when_its_place_is_gone_takes_no_room()
+    {
+        var slow = _replies.Enter("alice", "slow", "print", out _)!;
+        _time.Advance(Limits.IdempotencyWindow);
+        _replies.Enter("alice", "next", "print", out _);
+
+        _replies.End("alice", "slow", slow, new(200, new byte[Limits.KeptReplyBytesMax + 1]));
+
+        _replies.End("bob", "k", _replies.Enter("bob", "k", "print", out _)!, new(200, []));
+        Assert.NotNull(_replies.Enter("bob", "k", "print", out var isFirst));
+        Assert.False(isFirst);
+    }
+
+    [Fact]
     public void A_day_later_it_is_forgotten()
     {
         _replies.End("alice", "k", _replies.Enter("alice", "k", "print", out _)!, new(200, []));

@@ -15,7 +15,7 @@ using Rialto.Benchmarks.Servers;
 using Rialto.Benchmarks.Spot;
 using Rialto.Benchmarks.Ws;
 
-if (args is [BareServer.Word]) return await BareServer.RunAsync();
+if (args is [BareServer.Word, ..]) return await BareServer.RunAsync(isInline: args is [_, BareServer.InlineWord]);
 
 // Every workload by its id: options in, one run's result out. A new workload is one line here.
 var workloads = new Dictionary<string, Func<BenchOptions, RunResult>>

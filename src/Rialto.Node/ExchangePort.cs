@@ -99,7 +99,11 @@ public sealed class ExchangePort
     public NodeBackup BeginBackup(string directory) => _backup(directory);
 
     /// <summary>Tells an observer of every step published from now on.</summary>
-    public Subscription Subscribe(StepObserver observer) => _subscribers.Add(observer);
+    public Subscription Subscribe(StepObserver observer) => _subscribers.Add(observer, static () => { });
+
+    /// <summary>The same, and tells when a round of steps is over: nothing more waits, or it were many.</summary>
+    /// <param name="rest">Called on the observer's task; not when it ends.</param>
+    public Subscription Subscribe(StepObserver observer, Action rest) => _subscribers.Add(observer, rest);
 
     Submission NewSubmission(int bytes)
     {

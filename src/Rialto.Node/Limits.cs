@@ -78,6 +78,9 @@ public static class Limits
     /// <summary>Steps waiting for one subscriber; one more and it is dropped.</summary>
     public const int SubscriberStepsMax = 4_096;
 
+    /// <summary>Steps that an observer is told before it is told to rest, however many wait.</summary>
+    public const int SubscriberRoundSteps = 256;
+
     /// <summary>Subscribers at the same time.</summary>
     public const int SubscribersMax = 20_000;
 
@@ -98,6 +101,9 @@ public static class Limits
 
     /// <summary>Batches waiting for a history that cannot be written, from which on commands are answered "try again".</summary>
     public const int HistoryStalledBatches = HistoryBatchesMax / 2;
+
+    /// <summary>For how long the history writer gathers rows while nobody waits for them, in ms.</summary>
+    public const int HistoryGatherMs = 25;
 
     /// <summary>Rows that the history writer puts into one transaction before it commits.</summary>
     public const int HistoryRowsMax = 20_000;
@@ -143,4 +149,7 @@ public static class Limits
 
     /// <summary>How long the follower waits for a frame before it looks whether to stop, in milliseconds.</summary>
     public const int FollowerWaitMs = 100;
+
+    /// <summary>How long the follower lets frames gather before it replays them, in milliseconds.</summary>
+    public const int FollowerGatherMs = 10;
 }

@@ -12,11 +12,19 @@ sealed class NodeMetrics : IDisposable
 
     readonly Meter _meter = new(MeterName);
     readonly Histogram<double> _sync;
+    readonly Histogram<double> _publish;
 
-    public NodeMetrics() => _sync = _meter.CreateHistogram<double>(
-        "rialto.log.sync.duration", "s", "How long one sync of the log takes, with everything that the disk does meanwhile");
+    public NodeMetrics()
+    {
+        _sync = _meter.CreateHistogram<double>(
+            "rialto.log.sync.duration", "s", "How long one sync of the log takes, with everything that the disk does meanwhile");
+        _publish = _meter.CreateHistogram<double>(
+            "rialto.publish.delay", "s", "From the time that the engine stamped on a frame's last command until everybody may see it");
+    }
 
     public void Synced(TimeSpan took) => _sync.Record(took.TotalSeconds);
+
+    public void Published(TimeSpan delay) => _publish.Record(delay.TotalSeconds);
 
     /// <summary>Shows what the node counts anyway.</summary>
     public void Observe(SubmissionQueue queue, NodeCounters counters, Subscribers subscribers, HistoryWriter history, Func<long> lastEvent)

@@ -15,10 +15,10 @@ public sealed class Subscription : IAsyncDisposable
     readonly Action<Subscription> _remove;
     volatile bool _dropped;
 
-    internal Subscription(StepObserver observer, Action<Subscription> remove)
+    internal Subscription(StepObserver observer, Action rest, Action<Subscription> remove)
     {
         _remove = remove;
-        Completion = Task.Run(() => RunAsync(observer));
+        Completion = Task.Run(() => RunAsync(observer, rest));
     }
 
     /// <summary>True when it fell behind: steps are missing, begin again from the views.</summary>
@@ -46,15 +46,22 @@ public sealed class Subscription : IAsyncDisposable
 
     internal void Complete() => _steps.Writer.TryComplete();
 
-    async Task RunAsync(StepObserver observer)
+    async Task RunAsync(StepObserver observer, Action rest)
     {
         try
         {
-            await foreach (var step in _steps.Reader.ReadAllAsync().ConfigureAwait(false)) observer(step);
+            while (await _steps.Reader.WaitToReadAsync().ConfigureAwait(false)) Tell(observer, rest);
         }
         finally
         {
             _remove(this);
         }
+    }
+
+    /// <summary>What one commit published comes together; who tells it on does so once for all of it.</summary>
+    void Tell(StepObserver observer, Action rest)
+    {
+        for (var told = 0; told < Limits.SubscriberRoundSteps && _steps.Reader.TryRead(out var step); told++) observer(step);
+        rest();
     }
 }

@@ -10,7 +10,11 @@ public static class DiskBase
     const int ZeroBytes = 1 << 20;
 
     /// <summary>Writes and syncs blocks for so long; answers how long each took.</summary>
-    public static LatencyHistogram Measure(string directory, int blockBytes, TimeSpan span)
+    public static LatencyHistogram Measure(string directory, int blockBytes, TimeSpan span) =>
+        Measure(directory, blockBytes, span, TimeSpan.Zero);
+
+    /// <summary>The same with a pause before each block: a disk that rests meanwhile takes longer.</summary>
+    public static LatencyHistogram Measure(string directory, int blockBytes, TimeSpan span, TimeSpan pause)
     {
         var latencies = new LatencyHistogram();
         var storage = new DiskStorage();
@@ -24,6 +28,7 @@ public static class DiskBase
             var began = Stopwatch.GetTimestamp();
             for (var offset = 0L; Stopwatch.GetElapsedTime(began) < span; offset = (offset + blockBytes) % FileBytes)
             {
+                if (pause > TimeSpan.Zero) Thread.Sleep(pause);
                 var start = Stopwatch.GetTimestamp();
                 file.Write(offset, block);
                 file.SyncData();

@@ -14,11 +14,16 @@ public sealed class LatencyHistogram
 
     readonly long[] _counts = new long[(63 << SubBits) + ExactBelow];
 
+    long _sumNs;
+
     /// <summary>Durations recorded.</summary>
     public long Count { get; private set; }
 
     /// <summary>The longest, exactly.</summary>
     public long MaxNs { get; private set; }
+
+    /// <summary>The mean, in nanoseconds; 0 when nothing was recorded.</summary>
+    public double MeanNs => (double)_sumNs / Math.Max(1, Count);
 
     /// <summary>Allocates nothing. What is negative, because two clocks differ, counts as nothing.</summary>
     public void Record(long ns)
@@ -26,6 +31,7 @@ public sealed class LatencyHistogram
         ns = Math.Max(ns, 0);
         _counts[IndexOf(ns)]++;
         Count++;
+        _sumNs += ns;
         if (ns > MaxNs) MaxNs = ns;
     }
 

@@ -32,7 +32,7 @@ public static class RestPlaceBench
         AddBase(metrics, scratch.Path, options);
 
         var load = new Loads(options);
-        using (var bare = ChildServer.StartBare())
+        using (var bare = ChildServer.StartBare(isInline: true))
         using (var server = ChildServer.StartRialto(data, options.Quick ? [.. s_settings, PatientNonces] : s_settings))
         {
             var users = options.Quick ? 4 : 100;

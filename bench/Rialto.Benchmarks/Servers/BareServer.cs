@@ -17,12 +17,16 @@ public static class BareServer
     /// <summary>The first word of the command line that makes this program the bare server.</summary>
     public const string Word = "--bare-server";
 
+    /// <summary>The second one, which makes it send where it is, as the real server does; without it Kestrel is as it comes.</summary>
+    public const string InlineWord = "inline";
+
     /// <summary>Runs until the process is killed.</summary>
-    public static async Task<int> RunAsync()
+    public static async Task<int> RunAsync(bool isInline)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.WebHost.UseSockets(sockets => sockets.UnsafePreferInlineScheduling = isInline);
         builder.Services.ConfigureHttpJsonOptions(options => options.SerializerOptions.TypeInfoResolverChain.Insert(0, EchoJson.Default));
         await using var app = builder.Build();
         var broadcast = new Broadcast();

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Net.Http.Json;
 using System.Net.Sockets;
 using System.Text.Json.Nodes;
@@ -33,6 +34,17 @@ public sealed class ChildServer : IDisposable
         }
     }
 
+    /// <summary>Processor time that the process has used, and this one, the client, with it; in seconds.</summary>
+    public double CpuSeconds
+    {
+        get
+        {
+            _process.Refresh();
+            using var client = Process.GetCurrentProcess();
+            return (_process.TotalProcessorTime + client.TotalProcessorTime).TotalSeconds;
+        }
+    }
+
     /// <summary>Starts the exchange's own executable and waits until it is ready.</summary>
     /// <param name="data">Its data directory.</param>
     /// <param name="settings">Each <c>key=value</c>.</param>
@@ -52,11 +64,13 @@ public sealed class ChildServer : IDisposable
     }
 
     /// <summary>Starts this executable as <see cref="BareServer"/>, with the settings of the runtime that the real server has.</summary>
-    public static ChildServer StartBare()
+    /// <param name="isInline">Whether it sends where it is, as the real server does.</param>
+    public static ChildServer StartBare(bool isInline)
     {
         var start = new ProcessStartInfo(Environment.ProcessPath ?? "dotnet");
         if (Path.GetFileNameWithoutExtension(start.FileName) == "dotnet") start.ArgumentList.Add(typeof(ChildServer).Assembly.Location);
         start.ArgumentList.Add(BareServer.Word);
+        if (isInline) start.ArgumentList.Add(BareServer.InlineWord);
         start.Environment["DOTNET_gcConcurrent"] = "1";
         return Start(start, data: "");
     }
@@ -77,6 +91,20 @@ public sealed class ChildServer : IDisposable
         var text = answer.Content.ReadAsStringAsync().GetAwaiter().GetResult();
         if (!answer.IsSuccessStatusCode) throw new InvalidOperationException($"{request}: {(int)answer.StatusCode} {text}");
         return JsonNode.Parse(text)!;
+    }
+
+    /// <summary>Sum and number of a histogram on the real server's page of metrics.</summary>
+    public (double Sum, double Count) ReadHistogram(string name)
+    {
+        using var http = new HttpClient { BaseAddress = Address };
+        var lines = http.GetStringAsync(new Uri("/metrics", UriKind.Relative)).GetAwaiter().GetResult().Split('\n');
+        return (ValueOf("_sum"), ValueOf("_count"));
+
+        double ValueOf(string end)
+        {
+            var line = Array.Find(lines, line => line.StartsWith($"{name}{end} ", StringComparison.Ordinal));
+            return line is null ? 0 : double.Parse(line.AsSpan(line.LastIndexOf(' ') + 1), CultureInfo.InvariantCulture);
+        }
     }
 
     /// <summary>Ends it as <c>kill -9</c> does: nothing is flushed, nothing is said.</summary>

@@ -7,7 +7,7 @@ namespace Rialto.Benchmarks.Ws;
 /// <summary>Subscribers of one channel and the connections that place the orders it tells of, all on one thread.</summary>
 public sealed class Audience : IDisposable
 {
-    const int Publishers = 16;
+    const int Publishers = 64;
     const int ReadBytes = 1 << 20;
     const int LookMs = 50;
 

@@ -11,7 +11,10 @@ public static class WsFanBench
 
     const ulong SeedUsual = 6;
     const int BehindMax = 256;
-    const int UsersUsual = 20;
+
+    // Until then the runtime still compiles what is hot.
+    const int WarmUpSeconds = 8;
+    const int UsersUsual = 100;
     const int UsersQuick = 2;
 
     // Behind more than this a client of the real server is cut off; the window of 256 messages stays far below.
@@ -34,7 +37,8 @@ public static class WsFanBench
         var metrics = new SortedDictionary<string, double>();
         var acknowledged = new List<long>();
         string? problem = null;
-        using (var bare = ChildServer.StartBare())
+        // As Kestrel comes: sending where it is would cost the plain broadcast a system call for every single frame.
+        using (var bare = ChildServer.StartBare(isInline: false))
         using (var server = StartServer(data))
         {
             var own = new OrderRequests(SigningKey.Create(server, options.Quick ? UsersQuick : UsersUsual), seed, markets: 1);
@@ -47,6 +51,8 @@ public static class WsFanBench
                 Measure(bare, target, count, invented, options, $"{prefix}bare.", metrics, [], ref problem);
                 metrics[$"{prefix}share_of_broadcast"] =
                     metrics[$"{prefix}deliveries_per_s"] / metrics[$"{prefix}bare.deliveries_per_s"];
+                metrics[$"{prefix}share_of_broadcast_by_cpu"] =
+                    metrics[$"{prefix}bare.cpu_ns_per_delivery"] / metrics[$"{prefix}cpu_ns_per_delivery"];
             }
 
             server.Kill();
@@ -75,8 +81,10 @@ public static class WsFanBench
         ref string? problem)
     {
         using var audience = new Audience(server.Address, target, count, requests);
-        audience.Saturate(TimeSpan.FromSeconds(options.Quick ? 0.2 : 3), BehindMax);
+        audience.Saturate(TimeSpan.FromSeconds(options.Quick ? 0.2 : WarmUpSeconds), BehindMax);
+        var (cpu, delivered) = (server.CpuSeconds, audience.Delivered);
         metrics[$"{prefix}deliveries_per_s"] = audience.Saturate(TimeSpan.FromSeconds(options.Quick ? 0.3 : 10), BehindMax);
+        metrics[$"{prefix}cpu_ns_per_delivery"] = (server.CpuSeconds - cpu) * 1e9 / (audience.Delivered - delivered);
         audience.Settle();
         metrics[$"{prefix}message_bytes"] = audience.MessageBytes;
         problem ??= audience.Problem;

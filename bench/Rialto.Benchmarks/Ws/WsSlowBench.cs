@@ -32,7 +32,7 @@ public static class WsSlowBench
         string? problem;
         using (var server = WsFanBench.StartServer(data))
         {
-            var requests = new OrderRequests(SigningKey.Create(server, options.Quick ? 4 : 20), seed, markets: 1);
+            var requests = new OrderRequests(SigningKey.Create(server, options.Quick ? 4 : 100), seed, markets: 1);
             using var audience = new Audience(server.Address, WsFanBench.Stream, subscribers, requests) { Heard = heard.Add };
             audience.Pace(PerSecond, calm, static () => false);
             audience.Settle();

@@ -32,6 +32,11 @@ public sealed partial class CoinutRoutes
     const string Subprotocol = "beta";
     const string RateLimitReason = "rate limit";
 
+    /// <summary>A larger buffer is not kept for the thread's next answer; one for a thousand orders is.</summary>
+    const int AnswerKeptBytesMax = 1 << 20;
+
+    [ThreadStatic] static ArrayBufferWriter<byte>? _answer;
+
     readonly People _people;
     readonly CoinutOptions _options;
     readonly SessionWatch _watch;
@@ -135,7 +140,10 @@ public sealed partial class CoinutRoutes
     /// <summary>One JSON value and a line break, in one piece.</summary>
     static async Task WriteAsync(HttpContext context, Answer answer)
     {
-        var buffer = new ArrayBufferWriter<byte>();
+        var buffer = _answer ?? new ArrayBufferWriter<byte>();
+        // Another answer of this thread may begin while this one is still being sent.
+        _answer = null;
+        buffer.ResetWrittenCount();
         using (var json = new Utf8JsonWriter(buffer, MarketDesk.JsonOptions)) answer.Messages[0](json);
         buffer.Write("\n"u8);
         context.Response.StatusCode = answer.Status;
@@ -145,6 +153,7 @@ public sealed partial class CoinutRoutes
             context.Response.Headers.RetryAfter = $"{Math.Max(1, answer.RetryAfter)}";
         if (HttpMethods.IsHead(context.Request.Method)) return;
         await context.Response.BodyWriter.WriteAsync(buffer.WrittenMemory, context.RequestAborted);
+        if (buffer.Capacity <= AnswerKeptBytesMax) _answer = buffer;
     }
 
     async Task RunSocketAsync(HttpContext context, IPAddress address)

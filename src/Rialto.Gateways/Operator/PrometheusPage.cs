@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Collections.Immutable;
 using System.Diagnostics.Metrics;
 using System.Globalization;
 using System.Text;
@@ -19,6 +20,9 @@ public sealed class PrometheusPage : IDisposable
 
     /// <summary>Combinations of labels of one figure.</summary>
     const int SeriesMax = 1_000;
+
+    /// <summary>Combinations of labels of one figure that are found without making their text.</summary>
+    const int SeriesKnownMax = 16;
 
     static readonly string[] Meters = ["rialto", "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "System.Runtime"];
 
@@ -69,6 +73,7 @@ public sealed class PrometheusPage : IDisposable
     sealed class Family
     {
         readonly ConcurrentDictionary<string, Series> _series = new(StringComparer.Ordinal);
+        ImmutableArray<(KeyValuePair<string, object?>[] Tags, Series Series)> _known = [];
         readonly string _help;
         readonly Kind _kind;
         readonly bool _adds;
@@ -89,14 +94,32 @@ public sealed class PrometheusPage : IDisposable
 
         public void Measure(double value, ReadOnlySpan<KeyValuePair<string, object?>> tags)
         {
+            if (Find(tags) is { } series) series.Add(value, _kind == Kind.Histogram, _adds);
+        }
+
+        /// <summary>Null = there are too many already. Every request measures, mostly with the tags of the one before.</summary>
+        Series? Find(ReadOnlySpan<KeyValuePair<string, object?>> tags)
+        {
+            foreach (var (known, itsSeries) in _known)
+                if (AreEqual(known, tags)) return itsSeries;
             var labels = LabelsOf(tags);
             if (!_series.TryGetValue(labels, out var series))
             {
-                if (_series.Count >= SeriesMax) return;
+                if (_series.Count >= SeriesMax) return null;
                 series = _series.GetOrAdd(labels, static _ => new Series());
             }
 
-            series.Add(value, _kind == Kind.Histogram, _adds);
+            if (_known.Length < SeriesKnownMax)
+                ImmutableInterlocked.Update(ref _known, static (all, added) => all.Add(added), (tags.ToArray(), series));
+            return series;
+        }
+
+        static bool AreEqual(KeyValuePair<string, object?>[] known, ReadOnlySpan<KeyValuePair<string, object?>> tags)
+        {
+            if (known.Length != tags.Length) return false;
+            for (var i = 0; i < known.Length; i++)
+                if (known[i].Key != tags[i].Key || !Equals(known[i].Value, tags[i].Value)) return false;
+            return true;
         }
 
         public void Write(StringBuilder page)

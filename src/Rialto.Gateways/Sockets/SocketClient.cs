@@ -6,7 +6,7 @@ namespace Rialto.Gateways.Sockets;
 /// <summary>One client of a WebSocket: a loop that reads its messages, a loop that writes what waits for it, and the ways in which it
 /// ends.</summary>
 /// <remarks><see cref="Send"/> and <see cref="Close"/>: any thread, never waiting. Messages are heard one after the other.</remarks>
-internal sealed class SocketClient : IDisposable
+internal sealed class SocketClient : IDisposable, IThreadPoolWorkItem
 {
     /// <summary>Reason for a client that does not read fast enough.</summary>
     public const string SlowConsumer = "slow consumer";
@@ -28,6 +28,7 @@ internal sealed class SocketClient : IDisposable
     readonly Lock _closing = new();
     byte[] _received = new byte[ReceiveBytesAtFirst];
     Farewell? _farewell;
+    int _inLine;
     long _heardMs;
     long _pingedMs;
 
@@ -59,7 +60,8 @@ internal sealed class SocketClient : IDisposable
     public void Send(TextFrame frame)
     {
         if (IsClosing) return;
-        if (!_queue.TryAdd(frame, NowMs)) Close(_rules.SlowStatus, _rules.SlowReason, dropWaiting: true);
+        if (_queue.TryAdd(frame, NowMs)) WakeLater();
+        else Close(_rules.SlowStatus, _rules.SlowReason, dropWaiting: true);
     }
 
     /// <summary>Ends the connection after what waits, or instead of it. The first reason counts.</summary>
@@ -72,7 +74,18 @@ internal sealed class SocketClient : IDisposable
         }
 
         _queue.Complete();
+        WakeLater();
     }
+
+    /// <summary>Lets the send loop write what waits, on this thread as far as the system takes it at once.</summary>
+    public void Wake()
+    {
+        // First: what is put in line from now on is the next one's to wake for.
+        Interlocked.Exchange(ref _inLine, 0);
+        _queue.Wake();
+    }
+
+    void IThreadPoolWorkItem.Execute() => Wake();
 
     /// <summary>Reads and writes until both have ended. The bytes of a message are the listener's until its task has ended.</summary>
     public async Task RunAsync(Func<ReadOnlyMemory<byte>, Task> heard)
@@ -87,7 +100,8 @@ internal sealed class SocketClient : IDisposable
         {
             // Whatever ended the reading, the send loop must not wait for more.
             Close(WebSocketCloseStatus.InternalServerError, "", dropWaiting: true);
-            await sending;
+            // Elsewhere: the loop may have ended on the thread of somebody who tells everybody.
+            await sending.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         }
     }
 
@@ -127,18 +141,18 @@ internal sealed class SocketClient : IDisposable
         _pipe.Dispose();
     }
 
+    /// <summary>Somebody wakes the send loop soon: this thread's round when it ends, else the pool.</summary>
+    void WakeLater()
+    {
+        if (Interlocked.Exchange(ref _inLine, 1) == 1) return;
+        if (!SendRound.TryAdd(this)) ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+    }
+
     async Task SendAllAsync()
     {
-        var buffer = ArrayPool<byte>.Shared.Rent(Limits.SocketWriteBytesMax);
         try
         {
-            while (await _queue.WaitAsync())
-            {
-                if (Volatile.Read(ref _farewell) is { DropWaiting: true }) _queue.Clear();
-                var frames = _queue.Take(buffer);
-                if (!frames.IsEmpty) await _pipe.WriteAsync(frames, CancellationToken.None);
-                _queue.Written();
-            }
+            while (await _queue.WaitAsync()) await SendWaitingAsync();
 
             if (Volatile.Read(ref _farewell) is { } farewell)
                 await _socket.CloseOutputAsync(farewell.Status, farewell.Reason, CancellationToken.None);
@@ -147,6 +161,19 @@ internal sealed class SocketClient : IDisposable
         {
             Close(WebSocketCloseStatus.Empty, "", dropWaiting: true);
             _abort();
+        }
+    }
+
+    /// <summary>One write; the buffer is the client's only meanwhile: who is written to one after the other shares it.</summary>
+    async ValueTask SendWaitingAsync()
+    {
+        var buffer = ArrayPool<byte>.Shared.Rent(Limits.SocketWriteBytesMax);
+        try
+        {
+            if (Volatile.Read(ref _farewell) is { DropWaiting: true }) _queue.Clear();
+            var frames = _queue.Take(buffer);
+            if (!frames.IsEmpty) await _pipe.WriteAsync(frames, CancellationToken.None);
+            _queue.Written();
         }
         finally
         {

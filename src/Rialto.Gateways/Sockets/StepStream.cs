@@ -12,6 +12,7 @@ internal sealed class StepStream(
     ExchangePort exchange, TimeProvider time, Action opened, Action<PublishedStep> tell, Action beat, Action<bool> closed,
     Func<bool> hasClients)
 {
+    readonly SendRound _round = new();
     long _lastEventNumber;
 
     /// <summary>Tells until it is told to stop, then waits until the clients have gone.</summary>
@@ -21,7 +22,7 @@ internal sealed class StepStream(
         while (!stop.IsCancellationRequested)
         {
             _lastEventNumber = 0;
-            await using var steps = exchange.Subscribe(Tell);
+            await using var steps = exchange.Subscribe(Tell, _round.Send);
             opened();
             while (!steps.Completion.IsCompleted && await NextAsync(clock, stop)) beat();
             closed(stop.IsCancellationRequested);
@@ -40,7 +41,7 @@ internal sealed class StepStream(
         if (_lastEventNumber != 0 && reader.Number != _lastEventNumber + 1)
             throw new InvalidOperationException($"Event {reader.Number} came after {_lastEventNumber}.");
         _lastEventNumber = step.LastEventNumber;
-        tell(step);
+        using (_round.Gather()) tell(step);
     }
 
     static async Task<bool> NextAsync(PeriodicTimer clock, CancellationToken stop)

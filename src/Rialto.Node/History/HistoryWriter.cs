@@ -5,12 +5,14 @@ namespace Rialto.Node.History;
 
 /// <summary>Writes history on its own thread, in batches, exactly once: rows and the event number reached are one transaction.</summary>
 /// <remarks>
+/// While nobody waits for it, it gathers for some milliseconds: a transaction costs the same pages for one order as for fifty.
 /// A full or failing disk does not stop trading at once: the writer tries the same batch again every second. When its bounded queue is
 /// full the publisher waits, and the queue of commands then answers "try again". Any other error is a bug, and ends the process.
 /// </remarks>
 sealed class HistoryWriter : IHistorySink, IDisposable
 {
     static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(1);
+    static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(Limits.HistoryGatherMs);
 
     /// <summary>SQLITE_BUSY, LOCKED, READONLY, IOERR, FULL and CANTOPEN: the environment's, and may pass.</summary>
     static readonly int[] MayPass = [5, 6, 8, 10, 13, 14];
@@ -19,6 +21,7 @@ sealed class HistoryWriter : IHistorySink, IDisposable
     readonly ProcessEnd _end;
     readonly BlockingCollection<HistoryBatch> _queue = new(Limits.HistoryBatchesMax);
     readonly CancellationTokenSource _abandoned = new();
+    readonly ManualResetEventSlim _hurry = new();
     readonly Lock _lock = new();
     readonly PriorityQueue<TaskCompletionSource, long> _waiters = new();
     readonly Thread _thread;
@@ -54,6 +57,7 @@ sealed class HistoryWriter : IHistorySink, IDisposable
         try
         {
             _queue.Add(batch, _abandoned.Token);
+            if (_queue.Count >= Limits.HistoryStalledBatches) _hurry.Set();
         }
         catch (OperationCanceledException)
         {
@@ -70,6 +74,7 @@ sealed class HistoryWriter : IHistorySink, IDisposable
             if (Reached >= eventNumber) return Task.CompletedTask;
             var waiter = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             _waiters.Enqueue(waiter, eventNumber);
+            _hurry.Set();
             return waiter.Task;
         }
     }
@@ -81,7 +86,9 @@ sealed class HistoryWriter : IHistorySink, IDisposable
     public void Dispose()
     {
         _queue.CompleteAdding();
+        _hurry.Set();
         _thread.Join();
+        _hurry.Dispose();
         _queue.Dispose();
         _abandoned.Dispose();
     }
@@ -99,6 +106,7 @@ sealed class HistoryWriter : IHistorySink, IDisposable
         var batches = new List<HistoryBatch>();
         foreach (var first in _queue.GetConsumingEnumerable())
         {
+            Gather();
             batches.Clear();
             batches.Add(first);
             var rows = first.RowCount;
@@ -109,6 +117,19 @@ sealed class HistoryWriter : IHistorySink, IDisposable
             }
             if (!TryWrite(tables, batches)) return;
         }
+    }
+
+    /// <summary>Waits for more to come, unless somebody waits or much is there.</summary>
+    void Gather()
+    {
+        if (!_queue.IsAddingCompleted && !IsAwaited()) _hurry.Wait(Gathering);
+        // Before what is queued is taken: who is in a hurry from now on may want what comes after it.
+        _hurry.Reset();
+    }
+
+    bool IsAwaited()
+    {
+        lock (_lock) return _waiters.Count > 0;
     }
 
     bool TryWrite(HistoryTables tables, List<HistoryBatch> batches)

@@ -14,6 +14,9 @@ sealed class Follower
 {
     static readonly TimeSpan Idle = TimeSpan.FromMilliseconds(Limits.FollowerWaitMs);
 
+    // When a frame becomes durable, others wait to answer and to tell: the follower leaves the processor to them, and takes several at once.
+    static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(Limits.FollowerGatherMs);
+
     readonly IStorage _storage;
     readonly string _dataDirectory;
     readonly LogWriter _log;
@@ -24,6 +27,7 @@ sealed class Follower
     readonly Thread _thread;
     readonly object _progress = new();
     readonly Lock _removing = new();
+    readonly ManualResetEventSlim _stop = new();
     int _holds;
     volatile bool _stopping;
     volatile bool _ended;
@@ -77,7 +81,9 @@ sealed class Follower
     public void Stop()
     {
         _stopping = true;
+        _stop.Set();
         _thread.Join();
+        _stop.Dispose();
     }
 
     /// <summary>Until it is disposed no snapshot and no segment is removed. Any thread; ends after a removal that is under way.</summary>
@@ -125,7 +131,7 @@ sealed class Follower
     {
         for (var turn = TakeTurn(); turn != Turn.Ended && !_stopping; turn = TakeTurn())
         {
-            if (turn == Turn.Idle) _log.Durable.WaitFor(_tail!.NextFrame, Idle, _time);
+            if (turn == Turn.Idle && _log.Durable.WaitFor(_tail!.NextFrame, Idle, _time)) _stop.Wait(Gathering);
         }
         _tail?.Dispose();
         _ended = true;

@@ -23,7 +23,7 @@ sealed class Pipeline
         var last = new Publisher.Published(replica.Anchor.Frame, replica.Exchange.EventHash);
 
         Queue = new(options.QueueCommandsMax, bell);
-        Publisher = new(replica.Views, feed, subscribers, free, counters, options.End, last);
+        Publisher = new(replica.Views, feed, subscribers, free, counters, metrics, options, last);
         Committer = new(log, Publisher, bell, counters, metrics, options.End);
         Sequencer = new(replica.Exchange, Queue, Committer, free, bell, counters, options);
         Follower = new(options.Storage, options.DataDirectory, log, options.Snapshots, options.Time, options.Warn);

@@ -17,6 +17,8 @@ sealed class Publisher
     readonly Subscribers _subscribers;
     readonly Conveyor<CommitBatch> _free;
     readonly NodeCounters _counters;
+    readonly NodeMetrics _metrics;
+    readonly TimeProvider _time;
     readonly ProcessEnd _end;
     readonly Conveyor<CommitBatch> _batches = new();
     readonly StepChanges _changes = new();
@@ -32,7 +34,8 @@ sealed class Publisher
         Subscribers subscribers,
         Conveyor<CommitBatch> free,
         NodeCounters counters,
-        ProcessEnd end,
+        NodeMetrics metrics,
+        NodeOptions options,
         Published last)
     {
         _views = views;
@@ -40,7 +43,9 @@ sealed class Publisher
         _subscribers = subscribers;
         _free = free;
         _counters = counters;
-        _end = end;
+        _metrics = metrics;
+        _time = options.Time;
+        _end = options.End;
         _last = last;
         _thread = new(Run) { Name = "rialto publisher", IsBackground = true };
     }
@@ -120,6 +125,7 @@ sealed class Publisher
     void Show(CommitBatch batch)
     {
         _last = new(batch.Frame, batch.EventHash);
+        _metrics.Published(TimeSpan.FromMicroseconds(Sequencer.MicrosecondsOf(_time.GetUtcNow()) - batch.Last.TimeUs));
         _counters.Told(batch.Steps.Count);
         batch.Clear();
         _free.Put(batch);

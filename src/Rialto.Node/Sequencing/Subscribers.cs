@@ -13,11 +13,11 @@ sealed class Subscribers
     /// <summary>How many fell behind and were dropped.</summary>
     public long Dropped => Volatile.Read(ref _dropped);
 
-    public Subscription Add(StepObserver observer)
+    public Subscription Add(StepObserver observer, Action rest)
     {
         if (_all.Length >= Limits.SubscribersMax)
             throw new InvalidOperationException($"There are {Limits.SubscribersMax} subscribers already.");
-        var subscription = new Subscription(observer, Remove);
+        var subscription = new Subscription(observer, rest, Remove);
         ImmutableInterlocked.Update(ref _all, static (all, added) => all.Add(added), subscription);
         return subscription;
     }

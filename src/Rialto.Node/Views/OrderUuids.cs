@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Security.Cryptography;
 using Rialto.Engine.Numbers;
 
 namespace Rialto.Node.Views;
@@ -16,7 +15,7 @@ namespace Rialto.Node.Views;
 /// </remarks>
 public sealed class OrderUuids : IDisposable
 {
-    const int BlockBytes = 16;
+    const int BlockBytes = BlockCipher.BlockBytes;
     const int VersionByte = 6;
     const int VariantByte = 8;
     const int LostBits = 6;
@@ -25,8 +24,7 @@ public sealed class OrderUuids : IDisposable
     const long Order = 0;
     const long Account = 1;
 
-    readonly Aes _aes = Aes.Create();
-    readonly Lock _lock = new();
+    readonly BlockCipher _cipher;
 
     internal OrderUuids(ulong keyHigh, ulong keyLow)
     {
@@ -35,7 +33,7 @@ public sealed class OrderUuids : IDisposable
         var key = new byte[BlockBytes];
         BinaryPrimitives.WriteUInt64BigEndian(key, keyHigh);
         BinaryPrimitives.WriteUInt64BigEndian(key.AsSpan(8), keyLow);
-        _aes.Key = key;
+        _cipher = new(key);
     }
 
     internal ulong KeyHigh { get; }
@@ -67,7 +65,7 @@ public sealed class OrderUuids : IDisposable
         BinaryPrimitives.WriteInt64BigEndian(block, kind);
         BinaryPrimitives.WriteInt64BigEndian(block[8..], number);
         Span<byte> uuid = stackalloc byte[BlockBytes];
-        lock (_lock) _aes.EncryptEcb(block, uuid, PaddingMode.None);
+        _cipher.Encrypt(block, uuid);
         uuid[VersionByte] = (byte)(uuid[VersionByte] & 0x0f | 0x40);
         uuid[VariantByte] = (byte)(uuid[VariantByte] & 0x3f | 0x80);
         return new(uuid, bigEndian: true);
@@ -80,7 +78,7 @@ public sealed class OrderUuids : IDisposable
         Span<byte> blocks = stackalloc byte[BlockBytes << LostBits];
         for (var lost = 0; lost < 1 << LostBits; lost++) Candidate(given, lost).CopyTo(blocks[(lost * BlockBytes)..]);
         Span<byte> plain = stackalloc byte[blocks.Length];
-        lock (_lock) _aes.DecryptEcb(blocks, plain, PaddingMode.None);
+        _cipher.Decrypt(blocks, plain);
         for (var offset = 0; offset < plain.Length; offset += BlockBytes)
         {
             number = BinaryPrimitives.ReadInt64BigEndian(plain[(offset + 8)..]);
@@ -91,7 +89,7 @@ public sealed class OrderUuids : IDisposable
         return false;
     }
 
-    public void Dispose() => _aes.Dispose();
+    public void Dispose() => _cipher.Dispose();
 
     static byte[] Candidate(ReadOnlySpan<byte> given, int lost)
     {

@@ -46,7 +46,7 @@ internal sealed class OrdersDesk(CoinutDialect coinut, CoinutStreams streams)
         var outcome = await coinut.Exchange.Submit(batch);
         return await EndAsync(request, ticket, outcome, messages =>
         {
-            var own = outcome.Elements.SelectMany((element, i) => Of(messages, new OrderId(element.Number), orders[i].Echo)).ToList();
+            var own = OfMany(messages, outcome.Elements, orders);
             var answer = Answer.Of(json =>
             {
                 json.WriteStartArray();
@@ -183,6 +183,20 @@ internal sealed class OrdersDesk(CoinutDialect coinut, CoinutStreams streams)
         .. messages.Where(message => message.Order == order && !message.IsMaker && message.Kind != OrderMessage.Sort.Cancelled)
             .Select(message => message.Kind == OrderMessage.Sort.Rejected && IsWhole(message) ? message with { Echo = echo } : message),
     ];
+
+    /// <summary>The same of many orders, in their order; each message is looked at once.</summary>
+    static List<OrderMessage> OfMany(IReadOnlyList<OrderMessage> messages, IReadOnlyList<Outcome> outcomes, List<OrderFields> orders)
+    {
+        var byOrder = messages.ToLookup(message => message.Order);
+        var own = new List<OrderMessage>(messages.Count);
+        for (var i = 0; i < outcomes.Count; i++)
+        {
+            var id = new OrderId(outcomes[i].Number);
+            if (byOrder.Contains(id)) own.AddRange(Of([.. byOrder[id]], id, orders[i].Echo));
+        }
+
+        return own;
+    }
 
     /// <summary>Rejected as it came: then the request's own numbers are said back, which the log may not have been able to hold.</summary>
     static bool IsWhole(OrderMessage message) => message.Open == message.Quantity && message.Reasons[0] is not Errors.NotEnoughLiquidity

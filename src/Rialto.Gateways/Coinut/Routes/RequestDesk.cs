@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Unicode;
 using Rialto.Gateways.Coinut.Auth;
 using Rialto.Gateways.Coinut.Streams;
 using Rialto.Gateways.Coinut.Wire;
@@ -99,7 +100,7 @@ internal sealed class RequestDesk
     {
         try
         {
-            if (!Body.TryDecode(body.Span, out _)) return null;
+            if (!Utf8.IsValid(body.Span)) return null;
             return JsonDocument.Parse(body, new JsonDocumentOptions { MaxDepth = Limits.JsonDepthMax });
         }
         catch (JsonException)

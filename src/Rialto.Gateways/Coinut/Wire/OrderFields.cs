@@ -20,13 +20,14 @@ internal sealed record OrderFields(PlaceOrder Command, OrderTag Tag, OrderEcho E
 
     public static OrderFields Read(JsonElement order, long nonce, Func<long, InstrumentView?> find)
     {
-        var instrumentId = CoinutRequest.IntegerOf(order, "inst_id") ?? 0;
+        var values = Values.Of(order);
+        var instrumentId = IntegerOf(values.Instrument) ?? 0;
         var instrument = find(instrumentId);
-        var side = Text(order, "side");
-        var hasClientId = TryClientId(order, out var clientId);
-        var isMarket = !order.TryGetProperty("price", out var price) || price.ValueKind == JsonValueKind.Null;
-        var hasPrice = TryNumber(order, "price", out var priceNumber);
-        var hasQuantity = TryNumber(order, "qty", out var quantityNumber);
+        var side = values.Side.ValueKind == JsonValueKind.String ? SideOf(values.Side) : "";
+        var hasClientId = TryClientId(values.ClientId, out var clientId);
+        var isMarket = values.Price.ValueKind is JsonValueKind.Undefined or JsonValueKind.Null;
+        var hasPrice = TryNumber(values.Price, out var priceNumber);
+        var hasQuantity = TryNumber(values.Quantity, out var quantityNumber);
 
         var command = new PlaceOrder
         {
@@ -47,8 +48,7 @@ internal sealed record OrderFields(PlaceOrder Command, OrderTag Tag, OrderEcho E
         // The engine answers about the instrument's state itself, unless something else is unreadable too.
         if (isReadable && reject == Reject.InstrumentNotOpen) reject = Reject.None;
         command.GatewayReject = reject;
-        var echo = new OrderEcho(
-            instrumentId, side, hasPrice ? TextOf(priceNumber) : Zero, hasQuantity ? TextOf(quantityNumber) : Zero, clientId);
+        var echo = new OrderEcho(instrumentId, side, priceNumber, quantityNumber, clientId);
         return new(command, new OrderTag(clientId, nonce), echo);
 
         void ReadTerms(ref PlaceOrder command, ref Reject reject)
@@ -72,8 +72,6 @@ internal sealed record OrderFields(PlaceOrder Command, OrderTag Tag, OrderEcho E
         }
     }
 
-    const string Zero = "0.00000000";
-
     /// <summary>Larger than a whole number, whatever digits it has behind the point.</summary>
     static bool NumberOver(in DecimalNumber number, long max) =>
         number.InUnits(CoinutDialect.DecimalsMax, out Int128 units) != DecimalFit.Exact
@@ -94,32 +92,48 @@ internal sealed record OrderFields(PlaceOrder Command, OrderTag Tag, OrderEcho E
     };
 
     /// <summary>0 = none; false = no such number.</summary>
-    static bool TryClientId(JsonElement order, out long id)
+    static bool TryClientId(JsonElement value, out long id)
     {
         id = 0;
-        if (!order.TryGetProperty("client_ord_id", out var value) || value.ValueKind == JsonValueKind.Null) return true;
-        if (CoinutRequest.IntegerOf(order, "client_ord_id") is not (>= 0 and <= CoinutRequest.NumberMax and var given)) return false;
+        if (value.ValueKind is JsonValueKind.Undefined or JsonValueKind.Null) return true;
+        if (IntegerOf(value) is not (>= 0 and <= CoinutRequest.NumberMax and var given)) return false;
         id = given;
         return true;
     }
 
+    static long? IntegerOf(JsonElement value) =>
+        value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out var number) ? number : null;
+
+    static string SideOf(JsonElement value) =>
+        value.ValueEquals("BUY"u8) ? "BUY" : value.ValueEquals("SELL"u8) ? "SELL" : value.GetString()!;
+
     /// <summary>A text without an exponent, or a JSON number by its literal.</summary>
-    static bool TryNumber(JsonElement order, string name, out DecimalNumber number)
+    static bool TryNumber(JsonElement value, out DecimalNumber number)
     {
         number = default;
-        if (!order.TryGetProperty(name, out var value)) return false;
         if (value.ValueKind == JsonValueKind.Number) return DecimalText.TryRead(value.GetRawText(), out number);
         if (value.ValueKind != JsonValueKind.String) return false;
         var text = value.GetString()!;
         return !text.AsSpan().ContainsAny('e', 'E') && DecimalText.TryRead(text, out number);
     }
 
-    static string TextOf(in DecimalNumber number)
+    /// <summary>The values that count, found in one walk: a name that comes twice counts as it stands last. Undefined = absent.</summary>
+    readonly record struct Values(
+        JsonElement Instrument, JsonElement Side, JsonElement ClientId, JsonElement Price, JsonElement Quantity)
     {
-        if (number.InUnits(CoinutDialect.DecimalsMax + 10, out Int128 units) != DecimalFit.Exact) return Zero;
-        return FixedText.Of(units, CoinutDialect.DecimalsMax + 10, CoinutDialect.DecimalsMax);
-    }
+        public static Values Of(JsonElement order)
+        {
+            var found = default(Values);
+            foreach (var field in order.EnumerateObject())
+            {
+                if (field.NameEquals("inst_id"u8)) found = found with { Instrument = field.Value };
+                else if (field.NameEquals("side"u8)) found = found with { Side = field.Value };
+                else if (field.NameEquals("client_ord_id"u8)) found = found with { ClientId = field.Value };
+                else if (field.NameEquals("price"u8)) found = found with { Price = field.Value };
+                else if (field.NameEquals("qty"u8)) found = found with { Quantity = field.Value };
+            }
 
-    static string Text(JsonElement element, string name) =>
-        element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString()! : "";
+            return found;
+        }
+    }
 }

@@ -114,8 +114,8 @@ public partial class InvariantCensusTests
             "!posted.Available.IsNegative || Owners.MayBeNegative(posted.Owner) || Owners.HasMargin(posted.Owner)",
             () => Post(available: -1, held: 0)),
         ("Ledger/Accounts.cs", "!posted.Held.IsNegative", () => Post(available: 0, held: -1)),
-        ("Ledger/Accounts.cs", "totals.Imbalance.IsZero", () => Post(available: 1, held: 0).EndStep()),
-        ("Ledger/Accounts.cs", "totals.Held == totals.Needed", () =>
+        ("Ledger/Accounts.cs", "_imbalance.IsZero", () => Post(available: 1, held: 0).EndStep()),
+        ("Ledger/Accounts.cs", "_unneeded.IsZero", () =>
         {
             var accounts = Insides.Accounts(Begun().Exchange);
             accounts.Needs(CheckedLog.Quote, new(1));

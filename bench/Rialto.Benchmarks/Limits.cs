@@ -37,7 +37,7 @@ public static class Limits
     public const int OrdersAcknowledgedMax = 8_000_000;
 
     /// <summary>Bytes of an answer that the load client reads.</summary>
-    public const int AnswerBytesMax = 64 << 10;
+    public const int AnswerBytesMax = 128 << 10;
 
     /// <summary>Longest time to wait for a server to become ready, to answer or to end, in seconds; what takes longer hangs.</summary>
     public const int ServerPatienceSeconds = 120;

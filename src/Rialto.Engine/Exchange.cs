@@ -181,6 +181,7 @@ public sealed partial class Exchange
         _touchedCount = 0;
         CheckContracts();
         _accounts.EndStep();
+        if (Checks.Costly && IsRecountDue) Recount();
     }
 
     void EndStep(Instrument instrument)

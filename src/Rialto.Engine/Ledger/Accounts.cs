@@ -111,6 +111,17 @@ internal sealed class Accounts(EventWriter events, int capacity)
         Invariant.Holds(_unneeded.IsZero);
     }
 
+    /// <summary>Adds every account to the sums of its currency, by the currency's number.</summary>
+    public void AddTo(Span<MoneySums> sums)
+    {
+        foreach (ref readonly var account in _accounts.AsSpan(0, Count))
+        {
+            ref var sum = ref sums[account.Currency.Value];
+            sum.Total += account.Available + account.Held;
+            sum.Held += account.Held;
+        }
+    }
+
     public void Save(StateWriter writer)
     {
         writer.WriteInt32(Count);

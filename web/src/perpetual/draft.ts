@@ -151,13 +151,13 @@ function liquidationAfter(draft: PerpDraft, around: PerpSurroundings, value: Uni
   return liquidationPrice(contract, { volume: after, cost, balance: account.balance + realised - fee, others });
 }
 
-function checkedPrice(given: string, field: 'price' | 'stop' | 'stopLoss' | 'takeProfit', missing: string, problems: PerpPreview['problems'], contract: Contract): Units | null {
+export function checkedPrice(given: string, field: 'price' | 'stop' | 'stopLoss' | 'takeProfit', missing: string, problems: PerpPreview['problems'], contract: Contract): Units | null {
   const price = positive(given, field, problems, missing);
   if (price !== null && price % read(contract.tick_size) !== 0n) problems[field] = `The price must be a multiple of ${text(read(contract.tick_size))}.`;
   return price;
 }
 
-function checkedVolume(given: string, problems: PerpPreview['problems'], contract: Contract): Units | null {
+export function checkedVolume(given: string, problems: PerpPreview['problems'], contract: Contract): Units | null {
   const volume = positive(given, 'volume', problems, 'Say how much.');
   if (volume === null) return null;
   if (volume % read(contract.volume_step) !== 0n) problems.volume = `The amount must be a multiple of ${text(read(contract.volume_step))}.`;
@@ -178,7 +178,7 @@ function positive(given: string, field: PerpField, problems: PerpPreview['proble
 }
 
 /** Limits far from the fair price are mistakes, and the exchange refuses them. */
-function checkRange(price: Units | null, fair: Units | null, problems: PerpPreview['problems']): void {
+export function checkRange(price: Units | null, fair: Units | null, problems: PerpPreview['problems']): void {
   if (price === null || fair === null || problems.price !== undefined) return;
   if (price < mul(fair, LOWEST) || price > mul(fair, HIGHEST)) problems.price = `It must lie between half and one and a half of the fair price, ${text(fair)}.`;
 }

@@ -1,5 +1,6 @@
 // The market on the screen: its book and its tape, drawn at most once a frame however fast they change.
 import { feed } from '../feed/feed.svelte.ts';
+import { bookDrawn } from '../feed/first.ts';
 import { nextFrame } from '../feed/frame.ts';
 import * as peatio from '../wire/peatio.ts';
 import { Book, type BookState as State, type Increment, type Snapshot } from './book.ts';
@@ -114,6 +115,7 @@ class ViewedMarket {
     this.sequence = this.book.sequence;
     this.drawn++;
     this.heardAt = this.#heardAt;
+    if (this.book.state !== 'empty') bookDrawn();
   };
 
   // Apart from the book: most of what moves a book is no trade.

@@ -1,7 +1,7 @@
 // An order for a perpetual as it is being written: what is wrong with it, what it would bind, and how the wire says it. Pure.
 import { sweep, type Book, type Sweep } from '../books/book.ts';
 import { ONE, abs, div, fixed, max, min, mul, parse, read, text, type Units } from '../numbers/decimal.ts';
-import { FAT_FINGER } from '../orders/draft.ts';
+import { FAT_FINGER, positive } from '../orders/draft.ts';
 import type { Side } from '../wire/peatio.ts';
 import type { Contract, FillType, NewOrder, OrderType, Trigger } from '../wire/primebit.ts';
 import { exposureOf, feeOf, initialOf, liquidationPrice, slicesOf, valueOf } from './risk.ts';
@@ -164,17 +164,6 @@ export function checkedVolume(given: string, problems: PerpPreview['problems'], 
   else if (volume < read(contract.volume_min)) problems.volume = `The smallest amount is ${text(read(contract.volume_min))}.`;
   else if (volume > read(contract.volume_max)) problems.volume = `The largest amount is ${text(read(contract.volume_max))}.`;
   return volume;
-}
-
-function positive(given: string, field: PerpField, problems: PerpPreview['problems'], missing: string): Units | null {
-  if (given.trim() === '') {
-    problems[field] = missing;
-    return null;
-  }
-  const units = parse(given);
-  if (units === null) problems[field] = 'This is no number.';
-  else if (units <= 0n) problems[field] = 'It must be more than zero.';
-  return units !== null && units > 0n ? units : null;
 }
 
 /** Limits far from the fair price are mistakes, and the exchange refuses them. */

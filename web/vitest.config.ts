@@ -1,4 +1,5 @@
+import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vitest/config';
 
-// Only what needs no browser: figures, books, previews, wire texts. What needs one is in walk/.
-export default defineConfig({ test: { include: ['src/**/*.test.ts'], environment: 'node' } });
+// State that is not drawn is a plain variable: enough for everything but the screen, which the walk looks at.
+export default defineConfig({ plugins: [svelte()], test: { include: ['src/**/*.test.ts'], environment: 'node' } });

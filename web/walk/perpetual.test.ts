@@ -151,6 +151,26 @@ it('play money and real money cannot be taken for each other, and money moves be
   // Back: the order is there; beginning anew is refused in words while it is.
   await page.click('.realm-switch .demo');
   await page.waitForSelector('.strip tbody tr:has-text("7,000.0")');
+
+  // It is changed in its place; what can't be is said, and the order stays as it was.
+  await page.click('button[aria-label^="Change order"]');
+  await page.click('dialog button:has-text("Change it")');
+  await page.waitForSelector('dialog .problem:has-text("Nothing is different")');
+  await page.fill('#amend-price', '7100');
+  await page.fill('#amend-volume', '0.4');
+  await page.waitForSelector('dialog:has-text("goes behind the orders")');
+  await shoot(page, 'perpetual-change-order');
+  await page.click('dialog button:has-text("Change it")');
+  await page.waitForSelector('.strip tbody tr:has-text("7,100.0")');
+  await page.waitForSelector('.book-row.bid:has-text("7,100.0"):has-text("0.4")');
+  expect(await page.locator('.strip tbody tr').count()).toBe(1);
+  await page.click('button[aria-label^="Change order"]');
+  await page.fill('#amend-volume', '900');
+  await page.click('dialog button:has-text("Change it")');
+  await page.waitForSelector('dialog .problem:has-text("margin")');
+  await page.keyboard.press('Escape');
+  expect(await page.locator('.strip tbody tr:has-text("7,100.0")').count()).toBe(1);
+
   await page.click('.margin-panel button:has-text("Reset")');
   await page.fill('#move-amount', '25');
   await page.click('dialog button.accent');
@@ -162,6 +182,19 @@ it('play money and real money cannot be taken for each other, and money moves be
   await page.fill('#move-amount', '25');
   await page.click('dialog button.accent');
   await expect.poll(() => textOf(page, '[data-testid=equity]')).toBe('25 demo BTC');
+
+  // Who has no account opens one where he needs it.
+  const list = (url: URL) => url.pathname.endsWith('/trading/account');
+  await page.route(list, (route) => (route.request().method() === 'GET' ? route.fulfill({ json: [] }) : route.continue()));
+  await page.reload();
+  await page.waitForSelector('.margin-panel:has-text("You have no DEMO account yet")');
+  await page.waitForSelector('.strip .state:has-text("There is no account here yet")');
+  expect(await page.locator('.send').isDisabled()).toBe(true);
+  await shootPanel(page, '.form-place', 'perpetual-no-account');
+  await page.unroute(list);
+  await page.click('button:has-text("Open a DEMO account")');
+  await expect.poll(() => textOf(page, '[data-testid=equity]')).toBe('10 demo BTC');
+  expect(await page.locator('#margin-account option').count()).toBe(2);
   expectClean(faults);
   await context.close();
 });

@@ -1,11 +1,13 @@
 // The market on the screen: its book and its tape, drawn at most once a frame however fast they change.
 import { feed } from '../feed/feed.svelte.ts';
+import { bookDrawn } from '../feed/first.ts';
 import { nextFrame } from '../feed/frame.ts';
 import * as peatio from '../wire/peatio.ts';
 import { Book, type BookState as State, type Increment, type Snapshot } from './book.ts';
 import { gatheredPrints, type Line, type Print } from './tape.ts';
 
 const TAPE_MAX = 60;
+const LIT_MS = 150;
 /** A book that did not come for so long while the line is open is asked for again. */
 const BOOK_PATIENCE_MS = 10_000;
 
@@ -22,8 +24,8 @@ class ViewedMarket {
   tape: Line[] = $state.raw([]);
   /** Trades after this one came with the last drawing of the tape: they flash. Null until the tape is read. */
   tapeFrom: number | null = $state.raw(null);
-  /** Grows with each drawing of the tape. */
-  taped = $state.raw(0);
+  /** For a moment after new trades were drawn. No animation: that would draw a picture each frame for as long as somebody trades. */
+  isTapeLit = $state.raw(false);
   tapeState: 'loading' | 'ready' | 'error' = $state('loading');
   readonly book = new Book();
 
@@ -32,6 +34,7 @@ class ViewedMarket {
   #isLate = false;
   #isTapeRead = false;
   #drawnUntil = 0;
+  #dimming: ReturnType<typeof setTimeout> | undefined;
   #expecting: ReturnType<typeof setInterval> | undefined;
   #leave: (() => void)[] = [];
 
@@ -112,6 +115,7 @@ class ViewedMarket {
     this.sequence = this.book.sequence;
     this.drawn++;
     this.heardAt = this.#heardAt;
+    if (this.book.state !== 'empty') bookDrawn();
   };
 
   // Apart from the book: most of what moves a book is no trade.
@@ -119,7 +123,14 @@ class ViewedMarket {
     this.tapeFrom = this.#isTapeRead ? this.#drawnUntil : null;
     this.#drawnUntil = this.#tape[0]?.id ?? 0;
     this.tape = gatheredPrints(this.#tape);
-    this.taped++;
+    if (this.tapeFrom === null || this.#drawnUntil <= this.tapeFrom) return;
+    this.isTapeLit = true;
+    clearTimeout(this.#dimming);
+    this.#dimming = setTimeout(() => nextFrame(this.#dim), LIT_MS);
+  };
+
+  readonly #dim = (): void => {
+    this.isTapeLit = false;
   };
 }
 

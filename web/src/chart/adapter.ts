@@ -130,6 +130,8 @@ export class CandleChart {
     this.#candles.update(candleOf(bar));
     this.#volume.update(this.#volumeOf(bar));
     this.#drawLines();
+    // A fill may have been told before the first candle that it is in.
+    if (last?.time !== bar.time) this.#drawMarks();
   }
 
   indicators(shown: readonly string[]): void {

@@ -1,39 +1,23 @@
 // The live connection to Ranger, and how fresh what it says is.
-import { Freshness, type FeedState } from './freshness.svelte.ts';
+import { Freshness, Living } from './freshness.svelte.ts';
 import { Ranger } from './ranger.ts';
 
 export type { FeedState } from './freshness.svelte.ts';
 
 const ROOT = `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/api/v2/ranger`;
 
-class Feed {
-  readonly #freshness = new Freshness();
-  readonly ranger = new Ranger(this.#freshness);
+class Feed extends Living {
+  readonly #freshness: Freshness;
+  readonly ranger: Ranger;
 
-  get state(): FeedState {
-    return this.#freshness.seen;
-  }
-
-  get rtt(): number | null {
-    return this.#freshness.delay;
-  }
-
-  get age(): number {
-    return this.#freshness.age;
-  }
-
-  get now(): number {
-    return this.#freshness.now;
-  }
-
-  get connections(): number {
-    return this.#freshness.connections;
+  constructor(freshness: Freshness) {
+    super(freshness);
+    this.#freshness = freshness;
+    this.ranger = new Ranger(freshness);
   }
 
   start(): void {
-    setInterval(() => this.#freshness.look(), 1_000);
-    addEventListener('online', () => this.ranger.retry());
-    addEventListener('offline', () => this.#freshness.lost());
+    this.#freshness.watch(() => this.ranger.retry());
     document.addEventListener('visibilitychange', () => {
       if (!document.hidden) this.ranger.retry();
     });
@@ -44,4 +28,4 @@ class Feed {
   }
 }
 
-export const feed = new Feed();
+export const feed = new Feed(new Freshness());

@@ -4,6 +4,36 @@ import type { LinkState, Watcher } from './line.ts';
 export type FeedState = 'connecting' | 'live' | 'stale' | 'offline';
 
 const STALE_AFTER_MS = 15_000;
+const LOOK_EVERY_MS = 1_000;
+
+/** Something on the screen that lives by one connection: how the screen sees it. */
+export class Living {
+  readonly #freshness: Freshness;
+
+  constructor(freshness: Freshness) {
+    this.#freshness = freshness;
+  }
+
+  get state(): FeedState {
+    return this.#freshness.seen;
+  }
+
+  get rtt(): number | null {
+    return this.#freshness.delay;
+  }
+
+  get age(): number {
+    return this.#freshness.age;
+  }
+
+  get now(): number {
+    return this.#freshness.now;
+  }
+
+  get connections(): number {
+    return this.#freshness.connections;
+  }
+}
 
 export class Freshness implements Watcher {
   seen: FeedState = $state('connecting');
@@ -43,7 +73,19 @@ export class Freshness implements Watcher {
     this.seen = 'offline';
   }
 
-  /** Once a second. */
+  /** Looks once a second, and dials again when the network comes back, until the returned function is called. */
+  watch(retry: () => void): () => void {
+    const looking = setInterval(() => this.look(), LOOK_EVERY_MS);
+    const lost = () => this.lost();
+    addEventListener('online', retry);
+    addEventListener('offline', lost);
+    return () => {
+      clearInterval(looking);
+      removeEventListener('online', retry);
+      removeEventListener('offline', lost);
+    };
+  }
+
   look(): void {
     this.now = performance.now();
     const silent = this.now - this.#heardAt;

@@ -1,5 +1,6 @@
 // Markets, currencies, tickers and fees: what is public and slow, and the tickers, which are not.
 import { feed } from '../feed/feed.svelte.ts';
+import { firstBook } from '../feed/first.ts';
 import { nextFrame } from '../feed/frame.ts';
 import { div, mul, read, type Units } from '../numbers/decimal.ts';
 import * as peatio from '../wire/peatio.ts';
@@ -99,7 +100,7 @@ class Markets {
   /** What a form or a price needs beside the markets; asked for again until all of it is here. */
   async #loadRest(): Promise<void> {
     const [currencies, fees, levels, parameters] = await Promise.all([
-      peatio.currencies(), peatio.tradingFees(), peatio.memberLevels(), peatio.orderFields(),
+      peatio.currencies(), peatio.tradingFees(), peatio.memberLevels(), firstBook.then(() => peatio.orderFields()),
     ]);
     if (currencies.ok) this.currencies = currencies.value;
     if (fees.ok) this.fees = fees.value;

@@ -171,7 +171,8 @@ function checkedVolume(given: string, field: 'volume' | 'display', problems: Pre
   return volume;
 }
 
-function positive(given: string, field: Field, problems: Preview['problems'], missing: string): Units | null {
+/** What is written in a field as more than nothing; else it is said what is wrong with it. */
+export function positive<Name extends string>(given: string, field: Name, problems: Partial<Record<Name, string>>, missing: string): Units | null {
   if (given.trim() === '') {
     problems[field] = missing;
     return null;

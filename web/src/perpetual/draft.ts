@@ -1,7 +1,7 @@
 // An order for a perpetual as it is being written: what is wrong with it, what it would bind, and how the wire says it. Pure.
 import { sweep, type Book, type Sweep } from '../books/book.ts';
 import { ONE, abs, div, fixed, max, min, mul, parse, read, text, type Units } from '../numbers/decimal.ts';
-import { FAT_FINGER } from '../orders/draft.ts';
+import { FAT_FINGER, positive } from '../orders/draft.ts';
 import type { Side } from '../wire/peatio.ts';
 import type { Contract, FillType, NewOrder, OrderType, Trigger } from '../wire/primebit.ts';
 import { exposureOf, feeOf, initialOf, liquidationPrice, slicesOf, valueOf } from './risk.ts';
@@ -151,13 +151,13 @@ function liquidationAfter(draft: PerpDraft, around: PerpSurroundings, value: Uni
   return liquidationPrice(contract, { volume: after, cost, balance: account.balance + realised - fee, others });
 }
 
-function checkedPrice(given: string, field: 'price' | 'stop' | 'stopLoss' | 'takeProfit', missing: string, problems: PerpPreview['problems'], contract: Contract): Units | null {
+export function checkedPrice(given: string, field: 'price' | 'stop' | 'stopLoss' | 'takeProfit', missing: string, problems: PerpPreview['problems'], contract: Contract): Units | null {
   const price = positive(given, field, problems, missing);
   if (price !== null && price % read(contract.tick_size) !== 0n) problems[field] = `The price must be a multiple of ${text(read(contract.tick_size))}.`;
   return price;
 }
 
-function checkedVolume(given: string, problems: PerpPreview['problems'], contract: Contract): Units | null {
+export function checkedVolume(given: string, problems: PerpPreview['problems'], contract: Contract): Units | null {
   const volume = positive(given, 'volume', problems, 'Say how much.');
   if (volume === null) return null;
   if (volume % read(contract.volume_step) !== 0n) problems.volume = `The amount must be a multiple of ${text(read(contract.volume_step))}.`;
@@ -166,19 +166,8 @@ function checkedVolume(given: string, problems: PerpPreview['problems'], contrac
   return volume;
 }
 
-function positive(given: string, field: PerpField, problems: PerpPreview['problems'], missing: string): Units | null {
-  if (given.trim() === '') {
-    problems[field] = missing;
-    return null;
-  }
-  const units = parse(given);
-  if (units === null) problems[field] = 'This is no number.';
-  else if (units <= 0n) problems[field] = 'It must be more than zero.';
-  return units !== null && units > 0n ? units : null;
-}
-
 /** Limits far from the fair price are mistakes, and the exchange refuses them. */
-function checkRange(price: Units | null, fair: Units | null, problems: PerpPreview['problems']): void {
+export function checkRange(price: Units | null, fair: Units | null, problems: PerpPreview['problems']): void {
   if (price === null || fair === null || problems.price !== undefined) return;
   if (price < mul(fair, LOWEST) || price > mul(fair, HIGHEST)) problems.price = `It must lie between half and one and a half of the fair price, ${text(fair)}.`;
 }

@@ -15,6 +15,7 @@ const RESOLVE_EVERY_MS = 2_000;
 const RESOLVE_PATIENCE_MS = 10_000;
 const LIQUIDATIONS_AFTER_MS = 300;
 const PAGE = 200;
+const ENDED_MAX = 200;
 
 export interface PerpPending {
   comment: string;
@@ -30,7 +31,8 @@ export type Done = { ok: true } | { ok: false; sentences: string[] };
 export const REALM_NAMES: Record<Realm, string> = { demo: 'DEMO', live: 'LIVE' };
 
 class MarginDesk {
-  state: 'out' | 'loading' | 'ready' | 'error' = $state('out');
+  /** None: this member has no account of the realm. */
+  state: 'out' | 'loading' | 'ready' | 'error' | 'none' = $state('out');
   realm: Realm = $state('demo');
   accounts: Account[] = $state.raw([]);
   account: Account | null = $state.raw(null);
@@ -47,6 +49,7 @@ class MarginDesk {
   #account: Account | null = null;
   readonly #positions = new Map<number, Position>();
   readonly #orders = new Map<number, PerpOrder>();
+  readonly #ended = new Set<number>();
   #newest = 0;
   /** Liquidations up to here are known; null until that was asked. */
   #toldUntil: number | null = null;
@@ -91,7 +94,15 @@ class MarginDesk {
     this.accounts = answer.ok ? answer.value.filter(({ type }) => type === realm) : [];
     const chosen = this.accounts.find(({ id }) => id === wanted) ?? this.accounts[0];
     if (chosen) this.#listen(stream, chosen);
-    else this.state = 'error';
+    else this.state = answer.ok ? 'none' : 'error';
+  }
+
+  /** Opens an account of the realm on the screen; its number, so that it is looked at. */
+  async open(): Promise<{ ok: true; id: string } | { ok: false; sentences: string[] }> {
+    const answer = await prime.openAccount(this.realm);
+    if (!answer.ok) return { ok: false, sentences: isUnknown(answer) ? ['No answer came. Load the page again before you open another.'] : sentencesOf(answer) };
+    notices.say('good', `${REALM_NAMES[this.realm]} account ${answer.value.login} is open`, milliseconds(answer.ms));
+    return { ok: true, id: answer.value.id };
   }
 
   #listen(stream: PrimeStream, chosen: Account): void {
@@ -125,6 +136,7 @@ class MarginDesk {
     this.#account = null;
     this.#positions.clear();
     this.#orders.clear();
+    this.#ended.clear();
     this.accounts = [];
     this.leverages = {};
     this.pending = [];
@@ -202,6 +214,16 @@ class MarginDesk {
 
   async cancel(order: PerpOrder): Promise<void> {
     await this.#told(`Order ${order.order_id} cancelled`, `Order ${order.order_id} was not cancelled`, (id) => prime.cancel(id, order.order_id));
+  }
+
+  /** Changes an open order in its place, or leaves it as it was. */
+  async amend(order: PerpOrder, change: prime.Amendment): Promise<Done> {
+    const answer = await this.#do((id) => prime.amend(id, order.order_id, change));
+    if (!answer) return { ok: false, sentences: [] };
+    if (!answer.ok) return { ok: false, sentences: isUnknown(answer) ? ['No answer came. Look at the order before you change it again.'] : sentencesOf(answer) };
+    this.#take(answer.value);
+    notices.say('good', `${REALM_NAMES[this.realm]} · Order ${order.order_id} changed`, `${outcomeOf(answer.value)} · ${milliseconds(answer.ms)}`);
+    return { ok: true };
   }
 
   async cancelAll(symbol?: string): Promise<void> {
@@ -298,9 +320,17 @@ class MarginDesk {
 
   #take(order: PerpOrder): void {
     this.#newest = Math.max(this.#newest, order.order_id);
-    if (order.status === 'new' || order.status === 'partially-filled') this.#orders.set(order.order_id, { ...this.#orders.get(order.order_id), ...order });
-    else if (this.#orders.delete(order.order_id)) this.traded++;
+    if (order.status === 'new' || order.status === 'partially-filled') {
+      // An answer may come behind the end that the channel told already.
+      if (!this.#ended.has(order.order_id)) this.#orders.set(order.order_id, { ...this.#orders.get(order.order_id), ...order });
+    } else this.#end(order.order_id);
     nextFrame(this.#draw);
+  }
+
+  #end(id: number): void {
+    if (this.#orders.delete(id)) this.traded++;
+    this.#ended.add(id);
+    if (this.#ended.size > ENDED_MAX) this.#ended.delete(Math.min(...this.#ended));
   }
 
   #heardOrder({ event_type, order, fill, error }: OrderEvent): void {

@@ -1,6 +1,7 @@
 // The perpetual on the screen: its prices, book and tape. One connection while the page is open; live and demo are never mixed.
 import { Book, type BookState } from '../books/book.ts';
-import { Freshness, type FeedState } from '../feed/freshness.svelte.ts';
+import { bookDrawn } from '../feed/first.ts';
+import { Freshness, Living } from '../feed/freshness.svelte.ts';
 import { nextFrame } from '../feed/frame.ts';
 import * as prime from '../wire/primebit.ts';
 import type { BookLevel, Contract, Realm, Summary, Tick } from '../wire/primebit.ts';
@@ -25,7 +26,7 @@ export interface Prices {
 
 const NO_PRICES: Prices = { last: null, fair: null, spot: null, funding: null, nextFunding: null, fundingAtMs: null };
 
-class Room {
+class Room extends Living {
   realm: Realm = $state('demo');
   symbol = $state('');
   contracts: Contract[] = $state.raw([]);
@@ -40,8 +41,8 @@ class Room {
   /** The server's clock minus ours, ms. */
   ahead = $state.raw(0);
   readonly book = new Book();
-  readonly #freshness = new Freshness();
-  readonly stream = new PrimeStream(this.#freshness);
+  readonly #freshness: Freshness;
+  readonly stream: PrimeStream;
 
   #heardAt = 0;
   #prices: Prices = NO_PRICES;
@@ -54,24 +55,10 @@ class Room {
   #leave: (() => void)[] = [];
   readonly #watchers = new Set<(category: string, tick: Tick) => void>();
 
-  get state(): FeedState {
-    return this.#freshness.seen;
-  }
-
-  get rtt(): number | null {
-    return this.#freshness.delay;
-  }
-
-  get age(): number {
-    return this.#freshness.age;
-  }
-
-  get now(): number {
-    return this.#freshness.now;
-  }
-
-  get connections(): number {
-    return this.#freshness.connections;
+  constructor(freshness: Freshness) {
+    super(freshness);
+    this.#freshness = freshness;
+    this.stream = new PrimeStream(freshness);
   }
 
   get contract(): Contract | undefined {
@@ -80,16 +67,10 @@ class Room {
 
   /** The page is open: a connection of its own, until the returned function is called. The cookie at its opening says who listens. */
   enter(): () => void {
-    const looking = setInterval(() => this.#freshness.look(), 1_000);
-    const retry = () => this.stream.retry();
-    const lost = () => this.#freshness.lost();
-    addEventListener('online', retry);
-    addEventListener('offline', lost);
+    const leave = this.#freshness.watch(() => this.stream.retry());
     this.stream.connect(URL_OF_STREAM);
     return () => {
-      clearInterval(looking);
-      removeEventListener('online', retry);
-      removeEventListener('offline', lost);
+      leave();
       this.stream.end();
     };
   }
@@ -236,9 +217,10 @@ class Room {
     this.heardAt = this.#heardAt;
     this.prices = this.#prices;
     this.drawn++;
+    if (this.book.state !== 'empty') bookDrawn();
     const old = this.#old.map(({ trade_id, price, volume, timestamp_ms }) => ({ key: String(trade_id), price, volume, atMs: timestamp_ms }));
     this.tape = moved([...this.#ticks, ...old].slice(0, TAPE_MAX));
   };
 }
 
-export const room = new Room();
+export const room = new Room(new Freshness());

@@ -5,6 +5,8 @@ import { setCsrfToken, whenUnauthorized } from '../wire/http.ts';
 import { settings } from '../shell/settings.svelte.ts';
 import * as peatio from '../wire/peatio.ts';
 
+const LOOK_AGAIN_MS = 2_000;
+
 class Session {
   state: 'loading' | 'out' | 'in' = $state('loading');
   person: barong.Person | null = $state.raw(null);
@@ -36,6 +38,15 @@ class Session {
   async refresh(): Promise<void> {
     const person = await barong.person();
     if (person.ok) this.person = person.value;
+  }
+
+  /** The line was cut: by the network, or because somebody ended this session. Asks until the server answers; a refusal ends it here, too. */
+  async look(): Promise<void> {
+    while (this.state === 'in' && feed.state === 'offline') {
+      const person = await barong.person();
+      if (person.ok || person.status !== 0) return;
+      await new Promise((done) => setTimeout(done, LOOK_AGAIN_MS));
+    }
   }
 
   async signOut(): Promise<void> {

@@ -15,6 +15,8 @@ class Asking {
   question: Question | null = $state.raw(null);
 
   ask(title: string, yes: string, more: { lines?: string[]; warnings?: string[]; danger?: boolean; side?: 'buy' | 'sell' } = {}): Promise<boolean> {
+    // Whoever asked before gets an answer, too.
+    this.question?.answer(false);
     return new Promise((resolve) => {
       this.question = {
         title, yes, lines: more.lines ?? [], warnings: more.warnings ?? [], danger: more.danger ?? false, side: more.side ?? null,

@@ -35,10 +35,10 @@ class Keys {
   press(event: KeyboardEvent): void {
     if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
     const target = event.target as HTMLElement;
+    // While something is asked nothing else happens, wherever the focus is: a press beside the question takes it to the page itself.
+    if (target.ownerDocument.querySelector('dialog[open]')) return;
     // A closed dialog keeps the focus until the next picture is drawn; a quick hand types before that.
-    const dialog = target.closest('dialog');
-    if (dialog?.open) return;
-    if (!dialog && target.matches('input, select, textarea')) {
+    if (!target.closest('dialog') && target.matches('input, select, textarea')) {
       if (event.key === 'Escape') target.blur();
       return;
     }

@@ -247,6 +247,13 @@ export interface NewOrder {
   comment?: string;
 }
 
+/** What of an open order changes; the volume is what remains. */
+export interface Amendment {
+  volume?: string;
+  limit_price?: string;
+  stop_price?: string;
+}
+
 export interface Exits {
   stop_loss: string | null;
   take_profit: string | null;
@@ -267,7 +274,7 @@ export const serverTime = (): Promise<Answer<{ timestamp_ms: number }>> => get(`
 const of = (account: string): string => `${ROOT}/account/${account}`;
 
 export const accounts = (): Promise<Answer<Account[]>> => get(`${ROOT}/account`);
-export const openAccount = (realm: Realm, name: string): Promise<Answer<Account>> => post(`${ROOT}/account`, { type: realm, name });
+export const openAccount = (realm: Realm): Promise<Answer<Account>> => post(`${ROOT}/account`, { type: realm });
 export const account = (id: string): Promise<Answer<Account>> => get(of(id));
 export const leverages = (id: string): Promise<Answer<Record<string, number>>> => get(`${of(id)}/leverage`);
 export const setLeverage = (id: string, symbol: string, leverage: number): Promise<Answer<Record<string, number>>> =>
@@ -275,6 +282,7 @@ export const setLeverage = (id: string, symbol: string, leverage: number): Promi
 export const orders = (id: string): Promise<Answer<PerpOrder[]>> => get(`${of(id)}/order`);
 /** Answers the order as it is after matching. The key makes a repetition of this very request harmless. */
 export const place = (id: string, order: NewOrder, key: string): Promise<Answer<PerpOrder>> => post(`${of(id)}/order`, order, { 'Idempotency-Key': key });
+export const amend = (id: string, order: number, change: Amendment): Promise<Answer<PerpOrder>> => put(`${of(id)}/order/${order}`, change);
 export const cancel = (id: string, order: number): Promise<Answer<PerpOrder>> => remove(`${of(id)}/order/${order}`);
 export const cancelAll = (id: string, query: Fields): Promise<Answer<{ canceled: number[] }>> => remove(`${of(id)}/order`, query);
 export const positions = (id: string): Promise<Answer<Position[]>> => get(`${of(id)}/position`);

@@ -16,7 +16,10 @@ public static class Limits
     public const int LevelRingLength = 1 << 14;
 
     /// <summary>How often the engine is measured with its checks and without them, in one run.</summary>
-    public const int CheckTurns = 100;
+    public const int CheckTurns = 50;
+
+    /// <summary>Copies of the engine with its checks, and as many without, that a run measures in turns.</summary>
+    public const int CheckCopies = 6;
 
     /// <summary>Bytes of commands on their way from the producer to the engine.</summary>
     public const int CommandRingBytes = 1 << 20;
@@ -34,7 +37,7 @@ public static class Limits
     public const int OrdersAcknowledgedMax = 8_000_000;
 
     /// <summary>Bytes of an answer that the load client reads.</summary>
-    public const int AnswerBytesMax = 64 << 10;
+    public const int AnswerBytesMax = 128 << 10;
 
     /// <summary>Longest time to wait for a server to become ready, to answer or to end, in seconds; what takes longer hangs.</summary>
     public const int ServerPatienceSeconds = 120;

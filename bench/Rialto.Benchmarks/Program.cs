@@ -39,10 +39,15 @@ var workloads = new Dictionary<string, Func<BenchOptions, RunResult>>
     ["recover/start"] = StartBench.Run,
     ["journal/append"] = JournalBench.RunAppend,
     ["journal/base"] = JournalBench.RunBase,
+    ["journal/crash"] = CrashBench.Run,
     ["mem"] = MemoryBench.Run,
     ["rest/place"] = RestPlaceBench.Run,
+    ["rest/cancel"] = RestCancelBench.Run,
+    ["rest/book"] = RestReadBench.RunBook,
+    ["rest/mine"] = RestReadBench.RunMine,
     ["ws/fan"] = WsFanBench.Run,
     ["ws/lat"] = WsLatBench.Run,
+    ["ws/order"] = WsOrderBench.Run,
     ["ws/slow"] = WsSlowBench.Run,
 };
 

@@ -181,8 +181,6 @@ public sealed partial class Exchange
             return;
         }
 
-        // An order that expired in this step left while lots and ticks meant what they did.
-        CountNeeds(instrument);
         instrument.Change(terms);
         _events.Add(new InstrumentChanged { Instrument = instrument.Id, Terms = terms });
         if (terms.State == InstrumentState.Expired) CancelInstrument(instrument.Id, CancelReason.InstrumentExpired);

@@ -181,6 +181,7 @@ public sealed partial class Exchange
         _touchedCount = 0;
         CheckContracts();
         _accounts.EndStep();
+        if (Checks.Costly && IsRecountDue) Recount();
     }
 
     void EndStep(Instrument instrument)
@@ -197,9 +198,7 @@ public sealed partial class Exchange
     // What a perpetual's orders need is counted in the margin accounts.
     void CountNeeds(Instrument instrument)
     {
-        if (instrument.Contract is not null) return;
-        if (instrument.HasMovedNeed(Side.Buy)) _accounts.Needs(instrument.Quote, instrument.MovedNeed(Side.Buy));
-        if (instrument.HasMovedNeed(Side.Sell)) _accounts.Needs(instrument.Base, instrument.MovedNeed(Side.Sell));
+        if (instrument.Contract is null) _accounts.NeedsWeighed(instrument.MovedNeed());
     }
 
     void Touch(Instrument instrument)

@@ -13,6 +13,9 @@ public static class Limits
     public static readonly Int128 AmountMaxUnits = Int128.Parse("1000000000000000000000000000000000000", null);
 
     public const int CurrenciesMax = 1_000;
+
+    /// <summary>Commands from one exact recount of all money to the next, where costly checks are on.</summary>
+    public const int RecountEvery = 256;
     public const int InstrumentsMax = 20_000;
 
     /// <summary>Instrument numbers that only perpetuals take.</summary>

@@ -11,16 +11,6 @@ public static class RestPlaceBench
     const int Markets = 4;
     const int BlockBytes = 4_096;
 
-    static readonly int[] s_connections = [1, 16, 64];
-    static readonly int[] s_connectionsQuick = [1, 4];
-
-    // On a very busy machine a short run may take longer than the five seconds of a nonce.
-    const string PatientNonces = "barong.apikey_nonce_lifetime=600000";
-
-    // Signatures and nonces are as everywhere; only what limits one member or one address is off.
-    static readonly string[] s_settings =
-        ["limits.off=true", "limits.orders_open_max=1000000", "http.connections_per_address=0", "barong.password_rounds=1"];
-
     /// <summary>One run: echo and server in turn at each number of connections; then the server is killed and its log compared.</summary>
     public static RunResult Run(BenchOptions options)
     {
@@ -33,12 +23,12 @@ public static class RestPlaceBench
 
         var load = new Loads(options);
         using (var bare = ChildServer.StartBare())
-        using (var server = ChildServer.StartRialto(data, options.Quick ? [.. s_settings, PatientNonces] : s_settings))
+        using (var server = RestServer.Start(data, options.Quick))
         {
-            var users = options.Quick ? 4 : 100;
+            var users = RestServer.Members(options.Quick);
             var own = new OrderRequests(SigningKey.Create(server, users), seed, Markets);
             var echo = new OrderRequests(SigningKey.Invented(users), seed, Markets);
-            foreach (var connections in options.Quick ? s_connectionsQuick : s_connections)
+            foreach (var connections in RestServer.Connections(options.Quick))
             {
                 var prefix = string.Create(CultureInfo.InvariantCulture, $"c{connections}.");
                 load.Run(bare, echo, connections, [], $"{prefix}echo.", metrics);
@@ -78,7 +68,7 @@ public static class RestPlaceBench
 
         public void Run(
             ChildServer server,
-            OrderRequests requests,
+            IRequests requests,
             int connections,
             List<long> acknowledged,
             string prefix,

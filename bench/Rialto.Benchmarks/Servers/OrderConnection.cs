@@ -5,7 +5,7 @@ using System.Net.Sockets;
 
 namespace Rialto.Benchmarks.Servers;
 
-/// <summary>One kept-alive HTTP connection that places an order at a time. Owner: one thread.</summary>
+/// <summary>One kept-alive HTTP connection with a request at a time. Owner: one thread.</summary>
 public sealed class OrderConnection : IDisposable
 {
     const int StatusOffset = 9;
@@ -14,6 +14,7 @@ public sealed class OrderConnection : IDisposable
     readonly Socket _socket;
     readonly byte[] _input = new byte[Limits.AnswerBytesMax];
     int _filled;
+    Range _body;
 
     public OrderConnection(Uri address)
     {
@@ -26,6 +27,9 @@ public sealed class OrderConnection : IDisposable
 
     /// <summary>A request is on its way.</summary>
     public bool IsBusy { get; private set; }
+
+    /// <summary>The body of the last whole answer, good until more is read.</summary>
+    public ReadOnlySpan<byte> Body => _input.AsSpan(_body);
 
     /// <summary>When the request was sent.</summary>
     public long SentAt { get; private set; }
@@ -54,6 +58,7 @@ public sealed class OrderConnection : IDisposable
         var number = "{\"id\":"u8;
         var at = answer[headBytes..].IndexOf(number);
         if (at >= 0) Utf8Parser.TryParse(answer[(headBytes + at + number.Length)..], out order, out _);
+        _body = headBytes.._filled;
         _filled = 0;
         IsBusy = false;
         return true;

@@ -39,7 +39,7 @@ public sealed class OrderTable
     public bool IsFull => Count >= Limits.OpenOrdersMax;
 
     /// <summary>How often an order or a place of the index was looked at, if <see cref="Checks.CountSteps"/>.</summary>
-    internal long Steps { get; private set; }
+    internal long Steps { get; set; }
 
     /// <summary>The order at a slot. The reference is good until the next <see cref="Add"/>.</summary>
     public ref RestingOrder this[OrderSlot slot]

@@ -2,6 +2,7 @@ using Rialto.Engine.Books;
 using Rialto.Engine.Codec;
 using Rialto.Engine.Commands;
 using Rialto.Engine.Events;
+using Rialto.Engine.Ledger;
 using Rialto.Engine.Margin;
 using Rialto.Engine.Numbers;
 using Rialto.Engine.Tables;
@@ -13,8 +14,9 @@ internal sealed class Instrument(
     InstrumentId id, in InstrumentTerms terms, Book book, HeapPlaces waitingPlaces, int baseFeeAccount, int quoteFeeAccount)
 {
     InstrumentTerms _terms = terms;
-    Offer _buysCounted;
-    Offer _sellsCounted;
+    InstrumentScale _scale = ScaleOf(terms);
+    (ulong TickLot, ulong Lot) _weights = WeightsOf(terms);
+    ulong _needCounted;
 
     public InstrumentId Id { get; } = id;
     public Book Book { get; } = book;
@@ -22,7 +24,7 @@ internal sealed class Instrument(
     /// <summary>The fee owner's accounts in base and quote.</summary>
     public int BaseFeeAccount { get; } = baseFeeAccount;
     public int QuoteFeeAccount { get; } = quoteFeeAccount;
-    public InstrumentScale Scale { get; private set; } = new(terms.PricePrecision, terms.AmountPrecision);
+    public ref readonly InstrumentScale Scale => ref _scale;
 
     /// <summary>Prices have moved that waiting orders were not yet asked about.</summary>
     public bool IsStirred { get; set; }
@@ -75,7 +77,8 @@ internal sealed class Instrument(
         PriceHighest = new Ticks(PriceHighest.Value * ticks);
         QuantityHighest = new Lots(QuantityHighest.Value * PowerOfTen(terms.AmountPrecision - _terms.AmountPrecision));
         _terms = terms;
-        Scale = new InstrumentScale(terms.PricePrecision, terms.AmountPrecision);
+        _scale = ScaleOf(terms);
+        _weights = WeightsOf(terms);
     }
 
     /// <summary>Whether all prices and quantities so far stay within bounds under finer precisions.</summary>
@@ -93,23 +96,29 @@ internal sealed class Instrument(
         return side == Side.Buy ? Scale.Notional(price, quantity) : Scale.Base(quantity);
     }
 
-    /// <summary>Whether the book's orders of a side need something else held than when <see cref="MovedNeed"/> was last asked.</summary>
-    public bool HasMovedNeed(Side side) => Book.OfferedOn(side) != Counted(side);
-
-    /// <summary>By how much what the book's orders of a side need held has changed since this was last asked.</summary>
+    /// <summary>By how much what the book's orders need held has changed since this was last asked.</summary>
     /// <remarks>
-    /// The book's own sums, multiplied once: to multiply each order out as it came, traded and went cost more than all other checks
-    /// (<c>bench checks</c>).
+    /// Weighed by <see cref="MoneyChecksum.WeightOf"/>. From the book's own sums, multiplied once: to multiply each order out as it came,
+    /// traded and went cost more than all other checks (<c>bench checks</c>).
     /// </remarks>
-    public Amount MovedNeed(Side side)
+    public ulong MovedNeed()
     {
-        var offered = Book.OfferedOn(side);
-        var moved = offered - Counted(side);
-        Counted(side) = offered;
-        return Scale.Held(side, moved);
+        var bought = unchecked((ulong)Book.OfferedOn(Side.Buy).TickLots * _weights.TickLot);
+        var needed = unchecked(bought + (ulong)Book.LotsOn(Side.Sell).Value * _weights.Lot);
+        var moved = unchecked(needed - _needCounted);
+        _needCounted = needed;
+        return moved;
     }
 
-    ref Offer Counted(Side side) => ref side == Side.Buy ? ref _buysCounted : ref _sellsCounted;
+    static InstrumentScale ScaleOf(in InstrumentTerms terms) => new(terms.PricePrecision, terms.AmountPrecision);
+
+    // What one tick × lot of a buy counts, and one lot of a sell.
+    static (ulong TickLot, ulong Lot) WeightsOf(in InstrumentTerms terms)
+    {
+        var scale = ScaleOf(terms);
+        return unchecked(
+            ((ulong)scale.NotionalUnits * MoneyChecksum.WeightOf(terms.Quote), (ulong)scale.LotUnits * MoneyChecksum.WeightOf(terms.Base)));
+    }
 
     /// <summary>The waiting orders that watch a price; only a perpetual has more than the last one.</summary>
     public WaitingOrders WaitingBy(TriggerBy by) => by switch

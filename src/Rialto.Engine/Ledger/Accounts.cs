@@ -14,9 +14,12 @@ namespace Rialto.Engine.Ledger;
 internal sealed class Accounts(EventWriter events, int capacity)
 {
     readonly LongMap _index = new(capacity);
-    readonly CurrencyTotals[] _totals = new CurrencyTotals[Limits.CurrenciesMax + 1];
-    readonly int[] _touched = new int[Limits.CurrenciesMax + 1];
-    int _touchedCount;
+
+    // All postings of the running step; and of all time, since every step ends at zero.
+    MoneyChecksum _imbalance;
+
+    // All held money less all that is needed.
+    MoneyChecksum _unneeded;
     Account[] _accounts = new Account[int.Max(16, capacity)];
 
     public int Count { get; private set; }
@@ -96,20 +99,27 @@ internal sealed class Accounts(EventWriter events, int capacity)
     }
 
     /// <summary>What orders, withdrawals and held deposits need held has changed. Counted from them, not from the postings.</summary>
-    public void Needs(CurrencyId currency, Amount change) => Touch(currency).Needed += change;
+    public void Needs(CurrencyId currency, Amount change) => _unneeded.Add(MoneyChecksum.WeightOf(currency), -change);
 
-    /// <summary>Checks what must be true between steps, for the currencies that the step touched.</summary>
+    /// <summary>The same of several currencies, weighed by <see cref="MoneyChecksum.WeightOf"/> and added up.</summary>
+    public void NeedsWeighed(ulong change) => _unneeded.Add(unchecked(0 - change));
+
+    /// <summary>Checks what must be true between steps.</summary>
     public void EndStep()
     {
-        for (var i = 0; i < _touchedCount; i++)
-        {
-            ref var totals = ref _totals[_touched[i]];
-            Invariant.Holds(totals.Imbalance.IsZero);
-            Invariant.Holds(totals.Held == totals.Needed);
-            totals.IsTouched = false;
-        }
+        Invariant.Holds(_imbalance.IsZero);
+        Invariant.Holds(_unneeded.IsZero);
+    }
 
-        _touchedCount = 0;
+    /// <summary>Adds every account to the sums of its currency, by the currency's number.</summary>
+    public void AddTo(Span<MoneySums> sums)
+    {
+        foreach (ref readonly var account in _accounts.AsSpan(0, Count))
+        {
+            ref var sum = ref sums[account.Currency.Value];
+            sum.Total += account.Available + account.Held;
+            sum.Held += account.Held;
+        }
     }
 
     public void Save(StateWriter writer)
@@ -140,28 +150,10 @@ internal sealed class Accounts(EventWriter events, int capacity)
 
     void Tally(CurrencyId currency, Amount delta, Amount held)
     {
-        ref var totals = ref Touch(currency);
-        totals.Imbalance += delta;
-        totals.Held += held;
+        var weight = MoneyChecksum.WeightOf(currency);
+        _imbalance.Add(weight, delta);
+        _unneeded.Add(weight, held);
     }
 
-    void TallyHeld(CurrencyId currency, Amount held) => Touch(currency).Held += held;
-
-    ref CurrencyTotals Touch(CurrencyId currency)
-    {
-        ref var totals = ref _totals[currency.Value];
-        if (totals.IsTouched) return ref totals;
-        totals.IsTouched = true;
-        _touched[_touchedCount++] = currency.Value;
-        return ref totals;
-    }
-
-    struct CurrencyTotals
-    {
-        /// <summary>Sum of all postings of the running step; and of all time, since every step ends at zero.</summary>
-        public Amount Imbalance;
-        public Amount Held;
-        public Amount Needed;
-        public bool IsTouched;
-    }
+    void TallyHeld(CurrencyId currency, Amount held) => _unneeded.Add(MoneyChecksum.WeightOf(currency), held);
 }

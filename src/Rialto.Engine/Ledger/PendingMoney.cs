@@ -98,6 +98,15 @@ internal sealed class PendingMoney
         }
     }
 
+    /// <summary>Adds what each item needs held to the sums of its currency, by the currency's number.</summary>
+    public void AddNeeds(Span<MoneySums> sums)
+    {
+        foreach (ref readonly var item in _items.AsSpan(1, _unused - 1))
+        {
+            if (item.Number != 0) sums[item.Currency.Value].Needed += item.Amount;
+        }
+    }
+
     int Take()
     {
         if (_free == 0)

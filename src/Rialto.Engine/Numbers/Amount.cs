@@ -16,7 +16,7 @@ public readonly record struct Amount(Int128 Units) : IComparable<Amount>
     public static readonly Amount Zero = new(0);
 
     public bool IsZero => Units == 0;
-    public bool IsNegative => Units < 0;
+    public bool IsNegative => Int128.IsNegative(Units);
     public bool IsPositive => Units > 0;
 
     /// <summary>The fee on money received: ⌈received × ppm / 10^6⌉ at 10^-18.</summary>

@@ -1,5 +1,3 @@
-using Rialto.Engine.Books;
-
 namespace Rialto.Engine.Numbers;
 
 /// <summary>Turns ticks and lots of one instrument into money, exactly.</summary>
@@ -39,11 +37,6 @@ public readonly record struct InstrumentScale
         // The invariant bounds the product by 10^36; a checked 128-bit product costs several times as much.
         return new(tickLots.Times((ulong)NotionalUnits));
     }
-
-    /// <summary>What orders of a book's side hold for what they offer; also for a change of that, which may be below zero.</summary>
-    /// <remarks>Modulo 2^128, as sums of money are that are only compared with each other.</remarks>
-    public Amount Held(Side side, Offer offered) =>
-        new(unchecked(side == Side.Buy ? offered.TickLots * NotionalUnits : (Int128)offered.Lots.Value * LotUnits));
 
     /// <summary>Quantity in base money, exact.</summary>
     public Amount Base(Lots quantity)

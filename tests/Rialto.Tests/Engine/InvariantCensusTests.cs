@@ -114,13 +114,15 @@ public partial class InvariantCensusTests
             "!posted.Available.IsNegative || Owners.MayBeNegative(posted.Owner) || Owners.HasMargin(posted.Owner)",
             () => Post(available: -1, held: 0)),
         ("Ledger/Accounts.cs", "!posted.Held.IsNegative", () => Post(available: 0, held: -1)),
-        ("Ledger/Accounts.cs", "totals.Imbalance.IsZero", () => Post(available: 1, held: 0).EndStep()),
-        ("Ledger/Accounts.cs", "totals.Held == totals.Needed", () =>
+        ("Ledger/Accounts.cs", "_imbalance.IsZero", () => Post(available: 1, held: 0).EndStep()),
+        ("Ledger/Accounts.cs", "_unneeded.IsZero", () =>
         {
             var accounts = Insides.Accounts(Begun().Exchange);
             accounts.Needs(CheckedLog.Quote, new(1));
             accounts.EndStep();
         }),
+        ("Exchange.Recount.cs", "currency.Total.IsZero", () => Recount(available: 1, held: 0)),
+        ("Exchange.Recount.cs", "currency.Held == currency.Needed", () => Recount(available: -1, held: 1)),
         ("Members/GuardTable.cs", "number > 0", () => new GuardTable().Close(3)),
         ("Numbers/Amount.cs", "Units >= 0", () => new Amount(-1).FeeAt(new(0))),
         ("Numbers/Amount.cs", "rate.Value >= 0", () => new Amount(1).FeeAt(new(-1))),
@@ -257,6 +259,16 @@ public partial class InvariantCensusTests
         // Nobody has money of the exchange's own currency account yet.
         accounts.Post(accounts.Of(new(9_999), CheckedLog.Quote), new(available), new(held), PostingKind.Trade, 1);
         return accounts;
+    }
+
+    static void Recount(int available, int held)
+    {
+        var exchange = Begun().Exchange;
+        var account = Insides.Accounts(exchange).Of(CheckedLog.Alice, CheckedLog.Quote);
+        ref var row = ref Insides.Rows(Insides.Accounts(exchange))[account];
+        row.Available += new Amount(available);
+        row.Held += new Amount(held);
+        exchange.Recount();
     }
 
     static ClientIdTable Ids(out MemberTable members)

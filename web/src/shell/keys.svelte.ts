@@ -35,8 +35,10 @@ class Keys {
   press(event: KeyboardEvent): void {
     if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
     const target = event.target as HTMLElement;
-    if (target.closest('dialog')) return;
-    if (target.matches('input, select, textarea')) {
+    // A closed dialog keeps the focus until the next picture is drawn; a quick hand types before that.
+    const dialog = target.closest('dialog');
+    if (dialog?.open) return;
+    if (!dialog && target.matches('input, select, textarea')) {
       if (event.key === 'Escape') target.blur();
       return;
     }

@@ -102,7 +102,7 @@ public class MarginInvariantTests
             Insides.Margin(_lab.Exchange).Account(_lab.Account("alice")).Ledger, new Amount(-5), Amount.Zero, PostingKind.RealisedProfit,
                 1);
 
-        Breaks("Imbalance");
+        Breaks("_imbalance");
     }
 
     [Fact]
@@ -110,7 +110,7 @@ public class MarginInvariantTests
     {
         Insides.Accounts(_lab.Exchange).Hold(Insides.Margin(_lab.Exchange).Account(_lab.Account("alice")).Ledger, new Amount(1), 1);
 
-        Breaks("Held == totals.Needed");
+        Breaks("_unneeded");
     }
 
     [Fact]

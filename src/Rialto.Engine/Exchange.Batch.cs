@@ -140,10 +140,11 @@ public sealed partial class Exchange
         ref var admission = ref _admissions[index];
         admission = Admission.Of(order, CommandCodec.Text<PlaceOrder>(element));
         IsRepeat(ref admission, element);
-        // What the elements before take is counted for spot only.
-        if (TryFindPerpetual(order.Instrument, out _)) return Reject.OrderKindNotAllowed;
         CountAhead(order, ref admission, index);
-        return Admit(order, ref admission);
+        var reject = Admit(order, ref admission);
+        // What the elements before take is counted for spot only.
+        var isOwn = order.GatewayReject != Reject.None || !TryFindPerpetual(order.Instrument, out _);
+        return isOwn || reject is > Reject.None and < Reject.OrderKindNotAllowed ? reject : Reject.OrderKindNotAllowed;
     }
 
     // What the elements before this one will take, though nothing of it is booked yet.

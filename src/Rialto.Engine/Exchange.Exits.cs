@@ -68,7 +68,12 @@ public sealed partial class Exchange
     void RemoveExits(int at)
     {
         ref var position = ref _margin[at];
-        if (position.StopLoss == Ticks.None && position.TakeProfit == Ticks.None) return;
+        if (position.StopLoss == Ticks.None && position.TakeProfit == Ticks.None)
+        {
+            position.ExitBy = TriggerBy.Last;
+            return;
+        }
+
         var exits = InstrumentOf(position.Instrument).Contract!.ExitsBy(position.ExitBy);
         var isLong = position.Quantity.Value > 0;
         if (position.StopLoss != Ticks.None) exits.Remove(StopLossOf(at), isRising: !isLong);
@@ -76,6 +81,14 @@ public sealed partial class Exchange
         position.StopLoss = Ticks.None;
         position.TakeProfit = Ticks.None;
         position.ExitBy = TriggerBy.Last;
+    }
+
+    // The position stays, and whoever shows it must know.
+    void LoseExits(int at)
+    {
+        if (_margin[at].StopLoss == Ticks.None && _margin[at].TakeProfit == Ticks.None) return;
+        RemoveExits(at);
+        TellPosition(at, 0, default, PositionCause.Exits);
     }
 
     static OrderSlot StopLossOf(int at) => new(2 * at);

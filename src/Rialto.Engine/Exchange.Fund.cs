@@ -96,14 +96,45 @@ public sealed partial class Exchange
         }
 
         CancelInstrument(instrument.Id, CancelReason.InstrumentCleared);
-        // All positions together are zero, so closing each at one price is a trade of all with all.
+        if (instrument.Contract!.Terms.Kind == ContractKind.Inverse) ClearInPairs(instrument);
+        else ClearAtOnce(instrument);
+        CutReduceOnly();
+    }
+
+    // All positions together are zero, so closing each at one price is a trade of all with all.
+    void ClearAtOnce(Instrument instrument)
+    {
         for (var account = 0; account < _margin.Count; account++)
         {
             if (!_margin.TryFind(account, instrument.Id, out var at) || _margin[at].Quantity.IsZero) continue;
             ref var position = ref _margin[at];
             Book(at, ClosingSide(position), instrument.Contract!.Fair, position.Size, 0, default, PositionCause.Cleared);
         }
+    }
 
-        CutReduceOnly();
+    // Each value of an inverse contract is rounded, and what rounding leaves would be nobody's: two and two they close at one value.
+    void ClearInPairs(Instrument instrument)
+    {
+        var (seller, buyer) = (NextToClear(instrument, 0, isLong: true), NextToClear(instrument, 0, isLong: false));
+        while (seller != 0)
+        {
+            var lots = Lots.Min(_margin[seller].Size, _margin[buyer].Size);
+            Book(seller, Side.Sell, instrument.Contract!.Fair, lots, 0, default, PositionCause.Cleared);
+            Book(buyer, Side.Buy, instrument.Contract.Fair, lots, 0, default, PositionCause.Cleared);
+            if (_margin[seller].Quantity.IsZero) seller = NextToClear(instrument, _margin[seller].Account + 1, isLong: true);
+            if (_margin[buyer].Quantity.IsZero) buyer = NextToClear(instrument, _margin[buyer].Account + 1, isLong: false);
+        }
+    }
+
+    // Where the first account from this one on that is long (or short) stands in an instrument; 0 = there is none.
+    int NextToClear(Instrument instrument, int from, bool isLong)
+    {
+        for (var account = from; account < _margin.Count; account++)
+        {
+            if (!_margin.TryFind(account, instrument.Id, out var at)) continue;
+            if (isLong ? _margin[at].Quantity.Value > 0 : _margin[at].Quantity.Value < 0) return at;
+        }
+
+        return 0;
     }
 }

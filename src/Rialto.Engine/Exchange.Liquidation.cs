@@ -125,7 +125,7 @@ public sealed partial class Exchange
             slot = next;
         }
 
-        for (var at = _margin.Account(account).FirstPosition; at != 0; at = _margin[at].Next) RemoveExits(at);
+        for (var at = _margin.Account(account).FirstPosition; at != 0; at = _margin[at].Next) LoseExits(at);
         Liquidate(account);
     }
 

@@ -207,7 +207,7 @@ public sealed partial class Exchange
     {
         var contract = instrument.Contract!;
         contract.NextMinuteUs = (_nowUs / MinuteUs + 1) * MinuteUs;
-        if (contract.FrozenUs != 0 || contract.Fair == Ticks.None) return;
+        if (contract.IsPausedAt(_nowUs) || contract.Fair == Ticks.None) return;
         contract.SampleSum += PremiumOf(instrument);
         contract.SampleCount++;
         contract.NextRateE8 = FundingMath.Rate(FundingMath.Mean(contract.SampleSum, contract.SampleCount), contract.Terms.InterestE8);

@@ -54,8 +54,7 @@ public sealed partial class Exchange
     Int128 MakerFee(Contract contract, Int128 value, int makerPpm, Int128 takerFee)
     {
         if (makerPpm >= 0) return ContractMath.Fee(value, new FeePpm(makerPpm));
-        var isLiquidation = (_taker.Flags & OrderFlags.Liquidation) != 0;
-        var rate = isLiquidation ? makerPpm : int.Max(makerPpm, -int.Max(0, _taker.Rate.Value));
+        var rate = int.Max(makerPpm, -int.Max(0, _taker.Rate.Value));
         var there = takerFee + _accounts.Available(Owners.Fees, contract.Terms.Margin).Units / PicoUnits;
         return Int128.Max(ContractMath.Fee(value, new FeePpm(rate)), -Int128.Max(0, there));
     }

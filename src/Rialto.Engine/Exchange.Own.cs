@@ -129,7 +129,7 @@ public sealed partial class Exchange
         _events.Add(new OrderAmended
         {
             Order = _taker.Order,
-            Price = _taker.Limit,
+            Price = _taker.IsProtected ? Ticks.None : _taker.Limit,
             Quantity = _taker.Total,
             Remaining = quantity,
             KeptPriority = 1,

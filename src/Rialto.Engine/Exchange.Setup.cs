@@ -290,9 +290,15 @@ public sealed partial class Exchange
         var lowest = TryFindPerpetual(set.Instrument, out _) ? FeePpm.RebateMin : 0;
         var areInRange = set.Maker.Value >= lowest && set.Maker.Value <= FeePpm.SpotMax
             && set.Taker.Value >= lowest && set.Taker.Value <= FeePpm.SpotMax;
-        if (!areInRange || lowest == 0) return areInRange;
-        _fees.Lowest(set.Instrument, out var maker, out var taker);
-        return int.Min(maker, set.Maker.Value) + int.Min(taker, set.Taker.Value) >= 0;
+        if (!areInRange) return false;
+        foreach (var instrument in _perpetuals)
+        {
+            if (set.Instrument != default && set.Instrument != instrument.Id) continue;
+            _fees.Lowest(instrument.Id, set.Group, set.Instrument, out var maker, out var taker);
+            if (int.Min(maker, set.Maker.Value) + int.Min(taker, set.Taker.Value) < 0) return false;
+        }
+
+        return true;
     }
 
     void SetLimits(ReadOnlySpan<byte> command)

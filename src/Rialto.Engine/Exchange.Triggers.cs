@@ -158,12 +158,14 @@ public sealed partial class Exchange
         if (!StateOf(instrument).AdmitsPlacing(kind.Triggered(), flags, isStaff)) return Reject.InstrumentNotOpen;
         var hasRoom = !OrderKinds.MayRest(kind, timeInForce) || instrument.Book.HasRoom(order.Side, order.Remaining);
         if (!hasRoom) return Reject.OpenOrdersLimitReached;
-        if (order.IsMargin && AdmitTriggeredMargin(slot, instrument) is var refused && refused != Reject.None) return refused;
+        var refused = order.IsMargin ? AdmitTriggeredMargin(slot, instrument) : Reject.None;
+        // Whether there is margin enough is asked last.
+        if (refused is not (Reject.None or Reject.InsufficientMargin)) return refused;
         if ((flags & OrderFlags.PostOnly) != 0 && instrument.Book.Crosses(order.Side, order.Price)) return Reject.PostOnlyWouldTrade;
         var incoming = new Incoming(instrument, order.Reserved, order.Side, order.Traits.SelfTradeRule());
         if (timeInForce == TimeInForce.FillOrKill && !CanFill(incoming, order.Price, order.Remaining)) return Reject.FillOrKillUnfillable;
         var isCovered = (flags & OrderFlags.RequireLiquidity) == 0 || Covers(incoming, order.Remaining, _extras[slot].QuoteAmount);
-        return isCovered ? Reject.None : Reject.NotEnoughLiquidity;
+        return isCovered ? refused : Reject.NotEnoughLiquidity;
     }
 
     void MatchTriggered(OrderSlot slot, Instrument instrument, Amount held)

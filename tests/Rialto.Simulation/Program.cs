@@ -3,14 +3,16 @@ using System.Diagnostics;
 using Rialto.Simulation.Checking;
 using Rialto.Simulation.Faults;
 using Rialto.Simulation.Nodes;
+using Rialto.Simulation.Perpetuals;
 
 const int SeedsDefault = 200;
 const int StepsDefault = 1_000;
 
 if (args.Length == 0 || args[0] != "simulate")
 {
-    Console.Error.WriteLine("simulate [--seed N] [--seeds K] [--steps M] [--threads T] [--engine] [--node [--without KIND,KIND]]");
-    Console.Error.WriteLine("  random commands to engine and node, compared with the independent model; --engine, --node: only that");
+    Console.Error.WriteLine("simulate [--seed N] [--seeds K] [--steps M] [--threads T] [--engine] [--margin] [--node [--without KIND]]");
+    Console.Error.WriteLine("  random commands to engine and node, compared with the independent model");
+    Console.Error.WriteLine("  --engine, --margin, --node: only that; KIND,KIND are several kinds of trouble");
     Console.Error.WriteLine("simulate --faults [--only TEXT]    plants each known fault and looks for it");
     Console.Error.WriteLine("simulate --hashes --seed N --steps M    state hashes along a seed");
     return ExitCodes.Usage;
@@ -23,8 +25,13 @@ var steps = (int)(Option("--steps") ?? StepsDefault);
 var threads = (int)(Option("--threads") ?? Environment.ProcessorCount);
 // A single seed that is repeated cannot reach everything.
 var mustReach = seeds > 1;
-var both = !Has("--engine") && !Has("--node");
+var both = !Has("--engine") && !Has("--node") && !Has("--margin");
 if (Has("--faults")) return FindFaults();
+if (Has("--trace"))
+{
+    PerpetualTrace.Print(firstSeed, steps);
+    return ExitCodes.Agreed;
+}
 if (Has("--hashes"))
 {
     Console.Write(ReplayHashes.Of(firstSeed, steps));
@@ -32,6 +39,7 @@ if (Has("--hashes"))
 }
 
 var result = both || Has("--engine") ? SimulateEngine() : ExitCodes.Agreed;
+if (result != ExitCodes.Found && (both || Has("--margin"))) result = Math.Max(result, SimulatePerpetuals());
 if (result != ExitCodes.Found && (both || Has("--node"))) result = Math.Max(result, SimulateNodes());
 return result;
 
@@ -47,6 +55,22 @@ int SimulateEngine()
     }
     var summary = $"engine: {seeds} seeds of {steps:N0} commands agree, {watch.Elapsed.TotalSeconds:F1} s";
     return Tell(coverage.ToString(), coverage.Missing(), summary);
+}
+
+int SimulatePerpetuals()
+{
+    var watch = Stopwatch.StartNew();
+    var (findings, coverage, reached) = PerpetualCampaign.Run(firstSeed, seeds, steps, threads);
+    if (findings.MinBy(finding => finding.Commands.Count) is { } finding)
+    {
+        var brief = $"seed {finding.Seed}, command {finding.Difference.CommandIndex}: {finding.Difference.What.Split('\n')[0]}";
+        if (Has("--raw")) brief = finding.Difference.Text();
+        Console.WriteLine(Has("--brief") ? brief : finding.Report());
+        return ExitCodes.Found;
+    }
+    var count = $"{seeds} seeds of {steps:N0} commands agree, {reached.Liquidations:N0} liquidations";
+    var summary = $"margin: {count}, {watch.Elapsed.TotalSeconds:F1} s";
+    return Tell($"{coverage}{reached}", reached.Missing(), summary);
 }
 
 int SimulateNodes()
@@ -81,11 +105,14 @@ int FindFaults()
 {
     var lines = new ConcurrentQueue<string>();
     var engine = both || Has("--engine") ? Chosen(FaultTable.All) : [];
+    var margin = both || Has("--margin") ? Chosen(MarginFaultTable.All) : [];
     var node = both || Has("--node") ? Chosen(NodeFaultTable.All) : [];
-    var missed = Missed(engine, FaultRunner.FindEngine(), lines) + Missed(node, FaultRunner.FindNode(), lines);
+    var missed = Missed(engine, FaultRunner.FindEngine(), lines, ofMargin: false)
+        + Missed(margin, FaultRunner.FindEngine(), lines, ofMargin: true)
+        + Missed(node, FaultRunner.FindNode(), lines, ofMargin: false);
     // The compiler borrows the console while it works, so the lines wait until it has finished.
     foreach (var line in lines) Console.WriteLine(line);
-    var count = engine.Count + node.Count;
+    var count = engine.Count + margin.Count + node.Count;
     Console.WriteLine($"{count - missed} of {count} faults found");
     return missed == 0 ? ExitCodes.Agreed : ExitCodes.Found;
 }
@@ -96,13 +123,14 @@ List<PlantedFault> Chosen(IReadOnlyList<PlantedFault> faults)
     return [.. faults.Where(fault => at < 0 || fault.Name.Contains(args[at + 1], StringComparison.Ordinal))];
 }
 
-int Missed(IReadOnlyList<PlantedFault> faults, string sources, ConcurrentQueue<string> lines)
+int Missed(IReadOnlyList<PlantedFault> faults, string sources, ConcurrentQueue<string> lines, bool ofMargin)
 {
     using var runner = new FaultRunner(sources);
     var missed = 0;
     Parallel.ForEach(faults, new() { MaxDegreeOfParallelism = threads }, fault =>
     {
-        var found = runner.Occurrences(fault) == 1 ? runner.Find(fault, seeds, steps) : "";
+        var isThere = runner.Occurrences(fault) == 1;
+        var found = !isThere ? "" : ofMargin ? runner.FindInMargin(fault, seeds, steps) : runner.Find(fault, seeds, steps);
         if (string.IsNullOrEmpty(found)) Interlocked.Increment(ref missed);
         lines.Enqueue($"{fault.Name}: {(found is "" ? "NOT IN THE SOURCES" : found ?? "NOT FOUND")}");
     });

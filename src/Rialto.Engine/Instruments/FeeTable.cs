@@ -67,13 +67,14 @@ internal sealed class FeeTable
         }
     }
 
-    /// <summary>The smallest rates of the rows that count on an instrument; at most 500,000.</summary>
-    public void Lowest(InstrumentId instrument, out int maker, out int taker)
+    /// <summary>The smallest rates of the rows that count on an instrument, but for one that is about to be set; at most 500,000.</summary>
+    public void Lowest(InstrumentId instrument, FeeGroupId butGroup, InstrumentId butInstrument, out int maker, out int taker)
     {
         (maker, taker) = (FeePpm.SpotMax, FeePpm.SpotMax);
         for (var i = 0; i < _count; i++)
         {
             if (_all[i].Instrument != instrument && _all[i].Instrument != default) continue;
+            if (_all[i].Group == butGroup && _all[i].Instrument == butInstrument) continue;
             maker = int.Min(maker, _all[i].Maker.Value);
             taker = int.Min(taker, _all[i].Taker.Value);
         }

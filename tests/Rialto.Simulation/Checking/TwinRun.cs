@@ -104,6 +104,9 @@ public sealed class TwinRun
         return true;
     }
 
+    /// <summary>Both agree on something that must never be.</summary>
+    internal Difference Broken(string what, byte[] command) => Differ(what, command);
+
     Difference Differ(string what, byte[] command) =>
         new(CommandsCount - 1, what, command, _wanted.Written.ToArray(), _got.Written.ToArray());
 }

@@ -70,14 +70,15 @@ public static class WireText
         {
             var value = field.GetValue(boxed)!;
             if (field.Name == "Header" || IsZero(value)) continue;
-            if (field.Name == "Terms") Append(text, value);
+            if (field.Name is "Terms" or "Contract") Append(text, value);
             else text.Append($" {field.Name}={Plain(value)}");
         }
     }
 
     // A code is an inline array, which has no Equals.
     static bool IsZero(object value) =>
-        value is not (Code or CurrencyTerms or InstrumentTerms) && value.Equals(Activator.CreateInstance(value.GetType()));
+        value is not (Code or CurrencyTerms or InstrumentTerms or ContractTerms or MarginTiers)
+        && value.Equals(Activator.CreateInstance(value.GetType()));
 
     /// <summary>The number inside an id, price, quantity or amount; else the value itself.</summary>
     static object Plain(object value)

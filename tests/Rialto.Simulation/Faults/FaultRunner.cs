@@ -36,7 +36,14 @@ public sealed class FaultRunner : IDisposable
 
     /// <summary>Plants a fault and runs a campaign.</summary>
     /// <returns>What the campaign said when it found it; null when it found nothing.</returns>
-    public string? Find(PlantedFault fault, int seeds, int steps)
+    public string? Find(PlantedFault fault, int seeds, int steps) =>
+        Find(fault, _project == "Rialto.Engine" ? "--engine" : "--node", seeds, steps);
+
+    /// <summary>Plants a fault of margin and runs the campaign of perpetuals.</summary>
+    /// <returns>What the campaign said when it found it; null when it found nothing.</returns>
+    public string? FindInMargin(PlantedFault fault, int seeds, int steps) => Find(fault, "--margin", seeds, steps);
+
+    string? Find(PlantedFault fault, string part, int seeds, int steps)
     {
         var folder = Directory.CreateDirectory(Path.Combine(_temp, Guid.NewGuid().ToString("N"))).FullName;
         foreach (var file in Directory.GetFiles(AppContext.BaseDirectory, "*.dll").Where(IsNeeded))
@@ -50,7 +57,7 @@ public sealed class FaultRunner : IDisposable
         _compiler.Compile(Sources().Where(path => path != original).Append(source), Path.Combine(folder, $"{_project}.dll"), isChecked);
         var simulation = Path.Combine(folder, "Rialto.Simulation.dll");
         File.WriteAllText(Path.ChangeExtension(simulation, ".runtimeconfig.json"), RuntimeConfig());
-        return Run(simulation, isChecked ? "--engine" : "--node", seeds, steps);
+        return Run(simulation, part, seeds, steps);
     }
 
     static string Find(string project)

@@ -137,7 +137,9 @@ public sealed partial class ExchangeModel
     {
         var place = CommandCodec.Read<PlaceOrder>(element);
         var clientId = RememberedId(place, CommandCodec.Text<PlaceOrder>(element));
+        _isTogether = true;
         var verdict = Check(place, clientId, claims);
+        _isTogether = false;
         if (verdict.Reject != Reject.None) return verdict;
         var instrument = _instruments[place.Instrument.Value];
         claims.Add(place.Side == Side.Buy ? instrument.Quote : instrument.Base, verdict.Hold, instrument.Id, PartsOf(place), clientId);

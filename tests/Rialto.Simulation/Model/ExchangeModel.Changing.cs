@@ -30,7 +30,8 @@ public sealed partial class ExchangeModel
         if (reject == Reject.None)
         {
             more = HoldFor(order, terms.Price, terms.Remaining, trigger) - order.Held;
-            if (more > _wallets.Of(order.Owner.Id, order.HoldCurrency).Available) reject = Reject.InsufficientFunds;
+            if (order.Account is not null) reject = CheckAmendedMargin(order, terms.Price, terms.Remaining);
+            else if (more > _wallets.Of(order.Owner.Id, order.HoldCurrency).Available) reject = Reject.InsufficientFunds;
         }
         if (reject != Reject.None) Refuse(amend.Header, reject, amend.Order, reject == Reject.InsufficientFunds ? more : 0);
         else DoAmend(amend, order, terms.Price, terms.Remaining, trigger);
@@ -42,13 +43,17 @@ public sealed partial class ExchangeModel
     {
         var instrument = order.Instrument;
         var notMore = price == order.Price && remaining <= order.Remaining;
-        if (!AdmitsChange(instrument.State, notMore)) return Reject.InstrumentNotOpen;
+        var isPriced = IsPriced(instrument, notMore || order.IsReduceOnly);
+        if (!AdmitsChange(instrument.State, notMore) || !isPriced) return Reject.InstrumentNotOpen;
         if (!IsAmendmentAllowed(amend, order)) return Reject.OrderKindNotAllowed;
         var reject = amend.Price != 0 ? CheckPrice(instrument, price) : Reject.None;
         if (reject != Reject.None) return reject;
         if (amend.NamesNothing) return Reject.QuantityZero;
         if (amend.Remaining != 0) reject = CheckRemaining(order, remaining);
-        if (reject == Reject.None && amend.TriggerPrice != 0) reject = CheckTrigger(instrument, order.Kind, order.Side, trigger);
+        if (reject == Reject.None && amend.TriggerPrice != 0)
+        {
+            reject = CheckTrigger(instrument, order.Kind, order.Side, order.TriggerBy, trigger);
+        }
         var isResized = amend.Price != 0 || amend.Remaining != 0;
         if (reject == Reject.None && order.HasLimit && isResized) reject = CheckNotional(instrument, price, remaining);
         var isHeldAtTrigger = order.IsWaiting && order.IsTriggeredBuyByQuantity && (amend.TriggerPrice != 0 || amend.Remaining != 0);
@@ -103,6 +108,7 @@ public sealed partial class ExchangeModel
     {
         var keeps = order.IsWaiting || (price == order.Price && remaining <= order.Remaining);
         if (!order.IsWaiting && (!keeps || remaining < order.Remaining)) _levels.Touch(order.Instrument, order.Side, order.Price);
+        var isHeldAnew = !order.IsWaiting && (price != order.Price || remaining > order.Remaining);
         if (!keeps)
         {
             order.Instrument.Book.Take(order);
@@ -115,6 +121,7 @@ public sealed partial class ExchangeModel
         TellAmended(order, keeps);
         if (amend.TriggerPrice != 0 || amend.ExpiresUs != 0) ChangeTerms(order, amend.ExpiresUs);
         ChangeHold(order, HoldFor(order));
+        if (isHeldAnew && order.Account is not null) HoldMargin(order);
         if (!keeps) Settle(order, Match(order));
     }
 
@@ -152,6 +159,7 @@ public sealed partial class ExchangeModel
         var reject = Reject.None;
         if (order is null) reject = Reject.OrderNotOpen;
         else if (!AdmitsChange(order.Instrument.State, notMore: true)) reject = Reject.InstrumentNotOpen;
+        else if (!IsPriced(order.Instrument, reduces: true)) reject = Reject.InstrumentNotOpen;
         else if (order.SpendsAmount) reject = Reject.OrderKindNotAllowed;
         else if (reduce.By.Value < 1) reject = Reject.QuantityZero;
         if (reject != Reject.None) Refuse(reduce.Header, reject, reduce.Order.Value, 0);
@@ -167,7 +175,7 @@ public sealed partial class ExchangeModel
         else End(order, byOperator ? CancelReason.Operator : CancelReason.Requested);
     }
 
-    void CancelSeveral(in CancelMany many)
+    void CancelSeveral(CancelMany many)
     {
         if (!Enum.IsDefined(many.Side))
         {
@@ -181,11 +189,15 @@ public sealed partial class ExchangeModel
         foreach (var member in _membersInOrder)
         {
             if (only != 0 && member.Id != only) continue;
-            var chosen = OpenOrders(order => order.Owner == member && IsOn(side, order))
+            var chosen = OpenOrders(order => order.Owner == member && IsOn(side, order) && IsOf(many.Account.Value, order))
                 .FindAll(order => instrument == 0 || order.Instrument.Id == instrument);
             foreach (var order in chosen) End(order, reason);
         }
     }
+
+    /// <summary>0 = whatever account, −1 = only spot.</summary>
+    static bool IsOf(int account, ModelOrder order) =>
+        account == 0 || (account == -1 ? order.Account is null : order.Account?.Id == account);
 
     static bool IsOn(SideFilter filter, ModelOrder order) => filter switch
     {
@@ -213,9 +225,9 @@ public sealed partial class ExchangeModel
     /// <summary>By time; at one time the switches first, by member, then the expiries, by order number.</summary>
     void FireTimers()
     {
-        while (NextTimerUs <= _nowUs)
+        while (NextOwnTimerUs <= _nowUs)
         {
-            var atUs = NextTimerUs;
+            var atUs = NextOwnTimerUs;
             var due = _membersInOrder.FindAll(member => member.CancelAtUs == atUs);
             var expired = OpenOrders(order => order.ExpiresUs == atUs);
             // At the end of time "none" looks like a timer that is due.
@@ -230,6 +242,6 @@ public sealed partial class ExchangeModel
     {
         member.CancelAtUs = 0;
         Tell(new CancelAfterChanged { Member = new(member.Id), Fired = 1 });
-        foreach (var order in OpenOrders(order => order.Owner == member)) End(order, CancelReason.CancelAfter);
+        foreach (var order in OpenOrders(order => order.Owner == member && order.Account is null)) End(order, CancelReason.CancelAfter);
     }
 }

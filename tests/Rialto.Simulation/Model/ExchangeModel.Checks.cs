@@ -30,33 +30,37 @@ public sealed partial class ExchangeModel
         if (!IsActive(place.Header.Member)) return Verdict.No(Reject.MemberSuspended);
         if (!_instruments.TryGetValue(place.Instrument.Value, out var instrument)) return Verdict.No(Reject.InstrumentNotFound);
         var member = _members[place.Header.Member.Value];
+        var account = AccountFor(member, instrument, place.Account.Value);
+        if (instrument.Margin is not null && account is null) return Verdict.No(Reject.MarginAccountNotFound);
         var hasLimit = Kinds.HasLimit(place.OrderKind);
         var waits = Kinds.Waits(place.OrderKind);
         var reject = CheckState(place, instrument, member);
-        if (reject == Reject.None && !IsAllowed(place, instrument.Terms.SwitchedOff)) reject = Reject.OrderKindNotAllowed;
+        if (reject == Reject.None && !IsAllowed(place, instrument)) reject = Reject.OrderKindNotAllowed;
         if (reject == Reject.None && IsIdTaken(clientId, member, claims)) reject = Reject.ClientOrderIdAlreadyUsed;
         if (reject == Reject.None && hasLimit) reject = CheckPrice(instrument, place.Price.Value);
         if (reject == Reject.None) reject = CheckSize(place, instrument);
-        if (reject == Reject.None && waits) reject = CheckTrigger(instrument, place.OrderKind, place.Side, place.TriggerPrice.Value);
+        if (reject == Reject.None && waits) reject = CheckTrigger(instrument, place);
         if (reject == Reject.None && hasLimit) reject = CheckNotional(instrument, place.Price.Value, place.Quantity.Value);
         if (reject == Reject.None && IsTooLargeAtTrigger(place, instrument)) reject = Reject.NotionalTooLarge;
         if (reject == Reject.None && IsOpenLimitReached(place, instrument, member, claims)) reject = Reject.OpenOrdersLimitReached;
-        if (reject == Reject.None && place.Flags.HasFlag(OrderFlags.ReduceOnly)) reject = Reject.ReduceOnlyViolated;
+        if (reject == Reject.None && account is not null) reject = CheckAccount(place, instrument, account);
+        else if (reject == Reject.None && place.Flags.HasFlag(OrderFlags.ReduceOnly)) reject = Reject.ReduceOnlyViolated;
         var price = place.Price.Value;
         // The book is asked when the order meets it.
         if (reject == Reject.None && !waits) reject = CheckPostOnly(place, instrument, ref price);
         if (reject == Reject.None && !waits) reject = CheckBook(place, instrument, member, price);
+        if (reject == Reject.None && account is not null) return CheckMargin(place, instrument, account, price);
         return reject == Reject.None ? CheckFunds(place, instrument, member, price, claims) : Verdict.No(reject);
     }
 
-    static Reject CheckState(in PlaceOrder place, ModelInstrument instrument, ModelMember member)
+    Reject CheckState(in PlaceOrder place, ModelInstrument instrument, ModelMember member)
     {
         var isPostOnly = place.Flags.HasFlag(OrderFlags.PostOnly);
         var isReduceOnly = place.Flags.HasFlag(OrderFlags.ReduceOnly);
         // An unknown kind is none of the kinds that a state may single out.
         var isMarket = place.OrderKind is OrderKind.Market or OrderKind.StopMarket or OrderKind.TakeProfitMarket;
         var asked = new Asked(!isMarket, place.OrderKind is not (OrderKind.Limit or OrderKind.Market), isPostOnly, isReduceOnly);
-        if (Admits(instrument.State, asked, member)) return Reject.None;
+        if (Admits(instrument.State, asked, member)) return IsPriced(instrument, isReduceOnly) ? Reject.None : Reject.InstrumentNotOpen;
         return instrument.State == InstrumentState.Expired ? Reject.InstrumentExpired : Reject.InstrumentNotOpen;
     }
 
@@ -70,8 +74,11 @@ public sealed partial class ExchangeModel
         InstrumentState.Locked or InstrumentState.Disabled or InstrumentState.Expired => false,
     };
 
-    bool IsAllowed(in PlaceOrder place, OrderExtensions off)
+    bool IsAllowed(in PlaceOrder place, ModelInstrument instrument)
     {
+        var off = instrument.Terms.SwitchedOff;
+        if (instrument.Margin is not null && !IsAllowedOnMargin(place)) return false;
+        if (instrument.Margin is null && place.TriggerBy != TriggerBy.Last) return false;
         var flags = place.Flags;
         if (place.Header.TextBytes > ClientIdBytesMax || HasUnknownValues(place)) return false;
         if (!Kinds.Waits(place.OrderKind) && place.TriggerPrice.Value != 0) return false;
@@ -105,7 +112,8 @@ public sealed partial class ExchangeModel
     {
         if (!Enum.IsDefined(place.Side) || !Enum.IsDefined(place.TimeInForce)) return true;
         if (!Enum.IsDefined(place.OrderKind) || !Enum.IsDefined(place.SelfTrade)) return true;
-        if (place.TriggerBy != TriggerBy.Last) return true;
+        if (!Enum.IsDefined(place.TriggerBy)) return true;
+        if (!Kinds.Waits(place.OrderKind) && place.TriggerBy != TriggerBy.Last) return true;
         return !Enum.IsDefined(place.FundsRule) || (place.Flags & ~KnownFlags) != 0;
     }
 
@@ -135,8 +143,10 @@ public sealed partial class ExchangeModel
     static Reject CheckPrice(ModelInstrument instrument, long price)
     {
         if (price < 1) return Reject.PriceMissing;
+        if (price % instrument.Terms.TickStep.Value != 0) return Reject.PriceOffTick;
         if (price < instrument.Terms.PriceMin.Value) return Reject.PriceBelowMinimum;
         if (price > PriceMaxOf(instrument)) return Reject.PriceAboveMaximum;
+        if (IsFarFromFair(instrument, price)) return Reject.PriceOutsideBand;
         if (instrument.Terms.PriceBandPpm == 0 || instrument.Last == 0) return Reject.None;
         var distance = BigInteger.Abs((BigInteger)price - instrument.Last) * 1_000_000;
         return distance > (BigInteger)instrument.Last * instrument.Terms.PriceBandPpm ? Reject.PriceOutsideBand : Reject.None;
@@ -149,16 +159,17 @@ public sealed partial class ExchangeModel
         if (!SpendsAmount(place))
         {
             var reject = CheckQuantity(instrument, place.Quantity.Value);
-            return reject == Reject.None && place.DisplayQuantity.Value != 0 ? CheckDisplay(place) : reject;
+            return reject == Reject.None && place.DisplayQuantity.Value != 0 ? CheckDisplay(place, instrument) : reject;
         }
         if (place.QuoteAmount.Units < 1) return Reject.QuantityZero;
         return place.QuoteAmount.Units > MoneyMax ? Reject.NotionalTooLarge : Reject.None;
     }
 
-    static Reject CheckDisplay(in PlaceOrder place)
+    static Reject CheckDisplay(in PlaceOrder place, ModelInstrument instrument)
     {
         var (display, quantity) = (place.DisplayQuantity.Value, place.Quantity.Value);
         if (display < 1) return Reject.QuantityZero;
+        if (display % instrument.Terms.LotStep.Value != 0) return Reject.QuantityOffLot;
         if (PartsOf(quantity, display) > DisplayPartsMax) return Reject.QuantityBelowMinimum;
         return display > quantity ? Reject.QuantityAboveMaximum : Reject.None;
     }
@@ -175,6 +186,7 @@ public sealed partial class ExchangeModel
     static Reject CheckQuantity(ModelInstrument instrument, long quantity)
     {
         if (quantity < 1) return Reject.QuantityZero;
+        if (quantity % instrument.Terms.LotStep.Value != 0) return Reject.QuantityOffLot;
         if (quantity < instrument.Terms.QuantityMin.Value) return Reject.QuantityBelowMinimum;
         return quantity > instrument.Terms.QuantityMax.Value ? Reject.QuantityAboveMaximum : Reject.None;
     }
@@ -190,6 +202,7 @@ public sealed partial class ExchangeModel
     {
         var mayStay = place.TimeInForce is TimeInForce.GoodTillCancelled or TimeInForce.GoodTillDate;
         if (!Kinds.Waits(place.OrderKind) && (place.OrderKind != OrderKind.Limit || !mayStay)) return false;
+        if (IsAccountFull(place, instrument, member)) return true;
         return !HasRoomFor(claims.OpenOn(instrument.Id) + PartsOf(place), claims.Open() + PartsOf(place), instrument, member);
     }
 
@@ -219,7 +232,7 @@ public sealed partial class ExchangeModel
         if (!place.Flags.HasFlag(OrderFlags.PostOnly) || !WouldTrade(instrument, place.Side, price)) return Reject.None;
         if (!place.Flags.HasFlag(OrderFlags.PostOnlyReprice)) return Reject.PostOnlyWouldTrade;
         var best = instrument.Book.First(place.Side.Opposite())!.Price;
-        price = place.Side == Side.Buy ? best - 1 : best + 1;
+        price = place.Side == Side.Buy ? best - instrument.Terms.TickStep.Value : best + instrument.Terms.TickStep.Value;
         if (price < instrument.Terms.PriceMin.Value || price > PriceMaxOf(instrument)) return Reject.PostOnlyWouldTrade;
         return instrument.Notional(price, place.Quantity.Value) > MoneyMax ? Reject.PostOnlyWouldTrade : Reject.None;
     }

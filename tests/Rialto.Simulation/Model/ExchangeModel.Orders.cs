@@ -14,6 +14,7 @@ public sealed partial class ExchangeModel
         BookEmpty,
         FundsEmpty,
         SelfTrade,
+        PositionGone,
     }
 
     void Place(in PlaceOrder place, ReadOnlySpan<byte> text)
@@ -70,6 +71,7 @@ public sealed partial class ExchangeModel
             TimeInForce = place.TimeInForce,
             Flags = place.Flags,
             Reject = verdict.Reject,
+            Account = place.Account,
             Price = place.Price,
             Quantity = place.Quantity,
             QuoteAmount = place.QuoteAmount,
@@ -103,13 +105,16 @@ public sealed partial class ExchangeModel
             TakerPpm = taker,
             ClientId = clientId,
             SpendsAmount = SpendsAmount(place),
+            Account = AccountFor(owner, instrument, place.Account.Value),
+            TriggerBy = place.TriggerBy,
             Price = verdict.Price,
             Remaining = place.Quantity.Value,
         };
         instrument.Remember(BigInteger.Max(verdict.Price, place.TriggerPrice.Value), place.Quantity.Value);
         if (clientId is not null) owner.ClientIds.Remember(clientId, order.Id, OrderContent.Of(place));
         TellAccepted(order, place, text);
-        ChangeHold(order, verdict.Hold);
+        if (order.Account is null) ChangeHold(order, verdict.Hold);
+        else if (!Kinds.Waits(order.Kind)) HoldMargin(order);
         return order;
     }
 
@@ -126,6 +131,8 @@ public sealed partial class ExchangeModel
             Flags = place.Flags,
             Maker = new(order.MakerPpm),
             Taker = new(order.TakerPpm),
+            Account = new(order.Account?.Id ?? 0),
+            TriggerBy = order.TriggerBy,
             Price = new(order.Price),
             Quantity = place.Quantity,
             QuoteAmount = place.QuoteAmount,
@@ -140,6 +147,8 @@ public sealed partial class ExchangeModel
     /// <summary>Makes the hold of an order this large, taking from or returning to available.</summary>
     void ChangeHold(ModelOrder order, BigInteger hold)
     {
+        // Nothing is ever held in a margin account.
+        if (order.Account is not null) return;
         var change = hold - order.Held;
         order.Held = hold;
         Post(order.Owner.Id, order.HoldCurrency, PostingKind.Hold, order.Id, -change, change);
@@ -152,9 +161,15 @@ public sealed partial class ExchangeModel
             if (taker.SpendsAmount ? taker.Held.IsZero || taker.Filled == LotsMax : taker.Remaining == 0) return Ending.Filled;
             var maker = taker.Instrument.Book.First(taker.Side.Opposite());
             if (maker is null || !taker.Takes(maker.Price)) return Ending.BookEmpty;
+            if (IsPositionGone(taker)) return Ending.PositionGone;
             if (maker.Owner == taker.Owner && RuleOf(taker) != SelfTradeRule.Allow)
             {
                 if (Prevent(taker, maker)) return Ending.SelfTrade;
+                continue;
+            }
+            if (taker.Account is not null)
+            {
+                TradeMargin(taker, maker);
                 continue;
             }
             var available = _wallets.Of(taker.Owner.Id, taker.Instrument.Quote).Available;
@@ -188,6 +203,13 @@ public sealed partial class ExchangeModel
         TellTrade(trade, taker, maker, lots);
         TellFill(trade, maker, maker, lots);
         TellFill(trade, taker, maker, lots);
+        EndMaker(maker);
+        var (buyer, seller) = taker.IsBuy ? (taker, maker) : (maker, taker);
+        Pay(trade, buyer, seller, maker, lots);
+    }
+
+    void EndMaker(ModelOrder maker)
+    {
         if (maker.Remaining == 0)
         {
             maker.Instrument.Book.Take(maker);
@@ -196,8 +218,6 @@ public sealed partial class ExchangeModel
             ForgetLater(maker);
         }
         else if (maker.Shown == 0) ShowNext(maker);
-        var (buyer, seller) = taker.IsBuy ? (taker, maker) : (maker, taker);
-        Pay(trade, buyer, seller, maker, lots);
     }
 
     /// <summary>The next part of an iceberg comes behind everybody else at its price; whoever counts the fills knows.</summary>
@@ -283,7 +303,7 @@ public sealed partial class ExchangeModel
             ChangeHold(order, 0);
             return;
         }
-        if (order.MayRest && ending != Ending.SelfTrade)
+        if (order.MayRest && ending is not (Ending.SelfTrade or Ending.PositionGone))
         {
             Rest(order);
             return;
@@ -291,7 +311,9 @@ public sealed partial class ExchangeModel
         var unfilled = ending == Ending.BookEmpty && order.Flags.HasFlag(OrderFlags.RejectUnfilled);
         var reason = ending switch
         {
+            Ending.BookEmpty when order is { Account: not null, HasLimit: false } => CancelReason.PriceProtection,
             Ending.BookEmpty => CancelReason.NoLiquidity,
+            Ending.PositionGone => CancelReason.ReduceOnly,
             Ending.SelfTrade => CancelReason.SelfTrade,
             Ending.Filled or Ending.FundsEmpty => CancelReason.NoFunds,
         };
@@ -305,6 +327,9 @@ public sealed partial class ExchangeModel
         order.Instrument.Book.Put(order);
         Stand(order);
         Tell(new OrderResting { Order = new(order.Id), Price = new(order.Price), Remaining = new(order.Remaining) });
+        if (order.Account is not { } account) return;
+        if (order.IsReduceOnly) CutReducing(account, order.Instrument);
+        Look(account);
     }
 
     /// <summary>Takes a resting or waiting order away for good.</summary>

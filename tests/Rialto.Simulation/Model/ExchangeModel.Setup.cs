@@ -80,7 +80,7 @@ public sealed partial class ExchangeModel
             return;
         }
         var id = 1;
-        while (_instruments.ContainsKey(id) || id is >= 8 and <= 13) id++;
+        while (_instruments.ContainsKey(id) || id is >= FirstKept and <= LastKept) id++;
         _instruments.Add(id, new(id, create.Terms));
         Tell(new InstrumentChanged { Instrument = new(id), Terms = create.Terms });
     }
@@ -105,6 +105,7 @@ public sealed partial class ExchangeModel
     {
         foreach (var other in _instruments.Values)
         {
+            if (other.Margin is not null) continue;
             if ((other.Base, other.Quote) == (first, second) || (other.Base, other.Quote) == (second, first)) return true;
         }
         return false;
@@ -150,7 +151,8 @@ public sealed partial class ExchangeModel
         var rises = terms.PricePrecision > was.PricePrecision || terms.AmountPrecision > was.AmountPrecision;
         if (rises && OpenOrders(order => order.Instrument == instrument).Count > 0) return Reject.PrecisionWithOpenOrders;
         if (rises && !instrument.CanBecome(terms.PricePrecision, terms.AmountPrecision, TicksMax)) return Reject.PrecisionInvalid;
-        if (AreBoundsBroken(terms)) return Reject.BoundsInvalid;
+        if (instrument.Margin is not null && rises) return Reject.PrecisionInvalid;
+        if (instrument.Margin is null ? AreBoundsBroken(terms) : AreMarginBoundsBroken(terms)) return Reject.BoundsInvalid;
         var revives = was.State == InstrumentState.Expired && terms.State != InstrumentState.Expired;
         return revives ? Reject.BoundsInvalid : Reject.None;
     }
@@ -182,7 +184,7 @@ public sealed partial class ExchangeModel
         var group = set.Group.Value;
         if (set.Instrument.Value != 0 && !_instruments.ContainsKey(set.Instrument.Value)) return Reject.InstrumentNotFound;
         if (set.Remove != 0) return _fees.HasRow(group, set.Instrument.Value) ? Reject.None : Reject.FeeNotFound;
-        if (set.Maker.Value is < 0 or > FeePpmMax || set.Taker.Value is < 0 or > FeePpmMax) return Reject.FeeRateInvalid;
+        if (AreRatesInvalid(set)) return Reject.FeeRateInvalid;
         var asKnown = _fees.Knows(group) && (nameBytes == 0 || name == _fees.NameOf(group));
         var asNew = group == _fees.NextGroup && group < GroupsMax && nameBytes is >= 1 and <= 32 && !_fees.HasName(name);
         return asKnown || asNew ? Reject.None : Reject.FeeGroupInvalid;
@@ -215,6 +217,7 @@ public sealed partial class ExchangeModel
         _members.Add(member.Id, member);
         _membersInOrder.Add(member);
         Become(member, open.Group.Value, open.Flags);
+        if (_marginBegun) OpenBoth(member);
     }
 
     void Change(in ChangeMember change)

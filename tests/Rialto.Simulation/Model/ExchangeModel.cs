@@ -47,8 +47,11 @@ public sealed partial class ExchangeModel
     /// <summary>Running hash over all events.</summary>
     public ulong EventHash => _hash.Value;
 
-    /// <summary>When the next dead-man's switch or expiry fires; <see cref="long.MaxValue"/> = there is none.</summary>
-    public long NextTimerUs
+    /// <summary>When the next switch, expiry or clock of a perpetual fires; <see cref="long.MaxValue"/> = there is none.</summary>
+    public long NextTimerUs => Math.Min(NextOwnTimerUs, NextMarginUs);
+
+    /// <summary>The next dead-man's switch or expiry.</summary>
+    long NextOwnTimerUs
     {
         get
         {
@@ -76,7 +79,9 @@ public sealed partial class ExchangeModel
         _nowUs = CommandCodec.Header(command).TimeUs;
         _levels.Begin();
         _triggersLeft = TriggersPerStep;
+        _dealtInStep = 0;
         FireTimers();
+        RunClocks();
         FireTriggers();
         CommandEventsOffset = events.Length - start;
         Answer(command);
@@ -129,6 +134,18 @@ public sealed partial class ExchangeModel
             case CommandKind.OpenGuard: Open(Read<OpenGuard>(command)); break;
             case CommandKind.CloseGuard: Close(Read<CloseGuard>(command)); break;
             case CommandKind.NodeStarted: CloseAllGuards(); break;
+            case CommandKind.BeginMargin: Begin(Read<BeginMargin>(command)); break;
+            case CommandKind.CreatePerpetual: Create(Read<CreatePerpetual>(command)); break;
+            case CommandKind.ChangeContract: Change(Read<ChangeContract>(command)); break;
+            case CommandKind.OpenMarginAccount: Open(Read<OpenMarginAccount>(command)); break;
+            case CommandKind.SetLeverage: Set(Read<SetLeverage>(command)); break;
+            case CommandKind.SetExits: Set(Read<SetExits>(command)); break;
+            case CommandKind.MoveMargin: Move(Read<MoveMargin>(command)); break;
+            case CommandKind.ResetDemo: Reset(Read<ResetDemo>(command)); break;
+            case CommandKind.MarkIndex: Mark(Read<MarkIndex>(command)); break;
+            case CommandKind.SetFundingRate: Set(Read<SetFundingRate>(command)); break;
+            case CommandKind.SettleFunding: Settle(Read<SettleFunding>(command)); break;
+            case CommandKind.ClearInstrument: Clear(Read<ClearInstrument>(command)); break;
             case CommandKind.PlaceOrder:
             case CommandKind.AmendTerms:
             case CommandKind.AmendOrder:

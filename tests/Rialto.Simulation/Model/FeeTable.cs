@@ -21,6 +21,14 @@ internal sealed class FeeTable
 
     public void Set(int group, int instrument, int maker, int taker) => _rows[(group, instrument)] = (maker, taker);
 
+    /// <summary>The smallest maker and the smallest taker rate of all rows that count on an instrument, with one row set anew.</summary>
+    public (int Maker, int Taker) SmallestOn(int instrument, (int Group, int Instrument) anew, (int Maker, int Taker) rates)
+    {
+        var rows = new Dictionary<(int Group, int Instrument), (int Maker, int Taker)>(_rows) { [anew] = rates };
+        var counting = rows.Where(row => row.Key.Instrument == 0 || row.Key.Instrument == instrument).Select(row => row.Value).ToList();
+        return counting.Count == 0 ? (0, 0) : (counting.Min(row => row.Maker), counting.Min(row => row.Taker));
+    }
+
     public void Remove(int group, int instrument) => _rows.Remove((group, instrument));
 
     /// <summary>The best match: the exact group outweighs the exact instrument, which outweighs nothing.</summary>

@@ -31,6 +31,10 @@ internal sealed class ModelInstrument(int id, InstrumentTerms terms)
     public int Quote => Terms.Quote.Value;
     public InstrumentState State => Terms.State;
 
+    /// <summary>Null on spot.</summary>
+    public ModelPerpetual? Margin { get; init; }
+    public bool IsDemo => Terms.Flags.HasFlag(InstrumentFlags.Demo);
+
     public void Traded(long price)
     {
         ReachHigh = Last == 0 ? price : Math.Max(ReachHigh, price);
@@ -48,15 +52,25 @@ internal sealed class ModelInstrument(int id, InstrumentTerms terms)
     }
 
     /// <summary>Would an order with this trigger price fire at once?</summary>
-    public bool Reaches(bool rising, long trigger) => Last != 0 && (rising ? trigger <= ReachHigh : trigger >= ReachLow);
+    public bool Reaches(TriggerBy by, bool rising, long trigger)
+    {
+        var (high, low) = by switch
+        {
+            TriggerBy.Last => (ReachHigh, ReachLow),
+            TriggerBy.Fair => (Margin!.Watched.Fair, Margin.Watched.Fair),
+            TriggerBy.Index => (Margin!.Watched.Index, Margin.Watched.Index),
+        };
+        return high != 0 && (rising ? trigger <= high : trigger >= low);
+    }
 
     /// <summary>The next to fire: rising ones from the lowest trigger price up, then falling ones from the highest down.</summary>
-    public ModelOrder? NextDue()
+    public ModelOrder? NextDue(TriggerBy by)
     {
         ModelOrder? next = null;
         foreach (var order in Waiting)
         {
-            if (Reaches(order.IsRising, order.TriggerPrice) && (next is null || Rank(order).CompareTo(Rank(next)) < 0)) next = order;
+            if (order.TriggerBy != by) continue;
+            if (Reaches(by, order.IsRising, order.TriggerPrice) && (next is null || Rank(order).CompareTo(Rank(next)) < 0)) next = order;
         }
         return next;
     }

@@ -14,5 +14,8 @@ internal sealed class ModelMember(int id)
     /// <summary>When the dead-man's switch fires; 0 = off.</summary>
     public long CancelAtUs { get; set; }
 
+    /// <summary>Margin accounts in order of opening.</summary>
+    public List<ModelAccount> Accounts { get; } = [];
+
     public ClientIds ClientIds { get; } = new();
 }

@@ -29,6 +29,26 @@ internal sealed class ModelOrder
     /// <summary>A market buy that spends an amount.</summary>
     public required bool SpendsAmount { get; init; }
 
+    /// <summary>Null on spot.</summary>
+    public ModelAccount? Account { get; init; }
+    public TriggerBy TriggerBy { get; init; }
+
+    /// <summary>On a perpetual: what was held when it was accepted, for how many lots; in picos.</summary>
+    public BigInteger MarginHold { get; set; }
+    public long MarginHoldLots { get; set; }
+
+    /// <summary>How far a market order on a perpetual goes; 0 = as far as it likes.</summary>
+    public long Protection { get; set; }
+
+    public bool IsReduceOnly => Flags.HasFlag(OrderFlags.ReduceOnly);
+    public bool IsSlice => Flags.HasFlag(OrderFlags.Liquidation);
+
+    /// <summary>+1 or −1.</summary>
+    public int Sign => IsBuy ? 1 : -1;
+
+    /// <summary>What is left of its hold on a perpetual.</summary>
+    public BigInteger MarginHeld => MarginHoldLots == 0 ? 0 : MarginHold * Remaining / MarginHoldLots;
+
     public long Price { get; set; }
     public long Remaining { get; set; }
 
@@ -65,7 +85,11 @@ internal sealed class ModelOrder
     public bool IsRising => Kinds.IsRising(Kind, Side);
 
     /// <summary>A limit order that stands or arrives with this limit trades at that price.</summary>
-    public bool Takes(long price) => !HasLimit || (IsBuy ? price <= Price : price >= Price);
+    public bool Takes(long price)
+    {
+        var limit = HasLimit ? Price : Protection;
+        return limit == 0 || (IsBuy ? price <= limit : price >= limit);
+    }
 
     /// <summary>How many orders it counts as where open orders are counted: the parts that it still has to show.</summary>
     public long Parts

@@ -10,6 +10,8 @@ public class PlantedFaultsTests
     const int EngineSeeds = 250;
     const int NodeSeeds = 200;
     const int Steps = 1_000;
+    const int MarginSeeds = 250;
+    const int MarginSteps = 500;
     const int Threads = 2;
 
     [Fact]
@@ -20,6 +22,31 @@ public class PlantedFaultsTests
         var outdated = FaultTable.All.Where(fault => runner.Occurrences(fault) != 1).Select(fault => $"{fault.File}: {fault.Name}");
 
         Assert.Empty(outdated);
+    }
+
+    [Fact]
+    public void Every_snippet_of_the_margin_table_stands_exactly_once_in_the_engine()
+    {
+        using var runner = new FaultRunner(FaultRunner.FindEngine());
+
+        var outdated = MarginFaultTable.All.Where(fault => runner.Occurrences(fault) != 1).Select(fault => $"{fault.File}: {fault.Name}");
+
+        Assert.Empty(outdated);
+    }
+
+    [Fact]
+    public void Each_fault_planted_into_margin_is_found_by_the_campaign_of_perpetuals()
+    {
+        using var runner = new FaultRunner(FaultRunner.FindEngine());
+        var missed = new ConcurrentBag<string>();
+
+        Parallel.ForEach(MarginFaultTable.All, new() { MaxDegreeOfParallelism = Threads }, fault =>
+        {
+            if (runner.FindInMargin(fault, MarginSeeds, MarginSteps) is null) missed.Add(fault.Name);
+        });
+
+        Assert.True(MarginFaultTable.All.Count >= 20);
+        Assert.Empty(missed);
     }
 
     [Fact]

@@ -1,0 +1,89 @@
+using System.Numerics;
+using Rialto.Engine.Commands;
+using Rialto.Engine.Events;
+using Rialto.Engine.Numbers;
+
+namespace Rialto.Simulation.Model;
+
+/// <summary>Stop-loss and take-profit of positions.</summary>
+public sealed partial class ExchangeModel
+{
+    /// <summary>One of the two exits of a position.</summary>
+    readonly record struct Exit(ModelPosition Position, long Trigger, bool IsRising);
+
+    void Set(in SetExits set)
+    {
+        var reject = CheckExits(set, out var position);
+        if (reject != Reject.None)
+        {
+            Refuse(set.Header, reject, 0, 0);
+            return;
+        }
+        (position!.StopLoss, position.TakeProfit) = (set.StopLoss.Value, set.TakeProfit.Value);
+        position.ExitBy = set.TriggerBy;
+        Tell(position, 0, 0, PositionCause.Exits);
+    }
+
+    Reject CheckExits(in SetExits set, out ModelPosition? position)
+    {
+        position = null;
+        if (!IsActive(set.Header.Member)) return Reject.MemberSuspended;
+        if (FindPerpetual(set.Instrument) is not { } instrument) return Reject.InstrumentNotFound;
+        var account = AccountFor(_members[set.Header.Member.Value], instrument, set.Account.Value);
+        if (account is null) return Reject.MarginAccountNotFound;
+        position = account.In(instrument);
+        if (position is null) return Reject.PositionNotFound;
+        if (account.IsLiquidating) return Reject.AccountInLiquidation;
+        var isLong = position.Quantity > 0;
+        var fits = IsExit(instrument, set.TriggerBy, set.StopLoss.Value, isRising: !isLong)
+            && IsExit(instrument, set.TriggerBy, set.TakeProfit.Value, isRising: isLong);
+        return fits ? Reject.None : Reject.TriggerPriceInvalid;
+    }
+
+    static bool IsExit(ModelInstrument instrument, TriggerBy by, long trigger, bool isRising)
+    {
+        if (trigger == 0) return true;
+        var fair = instrument.Margin!.Fair;
+        if (isRising ? trigger <= fair : trigger >= fair) return false;
+        return CheckTrigger(instrument, isRising ? OrderKind.StopMarket : OrderKind.TakeProfitMarket, Side.Buy, by, trigger) == Reject.None;
+    }
+
+    void FireExits(ModelInstrument instrument)
+    {
+        if (instrument.Margin is null) return;
+        TriggerBy[] watched = instrument.Margin.IsTrustedAt(_nowUs) ? [TriggerBy.Fair, TriggerBy.Index, TriggerBy.Last] : [TriggerBy.Last];
+        foreach (var by in watched)
+        {
+            while (_triggersLeft > 0 && NextExit(instrument, by) is { } exit)
+            {
+                _triggersLeft--;
+                Fire(exit);
+            }
+        }
+    }
+
+    Exit? NextExit(ModelInstrument instrument, TriggerBy by)
+    {
+        var due = new List<Exit>();
+        foreach (var account in _accounts.Values)
+        {
+            if (account.In(instrument) is not { HasExits: true } position || position.ExitBy != by) continue;
+            var isLong = position.Quantity > 0;
+            Exit[] both = [new(position, position.StopLoss, !isLong), new(position, position.TakeProfit, isLong)];
+            due.AddRange(both.Where(exit => exit.Trigger != 0 && instrument.Reaches(by, exit.IsRising, exit.Trigger)));
+        }
+        return due.Count == 0 ? null : due.MinBy(exit => (!exit.IsRising, exit.IsRising ? exit.Trigger : -exit.Trigger, exit.Position.Id));
+    }
+
+    void Fire(Exit exit)
+    {
+        var position = exit.Position;
+        DropExits(position);
+        var side = position.Quantity > 0 ? Side.Sell : Side.Buy;
+        var (account, instrument, lots) = (position.Account, position.Instrument, (long)position.Size);
+        var order = NewOwn(account, instrument, side, OrderKind.Market, OrderFlags.ReduceOnly, lots, price: 0);
+        HoldMargin(order);
+        TellOwn(order);
+        Settle(order, Match(order));
+    }
+}

@@ -1,0 +1,186 @@
+using Rialto.Engine.Commands;
+using Rialto.Engine.Events;
+using Rialto.Engine.Numbers;
+using Rialto.Simulation.Workload;
+
+namespace Rialto.Simulation.Perpetuals;
+
+internal sealed partial class PerpetualWorkload
+{
+    byte[] MarkOne()
+    {
+        var instrument = Instrument();
+        if (_dice.Permille(_profile.GapPermille)) return Gap(instrument);
+        return Mark(instrument, Wandered(instrument, _profile.DriftPpm));
+    }
+
+    /// <summary>A jump, and what follows it: more prices near it, a tenth of a second apart or less.</summary>
+    byte[] Gap(int instrument)
+    {
+        var jump = _dice.Of(30_000, 80_000, 150_000, 400_000);
+        var direction = _dice.Of(-1, 1);
+        for (var count = _dice.Below(8); count > 0; count--)
+        {
+            var more = _dice.Percent(30) ? direction * jump / 10 : 0;
+            _scene.Enqueue(() => Mark(instrument, Moved(instrument, more + _dice.Between(-1_000, 1_000))));
+            if (_dice.Percent(30)) _scene.Enqueue(() => Place(Asker(), isMaker: true));
+        }
+        return Mark(instrument, Moved(instrument, direction * jump));
+    }
+
+    byte[] Mark(int instrument, long price)
+    {
+        var mark = new MarkIndex { Instrument = new(instrument), State = IndexState.Good, Price = new(price) };
+        if (_dice.Permille(8)) (mark.State, mark.Price) = (IndexState.Frozen, Ticks.None);
+        if (Breaks() && _dice.Percent(30)) mark.Price = new(_dice.Of(OddLong(), price * 11, price / 11));
+        if (Breaks() && _dice.Percent(10)) mark.State = (IndexState)_dice.Below(6);
+        return CommandWriter.Bytes(mark, "");
+    }
+
+    long Wandered(int instrument, int ppm) => Moved(instrument, _dice.Between(-ppm, ppm));
+
+    long Moved(int instrument, long ppm)
+    {
+        var least = Math.Max(5, Terms(instrument).PriceMin.Value);
+        var middle = least * 1_000;
+        if (!_world.Marks.TryGetValue(instrument, out var mark) || mark.Index.Value == 0) return middle;
+        var moved = mark.Index.Value + mark.Index.Value * ppm / 1_000_000;
+        // What has gone too far comes back a little.
+        if (moved < middle / 5) moved = mark.Index.Value + mark.Index.Value / 5;
+        if (moved > middle * 5) moved = mark.Index.Value - mark.Index.Value / 5;
+        return Math.Max(1, moved);
+    }
+
+    byte[] SetExitsOfOne()
+    {
+        var position = Position();
+        var instrument = position?.Instrument.Value ?? Instrument();
+        var member = position is { } held ? _world.Accounts[held.Account.Value].Member.Value : Asker();
+        var fair = Fair(instrument);
+        if (member < FirstMember) member = Asker();
+        var isLong = position is not { } known || known.Quantity.Value > 0;
+        if (Breaks()) isLong = !isLong;
+        var (below, above) = (fair - fair * _dice.Between(100, 20_000) / 1_000_000, fair + fair * _dice.Between(100, 20_000) / 1_000_000);
+        return CommandWriter.Bytes(new SetExits
+        {
+            Header = By(Breaks() ? Asker() : member), Account = position?.Account ?? new(3), Instrument = new(instrument),
+            StopLoss = _dice.Percent(20) ? Ticks.None : Price(instrument, isLong ? below : above),
+            TakeProfit = _dice.Percent(20) ? Ticks.None : Price(instrument, isLong ? above : below),
+            TriggerBy = _dice.Of(TriggerBy.Fair, TriggerBy.Fair, TriggerBy.Last, TriggerBy.Index),
+        }, "");
+    }
+
+    byte[] SetLeverageOfOne()
+    {
+        var (member, instrument) = (Asker(), Instrument());
+        var leverage = Breaks() ? _dice.Of(-1, 201, int.MaxValue) : _dice.Of(0, 1, 2, 3, 7, 10, 30, 70, 100, 200);
+        return CommandWriter.Bytes(new SetLeverage
+        {
+            Header = By(member), Account = new(Account(member, instrument)), Instrument = new(instrument), Leverage = leverage,
+        }, "");
+    }
+
+    byte[] MoveOne()
+    {
+        if (_dice.Percent(25)) return RefillOne();
+        var member = Asker();
+        var account = Account(member, Instrument());
+        var toWallet = _dice.Percent(50);
+        var owner = toWallet ? FirstMargin + (account == 0 ? FirstLiveOf(member) : account) : member;
+        var has = _world.Balances.GetValueOrDefault((owner, 1)).Available;
+        var amount = has <= 0 ? CoinUnits / 100 : _dice.Percent(30) ? has : has / _dice.Between(2, 20);
+        var whole = amount / 10_000_000_000 * 10_000_000_000;
+        return CommandWriter.Bytes(new MoveMargin
+        {
+            Header = By(member), Account = new(account), Direction = toWallet ? MarginDirection.ToWallet : MarginDirection.ToAccount,
+            Amount = Breaks() ? OddAmount() : new(whole),
+        }, "");
+    }
+
+    int FirstLiveOf(int member)
+    {
+        foreach (var (id, account) in _world.Accounts)
+        {
+            if (account.Member.Value == member && account.Type == InstrumentFlags.None) return id;
+        }
+        return 0;
+    }
+
+    /// <summary>Whoever has lost everything comes again.</summary>
+    byte[] RefillOne()
+    {
+        var member = Asker();
+        if (_dice.Percent(40)) return Deposit(member, 1, CoinUnits / 10);
+        var amount = new Amount(CoinUnits * _profile.PoorPercent / 100);
+        if (_dice.Percent(50))
+        {
+            return CommandWriter.Bytes(new MoveMargin { Header = By(member), Direction = MarginDirection.ToAccount, Amount = amount }, "");
+        }
+        var demo = _world.Accounts.Values
+            .Where(account => account.Member.Value == member && account.Type.HasFlag(InstrumentFlags.Demo))
+            .Select(account => account.Account).FirstOrDefault();
+        return CommandWriter.Bytes(new ResetDemo { Header = By(member), Account = demo, Amount = Breaks() ? OddAmount() : amount }, "");
+    }
+
+    byte[] Operate() => Weighted<Func<byte[]>>(
+    [
+        (20, OpenAccount),
+        (20, SetRate),
+        (20, () => CommandWriter.Bytes(
+            new SettleFunding { Instrument = new(Instrument()), RateE8 = Rate(), UsesCurrent = (byte)_dice.Below(2) }, "")),
+        (4, () => CommandWriter.Bytes(new ClearInstrument { Instrument = new(Instrument()) }, "")),
+        (10, ChangeContractOfOne),
+        (10, ChangeStateOfOne),
+        (10, ChangeMemberFlags),
+        (10, ChangeFees),
+        (10, () => CommandWriter.Bytes(new CancelAfter { Header = By(Asker()), TimeoutUs = _dice.Of(0, 5 * SecondUs, 6 * SecondUs) }, "")),
+        (5, () => CommandWriter.Bytes(new OpenGuard { Header = By(Asker()) }, "")),
+        (3, () => CommandWriter.Bytes(new NodeStarted(), "")),
+        (10, () => Deposit(Insurance, _dice.Of(1, 2), CoinUnits / 20)),
+    ])();
+
+    static byte[] Deposit(int to, int currency, Int128 net) =>
+        CommandWriter.Bytes(new Deposit { To = new(to), Currency = new(currency), Net = new(net) }, "");
+
+    byte[] OpenAccount()
+    {
+        var type = (InstrumentFlags)_dice.Below(Breaks() ? 3 : 2);
+        return CommandWriter.Bytes(new OpenMarginAccount { Header = By(Asker()), Type = type }, "");
+    }
+
+    int Rate() => _dice.Of(-187_500, -1, 1, 12_345, 187_500, Breaks() ? 187_501 : 0);
+
+    byte[] SetRate() => CommandWriter.Bytes(
+        new SetFundingRate { Instrument = new(Instrument()), RateE8 = Rate(), Computed = (byte)_dice.Below(2) }, "");
+
+    byte[] ChangeContractOfOne()
+    {
+        var instrument = Instrument();
+        var unknown = new ChangeContract { Instrument = new(instrument) };
+        if (!_world.Contracts.TryGetValue(instrument, out var contract)) return CommandWriter.Bytes(unknown, "");
+        var terms = NewContract(contract.Terms.Kind, contract.Terms.Margin.Value == 2, contract.Terms.ValueFactor);
+        if (Breaks()) terms.Tiers[0].MaintenancePpm = _dice.Of(0, 1_000_000);
+        return CommandWriter.Bytes(new ChangeContract { Instrument = new(instrument), Contract = terms }, "");
+    }
+
+    byte[] ChangeStateOfOne()
+    {
+        var instrument = Instrument();
+        var terms = Terms(instrument);
+        terms.State = _dice.Percent(70) ? InstrumentState.Enabled : (InstrumentState)_dice.Between(2, 8);
+        return CommandWriter.Bytes(new ChangeInstrument { Instrument = new(instrument), Terms = terms }, "");
+    }
+
+    byte[] ChangeMemberFlags()
+    {
+        var flags = _dice.Percent(70) ? MemberFlags.None : MemberFlags.Suspended;
+        return CommandWriter.Bytes(new ChangeMember { Changed = new(Asker()), Flags = flags }, "");
+    }
+
+    byte[] ChangeFees()
+    {
+        var (maker, taker) = _dice.From(Fees);
+        if (Breaks()) taker = 0;
+        return CommandWriter.Bytes(new SetFee { Instrument = new(Instrument()), Maker = new(maker), Taker = new(taker) }, "");
+    }
+}

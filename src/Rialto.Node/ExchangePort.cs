@@ -102,7 +102,7 @@ public sealed class ExchangePort
     public Subscription Subscribe(StepObserver observer) => _subscribers.Add(observer, static () => { });
 
     /// <summary>The same, and tells when a round of steps is over: nothing more waits, or it were many.</summary>
-    /// <param name="rest">Called on the observer's task; not when it ends.</param>
+    /// <param name="rest">Called on the observer's task, after the last step of a round and when one failed.</param>
     public Subscription Subscribe(StepObserver observer, Action rest) => _subscribers.Add(observer, rest);
 
     Submission NewSubmission(int bytes)

@@ -61,7 +61,14 @@ public sealed class Subscription : IAsyncDisposable
     /// <summary>What one commit published comes together; who tells it on does so once for all of it.</summary>
     void Tell(StepObserver observer, Action rest)
     {
-        for (var told = 0; told < Limits.SubscriberRoundSteps && _steps.Reader.TryRead(out var step); told++) observer(step);
-        rest();
+        try
+        {
+            for (var told = 0; told < Limits.SubscriberRoundSteps && _steps.Reader.TryRead(out var step); told++) observer(step);
+        }
+        finally
+        {
+            // Also when the observer failed: what it put in line before must not lie there.
+            rest();
+        }
     }
 }

@@ -57,13 +57,15 @@ public sealed partial class Exchange
         CommandKind.AmendTerms => Commands.AmendTerms.SizeBytes,
         CommandKind.ReduceOrder => ReduceOrder.SizeBytes,
         CommandKind.CancelOrder => CancelOrder.SizeBytes,
+        CommandKind.PlaceWithExits => Commands.PlaceWithExits.SizeBytes,
+        CommandKind.ReviseOrder => ReviseOrder.SizeBytes,
         _ => 0,
     };
 
     static bool MayStandInBatch(CommandKind kind, bool allOrNothing) =>
         kind == CommandKind.PlaceOrder
         || (!allOrNothing && kind is CommandKind.AmendOrder or CommandKind.ReduceOrder or CommandKind.CancelOrder
-            or CommandKind.AmendTerms);
+            or CommandKind.AmendTerms or CommandKind.PlaceWithExits or CommandKind.ReviseOrder);
 
     void RunEach(ReadOnlySpan<byte> elements)
     {
@@ -84,6 +86,8 @@ public sealed partial class Exchange
             case CommandKind.AmendTerms: AmendTerms(element, index); break;
             case CommandKind.ReduceOrder: Reduce(element, index); break;
             case CommandKind.CancelOrder: Cancel(element, index); break;
+            case CommandKind.PlaceWithExits: PlaceWithExits(element); break;
+            case CommandKind.ReviseOrder: Revise(element, index); break;
             default: Invariant.Holds(false); break;
         }
     }
@@ -95,7 +99,7 @@ public sealed partial class Exchange
         {
             var element = Element(elements);
             _admissions[i] = Admission.Of(CommandCodec.Read<PlaceOrder>(element), CommandCodec.Text<PlaceOrder>(element));
-            if (!IsRepeat(ref _admissions[i], element)) return false;
+            if (!IsRepeat(ref _admissions[i], ContentOf(element))) return false;
             elements = elements[element.Length..];
         }
 
@@ -139,7 +143,7 @@ public sealed partial class Exchange
         ref readonly var order = ref CommandCodec.Read<PlaceOrder>(element);
         ref var admission = ref _admissions[index];
         admission = Admission.Of(order, CommandCodec.Text<PlaceOrder>(element));
-        IsRepeat(ref admission, element);
+        IsRepeat(ref admission, ContentOf(element));
         CountAhead(order, ref admission, index);
         var reject = Admit(order, ref admission);
         // What the elements before take is counted for spot only.

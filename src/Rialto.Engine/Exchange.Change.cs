@@ -2,6 +2,7 @@ using Rialto.Engine.Books;
 using Rialto.Engine.Commands;
 using Rialto.Engine.Events;
 using Rialto.Engine.Instruments;
+using Rialto.Engine.Margin;
 using Rialto.Engine.Members;
 using Rialto.Engine.Numbers;
 using Rialto.Engine.Tables;
@@ -25,21 +26,15 @@ public sealed partial class Exchange
     void AmendTerms(ReadOnlySpan<byte> command, int element)
     {
         ref readonly var amend = ref CommandCodec.Read<AmendTerms>(command);
-        var asked = new Amendment
-        {
-            Order = amend.Order,
-            Price = amend.Price,
-            Remaining = amend.Remaining,
-            TriggerPrice = amend.TriggerPrice,
-            ExpiresUs = amend.ExpiresUs,
-        };
-        Amend(amend.Header, asked, element);
+        Amend(amend.Header, Amendment.Of(amend), element);
     }
 
     void Amend(in CommandHeader header, in Amendment asked, int element)
     {
         var needed = Amount.Zero;
         var reject = AdmitAmend(header.Member, asked, out var slot, ref needed);
+        // What it carries must fit its new terms.
+        if (reject == Reject.None && _orders[slot].IsMargin) reject = AdmitRevisedExits(slot, default, asked, out _);
         if (reject != Reject.None)
         {
             RejectCommand(header, reject, asked.Order.Value, needed, element);
@@ -47,6 +42,77 @@ public sealed partial class Exchange
         }
 
         // From here on the amendment is accepted.
+        Change(slot, asked);
+    }
+
+    // Terms, exits and comment in one: all of it or nothing.
+    void Revise(ReadOnlySpan<byte> command, int element)
+    {
+        ref readonly var revise = ref CommandCodec.Read<ReviseOrder>(command);
+        var comment = CommandCodec.Text<ReviseOrder>(command);
+        var asked = Amendment.Of(revise.Terms);
+        var needed = Amount.Zero;
+        var reject = AdmitRevision(revise, asked, comment.Length, out var slot, out var exits, ref needed);
+        if (reject != Reject.None)
+        {
+            RejectCommand(revise.Terms.Header, reject, asked.Order.Value, needed, element);
+            return;
+        }
+
+        // From here on the revision is accepted.
+        if (_orders[slot].IsMargin) _marginOrders[slot].Exits = exits;
+        TellRevised(asked.Order, exits, isNew: false, hasComment: revise.SetsComment != 0, comment);
+        if (!asked.IsEmpty) Change(slot, asked);
+    }
+
+    Reject AdmitRevision(
+        in ReviseOrder revise, in Amendment asked, int commentBytes, out OrderSlot slot, out ExitPair exits, ref Amount needed)
+    {
+        exits = default;
+        var namesExits = revise.StopLoss != Ticks.None || revise.TakeProfit != Ticks.None;
+        var reject = asked.IsEmpty && (namesExits || revise.SetsComment != 0)
+            ? AdmitUntouched(revise.Terms, out slot)
+            : AdmitAmend(revise.Terms.Header.Member, asked, out slot, ref needed);
+        if (reject != Reject.None) return reject;
+        var isComment = revise.SetsComment == 0
+            ? commentBytes == 0
+            : revise.SetsComment == 1 && commentBytes <= Limits.ClientOrderIdBytesMax && _orders.Detail(slot).ClientIdHash == 0;
+        if (!isComment || (namesExits && !_orders[slot].IsMargin)) return Reject.OrderKindNotAllowed;
+        return _orders[slot].IsMargin ? AdmitRevisedExits(slot, revise, asked, out exits) : Reject.None;
+    }
+
+    // Nothing of its terms changes.
+    Reject AdmitUntouched(in Commands.AmendTerms terms, out OrderSlot slot) => TryFindOwn(terms.Header.Member, terms.Order, out slot)
+        ? AdmitChange(InstrumentOf(_orders[slot].Instrument), shrinks: true)
+        : Reject.OrderNotOpen;
+
+    // Also those that stay must fit prices that change; where no price is named, the market may have gone past them.
+    Reject AdmitRevisedExits(OrderSlot slot, in ReviseOrder revise, in Amendment asked, out ExitPair exits)
+    {
+        ref var order = ref _orders[slot];
+        var known = _marginOrders[slot].Exits;
+        exits = new ExitPair
+        {
+            StopLoss = Revised(known.StopLoss, revise.StopLoss),
+            TakeProfit = Revised(known.TakeProfit, revise.TakeProfit),
+        };
+        var isAsked = revise.StopLoss != Ticks.None || revise.TakeProfit != Ticks.None
+            || asked.Price != Ticks.None || asked.TriggerPrice != Ticks.None;
+        if (exits.IsNone || !isAsked) return Reject.None;
+        var instrument = InstrumentOf(order.Instrument);
+        var trigger = order.IsWaiting ? asked.TriggerWith(_extras[slot]) : Ticks.None;
+        var fill = FillPriceOf(order.IsWaiting, order.Side, asked.With(order).Price, trigger, instrument.Contract!.Fair);
+        return CheckExits(instrument, order.Side, (OrderFlags)order.Flags, fill, exits);
+    }
+
+    static Ticks Revised(Ticks known, Ticks wish)
+    {
+        if (wish == Ticks.None) return known;
+        return wish == ReviseOrder.NoExit ? Ticks.None : wish;
+    }
+
+    void Change(OrderSlot slot, in Amendment asked)
+    {
         ref var order = ref _orders[slot];
         var (price, remaining) = asked.With(order);
         InstrumentOf(order.Instrument).Saw(Ticks.Max(price, asked.TriggerPrice), QuantityWith(slot, remaining));
@@ -420,6 +486,15 @@ public sealed partial class Exchange
         public Lots Remaining;
         public Ticks TriggerPrice;
         public long ExpiresUs;
+
+        public static Amendment Of(in Commands.AmendTerms amend) => new()
+        {
+            Order = amend.Order,
+            Price = amend.Price,
+            Remaining = amend.Remaining,
+            TriggerPrice = amend.TriggerPrice,
+            ExpiresUs = amend.ExpiresUs,
+        };
 
         /// <summary>It names something beyond price and quantity.</summary>
         public readonly bool HasTerms => TriggerPrice != Ticks.None || ExpiresUs != 0;

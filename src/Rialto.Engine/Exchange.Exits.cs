@@ -91,6 +91,62 @@ public sealed partial class Exchange
         TellPosition(at, 0, default, PositionCause.Exits);
     }
 
+    // Of an order that comes: on the better side of the price at which it may be filled, as far as that is known.
+    static Reject AdmitExits(in PlaceOrder order, in Admission admission)
+    {
+        if (admission.Exits.IsNone) return Reject.None;
+        var fair = admission.Instrument.Contract!.Fair;
+        var fill = FillPriceOf(order.OrderKind.IsWaiting(), order.Side, order.Price, order.TriggerPrice, fair);
+        return CheckExits(admission.Instrument, order.Side, order.Flags, fill, admission.Exits);
+    }
+
+    // A stop is filled where it is triggered, everything else where the market is, and neither beyond the limit.
+    static Ticks FillPriceOf(bool waits, Side side, Ticks limit, Ticks trigger, Ticks fair)
+    {
+        var expected = waits ? trigger : fair;
+        if (limit == Ticks.None) return expected;
+        var isBeyond = side == Side.Buy ? expected > limit : expected < limit;
+        return isBeyond ? limit : expected;
+    }
+
+    static Reject CheckExits(Instrument instrument, Side side, OrderFlags flags, Ticks fill, in ExitPair exits)
+    {
+        // It leaves no position on its side that could have any.
+        if ((flags & OrderFlags.ReduceOnly) != 0) return Reject.TriggerPriceInvalid;
+        var isBuy = side == Side.Buy;
+        var areValid = IsBeside(instrument, exits.StopLoss, fill, isBelow: isBuy)
+            && IsBeside(instrument, exits.TakeProfit, fill, isBelow: !isBuy);
+        return areValid ? Reject.None : Reject.TriggerPriceInvalid;
+    }
+
+    static bool IsBeside(Instrument instrument, Ticks exit, Ticks fill, bool isBelow)
+    {
+        if (exit == Ticks.None) return true;
+        return instrument.CheckPrice(exit) == Reject.None && (isBelow ? exit < fill : exit > fill);
+    }
+
+    // At the first fill after which the position is on the order's side. Who is beyond one already fires it in this step.
+    void BringExits(int at, in PositionTrade effect, ref ExitPair exits)
+    {
+        if (effect.Opened.IsZero) return;
+        RemoveExits(at);
+        ref var position = ref _margin[at];
+        (position.StopLoss, position.TakeProfit, position.ExitBy) = (exits.StopLoss, exits.TakeProfit, TriggerBy.Fair);
+        AddExits(at);
+        exits = default;
+    }
+
+    void TellRevised(OrderId id, ExitPair exits, bool isNew, bool hasComment, ReadOnlySpan<byte> comment) => _events.Add(
+        new OrderRevised
+        {
+            Order = id,
+            StopLoss = exits.StopLoss,
+            TakeProfit = exits.TakeProfit,
+            IsNew = isNew ? (byte)1 : (byte)0,
+            HasComment = hasComment ? (byte)1 : (byte)0,
+        },
+        comment);
+
     static OrderSlot StopLossOf(int at) => new(2 * at);
 
     static OrderSlot TakeProfitOf(int at) => new(2 * at + 1);
@@ -104,18 +160,19 @@ public sealed partial class Exchange
         RemoveExits(at);
         TellPosition(at, 0, default, PositionCause.Exits);
         ref var position = ref _margin[at];
-        PlaceOwn(instrument, at, ClosingSide(position), position.Size, OrderFlags.ReduceOnly);
+        PlaceOwn(instrument, at, ClosingSide(position), position.Size, exit == StopLossOf(at) ? "stop-loss"u8 : "take-profit"u8);
     }
 
-    // A market order that the engine places for an account.
-    void PlaceOwn(Instrument instrument, int at, Side side, Lots lots, OrderFlags flags)
+    // A market order that the engine places for an account, with a comment that says why.
+    void PlaceOwn(Instrument instrument, int at, Side side, Lots lots, ReadOnlySpan<byte> comment)
     {
         ref var position = ref _margin[at];
         var account = _margin.Account(position.Account);
         _members.TryFind(account.Member, out var memberIndex);
         _fees.Find(_members[memberIndex].Group, instrument.Id, out var maker, out var taker);
+        const OrderFlags flags = OrderFlags.ReduceOnly | OrderFlags.ClientIdIsTag;
         var id = new OrderId(++_lastOrder);
-        _events.Add(new OrderAccepted
+        var accepted = new OrderAccepted
         {
             Order = id,
             Member = account.Member,
@@ -128,7 +185,8 @@ public sealed partial class Exchange
             Taker = taker,
             Account = new MarginAccountId(position.Account + 1),
             Quantity = lots,
-        });
+        };
+        _events.Add(accepted, comment);
         _taker = new Taker
         {
             Order = id,
@@ -150,5 +208,17 @@ public sealed partial class Exchange
         FinishTaker(Sweep());
     }
 
-    void StirExits(Instrument instrument, TriggerBy by, Ticks price) => StirWaiting(instrument, instrument.Contract!.ExitsBy(by), price);
+    // Exits come while orders are filled: the price from which this step has moved away is not theirs.
+    void StirExits(Instrument instrument, TriggerBy by, Ticks price)
+    {
+        var exits = instrument.Contract!.ExitsBy(by);
+        if (instrument.IsStirred)
+        {
+            exits.Traded(price);
+            return;
+        }
+
+        exits.Moved(price);
+        AddStirred(instrument);
+    }
 }

@@ -311,6 +311,7 @@ public sealed partial class Exchange
     bool FundTakes(Instrument instrument, in Position position, Ticks price)
     {
         var contract = instrument.Contract!;
+        if (contract.Terms.FundOff != 0) return false;
         var fund = FundOf(instrument.Terms.Flags);
         var standing = StandingOf(fund);
         var side = position.Quantity.Value > 0 ? Side.Buy : Side.Sell;

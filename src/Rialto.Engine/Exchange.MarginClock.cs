@@ -160,8 +160,8 @@ public sealed partial class Exchange
         var contract = instrument.Contract!;
         if (fairMoved)
         {
-            StirWaiting(instrument, contract.FairWaiting, contract.Fair);
             StirExits(instrument, TriggerBy.Fair, contract.Fair);
+            StirWaiting(instrument, contract.FairWaiting, contract.Fair);
         }
 
         if (!indexMoved) return;

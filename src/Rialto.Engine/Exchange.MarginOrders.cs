@@ -56,7 +56,8 @@ public sealed partial class Exchange
         if (owner.Status == MarginStatus.Liquidating) return Reject.AccountInLiquidation;
         admission.Limit = order.OrderKind.HasLimit() ? order.Price : contract.Protection(order.Side, admission.Instrument.Terms.TickStep);
         if (!ContractMath.ValueFits(contract.Terms, admission.Limit, order.Quantity)) return Reject.PositionLimitExceeded;
-        if ((order.Flags & OrderFlags.ReduceOnly) == 0) return Reject.None;
+        var reject = AdmitExits(order, admission);
+        if (reject != Reject.None || (order.Flags & OrderFlags.ReduceOnly) == 0) return reject;
         // A waiting one is asked when its price comes.
         var reduces = order.OrderKind.IsWaiting() || !Closable(account, order.Instrument, order.Side).IsZero;
         return reduces ? Reject.None : Reject.ReduceOnlyViolated;
@@ -132,9 +133,9 @@ public sealed partial class Exchange
     }
 
     // An order on a perpetual that was just taken into the table joins its account.
-    void AddToAccount(OrderSlot slot, int position, long hold, Lots holdFor)
+    void AddToAccount(OrderSlot slot, int position, long hold, Lots holdFor, ExitPair exits)
     {
-        _marginOrders[slot] = new MarginOrder { Position = position, Hold = hold, HoldFor = holdFor };
+        _marginOrders[slot] = new MarginOrder { Position = position, Hold = hold, HoldFor = holdFor, Exits = exits };
         LinkToAccount(slot);
     }
 

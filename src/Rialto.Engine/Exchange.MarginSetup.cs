@@ -75,7 +75,7 @@ public sealed partial class Exchange
         GrantDemo(OpenAccount(member, InstrumentFlags.Demo));
     }
 
-    int OpenAccount(MemberId member, InstrumentFlags type)
+    int OpenAccount(MemberId member, InstrumentFlags type, ReadOnlySpan<byte> name = default)
     {
         var currency = MarginCurrency(type);
         var id = new MarginAccountId(_margin.Count + 1);
@@ -83,7 +83,7 @@ public sealed partial class Exchange
         var account = new MarginAccount { Member = member, Ledger = _accounts.Of(owner, currency), Currency = currency, Type = type };
         var index = _margin.Open(account);
         if (_members.TryFind(member, out var owned) && _members[owned].FirstMargin == 0) _members[owned].FirstMargin = index + 1;
-        TellAccount(index);
+        TellAccount(index, name);
         return index;
     }
 
@@ -99,38 +99,40 @@ public sealed partial class Exchange
         _accounts.Post(_margin.Account(account).Ledger, amount, Amount.Zero, kind, account + 1);
     }
 
-    void TellAccount(int index)
+    void TellAccount(int index, ReadOnlySpan<byte> name = default)
     {
         ref var account = ref _margin.Account(index);
-        _events.Add(new MarginAccountChanged
+        var told = new MarginAccountChanged
         {
             Account = new MarginAccountId(index + 1),
             Member = account.Member,
             Currency = account.Currency,
             Type = account.Type,
             Status = account.Status,
-        });
+        };
+        _events.Add(told, name);
     }
 
     void OpenMarginAccount(ReadOnlySpan<byte> command)
     {
         ref readonly var open = ref CommandCodec.Read<OpenMarginAccount>(command);
-        var reject = AdmitAccount(open);
+        var name = CommandCodec.Text<OpenMarginAccount>(command);
+        var reject = AdmitAccount(open, name.Length);
         if (reject != Reject.None)
         {
             RejectCommand(open.Header, reject);
             return;
         }
 
-        var index = OpenAccount(open.Header.Member, open.Type);
+        var index = OpenAccount(open.Header.Member, open.Type, name);
         if (open.Type == InstrumentFlags.Demo) GrantDemo(index);
     }
 
-    Reject AdmitAccount(in OpenMarginAccount open)
+    Reject AdmitAccount(in OpenMarginAccount open, int nameBytes)
     {
         if (!_members.TryFind(open.Header.Member, out var index) || _members[index].IsSuspended) return Reject.MemberSuspended;
         if (!_marginBegun) return Reject.MarginNotBegun;
-        if ((open.Type & ~InstrumentFlags.Demo) != 0) return Reject.KindNotSupported;
+        if ((open.Type & ~InstrumentFlags.Demo) != 0 || nameBytes > Limits.AccountNameBytesMax) return Reject.KindNotSupported;
         var count = 0;
         for (var i = int.Max(0, _members[index].FirstMargin - 1); i < _margin.Count; i++)
         {
@@ -153,7 +155,7 @@ public sealed partial class Exchange
 
         var id = NextPerpetualNumber();
         var terms = WithoutReserved(create.Terms);
-        var contract = WithoutReserved(create.Contract);
+        var contract = WithoutUnused(create.Contract);
         AddInstrument(id, terms);
         AddContract(InstrumentOf(id), contract);
         _events.Add(new InstrumentChanged { Instrument = id, Terms = terms });
@@ -202,7 +204,7 @@ public sealed partial class Exchange
             return;
         }
 
-        var contract = WithoutReserved(change.Contract);
+        var contract = WithoutUnused(change.Contract);
         contract.Margin = instrument.Contract!.Terms.Margin;
         contract.Kind = instrument.Contract.Terms.Kind;
         contract.ValueFactor = instrument.Contract.Terms.ValueFactor;
@@ -220,9 +222,8 @@ public sealed partial class Exchange
     bool TryFindPerpetual(InstrumentId id, out Instrument instrument) =>
         TryFindInstrument(id, out instrument) && instrument.Contract is not null;
 
-    static ContractTerms WithoutReserved(ContractTerms terms)
+    static ContractTerms WithoutUnused(ContractTerms terms)
     {
-        terms.Reserved = 0;
         for (int i = terms.TierCount; i < Limits.MarginTiersMax; i++) terms.Tiers[i] = default;
         return terms;
     }

@@ -156,17 +156,25 @@ public sealed partial class Exchange
         writer.WriteInt32(_margin[margin.Position].Account);
         writer.WriteInt64(margin.Hold);
         writer.WriteInt64(margin.HoldFor.Value);
+        if (margin.Exits.IsNone) return;
+        writer.WriteInt64(margin.Exits.StopLoss.Value);
+        writer.WriteInt64(margin.Exits.TakeProfit.Value);
     }
+
+    bool HasExits(OrderSlot slot) => _orders[slot].IsMargin && !_marginOrders[slot].Exits.IsNone;
 
     MarginOrder LoadMarginOrder(ref StateReader reader, in RestingOrder order)
     {
         var account = LoadIndex(ref reader);
-        return new MarginOrder
+        var margin = new MarginOrder
         {
             Position = _margin.Of(account, order.Instrument),
             Hold = reader.ReadInt64(),
             HoldFor = new Lots(reader.ReadInt64()),
         };
+        if ((order.Traits & OrderTraits.Exits) == 0) return margin;
+        margin.Exits = new ExitPair { StopLoss = new Ticks(reader.ReadInt64()), TakeProfit = new Ticks(reader.ReadInt64()) };
+        return margin.Exits.IsNone ? throw new StateDamagedException("Exits that are none.") : margin;
     }
 
     // What was due when the state was saved is in its queue; all others get their thresholds, and only they.

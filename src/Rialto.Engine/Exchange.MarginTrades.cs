@@ -45,8 +45,8 @@ public sealed partial class Exchange
         if (makerDone) _events.Add(new OrderDone { Order = maker.Id });
 
         var cause = isLiquidation ? PositionCause.Liquidation : PositionCause.Trade;
-        Book(_taker.Position, _taker.Side, price, lots, takerFee, trade, cause);
-        Book(other, _taker.Side.Opposite(), price, lots, makerFee, trade, PositionCause.Trade);
+        Book(_taker.Position, _taker.Side, price, lots, takerFee, trade, cause, ref _taker.Exits);
+        Book(other, _taker.Side.Opposite(), price, lots, makerFee, trade, PositionCause.Trade, ref _marginOrders[slot].Exits);
         if (isLiquidation) Owe(_margin[_taker.Position].Account, contract, value);
     }
 
@@ -59,8 +59,16 @@ public sealed partial class Exchange
         return Int128.Max(ContractMath.Fee(value, new FeePpm(rate)), -Int128.Max(0, there));
     }
 
-    /// <summary>One side of a trade: position, realised profit and fee.</summary>
+    /// <summary>One side of what is traded beside the book.</summary>
     void Book(int at, Side side, Ticks price, Lots lots, Int128 fee, TradeId trade, PositionCause cause)
+    {
+        var none = default(ExitPair);
+        Book(at, side, price, lots, fee, trade, cause, ref none);
+    }
+
+    /// <summary>One side of a trade: position, realised profit and fee.</summary>
+    /// <param name="exits">What its order brings along; none any more when the position has got it.</param>
+    void Book(int at, Side side, Ticks price, Lots lots, Int128 fee, TradeId trade, PositionCause cause, ref ExitPair exits)
     {
         ref var position = ref _margin[at];
         var contract = InstrumentOf(position.Instrument).Contract!;
@@ -74,7 +82,7 @@ public sealed partial class Exchange
         CountPosition(contract, ref position, quantity, cost);
         position.Realised += (long)effect.Realised;
         position.Fees += (long)fee;
-        TellTraded(at, effect, quantity, cost, trade, cause);
+        TellTraded(at, effect, quantity, cost, trade, cause, ref exits);
         NoteChanged(at);
     }
 
@@ -87,7 +95,8 @@ public sealed partial class Exchange
     }
 
     // Closed and opened are two things, also in one trade.
-    void TellTraded(int at, in PositionTrade effect, Lots quantity, long cost, TradeId trade, PositionCause cause)
+    void TellTraded(
+        int at, in PositionTrade effect, Lots quantity, long cost, TradeId trade, PositionCause cause, ref ExitPair exits)
     {
         ref var position = ref _margin[at];
         var ends = !effect.Closed.IsZero && effect.Closed == position.Size;
@@ -96,6 +105,7 @@ public sealed partial class Exchange
         position.Cost = cost;
         if (quantity.IsZero) return;
         if (position.Number == 0) BeginPosition(ref position);
+        if (!exits.IsNone) BringExits(at, effect, ref exits);
         TellPosition(at, ends ? 0 : (long)effect.Realised, trade, cause);
     }
 

@@ -2,6 +2,7 @@ using Rialto.Engine.Books;
 using Rialto.Engine.Commands;
 using Rialto.Engine.Events;
 using Rialto.Engine.Instruments;
+using Rialto.Engine.Margin;
 using Rialto.Engine.Numbers;
 
 namespace Rialto.Engine;
@@ -35,6 +36,7 @@ public sealed partial class Exchange
             QuoteAccount = admission.QuoteAccount,
             Position = admission.Position,
             IsProtected = admission.Position != 0 && !order.OrderKind.HasLimit(),
+            Exits = admission.Exits,
         };
         var left = Sweep();
         if (FinishTaker(left)) Rest(order, id, left, ref admission);
@@ -138,6 +140,7 @@ public sealed partial class Exchange
 
     void Rest(in PlaceOrder order, OrderId id, Lots left, ref Admission admission)
     {
+        admission.Exits = _taker.Exits;
         var slot = AddOpen(order, id, left, _taker.Total, ref admission);
         Enter(slot);
     }
@@ -186,7 +189,7 @@ public sealed partial class Exchange
         var slot = AddOpen(resting, detail, extra);
         if (admission.Position == 0) return slot;
         var hold = order.OrderKind.IsWaiting() ? 0 : HoldFor(admission.Instrument, resting, total, admission.Taker);
-        AddToAccount(slot, admission.Position, hold, total);
+        AddToAccount(slot, admission.Position, hold, total, admission.Exits);
         return slot;
     }
 
@@ -454,6 +457,9 @@ public sealed partial class Exchange
 
         /// <summary>Its limit is not its own, but the protection price.</summary>
         public bool IsProtected;
+
+        /// <summary>On a perpetual: what it still brings along for the position.</summary>
+        public ExitPair Exits;
 
         /// <summary>A buy by quote amount that is over: nothing left to spend, or as many lots as an order may have.</summary>
         public readonly bool HasSpent => Pays == Payment.Amount && (Rest.IsZero || Filled.Value == Limits.LotsMax);

@@ -1,6 +1,7 @@
 using Rialto.Engine.Commands;
 using Rialto.Engine.Events;
 using Rialto.Engine.Instruments;
+using Rialto.Engine.Margin;
 using Rialto.Engine.Numbers;
 using Rialto.Engine.Requests;
 
@@ -12,9 +13,25 @@ public sealed partial class Exchange
     void Place(ReadOnlySpan<byte> command)
     {
         ref readonly var order = ref CommandCodec.Read<PlaceOrder>(command);
-        var text = CommandCodec.Text<PlaceOrder>(command);
+        Place(order, CommandCodec.Text<PlaceOrder>(command), ContentOf(command), default);
+    }
+
+    // What two requests must have in common to be the same one.
+    static ReadOnlySpan<byte> ContentOf(ReadOnlySpan<byte> command) => command[CommandHeader.SizeBytes..PlaceOrder.SizeBytes];
+
+    void PlaceWithExits(ReadOnlySpan<byte> command)
+    {
+        ref readonly var place = ref CommandCodec.Read<PlaceWithExits>(command);
+        var content = command[CommandHeader.SizeBytes..Commands.PlaceWithExits.SizeBytes];
+        var exits = new ExitPair { StopLoss = place.StopLoss, TakeProfit = place.TakeProfit };
+        Place(place.Order, CommandCodec.Text<PlaceWithExits>(command), content, exits);
+    }
+
+    void Place(in PlaceOrder order, ReadOnlySpan<byte> text, ReadOnlySpan<byte> content, ExitPair exits)
+    {
         var admission = Admission.Of(order, text);
-        if (IsRepeat(ref admission, command))
+        admission.Exits = exits;
+        if (IsRepeat(ref admission, content))
         {
             _events.Add(new OrderRepeated { Order = admission.EarlierOrder, Member = order.Header.Member });
             return;
@@ -41,13 +58,13 @@ public sealed partial class Exchange
     }
 
     // Looks the client order id up; a repeat with the same content is answered before every other rule.
-    bool IsRepeat(ref Admission admission, ReadOnlySpan<byte> command)
+    bool IsRepeat(ref Admission admission, ReadOnlySpan<byte> content)
     {
         if (admission.ClientKey == 0) return false;
-        admission.Content = Codec.EventHash.After(0, command[CommandHeader.SizeBytes..PlaceOrder.SizeBytes]);
-        admission.ClientIdUsed = _clientIds.TryFind(admission.ClientKey, _nowUs, out var earlier, out var content);
+        admission.Content = Codec.EventHash.After(0, content);
+        admission.ClientIdUsed = _clientIds.TryFind(admission.ClientKey, _nowUs, out var earlier, out var earlierContent);
         admission.EarlierOrder = earlier;
-        return admission.ClientIdUsed && content == admission.Content;
+        return admission.ClientIdUsed && earlierContent == admission.Content;
     }
 
     Reject Admit(in PlaceOrder order, ref Admission admission)
@@ -81,7 +98,7 @@ public sealed partial class Exchange
         if (admission.TextTooLong || !isAllowed) return Reject.OrderKindNotAllowed;
         if (admission.ClientIdUsed) return Reject.ClientOrderIdAlreadyUsed;
         admission.Price = order.Price;
-        var reject = order.OrderKind.HasLimit() ? AdmitLimit(order, instrument) : AdmitMarketSize(order, instrument);
+        var reject = order.OrderKind.HasLimit() ? AdmitLimit(order, admission) : AdmitMarketSize(order, admission);
         if (reject != Reject.None) return reject;
         reject = order.OrderKind.IsWaiting() ? AdmitTrigger(order, instrument) : Reject.None;
         if (reject != Reject.None) return reject;
@@ -90,17 +107,19 @@ public sealed partial class Exchange
         reject = OrderKinds.MayStayOpen(order) ? AdmitOpenOrders(order, ref admission) : Reject.None;
         if (reject != Reject.None) return reject;
         if (instrument.Contract is not null) return AdmitMarginTerms(order, ref admission);
+        if (!admission.Exits.IsNone) return Reject.OrderKindNotAllowed;
         // On spot there is no position that could become smaller.
         return (order.Flags & OrderFlags.ReduceOnly) != 0 ? Reject.ReduceOnlyViolated : Reject.None;
     }
 
-    static Reject AdmitLimit(in PlaceOrder order, Instrument instrument)
+    Reject AdmitLimit(in PlaceOrder order, in Admission admission)
     {
+        var instrument = admission.Instrument;
         var reject = instrument.CheckPrice(order.Price);
         if (reject != Reject.None) return reject;
         reject = instrument.CheckBand(order.Price);
         if (reject != Reject.None) return reject;
-        reject = instrument.CheckQuantity(order.Quantity);
+        reject = AdmitQuantity(order, admission);
         return reject != Reject.None ? reject : instrument.CheckDisplay(order.DisplayQuantity, order.Quantity);
     }
 
@@ -113,9 +132,18 @@ public sealed partial class Exchange
         return instrument.Scale.NotionalFits(order.TriggerPrice, order.Quantity) ? Reject.None : Reject.NotionalTooLarge;
     }
 
-    static Reject AdmitMarketSize(in PlaceOrder order, Instrument instrument)
+    // What fills have left of a position may be smaller than an order: all of it can be closed nevertheless.
+    Reject AdmitQuantity(in PlaceOrder order, in Admission admission)
     {
-        if (!OrderKinds.SpendsAmount(order)) return instrument.CheckQuantity(order.Quantity);
+        var reject = admission.Instrument.CheckQuantity(order.Quantity);
+        if (reject != Reject.QuantityBelowMinimum || admission.Instrument.Contract is null) return reject;
+        if ((order.Flags & OrderFlags.ReduceOnly) == 0 || order.OrderKind.IsWaiting()) return reject;
+        return order.Quantity == Closable(admission.MarginAccount.Value - 1, order.Instrument, order.Side) ? Reject.None : reject;
+    }
+
+    Reject AdmitMarketSize(in PlaceOrder order, in Admission admission)
+    {
+        if (!OrderKinds.SpendsAmount(order)) return AdmitQuantity(order, admission);
         if (!order.QuoteAmount.IsPositive) return Reject.QuantityZero;
         return order.QuoteAmount.Units > Limits.AmountMaxUnits ? Reject.NotionalTooLarge : Reject.None;
     }
@@ -140,7 +168,9 @@ public sealed partial class Exchange
         var incoming = new Incoming(admission.Instrument, admission.MemberIndex, order.Side, order.SelfTrade);
         if (order.TimeInForce == TimeInForce.FillOrKill)
         {
-            return CanFill(incoming, order.Price, order.Quantity) ? Reject.None : Reject.FillOrKillUnfillable;
+            // A market order on a perpetual ends at its protection price.
+            var limit = order.OrderKind.HasLimit() ? order.Price : admission.Limit;
+            return CanFill(incoming, limit, order.Quantity) ? Reject.None : Reject.FillOrKillUnfillable;
         }
 
         if (order.OrderKind != OrderKind.Market) return Reject.None;
@@ -206,6 +236,7 @@ public sealed partial class Exchange
     {
         _fees.Find(_members[admission.MemberIndex].Group, order.Instrument, out admission.Maker, out admission.Taker);
         _events.Add(AcceptedOf(order, id, admission), text);
+        if (!admission.Exits.IsNone) TellRevised(id, admission.Exits, isNew: true, hasComment: false, default);
         if (admission.ClientKey != 0) _clientIds.Remember(admission.ClientKey, id, admission.Content, admission.MemberIndex);
         if (!admission.Hold.IsZero)
         {
@@ -292,6 +323,9 @@ public sealed partial class Exchange
 
         /// <summary>On a perpetual: where the account stands in the instrument; else 0.</summary>
         public int Position;
+
+        /// <summary>On a perpetual: what it brings along for the position.</summary>
+        public ExitPair Exits;
 
         /// <summary>All-or-nothing: what the batch's earlier elements will take, which are not accepted yet.</summary>
         public int PartsAhead;

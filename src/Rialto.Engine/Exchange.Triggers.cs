@@ -163,7 +163,9 @@ public sealed partial class Exchange
         if (refused is not (Reject.None or Reject.InsufficientMargin)) return refused;
         if ((flags & OrderFlags.PostOnly) != 0 && instrument.Book.Crosses(order.Side, order.Price)) return Reject.PostOnlyWouldTrade;
         var incoming = new Incoming(instrument, order.Reserved, order.Side, order.Traits.SelfTradeRule());
-        if (timeInForce == TimeInForce.FillOrKill && !CanFill(incoming, order.Price, order.Remaining)) return Reject.FillOrKillUnfillable;
+        var isProtected = order.IsMargin && order.Price == Ticks.None;
+        var limit = isProtected ? instrument.Contract!.Protection(order.Side, instrument.Terms.TickStep) : order.Price;
+        if (timeInForce == TimeInForce.FillOrKill && !CanFill(incoming, limit, order.Remaining)) return Reject.FillOrKillUnfillable;
         var isCovered = (flags & OrderFlags.RequireLiquidity) == 0 || Covers(incoming, order.Remaining, _extras[slot].QuoteAmount);
         return isCovered ? refused : Reject.NotEnoughLiquidity;
     }
@@ -196,6 +198,7 @@ public sealed partial class Exchange
             Limit = isProtected ? instrument.Contract!.Protection(order.Side, instrument.Terms.TickStep) : order.Price,
             IsProtected = isProtected,
             Position = order.IsMargin ? _marginOrders[slot].Position : 0,
+            Exits = order.IsMargin ? _marginOrders[slot].Exits : default,
             Quantity = order.Remaining,
             Total = detail.Quantity,
             Rate = new FeePpm(detail.TakerPpm),
@@ -213,6 +216,7 @@ public sealed partial class Exchange
         var left = Sweep();
         _orders[slot].Remaining = left;
         _orders.Detail(slot).Quantity = _taker.Total;
+        if (_taker.Position != 0) _marginOrders[slot].Exits = _taker.Exits;
         if (FinishTaker(left)) Enter(slot);
         else FinishOpen(slot);
     }

@@ -143,6 +143,8 @@ public sealed partial class Exchange
             case CommandKind.OpenMarginAccount: OpenMarginAccount(command); break;
             case CommandKind.SetLeverage: SetLeverage(command); break;
             case CommandKind.SetExits: SetExits(command); break;
+            case CommandKind.PlaceWithExits: PlaceWithExits(command); break;
+            case CommandKind.ReviseOrder: Revise(command, NoElement); break;
             case CommandKind.MoveMargin: MoveMargin(command); break;
             case CommandKind.ResetDemo: ResetDemo(command); break;
             case CommandKind.MarkIndex: MarkIndex(command); break;

@@ -99,6 +99,9 @@ public static class Limits
     /// <summary>Margin accounts of a member, of each type.</summary>
     public const int MarginAccountsMax = 5;
 
+    /// <summary>Longest name of a margin account, in UTF-8 bytes.</summary>
+    public const int AccountNameBytesMax = 64;
+
     /// <summary>Open orders of a margin account: in books, and waiting.</summary>
     public const int MarginOrdersMax = 200;
     public const int MarginWaitingMax = 50;

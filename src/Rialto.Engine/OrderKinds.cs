@@ -32,7 +32,7 @@ internal static class OrderKinds
         if (isPerpetual && isOfSpot) return false;
         if (!IsExpiryAllowed(order, nowUs) || !IsTriggerAllowed(order, isPerpetual)) return false;
         if (!order.DisplayQuantity.IsZero && !MayRest(order)) return false;
-        return order.OrderKind.HasLimit() ? IsLimit(order) : IsMarket(order);
+        return order.OrderKind.HasLimit() ? IsLimit(order) : IsMarket(order, isPerpetual);
     }
 
     static bool HasUnknown(in PlaceOrder order) =>
@@ -83,10 +83,11 @@ internal static class OrderKinds
         return order.QuoteAmount.IsZero && order.PriceDistanceMaxPpm == 0 && order.FundsRule == FundsRule.StopAtFirstUnpaid;
     }
 
-    static bool IsMarket(in PlaceOrder order)
+    // On a perpetual a market order has a last price, so it can be filled whole or not at all.
+    static bool IsMarket(in PlaceOrder order, bool isPerpetual)
     {
         if ((order.Flags & (OrderFlags.PostOnly | OrderFlags.PostOnlyReprice)) != 0) return false;
-        if (order.TimeInForce == TimeInForce.FillOrKill) return false;
+        if (order.TimeInForce == TimeInForce.FillOrKill && !isPerpetual) return false;
         if (order.Price != Ticks.None) return false;
         var isPlain = order.FundsRule == FundsRule.StopAtFirstUnpaid && order.PriceDistanceMaxPpm == 0;
         if (order.OrderKind.IsWaiting() && !isPlain) return false;

@@ -67,6 +67,9 @@ public static class Limits
     public const int PageRowsMax = 100;
     public const int OutboxRowsMax = 1_000;
 
+    /// <summary>Answers that are kept for repeats; one more takes the oldest one's place.</summary>
+    public const int KeptAnswersMax = 100_000;
+
     public const int CachedMembersMax = 100_000;
     public const int CachedKeysMax = 100_000;
     public const int CachedSessionsMax = 200_000;

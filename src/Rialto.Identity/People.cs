@@ -42,6 +42,7 @@ public sealed partial class People : IDisposable
         Mails = new MailOutbox(store);
         Members = new MemberRegister(store, EngineChanges, options.Standing);
         ApiKeys = new ApiKeyRegister(store, box);
+        Answers = new KeptAnswers(store);
         Members.KeysMustStop = ApiKeys.StopAll;
         Sessions = new SessionRegister(store, options.SessionIdle, options.SessionLife);
         Activity = new ActivityJournal(store);
@@ -68,6 +69,7 @@ public sealed partial class People : IDisposable
 
     public MemberRegister Members { get; }
     public ApiKeyRegister ApiKeys { get; }
+    public KeptAnswers Answers { get; }
     public SessionRegister Sessions { get; }
     public ActivityJournal Activity { get; }
     public PermissionRegister Permissions { get; }

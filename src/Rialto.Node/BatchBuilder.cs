@@ -5,7 +5,10 @@ using Rialto.Engine.Commands;
 namespace Rialto.Node;
 
 /// <summary>Collects orders and cancels of one member into one command. Owner: whoever builds it; submitted once.</summary>
-/// <remarks>Elements are PlaceOrder, CancelOrder, AmendOrder, AmendTerms and ReduceOrder; their own headers need only the member.</remarks>
+/// <remarks>
+/// Elements are PlaceOrder, PlaceWithExits, CancelOrder, AmendOrder, AmendTerms, ReviseOrder and ReduceOrder; their own headers need only
+/// the member.
+/// </remarks>
 public sealed class BatchBuilder
 {
     byte[] _bytes = new byte[4_096];

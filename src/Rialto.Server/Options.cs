@@ -160,6 +160,10 @@ public sealed record Options
         Choices = ["auto", "on", "off"])]
     public string PrimebitRequireTls { get; private set; } = "auto";
 
+    [Option("primebit.insurance_fund", "Whether the insurance fund takes the bankrupt's positions; off = they go against the others.",
+        Choices = ["on", "off"])]
+    public string PrimebitInsuranceFund { get; private set; } = "on";
+
     [Option("primebit.sandbox", "The control plane for tests, `/api/v1/sandbox/*`: it makes members, money and prices.")]
     public bool PrimebitSandbox { get; private set; }
 

@@ -20,6 +20,9 @@ public enum OrderTraits : ushort
     /// <summary>It is of a margin account.</summary>
     Margin = 8,
 
+    /// <summary>Only in a saved state: exits stand behind its margin part.</summary>
+    Exits = 64,
+
     /// <summary>Two bits: which price it watches while it waits.</summary>
     Watched = 3 << OrderTraitsExtensions.WatchedShift,
 

@@ -30,6 +30,8 @@ public enum CommandKind : ushort
     CloseGuard = 29,
     SetLeverage = 30,
     SetExits = 31,
+    PlaceWithExits = 32,
+    ReviseOrder = 33,
 
     Deposit = 40,
     ReleaseDeposit = 41,

@@ -49,7 +49,8 @@ public struct ChangeContract : ICommand
     public static CommandKind Kind => CommandKind.ChangeContract;
 }
 
-/// <summary>One more margin account for the header's member.</summary>
+/// <summary>One more margin account for the header's member. Text: its name, up to <see cref="Limits.AccountNameBytesMax"/> bytes of
+/// UTF-8.</summary>
 [StructLayout(LayoutKind.Explicit, Size = SizeBytes)]
 public struct OpenMarginAccount : ICommand
 {
@@ -108,6 +109,47 @@ public struct SetExits : ICommand
     [FieldOffset(84)] public uint Reserved3;
 
     public static CommandKind Kind => CommandKind.SetExits;
+}
+
+/// <summary>A new order on a perpetual that brings exits along: its first fill that opens something puts them on the position.</summary>
+/// <remarks>Text: as of <see cref="PlaceOrder"/>. They watch the fair price. Source: docs/rules/derivatives-liquidation.md.</remarks>
+[StructLayout(LayoutKind.Explicit, Size = SizeBytes)]
+public struct PlaceWithExits : ICommand
+{
+    public const int SizeBytes = PlaceOrder.SizeBytes + 16;
+
+    [FieldOffset(0)] public PlaceOrder Order;
+
+    /// <summary>None = there is none.</summary>
+    [FieldOffset(136)] public Ticks StopLoss;
+    [FieldOffset(144)] public Ticks TakeProfit;
+
+    public static CommandKind Kind => CommandKind.PlaceWithExits;
+}
+
+/// <summary>New terms of an open order, with the exits that it brings along and its comment. 0 leaves a value as it is.</summary>
+/// <remarks>Text: the new comment, if <see cref="SetsComment"/> says so. Source: docs/rules/orders.md, "Changing".</remarks>
+[StructLayout(LayoutKind.Explicit, Size = SizeBytes)]
+public struct ReviseOrder : ICommand
+{
+    public const int SizeBytes = AmendTerms.SizeBytes + 24;
+
+    /// <summary>The value of an exit that takes it away.</summary>
+    public static readonly Ticks NoExit = new(-1);
+
+    [FieldOffset(0)] public AmendTerms Terms;
+    [FieldOffset(104)] public Ticks StopLoss;
+    [FieldOffset(112)] public Ticks TakeProfit;
+
+    /// <summary>1 = the text is the order's comment from now on.</summary>
+    [FieldOffset(120)] public byte SetsComment;
+    [FieldOffset(121)] public byte Reserved;
+    [FieldOffset(122)] public ushort Reserved2;
+
+    /// <summary>Zero.</summary>
+    [FieldOffset(124)] public uint Reserved3;
+
+    public static CommandKind Kind => CommandKind.ReviseOrder;
 }
 
 /// <summary>Which way money goes between wallet and margin account. Persisted.</summary>

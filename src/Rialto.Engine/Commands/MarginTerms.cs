@@ -54,7 +54,8 @@ public struct ContractTerms
 
     /// <summary>1 = the premium counts from the spot price (it includes the basis); 0 = from the fair price alone.</summary>
     [FieldOffset(6)] public byte PremiumAddsBasis;
-    [FieldOffset(7)] public byte Reserved;
+    /// <summary>1 = the insurance fund takes nothing over: who is bankrupt is closed against the others.</summary>
+    [FieldOffset(7)] public byte FundOff;
 
     /// <summary>Picos for one tick × one lot; inverse: picos × ticks for one lot.</summary>
     [FieldOffset(8)] public long ValueFactor;

@@ -26,6 +26,9 @@ public enum EventKind : ushort
     OrderTriggered = 27,
     OrderTermsAmended = 28,
 
+    /// <summary>What an order carries for its position, or its comment, is another.</summary>
+    OrderRevised = 29,
+
     Traded = 30,
     Filled = 31,
 

@@ -39,7 +39,7 @@ public enum MarginStatus : byte
     Liquidating = 2,
 }
 
-/// <summary>A margin account was opened, or began or ended to be liquidated.</summary>
+/// <summary>A margin account was opened, or began or ended to be liquidated. Text (opened only): its name.</summary>
 [StructLayout(LayoutKind.Explicit, Size = SizeBytes)]
 public struct MarginAccountChanged : IEvent
 {

@@ -73,6 +73,10 @@ public struct OrderRejected : IEvent
     [FieldOffset(80)] public Amount Needed;
 
     public static EventKind Kind => EventKind.OrderRejected;
+
+    /// <summary>It was sound, but could not be filled as asked: in a margin account it counts as an order that ended at once.</summary>
+    public readonly bool EndsAtOnce => Account.Value != 0
+        && Reject is Reject.PostOnlyWouldTrade or Reject.FillOrKillUnfillable or Reject.NotEnoughLiquidity;
 }
 
 /// <summary>A repeat of a client order id with the same content: nothing happened, <see cref="Order"/> is the first one's order.</summary>
@@ -246,6 +250,31 @@ public struct OrderTermsAmended : IEvent
     [FieldOffset(44)] public uint Reserved3;
 
     public static EventKind Kind => EventKind.OrderTermsAmended;
+}
+
+/// <summary>The exits that an order brings along and, if it says so, its comment; stands behind its <see cref="OrderAccepted"/>, or
+/// before its <see cref="OrderAmended"/>. Text: the comment.</summary>
+[StructLayout(LayoutKind.Explicit, Size = SizeBytes)]
+public struct OrderRevised : IEvent
+{
+    public const int SizeBytes = 48;
+
+    [FieldOffset(0)] public EventHeader Header;
+    [FieldOffset(16)] public OrderId Order;
+
+    /// <summary>None = there is none.</summary>
+    [FieldOffset(24)] public Ticks StopLoss;
+    [FieldOffset(32)] public Ticks TakeProfit;
+
+    /// <summary>1 = the order came with them.</summary>
+    [FieldOffset(40)] public byte IsNew;
+
+    /// <summary>1 = the text is its comment from now on.</summary>
+    [FieldOffset(41)] public byte HasComment;
+    [FieldOffset(42)] public ushort Reserved;
+    [FieldOffset(44)] public uint Reserved2;
+
+    public static EventKind Kind => EventKind.OrderRevised;
 }
 
 /// <summary>Two orders met. Price is the resting order's.</summary>

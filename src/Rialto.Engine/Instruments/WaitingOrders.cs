@@ -49,6 +49,16 @@ internal sealed class WaitingOrders(HeapPlaces places)
         LastPrice = price;
     }
 
+    /// <summary>
+    /// The price has moved, and all that it reached before was dealt with: who comes to wait in this step is asked for the new price alone.
+    /// </summary>
+    public void Moved(Ticks price)
+    {
+        _highest = price;
+        _lowest = price;
+        LastPrice = price;
+    }
+
     /// <summary>None is due any more: what happened so far is forgotten but for the last price.</summary>
     public void Settle()
     {

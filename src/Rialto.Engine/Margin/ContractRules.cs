@@ -36,7 +36,7 @@ internal static class ContractRules
 
     public static bool IsValid(in ContractTerms terms)
     {
-        if (terms.Kind is < ContractKind.Quanto or > ContractKind.Inverse || terms.PremiumAddsBasis > 1) return false;
+        if (terms.Kind is < ContractKind.Quanto or > ContractKind.Inverse || terms.PremiumAddsBasis > 1 || terms.FundOff > 1) return false;
         var factorMax = terms.Kind == ContractKind.Inverse ? InverseFactorMax : Limits.ValueFactorMax;
         if (terms.ValueFactor < 1 || terms.ValueFactor > factorMax) return false;
         if (terms.ImpactValue < 1 || terms.SliceValue < 1 || terms.SliceRestMin < 0) return false;

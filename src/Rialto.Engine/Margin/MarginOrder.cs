@@ -17,6 +17,9 @@ internal struct MarginOrder
     public long Hold;
     public Lots HoldFor;
 
+    /// <summary>What its first fill that leaves a position on its side puts there.</summary>
+    public ExitPair Exits;
+
     /// <summary>What it holds with so much left.</summary>
     public readonly long HoldOf(Lots remaining) => Hold == 0 ? 0 : (long)((Int128)Hold * remaining.Value / HoldFor.Value);
 }

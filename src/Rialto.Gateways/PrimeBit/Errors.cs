@@ -38,7 +38,7 @@ public static class Errors
     public static readonly Problem IdempotencyConflict = new(
         409, "idempotency-conflict", "The idempotency key belongs to another request.");
     public static readonly Problem AlreadyDone = new(
-        409, "idempotency-conflict", "The request was done before; its answer is not kept any more.");
+        409, "idempotency-conflict", "The request was done before, and its answer was lost: look what there is.");
     public static readonly Problem TradeDisabled = new(422, "trade-disabled", "There is no trading here now.");
     public static readonly Problem InvalidParameter = new(422, "invalid-parameter", "A parameter is wrong.");
     public static readonly Problem InvalidSymbol = new(422, "invalid-symbol", "There is no such symbol for this account.", "symbol");

@@ -53,12 +53,11 @@ public sealed class PrimeBitDialect
     internal bool IsDisabled(MarginAccountView account) =>
         Views.Members.Find(account.Member) is { } member && (member.Flags & MemberFlags.Suspended) != 0;
 
-    /// <summary>What the fills of an order cost so far, in the margin currency.</summary>
-    internal async ValueTask<Amount> FeeOfAsync(OrderView order, CancellationToken cancel)
+    /// <summary>What the fills of orders cost so far, in the margin currency; those without fills are not in it.</summary>
+    internal async ValueTask<IReadOnlyDictionary<OrderId, Amount>> FeesOfAsync(IEnumerable<OrderView> orders, CancellationToken cancel)
     {
-        if (order.TradesCount == 0) return Amount.Zero;
-        var fills = await Exchange.History.OrderFillsAsync(order.Id, cancel);
-        return fills.Aggregate(Amount.Zero, static (sum, fill) => sum + fill.Fee);
+        var filled = orders.Where(order => order.TradesCount > 0).Select(order => order.Id).Distinct().ToList();
+        return await Exchange.History.OrderFeesAsync(filled, cancel);
     }
 
     /// <summary>A member's account by the name that it has on the wire; null = unknown, or somebody else's.</summary>

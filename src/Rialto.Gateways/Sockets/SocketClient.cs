@@ -53,6 +53,9 @@ internal sealed class SocketClient : IDisposable, IThreadPoolWorkItem
 
     public bool IsClosing => Volatile.Read(ref _farewell) is not null;
 
+    /// <summary>How late it hears is its own affair: it only gets what newer messages replace. Owner: whoever sends.</summary>
+    public bool MayBeLate { get; set; }
+
     /// <summary>How many messages wait for the client.</summary>
     public int WaitingFrames => _queue.WaitingFrames;
 
@@ -122,7 +125,7 @@ internal sealed class SocketClient : IDisposable, IThreadPoolWorkItem
             return;
         }
 
-        if (_rules.BehindMax is { } behindMax && _queue.BehindMs(nowMs) > behindMax.TotalMilliseconds)
+        if (!MayBeLate && _rules.BehindMax is { } behindMax && _queue.BehindMs(nowMs) > behindMax.TotalMilliseconds)
         {
             Close(_rules.SlowStatus, _rules.SlowReason, dropWaiting: true);
             return;

@@ -14,7 +14,7 @@ namespace Rialto.Node.History;
 sealed class HistoryDatabase
 {
     public const string FileName = "history.sqlite";
-    const int SchemaVersion = 4;
+    const int SchemaVersion = 5;
     const int FirstSchemaVersion = 1;
 
     const string Schema = """
@@ -29,7 +29,8 @@ sealed class HistoryDatabase
             session INTEGER NOT NULL, priority INTEGER NOT NULL,
             waiting INTEGER NOT NULL DEFAULT 0, trigger_price INTEGER NOT NULL DEFAULT 0, display INTEGER NOT NULL DEFAULT 0,
             shown INTEGER NOT NULL DEFAULT 0, expires_us INTEGER NOT NULL DEFAULT 0, reject INTEGER NOT NULL DEFAULT 0,
-            account INTEGER NOT NULL DEFAULT 0, trigger_by INTEGER NOT NULL DEFAULT 0);
+            account INTEGER NOT NULL DEFAULT 0, trigger_by INTEGER NOT NULL DEFAULT 0,
+            stop_loss INTEGER NOT NULL DEFAULT 0, take_profit INTEGER NOT NULL DEFAULT 0);
         CREATE INDEX orders_by_member ON orders (member, updated_us, id, instrument, state, side, kind, created_us);
         CREATE INDEX orders_by_change ON orders (updated_us, id);
         CREATE TABLE trades (
@@ -92,6 +93,12 @@ sealed class HistoryDatabase
                 max(0, o.quantity - sum(f.quantity) OVER (PARTITION BY f.order_id ORDER BY f.trade)) AS remaining
             FROM fills f JOIN orders o ON o.id = f.order_id) AS told
         WHERE fills.member = told.member AND fills.trade = told.trade AND fills.role = told.role;
+        """;
+
+    // What version 5 added: what an order brings along for its position. Orders of before bring nothing.
+    const string FifthVersion = """
+        ALTER TABLE orders ADD COLUMN stop_loss INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE orders ADD COLUMN take_profit INTEGER NOT NULL DEFAULT 0;
         """;
 
     readonly string _path;
@@ -243,6 +250,7 @@ sealed class HistoryDatabase
             MarginSchema.Upgrade(connection, transaction);
         }
 
+        if (version < 5) connection.Execute(FifthVersion, transaction: transaction);
         connection.Execute($"PRAGMA user_version = {SchemaVersion}", transaction: transaction);
         transaction.Commit();
     }

@@ -65,6 +65,19 @@ public sealed partial class HistoryReader
         return page.Rows.Select(row => row.ToView()).ToArray();
     }
 
+    /// <summary>What the fills of some orders cost, all of them in one query; an order without fills is not in it.</summary>
+    /// <param name="ids">At most <see cref="Limits.HistoryPageRowsMax"/>.</param>
+    public async Task<IReadOnlyDictionary<OrderId, Amount>> OrderFeesAsync(IReadOnlyCollection<OrderId> ids, CancellationToken cancellation)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(ids.Count, Limits.HistoryPageRowsMax);
+        if (ids.Count == 0) return new Dictionary<OrderId, Amount>();
+        var filter = new HistoryFilter().In("order_id", ids.Select(id => id.Value));
+        var sql = $"SELECT order_id, fee FROM fills WHERE {filter.Sql}";
+        var rows = await QueryAsync<FillFeeRow>(sql, filter, cancellation).ConfigureAwait(false);
+        return rows.GroupBy(row => new OrderId(row.order_id)).ToDictionary(
+            order => order.Key, order => order.Aggregate(Amount.Zero, static (sum, row) => sum + MoneyText.Read(row.fee)));
+    }
+
     /// <summary>A member's trades, by trade number.</summary>
     public async Task<HistoryPage<FillView>> FillsAsync(FillsQuery query, CancellationToken cancellation)
     {

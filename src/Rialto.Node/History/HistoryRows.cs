@@ -13,7 +13,7 @@ sealed record OrderRow(
     string quote_amount, long filled, long remaining, string filled_notional, long state, long? reason, long maker, long taker,
     long trades, long created_us, long updated_us, string? client_order_id, long session, long priority,
     long waiting, long trigger_price, long display, long shown, long expires_us, long reject,
-    long account, long trigger_by)
+    long account, long trigger_by, long stop_loss, long take_profit)
 {
     public OrderView ToView(OrderUuids uuids) => new()
     {
@@ -49,6 +49,8 @@ sealed record OrderRow(
         CancelReject = (Reject)reject,
         Account = new((int)account),
         TriggerBy = (TriggerBy)trigger_by,
+        StopLoss = new(stop_loss),
+        TakeProfit = new(take_profit),
     };
 }
 
@@ -96,6 +98,8 @@ sealed record FillRow(
         EventNumber = @event,
     };
 }
+
+sealed record FillFeeRow(long order_id, string fee);
 
 sealed record LedgerRow(
     long number, long owner, long currency, string delta, string balance_after, long kind, long reference, long command, long time_us)

@@ -32,7 +32,7 @@ sealed class HistoryTables : IDisposable
         _begin = Prepare("BEGIN IMMEDIATE", 0, row: false);
         _commit = Prepare("COMMIT", 0, row: false);
         _rollback = Prepare("ROLLBACK", 0, row: false);
-        _order = Prepare("INSERT OR REPLACE INTO orders VALUES ", 31);
+        _order = Prepare("INSERT OR REPLACE INTO orders VALUES ", 33);
         _trade = Prepare("INSERT INTO trades VALUES ", 11);
         _fill = Prepare("INSERT INTO fills VALUES ", 16);
         _line = Prepare("INSERT INTO ledger VALUES ", 9);
@@ -51,7 +51,8 @@ sealed class HistoryTables : IDisposable
             Prepare(
                 """
                 UPDATE orders SET price = price * ?1, quantity = quantity * ?2, filled = filled * ?2, remaining = remaining * ?2,
-                    trigger_price = trigger_price * ?1, display = display * ?2, shown = shown * ?2
+                    trigger_price = trigger_price * ?1, stop_loss = stop_loss * ?1, take_profit = take_profit * ?1,
+                    display = display * ?2, shown = shown * ?2
                 WHERE instrument = ?3
                 """,
                 3,
@@ -134,7 +135,7 @@ sealed class HistoryTables : IDisposable
             .With(order.ClientOrderId).With(order.Session).With(order.PrioritySequence)
             .With(order.IsWaiting ? 1 : 0).With(order.TriggerPrice.Value).With(order.DisplayQuantity.Value).With(order.Shown.Value)
             .With(order.ExpiresUs).With((long)order.CancelReject)
-            .With(order.Account.Value).With((long)order.TriggerBy).Run();
+            .With(order.Account.Value).With((long)order.TriggerBy).With(order.StopLoss.Value).With(order.TakeProfit.Value).Run();
     }
 
     void Write(TradeView trade) =>

@@ -110,9 +110,11 @@ static class OutcomeBuilder
     /// </summary>
     static bool Begins(ReadOnlySpan<byte> element, ref EventReader reader) => CommandCodec.Header(element).Kind switch
     {
-        CommandKind.PlaceOrder => reader.Kind is EventKind.OrderAccepted or EventKind.OrderRejected or EventKind.OrderRepeated,
+        CommandKind.PlaceOrder or CommandKind.PlaceWithExits =>
+            reader.Kind is EventKind.OrderAccepted or EventKind.OrderRejected or EventKind.OrderRepeated,
         CommandKind.CancelOrder => Cancels(CommandCodec.Read<CancelOrder>(element).Order, ref reader),
         CommandKind.ReduceOrder => Changes(CommandCodec.Read<ReduceOrder>(element).Order, ref reader),
+        CommandKind.ReviseOrder => Revises(CommandCodec.Read<ReviseOrder>(element).Terms.Order, ref reader),
         _ => Changes(CommandCodec.Read<AmendOrder>(element).Order, ref reader),
     };
 
@@ -123,15 +125,19 @@ static class OutcomeBuilder
         return cancelled.Order == order && cancelled.Reason is CancelReason.Requested or CancelReason.Operator or CancelReason.Reduced;
     }
 
+    static bool Revises(OrderId order, ref EventReader reader) =>
+        reader.Kind == EventKind.OrderRevised && reader.As<OrderRevised>() is { IsNew: 0 } revised && revised.Order == order;
+
     static bool Changes(OrderId order, ref EventReader reader) =>
         reader.Kind == EventKind.OrderAmended ? reader.As<OrderAmended>().Order == order : Cancels(order, ref reader);
 
     static Outcome OfEvent(CommandKind kind, ref EventReader reader, StepChanges changes, OpenOrders open) => reader.Kind switch
     {
         EventKind.OrderAccepted => WithAfter(reader.As<OrderAccepted>().Order, changes),
-        EventKind.OrderRejected => OfRejected(reader.As<OrderRejected>()),
+        EventKind.OrderRejected => OfRejected(reader.As<OrderRejected>(), changes),
         EventKind.OrderRepeated => OfRepeated(reader.As<OrderRepeated>().Order, open),
         EventKind.OrderAmended => WithAfter(reader.As<OrderAmended>().Order, changes),
+        EventKind.OrderRevised => WithAfter(reader.As<OrderRevised>().Order, changes),
         EventKind.OrderCancelled when kind == CommandKind.CancelOrder => WithBefore(reader.As<OrderCancelled>().Order, changes),
         EventKind.OrderCancelled => WithAfter(reader.As<OrderCancelled>().Order, changes),
         EventKind.CommandRejected => OfRejected(reader.As<CommandRejected>()),
@@ -167,12 +173,13 @@ static class OutcomeBuilder
         return new() { Status = OutcomeStatus.Done, Repeated = true, Number = order.Value, Orders = orders };
     }
 
-    static Outcome OfRejected(in OrderRejected rejected) => new()
+    static Outcome OfRejected(in OrderRejected rejected, StepChanges changes) => new()
     {
         Status = OutcomeStatus.Rejected,
         Reject = rejected.Reject,
         Needed = rejected.Needed,
         Number = rejected.Order.Value,
+        Orders = rejected.EndsAtOnce ? [changes.Find(rejected.Order)!.After] : [],
     };
 
     static Outcome OfRejected(in CommandRejected rejected) => new()

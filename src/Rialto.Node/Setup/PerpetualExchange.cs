@@ -23,6 +23,19 @@ public static class PerpetualExchange
         }
     }
 
+    /// <summary>Lets the insurance fund take positions of the bankrupt over, or not. Changes only perpetuals that are otherwise.</summary>
+    public static async Task SetFundAsync(ExchangePort port, bool isOn, CancellationToken cancellation)
+    {
+        var fundOff = isOn ? (byte)0 : (byte)1;
+        foreach (var perpetual in port.Views.Margin.Perpetuals.Where(perpetual => perpetual.Contract.FundOff != fundOff))
+        {
+            var contract = perpetual.Contract;
+            contract.FundOff = fundOff;
+            var change = new ChangeContract { Instrument = perpetual.Instrument, Contract = contract };
+            await SubmitAsync(port, change, [], cancellation).ConfigureAwait(false);
+        }
+    }
+
     static Task AddDemoCurrencyAsync(ExchangePort port, CancellationToken cancellation) => SubmitAsync(
         port,
         new CreateCurrency

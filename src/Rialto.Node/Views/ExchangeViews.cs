@@ -136,6 +136,12 @@ public sealed partial class ExchangeViews
                 Accepted(reader.As<OrderAccepted>(), reader.Text<OrderAccepted>(), step.TimeUs, changes);
                 break;
             case EventKind.OrderRejected:
+                Rejected(reader.As<OrderRejected>(), reader.Text<OrderRejected>(), step.TimeUs, changes);
+                break;
+            case EventKind.OrderRevised:
+                ref readonly var revised = ref reader.As<OrderRevised>();
+                Draft(revised.Order, changes).Revised(revised, reader.Text<OrderRevised>());
+                break;
             case EventKind.OrderRepeated:
             case EventKind.CommandRejected:
             case EventKind.GuardChanged:
@@ -202,7 +208,9 @@ public sealed partial class ExchangeViews
         {
             case EventKind.MarginBegun: Margin.Apply(reader.As<MarginBegun>()); break;
             case EventKind.ContractChanged: Margin.Apply(reader.As<ContractChanged>()); break;
-            case EventKind.MarginAccountChanged: Margin.Apply(reader.As<MarginAccountChanged>(), step.TimeUs); break;
+            case EventKind.MarginAccountChanged:
+                Margin.Apply(reader.As<MarginAccountChanged>(), reader.Text<MarginAccountChanged>(), step.TimeUs);
+                break;
             case EventKind.PositionChanged: Changed(reader.As<PositionChanged>(), step.TimeUs, changes); break;
             case EventKind.LeverageChanged: Margin.Apply(reader.As<LeverageChanged>()); break;
             case EventKind.PriceMarked: Marked(reader.As<PriceMarked>(), step.TimeUs, changes); break;
@@ -253,6 +261,13 @@ public sealed partial class ExchangeViews
 
     void Accepted(in OrderAccepted accepted, ReadOnlySpan<byte> text, long timeUs, StepChanges changes) =>
         changes.Add(accepted.Order, OrderDraft.New(accepted, text, Uuids.Of(accepted.Order), timeUs));
+
+    // In a margin account an order that could not be filled as asked is one that ended at once; what else is refused never was one.
+    void Rejected(in OrderRejected rejected, ReadOnlySpan<byte> text, long timeUs, StepChanges changes)
+    {
+        if (!rejected.EndsAtOnce) return;
+        changes.Add(rejected.Order, OrderDraft.Ended(rejected, text, Uuids.Of(rejected.Order), timeUs));
+    }
 
     OrderDraft Draft(OrderId id, StepChanges changes)
     {

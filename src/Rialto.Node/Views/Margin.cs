@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Text;
 using Rialto.Engine.Codec;
 using Rialto.Engine.Commands;
 using Rialto.Engine.Events;
@@ -14,6 +15,9 @@ public sealed class Margin
     readonly ConcurrentDictionary<MarginAccountId, PositionView[]> _positions = new();
     readonly ConcurrentDictionary<(MarginAccountId Account, InstrumentId Instrument), int> _leverages = new();
     readonly ConcurrentDictionary<InstrumentId, PerpetualView> _perpetuals = new();
+    /// <summary>In a saved status: a name follows.</summary>
+    const byte Named = 0x80;
+
     volatile MarginCurrencies _currencies = new(default, default);
 
     /// <summary>Perpetuals exist.</summary>
@@ -49,8 +53,11 @@ public sealed class Margin
 
     internal void Apply(in MarginBegun begun) => _currencies = new(begun.Live, begun.Demo);
 
-    internal void Apply(in MarginAccountChanged changed, long timeUs) =>
-        Set(MarginAccountView.From(changed, Find(changed.Account)?.OpenedUs ?? timeUs));
+    internal void Apply(in MarginAccountChanged changed, ReadOnlySpan<byte> name, long timeUs)
+    {
+        var known = Find(changed.Account);
+        Set(MarginAccountView.From(changed, known?.OpenedUs ?? timeUs, known?.Name ?? Encoding.UTF8.GetString(name)));
+    }
 
     internal void Apply(in LeverageChanged changed) => _leverages[(changed.Account, changed.Instrument)] = changed.Leverage;
 
@@ -152,8 +159,9 @@ public sealed class Margin
         writer.WriteInt32(account.Member.Value);
         writer.WriteInt32(account.Currency.Value);
         writer.WriteByte(account.IsDemo ? (byte)1 : (byte)0);
-        writer.WriteByte((byte)account.Status);
+        writer.WriteByte((byte)((byte)account.Status | (account.Name.Length == 0 ? 0 : Named)));
         writer.WriteInt64(account.OpenedUs);
+        if (account.Name.Length > 0) writer.WriteBytes(Encoding.UTF8.GetBytes(account.Name));
         var positions = PositionsOf(account.Id);
         writer.WriteInt32(positions.Count);
         foreach (var position in positions) position.Save(writer);
@@ -161,7 +169,7 @@ public sealed class Margin
 
     void LoadAccount(ref StateReader reader)
     {
-        Set(new MarginAccountView
+        var account = new MarginAccountView
         {
             Id = new(reader.ReadInt32()),
             Member = new(reader.ReadInt32()),
@@ -169,7 +177,14 @@ public sealed class Margin
             IsDemo = reader.ReadByte() != 0,
             Status = (MarginStatus)reader.ReadByte(),
             OpenedUs = reader.ReadInt64(),
-        });
+        };
+        if (((byte)account.Status & Named) != 0)
+        {
+            var status = (MarginStatus)((byte)account.Status & ~Named);
+            account = account with { Status = status, Name = Encoding.UTF8.GetString(reader.ReadBytes()) };
+        }
+
+        Set(account);
         for (var left = reader.ReadCount(); left > 0; left--) Set(PositionView.Load(ref reader));
     }
 

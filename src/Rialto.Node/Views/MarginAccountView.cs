@@ -16,10 +16,13 @@ public sealed record MarginAccountView
     public required MarginStatus Status { get; init; }
     public required long OpenedUs { get; init; }
 
+    /// <summary>As its owner called it; empty = he did not.</summary>
+    public string Name { get; init; } = "";
+
     /// <summary>Who owns its money in the ledger.</summary>
     public MemberId Owner => Member == Owners.Insurance ? Member : Id.Owner;
 
-    internal static MarginAccountView From(in MarginAccountChanged changed, long openedUs) => new()
+    internal static MarginAccountView From(in MarginAccountChanged changed, long openedUs, string name) => new()
     {
         Id = changed.Account,
         Member = changed.Member,
@@ -27,5 +30,6 @@ public sealed record MarginAccountView
         IsDemo = (changed.Type & InstrumentFlags.Demo) != 0,
         Status = changed.Status,
         OpenedUs = openedUs,
+        Name = name,
     };
 }

@@ -26,6 +26,9 @@ sealed class OrderDraft
     long _expiresUs;
     TimeInForce _timeInForce;
     Reject _cancelReject;
+    Ticks _stopLoss;
+    Ticks _takeProfit;
+    string? _comment;
 
     OrderDraft(OrderView? before, OrderView start)
     {
@@ -46,6 +49,9 @@ sealed class OrderDraft
         _expiresUs = start.ExpiresUs;
         _timeInForce = start.TimeInForce;
         _cancelReject = start.CancelReject;
+        _stopLoss = start.StopLoss;
+        _takeProfit = start.TakeProfit;
+        _comment = start.ClientOrderId;
     }
 
     /// <summary>As it was before the step; null = the step made it.</summary>
@@ -91,6 +97,27 @@ sealed class OrderDraft
         TriggerBy = accepted.TriggerBy,
         CancelReject = Reject.None,
     });
+
+    /// <summary>An order of a margin account that could not be filled as asked, and ended with all of it.</summary>
+    public static OrderDraft Ended(in OrderRejected rejected, ReadOnlySpan<byte> text, Guid uuid, long timeUs)
+    {
+        var draft = New(
+            new()
+            {
+                Order = rejected.Order, Member = rejected.Member, Instrument = rejected.Instrument, Side = rejected.Side,
+                OrderKind = rejected.OrderKind, TimeInForce = rejected.TimeInForce, Flags = rejected.Flags, Account = rejected.Account,
+                Price = rejected.Price, Quantity = rejected.Quantity, QuoteAmount = rejected.QuoteAmount,
+            },
+            text, uuid, timeUs);
+        draft.Cancelled(new() { Cancelled = rejected.Quantity, Reason = CancelReason.TriggerFailed, Reject = rejected.Reject });
+        return draft;
+    }
+
+    public void Revised(in OrderRevised revised, ReadOnlySpan<byte> comment)
+    {
+        (_stopLoss, _takeProfit) = (revised.StopLoss, revised.TakeProfit);
+        if (revised.HasComment != 0) _comment = comment.IsEmpty ? null : Encoding.UTF8.GetString(comment);
+    }
 
     public void Filled(in Filled fill, InstrumentScale scale)
     {
@@ -174,6 +201,9 @@ sealed class OrderDraft
         ExpiresUs = _expiresUs,
         TimeInForce = _timeInForce,
         CancelReject = _cancelReject,
+        StopLoss = _stopLoss,
+        TakeProfit = _takeProfit,
+        ClientOrderId = _comment,
         UpdatedUs = timeUs,
     };
 }

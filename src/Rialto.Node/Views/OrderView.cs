@@ -83,6 +83,15 @@ public sealed record OrderView
     /// <summary>Which price a stop or take-profit watches, or watched.</summary>
     public TriggerBy TriggerBy { get; init; }
 
+    /// <summary>What it brings along for the position that it makes, or brought; 0 = nothing.</summary>
+    public Ticks StopLoss { get; init; }
+    public Ticks TakeProfit { get; init; }
+
+    bool HasExits => StopLoss != Ticks.None || TakeProfit != Ticks.None;
+
+    /// <summary>In a saved watched price: exits follow.</summary>
+    const byte WithExits = 0x80;
+
     /// <summary>Only open orders are saved.</summary>
     /// <param name="writer">Takes the bytes.</param>
     /// <param name="hasTerms">False: as views of version 2 had them, in which no order waits, hides or expires.</param>
@@ -118,13 +127,16 @@ public sealed record OrderView
         writer.WriteInt64(ExpiresUs);
         if (!hasMargin) return;
         writer.WriteInt32(Account.Value);
-        writer.WriteByte((byte)TriggerBy);
+        writer.WriteByte((byte)((byte)TriggerBy | (HasExits ? WithExits : 0)));
+        if (!HasExits) return;
+        writer.WriteInt64(StopLoss.Value);
+        writer.WriteInt64(TakeProfit.Value);
     }
 
     internal static OrderView Load(ref StateReader reader, OrderUuids uuids, bool hasMargin)
     {
         var id = new OrderId(reader.ReadInt64());
-        return new()
+        var order = new OrderView
         {
             Id = id,
             Uuid = uuids.Of(id),
@@ -158,6 +170,13 @@ public sealed record OrderView
             Account = hasMargin ? new(reader.ReadInt32()) : default,
             TriggerBy = hasMargin ? (TriggerBy)reader.ReadByte() : TriggerBy.Last,
             CancelReject = Reject.None,
+        };
+        if (((byte)order.TriggerBy & WithExits) == 0) return order;
+        return order with
+        {
+            TriggerBy = (TriggerBy)((byte)order.TriggerBy & ~WithExits),
+            StopLoss = new(reader.ReadInt64()),
+            TakeProfit = new(reader.ReadInt64()),
         };
     }
 }

@@ -51,6 +51,7 @@ internal sealed class OpenExchange : IAsyncDisposable
         {
             await FreshExchange.SetUpAsync(node.Port, stop);
             await PerpetualExchange.SetUpAsync(node.Port, stop);
+            await PerpetualExchange.SetFundAsync(node.Port, isOn: options.PrimebitInsuranceFund == "on", stop);
             await SetLimitsAsync(node.Port, options, stop);
             var people = People.Open(identity, time);
             var changes = new EngineChangesPump(people.EngineChanges, node.Port, time, log);

@@ -31,6 +31,7 @@ internal sealed class DemoMembers
 
     readonly List<(Member Member, ApiKey Key, string Secret)> _people = [];
     readonly Dictionary<int, string> _coinutKeys = [];
+    readonly Dictionary<int, (string Key, string Secret)> _primebitKeys = [];
     readonly TextWriter _output;
 
     static Amount Whole(int units) => new((Int128)1_000_000_000_000_000_000 * units);
@@ -50,6 +51,8 @@ internal sealed class DemoMembers
                 await money.GiveAsync(new MemberId(member.Number), CancellationToken.None);
             if (KeyOf(exchange.People, member) is { } key) demo._people.Add((member, key, SecretOf(exchange.People, key)));
             demo._coinutKeys[member.Number] = exchange.People.ApiKeys.CoinutSecret(member.Number);
+            if (PrimebitKeyOf(exchange.People, member) is { } panel)
+                demo._primebitKeys[member.Number] = (panel.Kid, SecretOf(exchange.People, panel));
         }
 
         return demo;
@@ -95,6 +98,8 @@ internal sealed class DemoMembers
         {
             _output.WriteLine($"  {member.Email,-20} uid {member.Uid}  kid {key.Kid}  secret {secret}");
             _output.WriteLine($"  {"",-20} COINUT user {member.Username ?? member.Uid}  key {_coinutKeys[member.Number]}");
+            if (_primebitKeys.TryGetValue(member.Number, out var panel))
+                _output.WriteLine($"  {"",-20} PrimeBit api-key {panel.Key}  api-secret {panel.Secret}");
         }
 
         _output.WriteLine("a kid with its secret is an access_key with its secret_key too");
@@ -117,8 +122,19 @@ internal sealed class DemoMembers
     {
         var keys = people.ApiKeys.List(member.Number, ordering: null, orderBy: null, Page.First);
         if (keys.Rejected) return null;
-        if (keys.Value.Total > 0) return keys.Value.Rows.Where(key => key.State == KeyState.Active).MaxBy(key => key.CreatedAtUs);
+        var own = keys.Value.Rows.Where(key => key.Format != KeyFormat.Primebit).ToList();
+        if (own.Count > 0) return own.Where(key => key.State == KeyState.Active).MaxBy(key => key.CreatedAtUs);
         var wish = new NewApiKey { Format = KeyFormat.Barong, Algorithm = "HS256" };
+        var issued = people.BackOffice.IssueApiKey(OperatorDesk.Act, member.Uid, wish);
+        return issued.Rejected ? null : issued.Value.Key;
+    }
+
+    /// <summary>The same of the keys of PrimeBit's panel.</summary>
+    static ApiKey? PrimebitKeyOf(People people, Member member)
+    {
+        var keys = people.PrimebitKeys(member.Number);
+        if (keys.Count > 0) return keys.LastOrDefault(key => key.State == KeyState.Active);
+        var wish = new NewApiKey { Format = KeyFormat.Primebit, Algorithm = "HS256", Scopes = People.PrimebitScopes, Label = "demo" };
         var issued = people.BackOffice.IssueApiKey(OperatorDesk.Act, member.Uid, wish);
         return issued.Rejected ? null : issued.Value.Key;
     }

@@ -69,6 +69,19 @@ public abstract class DialectDriver : IAsyncLifetime
     /// <summary>Places a buy of 1 at 1 by a request whose signature has a fault.</summary>
     public abstract Task<Refusal> PlaceWithFaultAsync(Actor actor, SignatureFault fault);
 
+    /// <summary>What a member with so many dollars sees of them once he has bought.</summary>
+    public virtual (decimal Available, decimal Held) AfterBuying(decimal dollars, decimal quantity, decimal price, bool asMaker) =>
+        (dollars - quantity * price, 0);
+
+    /// <summary>The same once the order of <see cref="PlaceWithFaultAsync"/> rests.</summary>
+    public virtual (decimal Available, decimal Held) AfterSigning(decimal dollars) => (dollars - 1, 1);
+
+    /// <summary>More than somebody with 100 dollars can buy.</summary>
+    public virtual Wish MoreThanAHundred => Wish.Buy("1", "100.01");
+
+    /// <summary>What the same request is told the second time.</summary>
+    public virtual Refusal OfReplay => Refusal.Unauthorized;
+
     /// <summary>Places an order that must not be refused.</summary>
     public async Task<SeenOrder> MustPlaceAsync(Actor actor, Wish wish)
     {

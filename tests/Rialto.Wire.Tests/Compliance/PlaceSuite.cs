@@ -25,7 +25,7 @@ public abstract class PlaceSuite(DialectDriver driver)
 
         Assert.Equal((OrderPhase.Done, 1m), (order.Phase, order.Filled));
         Assert.Equal(OrderPhase.Done, (await driver.FindAsync(bob, resting.Id))!.Phase);
-        Assert.Equal((900m, 0m), await driver.BalanceAsync(alice, "usd"));
+        Assert.Equal(driver.AfterBuying(1000m, 1m, 100m, asMaker: false), await driver.BalanceAsync(alice, "usd"));
     }
 
     [Fact]
@@ -60,7 +60,7 @@ public abstract class PlaceSuite(DialectDriver driver)
     {
         var alice = await driver.MemberAsync("usd=100");
 
-        var placed = await driver.PlaceAsync(alice, Wish.Buy("1", "100.01"));
+        var placed = await driver.PlaceAsync(alice, driver.MoreThanAHundred);
 
         Assert.Equal(Refusal.Funds, placed.Refusal);
         Assert.Equal((100m, 0m), await driver.BalanceAsync(alice, "usd"));

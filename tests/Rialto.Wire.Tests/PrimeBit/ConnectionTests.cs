@@ -88,11 +88,17 @@ public sealed class ConnectionTests
         await lab.MarkAsync(PrimeBitLab.BtcDemo, 800_000);
         for (var level = 0; level < 32; level++)
             await lab.DoneAsync(PrimeBitLab.Limit(maker, PrimeBitLab.BtcDemo, Side.Sell, 810_000 + 50 * level, 10));
-        await using var socket = lab.Open();
+        await using var socket = lab.Open(session: null, PrimeBitLab.Here, out var server);
+        await using var reader = lab.Open();
         await PrimeBitLab.AskAsync(socket, """{"method":"subscribe","params":["order_book_BTCUSD_demo"]}""");
+        await PrimeBitLab.AskAsync(reader, maker.Subscribe(lab.Now, $"order_{maker.Demo}"));
         var order = await lab.DoneAsync(PrimeBitLab.Limit(maker, PrimeBitLab.BtcDemo, Side.Buy, 700_000, 1));
 
         for (var change = 1; change <= 400; change++) await AmendAsync(lab, maker, order, 1 + change);
+        // As late as somebody who must hear everything may never be.
+        await UntilAsync(reader, "\"volume\":\"0.0401\"");
+        lab.Clock.Advance(TimeSpan.FromSeconds(11));
+        server.Beat();
 
         var heard = await UntilAsync(socket, "\"size\":\"0.0401\"");
         Assert.True(heard < 300, $"{heard} books were kept for somebody who does not read");

@@ -12,6 +12,8 @@ namespace Rialto.Wire.Tests.PrimeBit;
 public sealed class PrimeBitDriver : DialectDriver
 {
     const decimal DollarsOfCoin = 1_000;
+    const decimal Fair = 100;
+    const decimal SignedPrice = 60;
 
     readonly HttpClient _http = new();
     bool _isPriced;
@@ -38,7 +40,9 @@ public sealed class PrimeBitDriver : DialectDriver
             ["symbol"] = "ETHUSD", ["side"] = wish.IsBuy ? "buy" : "sell", ["volume"] = wish.Quantity, ["limit_price"] = wish.Price,
         };
         var (status, body) = await SendAsync(actor, "POST", "/order", order);
-        return status == HttpStatusCode.OK ? new(Refusal.None, SeenOf(body)) : new(RefusalOf(body), null);
+        if (status != HttpStatusCode.OK) return new(RefusalOf(body), null);
+        // A market order that finds too little is an order that ended.
+        return (string)body["reason"]! == "price-protection" ? new(Refusal.Liquidity, null) : new(Refusal.None, SeenOf(body));
     }
 
     public override async Task<SeenOrder?> FindAsync(Actor actor, string id)
@@ -58,9 +62,29 @@ public sealed class PrimeBitDriver : DialectDriver
     public override async Task<(decimal Available, decimal Held)> BalanceAsync(Actor actor, string currency)
     {
         var (_, body) = await SendAsync(actor, "GET", "", null);
-        var (equity, margin) = (NumberOf(body["equity"]!), NumberOf(body["margin"]!));
+        var (equity, margin) = (NumberOf(body["equity"]!) * DollarsOfCoin, NumberOf(body["margin"]!) * DollarsOfCoin);
         return (equity - margin, margin);
     }
+
+    /// <summary>Nothing is paid but the fee (makers get theirs), and a hundredth of the value at the fair price is held.</summary>
+    public override (decimal Available, decimal Held) AfterBuying(decimal dollars, decimal quantity, decimal price, bool asMaker)
+    {
+        var fee = quantity * price * (asMaker ? -0.00025m : 0.00075m);
+        var margin = quantity * Fair * 0.01m;
+        return (dollars - fee + quantity * (Fair - price) - margin, margin);
+    }
+
+    public override (decimal Available, decimal Held) AfterSigning(decimal dollars)
+    {
+        const decimal held = Fair * 0.01m + SignedPrice * 0.00075m;
+        return (dollars - held, held);
+    }
+
+    /// <summary>Ten coins of value need a tenth of a coin, and the fee.</summary>
+    public override Wish MoreThanAHundred => Wish.Buy("100", "100");
+
+    /// <summary>The scheme has no nonce; who wants a request to count once names it, and gets the same answer again.</summary>
+    public override Refusal OfReplay => Refusal.None;
 
     public override async Task<StreamEar> ListenAsync(Actor actor)
     {
@@ -84,12 +108,23 @@ public sealed class PrimeBitDriver : DialectDriver
             SignatureFault.Forged => actor with { Secret = "another" },
             SignatureFault.UnknownKey => actor with { Key = "902a74d0-127c-40ef-af6b-7eff9f8ef742" },
             SignatureFault.Missing => actor with { Key = "" },
-            SignatureFault.None => actor,
-            // The scheme has no nonce, and its clock has a transcript.
+            SignatureFault.None or SignatureFault.Old or SignatureFault.Replayed => actor,
             _ => throw new NotSupportedException($"{fault}"),
         };
-        var (status, body) = await SendAsync(
-            signer, "POST", "/order", new() { ["symbol"] = "ETHUSD", ["side"] = "buy", ["volume"] = "1", ["limit_price"] = "60" });
+        var age = fault == SignatureFault.Old ? TimeSpan.FromMinutes(1) : TimeSpan.Zero;
+        var name = fault == SignatureFault.Replayed ? "once" : null;
+        var order = new JsonObject
+        {
+            ["symbol"] = "ETHUSD", ["side"] = "buy", ["volume"] = "1", ["limit_price"] = SignedPrice.ToString(CultureInfo.InvariantCulture),
+        };
+        var (status, body) = await SendAsync(signer, "POST", "/order", order, age, name);
+        if (fault == SignatureFault.Replayed)
+        {
+            var first = (long)body["order_id"]!;
+            (status, body) = await SendAsync(signer, "POST", "/order", order, age, name);
+            Assert.Equal(first, (long)body["order_id"]!);
+        }
+
         return status == HttpStatusCode.OK ? Refusal.None : RefusalOf(body);
     }
 
@@ -116,7 +151,7 @@ public sealed class PrimeBitDriver : DialectDriver
         "insufficient-margin" => Refusal.Funds,
         "not-found" or "order-not-active" => Refusal.NotFound,
         "invalid-volume" or "invalid-limit-price" or "price-out-of-range" => Refusal.PriceOrQuantity,
-        "missing-credentials" or "invalid-api-key" or "invalid-signature" => Refusal.Unauthorized,
+        "missing-credentials" or "invalid-api-key" or "invalid-signature" or "timestamp-out-of-window" => Refusal.Unauthorized,
         _ => Refusal.Other,
     };
 
@@ -129,15 +164,22 @@ public sealed class PrimeBitDriver : DialectDriver
         return JsonNode.Parse(text)!;
     }
 
-    async Task<(HttpStatusCode Status, JsonNode Body)> SendAsync(Actor actor, string verb, string path, JsonObject? order)
+    Task<(HttpStatusCode Status, JsonNode Body)> SendAsync(Actor actor, string verb, string path, JsonObject? order) =>
+        SendAsync(actor, verb, path, order, TimeSpan.Zero, name: null);
+
+    /// <param name="age">Of the timestamp.</param>
+    /// <param name="name">The idempotency key; null = none.</param>
+    async Task<(HttpStatusCode Status, JsonNode Body)> SendAsync(
+        Actor actor, string verb, string path, JsonObject? order, TimeSpan age, string? name)
     {
         var target = $"/api/v1/trading/account/{actor.Uid}{path}";
         var body = order?.ToJsonString() ?? "";
-        var timestamp = DateTimeOffset.UtcNow.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
+        var timestamp = (DateTimeOffset.UtcNow - age).ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
         using var request = new HttpRequestMessage(new HttpMethod(verb), new Uri(Server.Address, target));
         if (body.Length > 0) request.Content = new StringContent(body, Encoding.UTF8, "application/json");
         request.Headers.Add("api-key", actor.Key);
         request.Headers.Add("timestamp", timestamp);
+        if (name is not null) request.Headers.Add("idempotency-key", name);
         request.Headers.TryAddWithoutValidation("authorization", Hmac(actor.Secret, verb + body + target + timestamp));
         using var answer = await _http.SendAsync(request, Cancel);
         return (answer.StatusCode, JsonNode.Parse(await answer.Content.ReadAsStringAsync(Cancel))!);

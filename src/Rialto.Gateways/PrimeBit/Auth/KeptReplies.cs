@@ -5,8 +5,8 @@ namespace Rialto.Gateways.PrimeBit.Auth;
 
 /// <summary>The answers to requests with an idempotency key, for the same request once more. Any thread.</summary>
 /// <remarks>
-/// In memory, the oldest go first when there are too many: the engine remembers the key too, so what was done and is not remembered
-/// here is refused, never done again.
+/// In memory, the oldest go first when there are too many: they are on disk as well (<see cref="Rialto.Identity.ApiKeys.KeptAnswers"/>).
+/// The engine remembers the key too, so what was done, but crashed before its answer was written, is never done again.
 /// </remarks>
 internal sealed class KeptReplies(TimeProvider time)
 {

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using Rialto.Engine.Commands;
 using Rialto.Engine.Numbers;
@@ -19,10 +20,11 @@ internal sealed class AccountsApi(PrimeBitDialect dialect)
         table.Add(Of("POST", Root, Entry.Trade, Open, "Opens one more account.", "Account") with
         {
             Success = 201,
-            Example = """{"type":"demo"}""",
+            Example = """{"type":"demo","name":"test"}""",
             Body =
             [
-                Said.OneOf("type", "Up to five of each.", Symbols.Live, Symbols.Demo).Needed(), Said.Text("name", "Absent or the type's."),
+                Said.OneOf("type", "Up to five of each.", Symbols.Live, Symbols.Demo).Needed(),
+                Said.Text("name", "Up to 64 bytes; absent = the type's."),
             ],
             Refusals = [Errors.InvalidParameter, Errors.TradeDisabled],
         });
@@ -60,15 +62,18 @@ internal sealed class AccountsApi(PrimeBitDialect dialect)
     {
         var hasType = call.Body.TryText("type", out var type);
         if (!hasType || !Symbols.TryReadType(type ?? "", out var isDemo)) await call.No(Errors.InvalidParameter.About("type"));
-        else if (!call.Body.TryText("name", out var name) || (name is { Length: > 0 } && name != type))
-            await call.No(Errors.InvalidParameter.About("name"));
-        else await Open(call, isDemo);
+        else if (!call.Body.TryText("name", out var name) || !IsName(name ?? "")) await call.No(Errors.InvalidParameter.About("name"));
+        else await Open(call, isDemo, name ?? "");
     }
 
-    async ValueTask Open(PrimeBitCall call, bool isDemo)
+    static bool IsName(string name) =>
+        Encoding.UTF8.GetByteCount(name) <= Engine.Limits.AccountNameBytesMax && !name.EnumerateRunes().Any(Rune.IsControl);
+
+    async ValueTask Open(PrimeBitCall call, bool isDemo, string name)
     {
         var type = isDemo ? InstrumentFlags.Demo : InstrumentFlags.None;
-        var outcome = await dialect.Exchange.Submit(new OpenMarginAccount { Header = call.Header(), Type = type }, []);
+        var open = new OpenMarginAccount { Header = call.Header(), Type = type };
+        var outcome = await dialect.Exchange.Submit(open, Encoding.UTF8.GetBytes(name));
         if (outcome.Status != OutcomeStatus.Done) await call.No(Errors.Of(outcome));
         else await call.Json(201, dialect.Views.Margin.Find(new MarginAccountId((int)outcome.Number))!, dialect.WriteAccount);
     }

@@ -81,8 +81,8 @@ internal sealed class BatchApi(PrimeBitDialect dialect, OrdersDesk desk)
     {
         var terms = PlaceTerms.Read(item, dialect, account);
         if ((terms.Problem ?? desk.CheckTrading(call.Caller.Member, account)) is { } problem) return No(problem);
-        Add(batch, terms.ToCommand(HeaderOf(call)), OrdersDesk.TextOf(terms));
-        return new(null, outcome => desk.OfNew(terms, outcome));
+        if (!terms.AddTo(batch, HeaderOf(call))) throw TooLarge();
+        return new(null, outcome => OrdersDesk.OfNew(terms, outcome));
     }
 
     async ValueTask<Entered> Change(PrimeBitCall call, MarginAccountView account, Fields item, BatchBuilder batch, bool isCancel)
@@ -92,21 +92,17 @@ internal sealed class BatchApi(PrimeBitDialect dialect, OrdersDesk desk)
         if (order.State != OrderState.Wait) return No(Errors.OrderNotActive);
         if (isCancel)
         {
-            Add(batch, new CancelOrder { Header = HeaderOf(call), Order = order.Id }, []);
+            if (!batch.Add(new CancelOrder { Header = HeaderOf(call), Order = order.Id }, [])) throw TooLarge();
             return new(null, OrdersDesk.OfCancel);
         }
 
         var terms = ModifyTerms.Read(item, order, dialect.Symbols.Of(order.Instrument), dialect.Exchange.NowUs / 1_000);
         if (terms.Problem is { } problem) return No(problem);
-        Add(batch, terms.ToCommand(HeaderOf(call)), []);
-        return new(null, OrdersDesk.OfModify);
+        if (!terms.AddTo(batch, HeaderOf(call))) throw TooLarge();
+        return new(null, outcome => OrdersDesk.OfModify(terms, outcome));
     }
 
-    static void Add<TCommand>(BatchBuilder batch, in TCommand command, byte[] text)
-        where TCommand : unmanaged, ICommand
-    {
-        if (!batch.Add(command, text)) throw new InvalidOperationException("A batch of so many orders has room.");
-    }
+    static InvalidOperationException TooLarge() => new("A batch of so many orders has room.");
 
     // The request's key belongs to the batch as a whole.
     static CommandHeader HeaderOf(PrimeBitCall call)

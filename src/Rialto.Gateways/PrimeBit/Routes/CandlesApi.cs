@@ -45,7 +45,8 @@ internal sealed class CandlesApi(PrimeBitDialect dialect)
         if (!Symbols.TryReadType(call.Path("type"), out var isDemo)) await call.No(Errors.NotFound);
         else if (dialect.Symbols.Find(isDemo, call.Path("symbol")) is not { } symbol) await call.No(Errors.NotFound);
         else if (Read(call, out var asked) is { } wrong) await call.No(Errors.InvalidParameter.About(wrong));
-        else if (asked.Price == s_prices[0]) await call.Rows(Of(symbol, asked), (json, candle) => Write(json, candle, symbol));
+        else if (asked.Price == s_prices[0])
+            await call.Rows(await TradedAsync(symbol, asked, call.Aborted), (json, candle) => Write(json, candle, symbol));
         else await call.Rows(await MarksAsync(symbol, asked, call.Aborted), (json, candle) => Write(json, candle, symbol));
     }
 
@@ -69,7 +70,7 @@ internal sealed class CandlesApi(PrimeBitDialect dialect)
     }
 
     // The end is exclusive; of a longer span the newest count.
-    IEnumerable<Candle> Of(Symbol symbol, Asked asked)
+    async Task<IEnumerable<Candle>> TradedAsync(Symbol symbol, Asked asked, CancellationToken cancel)
     {
         var (limit, period) = (asked.Limit, asked.Period);
         var from = asked.FromMs is { } first ? (first + MsOfSecond - 1) / MsOfSecond : (long?)null;
@@ -77,8 +78,11 @@ internal sealed class CandlesApi(PrimeBitDialect dialect)
         if (to < 0) return [];
         var nowUs = dialect.Exchange.NowUs;
         if (from is not null && to is null) to = nowUs / 1_000_000;
-        var window = dialect.Views.Candles.Of(symbol.Id, period).Window(from, to, limit, nowUs);
-        return window.Skip(int.Max(0, window.Count - limit));
+        // Of a span with both ends the oldest would count; as many before its end are asked for instead.
+        if (from is { } begin && to is { } last)
+            from = long.Max(begin, period.BucketOf(long.Min(last, nowUs / 1_000_000)) - (limit - 1) * period.LengthS());
+        var query = new CandlesQuery { Instrument = symbol.Id, Period = period, FromS = from, ToS = to, Limit = limit };
+        return await dialect.Exchange.History.CandlesAsync(query, nowUs, cancel);
     }
 
     // Without a beginning, as many as are asked for up to the end.

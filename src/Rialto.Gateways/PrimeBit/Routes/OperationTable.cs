@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Logging;
 using Rialto.Gateways.PrimeBit.Auth;
 using Rialto.Gateways.Wire;
+using Rialto.Identity.ApiKeys;
 using Rialto.Node.History;
 
 namespace Rialto.Gateways.PrimeBit.Routes;
@@ -96,7 +97,7 @@ internal sealed partial class OperationTable(PrimeBitDialect dialect, ILogger lo
             await plain.No(problem);
         }
         else if (verdict.Caller is null || !context.Request.Headers.ContainsKey(IdempotencyHeader) || IsRead(operation))
-            await HandleAsync(context, path, operation, body.Bytes, verdict.Caller, RequestKey.None);
+            await HandleAsync(context, path, operation, body.Bytes, verdict.Caller, RequestKey.None, keep: null);
         else await HandleOnceAsync(context, path, operation, body.Bytes, verdict.Caller);
     }
 
@@ -140,27 +141,54 @@ internal sealed partial class OperationTable(PrimeBitDialect dialect, ILogger lo
         string key, KeptReplies.Kept kept)
     {
         KeptReplies.Reply? given = null;
+        // Secrets are never written down as they are.
+        var isWritten = operation.Entry != Entry.Session;
         try
         {
+            if (isWritten && dialect.People.Answers.Find(caller.Owner, key, Limits.IdempotencyWindow) is { } before)
+            {
+                if (before.Print == kept.Print) given = await AgainAsync(context, path, caller, before);
+                else await new PrimeBitCall(context, path, default, caller).No(Errors.IdempotencyConflict);
+                return;
+            }
+
             var requestKey = RequestKey.OfIdempotency(caller.Owner, key, Limits.IdempotencyWindow);
-            given = (await HandleAsync(context, path, operation, body, caller, requestKey)).Given;
+            given = (await HandleAsync(context, path, operation, body, caller, requestKey, isWritten ? Write : null)).Given;
         }
         finally
         {
-            // After "try again" and "nobody knows" the request may come again.
-            var isKept = given is { Status: < StatusCodes.Status500InternalServerError and not StatusCodes.Status429TooManyRequests };
-            _kept.End(caller.Owner, key, kept, isKept ? given : null);
+            _kept.End(caller.Owner, key, kept, IsKept(given) ? given : null);
         }
+
+        // Before it is sent: who has it gets it again whatever happens.
+        void Write(KeptReplies.Reply reply)
+        {
+            if (!IsKept(reply)) return;
+            dialect.People.Answers.Keep(caller.Owner, key, new(kept.Print, reply.Status, reply.Body), Limits.IdempotencyWindow);
+        }
+    }
+
+    // After "try again" and "nobody knows" the request may come again.
+    static bool IsKept(KeptReplies.Reply? given) =>
+        given is { Status: < StatusCodes.Status500InternalServerError and not StatusCodes.Status429TooManyRequests };
+
+    // The answer of before a restart.
+    static async ValueTask<KeptReplies.Reply> AgainAsync(
+        HttpContext context, Dictionary<string, string> path, PrimeBitCaller caller, KeptAnswer before)
+    {
+        var reply = new KeptReplies.Reply(before.Status, before.Body);
+        await new PrimeBitCall(context, path, default, caller).Send(reply);
+        return reply;
     }
 
     static async ValueTask<PrimeBitCall> HandleAsync(
         HttpContext context, Dictionary<string, string> path, Operation operation, ReadOnlyMemory<byte> body, PrimeBitCaller? caller,
-        RequestKey key)
+        RequestKey key, Action<KeptReplies.Reply>? keep)
     {
-        var plain = new PrimeBitCall(context, path, default, caller);
+        var plain = new PrimeBitCall(context, path, default, caller) { Keep = keep };
         if (operation.Body is null || body.IsEmpty)
         {
-            var call = new PrimeBitCall(context, path, default, caller) { Key = key };
+            var call = new PrimeBitCall(context, path, default, caller) { Key = key, Keep = keep };
             await operation.Handle(call);
             return call;
         }
@@ -178,7 +206,7 @@ internal sealed partial class OperationTable(PrimeBitDialect dialect, ILogger lo
             return plain;
         }
 
-        var whole = new PrimeBitCall(context, path, document.RootElement, caller) { Key = key };
+        var whole = new PrimeBitCall(context, path, document.RootElement, caller) { Key = key, Keep = keep };
         await operation.Handle(whole);
         return whole;
     }

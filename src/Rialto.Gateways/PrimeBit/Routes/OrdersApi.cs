@@ -37,6 +37,8 @@ internal sealed class OrdersApi(PrimeBitDialect dialect, OrdersDesk desk)
         Said.Whole("expiration_time", "Unix milliseconds; null = none."), Said.Text("comment", "Up to 128 bytes."),
         Said.Flag("reduce_only", "Never opens a position."), Said.Flag("post_only", "Never trades at once."),
         Said.OneOf("stop_trigger", "Whose price starts a stop; absent = last.", OrderWords.Last, OrderWords.Fair, OrderWords.Spot),
+        Said.Figure("stop_loss", "Put on the position at the first fill."),
+        Said.Figure("take_profit", "Put on the position at the first fill."),
     ];
 
     public void Map(OperationTable table)
@@ -58,7 +60,9 @@ internal sealed class OrdersApi(PrimeBitDialect dialect, OrdersDesk desk)
             Body =
             [
                 Said.Figure("volume", "What shall remain."), Said.Figure("limit_price", "A new limit."),
-                Said.Figure("stop_price", "A new stop."), Said.Whole("expiration_time", "Null = none."), Said.Text("comment", "As it is."),
+                Said.Figure("stop_price", "A new stop."), Said.Whole("expiration_time", "Null = none."), Said.Text("comment", "A new one."),
+                Said.Figure("stop_loss", "A new one for the position; null = none."),
+                Said.Figure("take_profit", "A new one for the position; null = none."),
             ],
             Refusals =
             [
@@ -107,8 +111,7 @@ internal sealed class OrdersApi(PrimeBitDialect dialect, OrdersDesk desk)
         if ((terms.Problem ?? desk.CheckTrading(call.Caller.Member, account)) is { } problem) await call.No(problem);
         else
         {
-            var outcome = await dialect.Exchange.Submit(terms.ToCommand(call.Header()), OrdersDesk.TextOf(terms));
-            await desk.AnswerAsync(call, desk.OfNew(terms, outcome));
+            await desk.AnswerAsync(call, OrdersDesk.OfNew(terms, await terms.SubmitAsync(dialect.Exchange, call.Header())));
         }
     }
 
@@ -150,7 +153,7 @@ internal sealed class OrdersApi(PrimeBitDialect dialect, OrdersDesk desk)
         var terms = ModifyTerms.Read(call.Body, order, dialect.Symbols.Of(order.Instrument), dialect.Exchange.NowUs / 1_000);
         if (order.State != OrderState.Wait) await call.No(Errors.OrderNotActive);
         else if (terms.Problem is { } problem) await call.No(problem);
-        else await desk.AnswerAsync(call, OrdersDesk.OfModify(await dialect.Exchange.Submit(terms.ToCommand(call.Header()), [])));
+        else await desk.AnswerAsync(call, OrdersDesk.OfModify(terms, await terms.SubmitAsync(dialect.Exchange, call.Header())));
     }
 
     async ValueTask Cancel(PrimeBitCall call)

@@ -36,15 +36,11 @@ internal sealed class OrdersDesk(PrimeBitDialect dialect)
         dialect.MayTrade(member, account) ? null : Errors.TradeDisabled;
 
     /// <summary>What a new order became.</summary>
-    public Told OfNew(PlaceTerms terms, Outcome outcome)
+    /// <remarks>What could not be filled as asked is an order that ended at once, in history too.</remarks>
+    public static Told OfNew(PlaceTerms terms, Outcome outcome)
     {
-        if (outcome.Status == OutcomeStatus.Done) return new(outcome.Orders[0], null);
-        var endedAtOnce = outcome is
-        {
-            Status: OutcomeStatus.Rejected,
-            Reject: Reject.PostOnlyWouldTrade or Reject.FillOrKillUnfillable or Reject.NotEnoughLiquidity,
-        };
-        return endedAtOnce ? new(EndedAtOnce(terms, outcome), null) : new(null, Errors.Of(outcome));
+        var isOrder = outcome.Status == OutcomeStatus.Done || outcome is { Status: OutcomeStatus.Rejected, Orders.Count: > 0 };
+        return isOrder ? new(outcome.Orders[0], null) : new(null, terms.ProblemOf(outcome));
     }
 
     /// <summary>What a cancelled order became: the engine tells it as it was before.</summary>
@@ -52,8 +48,16 @@ internal sealed class OrdersDesk(PrimeBitDialect dialect)
         ? new(Cancelled(outcome.Orders[0], outcome.TimeUs), null)
         : new(null, Errors.Of(outcome));
 
-    public static Told OfModify(Outcome outcome) =>
-        outcome.Status == OutcomeStatus.Done ? new(outcome.Orders[0], null) : new(null, Errors.Of(outcome));
+    public static Told OfModify(ModifyTerms terms, Outcome outcome) =>
+        outcome.Status == OutcomeStatus.Done ? new(outcome.Orders[0], null) : new(null, terms.ProblemOf(outcome));
+
+    /// <summary>What a refusal becomes.</summary>
+    /// <param name="exit">The parameter of the only exit that came along; null = both did, or those that were there may be meant.</param>
+    public static Errors.Problem ProblemOf(Outcome outcome, bool hasExits, string? exit)
+    {
+        var isOfExits = hasExits && outcome is { Status: OutcomeStatus.Rejected, Reject: Reject.TriggerPriceInvalid };
+        return isOfExits ? Errors.InvalidStopPrice with { Field = exit } : Errors.Of(outcome);
+    }
 
     public static OrderView Cancelled(OrderView order, long timeUs) => order with
     {
@@ -64,23 +68,23 @@ internal sealed class OrdersDesk(PrimeBitDialect dialect)
     public async ValueTask AnswerAsync(PrimeBitCall call, Told told)
     {
         if (told.Problem is { } problem) await call.No(problem);
-        else await call.Json((dialect, told.Order, Fee: await dialect.FeeOfAsync(told.Order!, call.Aborted)), static (json, state) =>
-            OrderWire.Write(json, state.Order!, state.dialect.Symbols.Of(state.Order!.Instrument), state.Fee));
+        else
+        {
+            var fees = await dialect.FeesOfAsync([told.Order!], call.Aborted);
+            await call.Json((dialect, told, Fee: fees.GetValueOrDefault(told.Order!.Id)), static (json, state) =>
+                Write(json, state.dialect, state.told, state.Fee));
+        }
     }
 
     /// <summary>Answers a list of them; refused ones have their error in their place.</summary>
     public async ValueTask AnswerAsync(PrimeBitCall call, IReadOnlyList<Told> all)
     {
-        var fees = new Amount[all.Count];
-        for (var i = 0; i < fees.Length; i++)
-        {
-            if (all[i].Order is { } order) fees[i] = await dialect.FeeOfAsync(order, call.Aborted);
-        }
-
+        var fees = await dialect.FeesOfAsync(all.Where(told => told.Order is not null).Select(told => told.Order!), call.Aborted);
         await call.Json((dialect, all, fees), static (json, state) =>
         {
             json.WriteStartArray();
-            for (var i = 0; i < state.fees.Length; i++) Write(json, state.dialect, state.all[i], state.fees[i]);
+            foreach (var told in state.all)
+                Write(json, state.dialect, told, told.Order is { } order ? state.fees.GetValueOrDefault(order.Id) : Amount.Zero);
             json.WriteEndArray();
         });
     }
@@ -95,49 +99,4 @@ internal sealed class OrdersDesk(PrimeBitDialect dialect)
     bool IsOf(MarginAccountView account, OrderView order) =>
         order.Member == account.Member && dialect.Symbols.Knows(order.Instrument)
             && (order.Account == account.Id || (order.Account == default && dialect.Symbols.Of(order.Instrument).IsDemo == account.IsDemo));
-
-    // The contract shows as ended what the engine did not take at all: it has a number, and nothing else ever knows of it.
-    OrderView EndedAtOnce(PlaceTerms terms, Outcome outcome)
-    {
-        var order = terms.ToCommand(default);
-        var id = new OrderId(outcome.Number);
-        return new()
-        {
-            Id = id,
-            Uuid = dialect.Views.Uuids.Of(id),
-            Member = order.Header.Member,
-            Instrument = order.Instrument,
-            Side = order.Side,
-            Kind = order.OrderKind,
-            TimeInForce = order.TimeInForce,
-            Flags = order.Flags,
-            Price = order.Price,
-            Quantity = order.Quantity,
-            QuoteAmount = Amount.Zero,
-            Filled = Lots.Zero,
-            Remaining = order.Quantity,
-            FilledNotional = Amount.Zero,
-            State = OrderState.Cancelled,
-            Reason = CancelReason.TriggerFailed,
-            Maker = default,
-            Taker = default,
-            TradesCount = 0,
-            CreatedUs = outcome.TimeUs,
-            UpdatedUs = outcome.TimeUs,
-            ClientOrderId = terms.Comment.Length == 0 ? null : terms.Comment,
-            Session = 0,
-            PrioritySequence = 0,
-            IsWaiting = false,
-            TriggerPrice = order.TriggerPrice,
-            DisplayQuantity = Lots.Zero,
-            Shown = Lots.Zero,
-            ExpiresUs = order.ExpiresUs,
-            CancelReject = outcome.Reject,
-            Account = order.Account,
-            TriggerBy = order.TriggerBy,
-        };
-    }
-
-    /// <summary>The comment of an order as the engine keeps it.</summary>
-    public static byte[] TextOf(PlaceTerms terms) => Encoding.UTF8.GetBytes(terms.Comment);
 }

@@ -66,9 +66,9 @@ internal sealed class PastApi(PrimeBitDialect dialect)
                 Page = new(0, rows.Limit),
             },
             call.Aborted);
-        var fees = new Dictionary<OrderId, Amount>();
-        foreach (var order in page.Rows) fees[order.Id] = await dialect.FeeOfAsync(order, call.Aborted);
-        await call.Rows(page.Rows, (json, order) => OrderWire.Write(json, order, dialect.Symbols.Of(order.Instrument), fees[order.Id]));
+        var fees = await dialect.FeesOfAsync(page.Rows, call.Aborted);
+        await call.Rows(page.Rows, (json, order) =>
+            OrderWire.Write(json, order, dialect.Symbols.Of(order.Instrument), fees.GetValueOrDefault(order.Id)));
     }
 
     void WriteTrade(Utf8JsonWriter json, MarginTradeView trade)

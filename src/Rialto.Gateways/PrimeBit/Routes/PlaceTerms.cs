@@ -3,6 +3,7 @@ using Rialto.Engine.Commands;
 using Rialto.Engine.Numbers;
 using Rialto.Gateways.PrimeBit.Wire;
 using Rialto.Gateways.Wire;
+using Rialto.Node;
 using Rialto.Node.Views;
 
 namespace Rialto.Gateways.PrimeBit.Routes;
@@ -15,6 +16,8 @@ internal sealed class PlaceTerms
     const long ExpiryMsMax = 366L * 86_400 * MsOfSecond;
 
     PlaceOrder _command;
+    Ticks _stopLoss;
+    Ticks _takeProfit;
 
     /// <summary>Null = it can be submitted.</summary>
     public Errors.Problem? Problem { get; private set; }
@@ -24,7 +27,35 @@ internal sealed class PlaceTerms
     /// <summary>Of what it would be; only without a problem.</summary>
     public Symbol? Symbol { get; private set; }
 
+    /// <summary>It brings a stop-loss or a take-profit along for its position: another command.</summary>
+    public bool HasExits => _stopLoss != Ticks.None || _takeProfit != Ticks.None;
+
     public PlaceOrder ToCommand(in CommandHeader header) => _command with { Header = header };
+
+    /// <summary>Only with exits.</summary>
+    public PlaceWithExits ToCommandWithExits(in CommandHeader header) =>
+        new() { Order = ToCommand(header), StopLoss = _stopLoss, TakeProfit = _takeProfit };
+
+    /// <summary>Submits it; what became of it.</summary>
+    public ValueTask<Outcome> SubmitAsync(ExchangePort exchange, in CommandHeader header)
+    {
+        var comment = Encoding.UTF8.GetBytes(Comment);
+        return HasExits ? exchange.Submit(ToCommandWithExits(header), comment) : exchange.Submit(ToCommand(header), comment);
+    }
+
+    /// <summary>What a refusal becomes. Of a stop the price that it waits for may be meant as well.</summary>
+    public Errors.Problem ProblemOf(Outcome outcome)
+    {
+        var isSure = !_command.OrderKind.IsWaiting() && (_stopLoss == Ticks.None || _takeProfit == Ticks.None);
+        return OrdersDesk.ProblemOf(outcome, HasExits, isSure ? _stopLoss == Ticks.None ? "take_profit" : "stop_loss" : null);
+    }
+
+    /// <summary>Puts it into a batch. False = the batch is full.</summary>
+    public bool AddTo(BatchBuilder batch, in CommandHeader header)
+    {
+        var comment = Encoding.UTF8.GetBytes(Comment);
+        return HasExits ? batch.Add(ToCommandWithExits(header), comment) : batch.Add(ToCommand(header), comment);
+    }
 
     public static PlaceTerms Read(Fields body, PrimeBitDialect dialect, MarginAccountView account)
     {
@@ -43,7 +74,7 @@ internal sealed class PlaceTerms
     {
         _command.Instrument = symbol.Id;
         return ReadSide(body) ?? ReadKind(body) ?? ReadVolume(body, symbol) ?? ReadPrices(body, symbol) ?? ReadFlags(body)
-            ?? ReadExpiry(body, nowMs) ?? ReadComment(body) ?? ReadExits(body);
+            ?? ReadExpiry(body, nowMs) ?? ReadComment(body) ?? ReadExits(body, symbol);
     }
 
     Errors.Problem? ReadSide(Fields body)
@@ -57,8 +88,8 @@ internal sealed class PlaceTerms
     Errors.Problem? ReadKind(Fields body)
     {
         if (!body.TryText("type", out var type)) return Errors.InvalidType;
-        if (!body.TryFigure("limit_price", out var limit)) return Errors.InvalidLimitPrice;
-        if (!body.TryFigure("stop_price", out var stop)) return Errors.InvalidStopPrice;
+        if (!body.TryFigureOrBlank("limit_price", out var limit)) return Errors.InvalidLimitPrice;
+        if (!body.TryFigureOrBlank("stop_price", out var stop)) return Errors.InvalidStopPrice;
         var (hasLimit, hasStop) = (limit is { IsPositive: true }, stop is { IsPositive: true });
         type ??= (hasLimit, hasStop) switch
         {
@@ -92,8 +123,7 @@ internal sealed class PlaceTerms
             case OrderWords.ImmediateOrCancel:
                 _command.TimeInForce = TimeInForce.ImmediateOrCancel;
                 return null;
-            // The engine's market orders are filled as far as the book goes: all or nothing needs a limit.
-            case OrderWords.FillOrKill when _command.OrderKind.HasLimit():
+            case OrderWords.FillOrKill:
                 _command.TimeInForce = TimeInForce.FillOrKill;
                 return null;
             default:
@@ -126,7 +156,7 @@ internal sealed class PlaceTerms
     static bool TryReadPrice(Fields body, string name, Symbol symbol, bool isWanted, out Ticks price)
     {
         price = Ticks.None;
-        if (!body.TryFigure(name, out var figure)) return false;
+        if (!body.TryFigureOrBlank(name, out var figure)) return false;
         if (!isWanted) return figure is null or { IsZero: true };
         if (figure is not { IsPositive: true } wish || wish.InUnits(symbol.PriceDecimals, out long ticks) != DecimalFit.Exact) return false;
         price = new(ticks);
@@ -172,14 +202,21 @@ internal sealed class PlaceTerms
         return null;
     }
 
-    // Exits belong to positions; an order can't bring them along.
-    static Errors.Problem? ReadExits(Fields body)
+    // Which side of which price they must be on is for the engine to say.
+    Errors.Problem? ReadExits(Fields body, Symbol symbol)
     {
-        foreach (var name in (string[])["stop_loss", "take_profit"])
-        {
-            if (!body.TryFigure(name, out var exit) || exit is { IsZero: false }) return Errors.InvalidStopPrice.About(name);
-        }
+        if (!TryReadExit(body, "stop_loss", symbol, out _stopLoss)) return Errors.InvalidStopPrice.About("stop_loss");
+        return TryReadExit(body, "take_profit", symbol, out _takeProfit) ? null : Errors.InvalidStopPrice.About("take_profit");
+    }
 
-        return null;
+    /// <summary>An exit; absent, null or zero is none. False = it is no price.</summary>
+    internal static bool TryReadExit(Fields body, string name, Symbol symbol, out Ticks exit)
+    {
+        exit = Ticks.None;
+        if (!body.TryFigure(name, out var figure)) return false;
+        if (figure is not { IsZero: false } wish) return true;
+        if (wish.InUnits(symbol.PriceDecimals, out long ticks) != DecimalFit.Exact) return false;
+        exit = new(ticks);
+        return true;
     }
 }

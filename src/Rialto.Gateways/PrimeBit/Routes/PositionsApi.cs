@@ -1,4 +1,5 @@
 using Rialto.Engine.Commands;
+using Rialto.Engine.Events;
 using Rialto.Engine.Numbers;
 using Rialto.Gateways.PrimeBit.Wire;
 using Rialto.Gateways.Wire;
@@ -28,7 +29,9 @@ internal sealed class PositionsApi(PrimeBitDialect dialect, OrdersDesk desk)
             Body =
             [
                 Said.Figure("stop_loss", "Null = none, absent = as it is."), Said.Figure("take_profit", "Null = none, absent = as it is."),
-                Said.OneOf("stop_trigger", "Whose price counts; absent = fair.", OrderWords.Last, OrderWords.Fair, OrderWords.Spot),
+                Said.OneOf(
+                    "stop_trigger", "Whose price counts; absent = as it is, of new ones fair.", OrderWords.Last,
+                    OrderWords.Fair, OrderWords.Spot),
             ],
         });
         table.Add(Of(
@@ -81,10 +84,21 @@ internal sealed class PositionsApi(PrimeBitDialect dialect, OrdersDesk desk)
     async ValueTask SetExits(PrimeBitCall call, MarginAccountView account, Symbol symbol, SetExits command)
     {
         var outcome = await dialect.Exchange.Submit(command, []);
-        if (outcome.Status != OutcomeStatus.Done) await call.No(Errors.Of(outcome));
+        if (outcome.Status == OutcomeStatus.Rejected && outcome.Reject == Reject.TriggerPriceInvalid)
+            await call.No(Errors.InvalidStopPrice.About(WrongOf(account, symbol, command)));
+        else if (outcome.Status != OutcomeStatus.Done) await call.No(Errors.Of(outcome));
         else if (StandingOf(account, symbol) is { } position) await call.Json(position, PositionWire.Write);
         // It was closed in the same moment.
         else await call.No(Errors.NoPosition);
+    }
+
+    // The engine says that one of the two does not fit; a position that is gone meanwhile fits neither.
+    string WrongOf(MarginAccountView account, Symbol symbol, in SetExits command)
+    {
+        var isLong = dialect.Views.Margin.PositionOf(account.Id, symbol.Id) is { Quantity.Value: > 0 };
+        var fair = dialect.Symbols.Of(symbol.Id).Perpetual.Fair;
+        var fits = command.StopLoss == Ticks.None || (isLong ? command.StopLoss < fair : command.StopLoss > fair);
+        return fits && command.TakeProfit != Ticks.None ? "take_profit" : "stop_loss";
     }
 
     static Errors.Problem? Read(Fields body, Symbol symbol, PositionView known, ref SetExits command)
@@ -97,18 +111,16 @@ internal sealed class PositionsApi(PrimeBitDialect dialect, OrdersDesk desk)
             return Errors.InvalidStopPrice.About("stop_loss");
         if (!TryReadExit(body, "take_profit", symbol, known.TakeProfit, out command.TakeProfit))
             return Errors.InvalidStopPrice.About("take_profit");
-        command.TriggerBy = PlaceTerms.TriggerOf(trigger ?? OrderWords.Fair);
+        // Exits that are there already go on watching what they watch.
+        var hasSome = known.StopLoss != Ticks.None || known.TakeProfit != Ticks.None;
+        command.TriggerBy = trigger is null && hasSome ? known.ExitBy : PlaceTerms.TriggerOf(trigger ?? OrderWords.Fair);
         return null;
     }
 
     static bool TryReadExit(Fields body, string name, Symbol symbol, Ticks known, out Ticks exit)
     {
-        exit = body.Names(name) ? Ticks.None : known;
-        if (!body.TryFigure(name, out var figure)) return false;
-        if (figure is not { IsZero: false } wish) return true;
-        if (wish.InUnits(symbol.PriceDecimals, out long ticks) != DecimalFit.Exact) return false;
-        exit = new(ticks);
-        return true;
+        exit = known;
+        return !body.Names(name) || PlaceTerms.TryReadExit(body, name, symbol, out exit);
     }
 
     async ValueTask Close(PrimeBitCall call)
@@ -127,7 +139,7 @@ internal sealed class PositionsApi(PrimeBitDialect dialect, OrdersDesk desk)
             using var order = System.Text.Json.JsonDocument.Parse(body);
             var terms = PlaceTerms.Read(new(order.RootElement), dialect, account);
             if ((terms.Problem ?? desk.CheckTrading(call.Caller.Member, account)) is { } problem) await call.No(problem);
-            else await desk.AnswerAsync(call, desk.OfNew(terms, await dialect.Exchange.Submit(terms.ToCommand(call.Header()), [])));
+            else await desk.AnswerAsync(call, OrdersDesk.OfNew(terms, await terms.SubmitAsync(dialect.Exchange, call.Header())));
         }
     }
 

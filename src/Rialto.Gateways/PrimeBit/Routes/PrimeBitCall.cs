@@ -31,6 +31,9 @@ internal sealed class PrimeBitCall(HttpContext http, IReadOnlyDictionary<string,
     /// <summary>What makes a repeat of the request known to the engine.</summary>
     public RequestKey Key { get; init; } = RequestKey.None;
 
+    /// <summary>Hears the answer before it is sent; null = nobody does.</summary>
+    public Action<KeptReplies.Reply>? Keep { get; init; }
+
     /// <summary>The answer, once it was given.</summary>
     public KeptReplies.Reply? Given { get; private set; }
 
@@ -87,6 +90,7 @@ internal sealed class PrimeBitCall(HttpContext http, IReadOnlyDictionary<string,
     public ValueTask Send(KeptReplies.Reply reply, string contentType)
     {
         Given = reply;
+        Keep?.Invoke(reply);
         if (reply.Status == StatusCodes.Status503ServiceUnavailable) Http.Response.Headers.RetryAfter = "1";
         return Reply.Bytes(Http, reply.Status, contentType, reply.Body);
     }

@@ -42,7 +42,9 @@ internal sealed class AccountFeeds
         foreach (var order in facts.Orders) _orders[order.Id.Value] = order;
         foreach (var position in facts.Positions) _positions[position.Instrument.Value] = position;
         foreach (var symbol in facts.Symbols) _leverages[symbol.Id] = facts.LeverageOf(symbol.Id);
-        (Orders, Account, Positions) = (new($"order_{id}"), new($"account_{id}"), new($"positions_{id}"));
+        Orders = new($"order_{id}", isWhole: true);
+        Account = new($"account_{id}", isWhole: false);
+        Positions = new($"positions_{id}", isWhole: true);
         var standing = AccountStanding.Of(facts);
         _toldAccount = RenderAccount(standing);
         foreach (var position in standing.Positions) _toldPositions[position.Position.Number] = Render(position);

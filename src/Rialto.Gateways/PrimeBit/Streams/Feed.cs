@@ -4,13 +4,16 @@ using Rialto.Gateways.Sockets;
 namespace Rialto.Gateways.PrimeBit.Streams;
 
 /// <summary>A channel that somebody follows. Owner: the streams' gate.</summary>
-internal sealed class Feed(string name)
+/// <param name="isWhole">Nothing of it may be missed; of other channels the newest is enough.</param>
+internal sealed class Feed(string name, bool isWhole)
 {
     readonly List<Subscription> _subscriptions = [];
     TextFrame? _newest;
     long _stampMs;
 
     public string Name { get; } = name;
+
+    public bool IsWhole { get; } = isWhole;
 
     public bool IsFollowed => _subscriptions.Count > 0;
 

@@ -41,8 +41,12 @@ internal sealed class InstrumentFeeds
         _asks = new(Side.Sell, book.AllLevels(Side.Sell));
         _told = Top();
         _bookPace = new(bookPause);
-        _book = new($"order_book_{symbol.Name}_{symbol.Type}");
-        _ticks = [.. Enum.GetValues<TickCategory>().Select(category => new Feed($"tick_{symbol.Name}_{WordOf(category)}_{symbol.Type}"))];
+        _book = new($"order_book_{symbol.Name}_{symbol.Type}", isWhole: false);
+        _ticks =
+        [
+            .. Enum.GetValues<TickCategory>().Select(category =>
+                new Feed($"tick_{symbol.Name}_{WordOf(category)}_{symbol.Type}", isWhole: false)),
+        ];
         if (lastTrade is not null) _newest[(int)TickCategory.Market] = MarketTick(lastTrade.Price, lastTrade.Quantity, lastTrade.TimeUs);
         MakeTicks(timeUs);
     }

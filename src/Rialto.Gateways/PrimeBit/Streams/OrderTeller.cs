@@ -15,6 +15,7 @@ internal sealed class OrderTeller(StreamMarket market, ExchangeViews views, Func
     readonly Dictionary<OrderId, (OrderView After, AccountFeeds Account)> _touched = [];
     readonly Dictionary<OrderId, OrderView> _now = [];
     OrderView? _amended;
+    bool _isRevised;
     long _timeUs;
 
     /// <summary>Tells each word of a step, then how the orders are after it.</summary>
@@ -34,8 +35,8 @@ internal sealed class OrderTeller(StreamMarket market, ExchangeViews views, Func
         var reader = new EventReader(step.Events.Span);
         while (reader.Next())
         {
-            // A change of terms stands behind its amendment, and is told with it.
-            if (_amended is not null && reader.Kind != EventKind.OrderTermsAmended) TellAmended(tell);
+            // A revision stands before its amendment, a change of terms behind it: they are told as one.
+            if (_amended is not null && !GoesOn(ref reader)) TellAmended(tell);
             Take(ref reader, tell);
         }
 
@@ -54,6 +55,9 @@ internal sealed class OrderTeller(StreamMarket market, ExchangeViews views, Func
                 break;
             case EventKind.OrderAmended:
                 Amended(reader.As<OrderAmended>());
+                break;
+            case EventKind.OrderRevised:
+                Revised(reader.As<OrderRevised>(), Encoding.UTF8.GetString(reader.Text<OrderRevised>()));
                 break;
             case EventKind.OrderTermsAmended:
                 TermsAmended(reader.As<OrderTermsAmended>());
@@ -93,7 +97,7 @@ internal sealed class OrderTeller(StreamMarket market, ExchangeViews views, Func
         if (rejected.Account.Value == 0 || find(rejected.Account) is not { } account || market.Find(rejected.Instrument) is null) return;
         var order = OrderOf(rejected, text);
         Tell(OrderPush.NewRequest, order, account, tell);
-        if (rejected.Reject is Reject.PostOnlyWouldTrade or Reject.FillOrKillUnfillable or Reject.NotEnoughLiquidity)
+        if (rejected.EndsAtOnce)
         {
             Tell(OrderPush.New, order, account, tell);
             var ended = order with { State = OrderState.Cancelled, Reason = CancelReason.TriggerFailed, CancelReject = rejected.Reject };
@@ -107,9 +111,30 @@ internal sealed class OrderTeller(StreamMarket market, ExchangeViews views, Func
     void Amended(in OrderAmended amended)
     {
         if (Find(amended.Order) is not { } order) return;
+        _isRevised = false;
         _amended = _now[amended.Order] = order with
         {
             Price = amended.Price, Quantity = amended.Quantity, Remaining = amended.Remaining, UpdatedUs = _timeUs,
+        };
+    }
+
+    // Whether an event is one more of the change that is about to be told.
+    bool GoesOn(ref EventReader reader) => reader.Kind switch
+    {
+        EventKind.OrderTermsAmended => true,
+        EventKind.OrderAmended => _isRevised && reader.As<OrderAmended>().Order == _amended!.Id,
+        _ => false,
+    };
+
+    // What an order came with was told with it.
+    void Revised(in OrderRevised revised, string comment)
+    {
+        if (revised.IsNew != 0 || Find(revised.Order) is not { } order) return;
+        _isRevised = true;
+        _amended = _now[revised.Order] = order with
+        {
+            StopLoss = revised.StopLoss, TakeProfit = revised.TakeProfit, UpdatedUs = _timeUs,
+            ClientOrderId = revised.HasComment == 0 ? order.ClientOrderId : comment.Length == 0 ? null : comment,
         };
     }
 
@@ -126,7 +151,7 @@ internal sealed class OrderTeller(StreamMarket market, ExchangeViews views, Func
     void TellAmended(Action<AccountFeeds, OrderPush> tell)
     {
         var order = _amended!;
-        _amended = null;
+        (_amended, _isRevised) = (null, false);
         Tell(OrderPush.Modify, order, _touched[order.Id].Account, tell);
     }
 
@@ -180,7 +205,7 @@ internal sealed class OrderTeller(StreamMarket market, ExchangeViews views, Func
 
     static string? WordOf(CommandKind command) => command switch
     {
-        CommandKind.AmendOrder or CommandKind.AmendTerms or CommandKind.ReduceOrder => OrderPush.ModifyReject,
+        CommandKind.AmendOrder or CommandKind.AmendTerms or CommandKind.ReduceOrder or CommandKind.ReviseOrder => OrderPush.ModifyReject,
         CommandKind.CancelOrder => OrderPush.CancelReject,
         _ => null,
     };

@@ -83,6 +83,7 @@ public sealed partial class PrimeBitStreams
         var subscription = new Subscription(client, feed);
         client.Subscriptions[feed.Name] = subscription;
         feed.Add(subscription);
+        client.NoteSubscriptions();
         return subscription;
     }
 

@@ -263,6 +263,7 @@ public sealed partial class PrimeBitStreams
     {
         client.Subscriptions.Remove(subscription.Feed.Name);
         subscription.Feed.Remove(subscription);
+        client.NoteSubscriptions();
         ForgetAccounts();
     }
 

@@ -23,4 +23,8 @@ internal sealed class StreamClient(SocketClient socket, IPAddress address, bool 
 
     /// <summary>By channel name. Owner: the streams' gate.</summary>
     public Dictionary<string, Subscription> Subscriptions { get; } = [];
+
+    /// <summary>Who follows only what newer states replace is never cut off for reading slowly.</summary>
+    public void NoteSubscriptions() =>
+        Socket.MayBeLate = Subscriptions.Count > 0 && Subscriptions.Values.All(held => !held.Feed.IsWhole);
 }

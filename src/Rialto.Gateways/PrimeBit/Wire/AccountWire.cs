@@ -29,7 +29,7 @@ internal static class AccountWire
         json.WriteString("bonus"u8, "0.0"u8);
         json.WritePicos("withdrawable"u8, standing.Withdrawable);
         json.WriteString("status"u8, isDisabled ? "disabled" : StatusOf(account.Status));
-        json.WriteString("name"u8, account.IsDemo ? "demo"u8 : "live"u8);
+        json.WriteString("name"u8, account.Name.Length > 0 ? account.Name : Symbols.TypeOf(account.IsDemo));
         json.WriteSeconds("time_created"u8, account.OpenedUs);
         json.WriteEndObject();
     }

@@ -68,7 +68,15 @@ internal readonly struct Fields(JsonElement body)
         return true;
     }
 
-    /// <summary>A decimal: a string, or a number by its text. Blank is absent.</summary>
+    /// <summary>A decimal, or a blank string, which is as good as absent: some clients send it where there is no price.</summary>
+    public bool TryFigureOrBlank(string name, out DecimalNumber? figure)
+    {
+        figure = null;
+        var isBlank = Find(name) is { ValueKind: JsonValueKind.String } value && value.ValueEquals("");
+        return isBlank || TryFigure(name, out figure);
+    }
+
+    /// <summary>A decimal: a string, or a number by its text.</summary>
     public bool TryFigure(string name, out DecimalNumber? figure)
     {
         figure = null;
@@ -80,9 +88,7 @@ internal readonly struct Fields(JsonElement body)
             JsonValueKind.Undefined or JsonValueKind.Object or JsonValueKind.Array or JsonValueKind.True or JsonValueKind.False
                 or JsonValueKind.Null => null,
         };
-        if (text is null) return false;
-        if (text.Length == 0) return true;
-        if (!TryReadFigure(text, out var read)) return false;
+        if (text is null || !TryReadFigure(text, out var read)) return false;
         figure = read;
         return true;
     }

@@ -42,8 +42,8 @@ internal static class OrderWire
         json.WriteBoolean("reduce_only"u8, (order.Flags & OrderFlags.ReduceOnly) != 0);
         json.WriteBoolean("post_only"u8, (order.Flags & OrderFlags.PostOnly) != 0);
         json.WriteString("stop_trigger"u8, OrderWords.TriggerOf(order.TriggerBy));
-        json.WriteString("stop_loss"u8, "0.0"u8);
-        json.WriteString("take_profit"u8, "0.0"u8);
+        json.WritePrice("stop_loss"u8, order.StopLoss, symbol);
+        json.WritePrice("take_profit"u8, order.TakeProfit, symbol);
         json.WriteDecimal("average_price"u8, AveragePriceOf(order, symbol), AverageDecimals);
         if (fee is { } paid) json.WritePicos("fee"u8, Figures.PicosOf(paid));
         json.WriteString("reason"u8, reason);

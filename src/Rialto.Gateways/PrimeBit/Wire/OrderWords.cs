@@ -95,6 +95,7 @@ internal static class OrderWords
         Reject.ReduceOnlyViolated => ReduceOnly,
         Reject.AccountInLiquidation => "liquidation",
         Reject.InstrumentNotOpen or Reject.InstrumentExpired => "symbol-disabled",
+        Reject.PositionLimitExceeded or Reject.NotionalTooLarge or Reject.OpenOrdersLimitReached => InsufficientMargin,
         var other => Errors.Of(other).Code,
     };
 }

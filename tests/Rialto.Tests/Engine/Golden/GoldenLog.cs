@@ -174,6 +174,12 @@ internal static class GoldenLog
         stop.TriggerBy = TriggerBy.Fair;
         stop.Flags = OrderFlags.ReduceOnly;
         yield return Draft.Of(stop, "stop-4"u8);
+        var bracket = OnPerpetual(s_alice, Side.Buy, 779_000, 20_000);
+        bracket.Flags = OrderFlags.ClientIdIsTag;
+        yield return Draft.Of(
+            new PlaceWithExits { Order = bracket, StopLoss = new Ticks(700_000), TakeProfit = new Ticks(850_000) }, "bracket"u8);
+        var terms = new AmendTerms { Header = By(s_alice), Order = new OrderId(21), Remaining = new Lots(15_000) };
+        yield return Draft.Of(new ReviseOrder { Terms = terms, TakeProfit = ReviseOrder.NoExit, SetsComment = 1 }, "revised"u8);
     }
 
     static InstrumentTerms Perpetual()

@@ -146,6 +146,26 @@ internal sealed class MarginLab
         Last = Checked.Apply(bytes);
     }
 
+    public void Do<TCommand>(in TCommand command, string text)
+        where TCommand : unmanaged, ICommand
+    {
+        var bytes = Draft.Of(command, System.Text.Encoding.UTF8.GetBytes(text));
+        Draft.SetTime(bytes, NowUs);
+        Last = Checked.Apply(bytes);
+    }
+
+    /// <summary>Of the first order that the last command had accepted.</summary>
+    public string Comment()
+    {
+        var reader = new EventReader(Last);
+        while (reader.Next())
+        {
+            if (reader.Kind == EventKind.OrderAccepted) return System.Text.Encoding.UTF8.GetString(reader.Text<OrderAccepted>());
+        }
+
+        return "";
+    }
+
     public int Account(string name) => name == "fund" ? 0 : 2 + 2 * (_people[name].Value - 1_000);
 
     /// <summary>As the tables write it: balance / volume / equity at the fair price, in coins.</summary>

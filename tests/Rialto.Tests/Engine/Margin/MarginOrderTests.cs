@@ -354,7 +354,9 @@ public class MarginOrderTests
         _lab.Mark("7900.0");
 
         var order = Assert.Single(_lab.All<OrderAccepted>());
-        Assert.Equal((OrderKind.Market, OrderFlags.ReduceOnly, Contracts.Volume("10.0")), (order.OrderKind, order.Flags, order.Quantity));
+        const OrderFlags flags = OrderFlags.ReduceOnly | OrderFlags.ClientIdIsTag;
+        Assert.Equal((OrderKind.Market, flags, Contracts.Volume("10.0")), (order.OrderKind, order.Flags, order.Quantity));
+        Assert.Equal("stop-loss", _lab.Comment());
         Assert.Equal("0", _lab.Volume("alice"));
         _lab.Mark("8300.0");
         Assert.Empty(_lab.All<OrderAccepted>());

@@ -31,6 +31,7 @@ public sealed class HistoryVersionsTests
     [InlineData(1)]
     [InlineData(2)]
     [InlineData(3)]
+    [InlineData(4)]
     public async Task An_earlier_history_keeps_its_rows_where_the_log_was_cut_and_says_zero_for_what_it_cannot_know(int version)
     {
         await using var lab = await TradedAsync();
@@ -47,10 +48,11 @@ public sealed class HistoryVersionsTests
         var (upgraded, known) = Told(lab.Directory);
         Assert.Equal(remaining, upgraded);
         Assert.All(known.Zip(events), pair => Assert.Equal(version < 3 ? 0 : pair.Second, pair.First));
-        Assert.Equal(0, Ask(lab.Directory, "SELECT sum(account) + sum(trigger_by) FROM orders").Single());
+        const string added = "SELECT sum(account) + sum(trigger_by) + sum(stop_loss) + sum(take_profit) FROM orders";
+        Assert.Equal(0, Ask(lab.Directory, added).Single());
         Assert.Equal(1_500, Ask(lab.Directory, "SELECT shown FROM orders WHERE id = 1").Single());
         Assert.Equal(1, Ask(lab.Directory, "SELECT count(*) FROM orders WHERE client_order_id = 'marked'").Single());
-        Assert.Equal(4, Ask(lab.Directory, "PRAGMA user_version").Single());
+        Assert.Equal(5, Ask(lab.Directory, "PRAGMA user_version").Single());
     }
 
     [Fact]
@@ -58,7 +60,7 @@ public sealed class HistoryVersionsTests
     {
         await using var lab = await TradedAsync();
         await lab.StopAsync();
-        _ = Ask(lab.Directory, "PRAGMA user_version = 5");
+        _ = Ask(lab.Directory, "PRAGMA user_version = 6");
 
         var refused = Assert.Throws<LogTruncatedException>(
             () => HistoryDatabase.Open(lab.Directory, lab.Options().Log.NewLogId, canBeMadeAgain: false));
@@ -90,9 +92,14 @@ public sealed class HistoryVersionsTests
     // A row that only the old file has shows whether it was made again.
     internal static void MakeVersion(string directory, int version)
     {
-        foreach (var table in MarginTables) _ = Ask(directory, $"DROP TABLE {table}");
-        _ = Ask(directory, "DROP INDEX orders_by_account");
-        var columns = new List<string> { "orders.account", "orders.trigger_by" };
+        var columns = new List<string> { "orders.stop_loss", "orders.take_profit" };
+        if (version < 4)
+        {
+            foreach (var table in MarginTables) _ = Ask(directory, $"DROP TABLE {table}");
+            _ = Ask(directory, "DROP INDEX orders_by_account; DROP TABLE candles");
+            columns.AddRange(["orders.account", "orders.trigger_by"]);
+        }
+
         if (version < 3) columns.AddRange(["trades.event", "fills.event", "fills.remaining"]);
         if (version == 1)
             columns.AddRange(["orders.waiting", "orders.trigger_price", "orders.display", "orders.shown", "orders.expires_us",
@@ -100,12 +107,12 @@ public sealed class HistoryVersionsTests
         foreach (var column in columns.Select(name => name.Split('.')))
             _ = Ask(directory, $"ALTER TABLE {column[0]} DROP COLUMN {column[1]}");
         var later = version == 1 ? "" : ", waiting, trigger_price, display, shown, expires_us, reject";
+        if (version == 4) later += ", account, trigger_by";
         _ = Ask(directory, $"""
             INSERT INTO orders SELECT (SELECT max(id) + 1 FROM orders), member, instrument, side, kind, time_in_force, flags, price,
                 quantity, quote_amount, filled, remaining, filled_notional, state, reason, maker, taker, trades, created_us,
                 updated_us, 'marked', session, priority{later}
             FROM orders LIMIT 1;
-            DROP TABLE candles;
             PRAGMA user_version = {version}
             """);
     }

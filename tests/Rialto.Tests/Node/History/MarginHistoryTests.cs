@@ -1,6 +1,8 @@
 using Rialto.Engine;
 using Rialto.Engine.Commands;
+using Rialto.Engine.Events;
 using Rialto.Engine.Numbers;
+using Rialto.Node;
 using Rialto.Node.History;
 using Rialto.Node.Setup;
 using Rialto.Node.Views;
@@ -55,6 +57,110 @@ public sealed class MarginHistoryTests
         Assert.Equal((TradeLiquidity.Maker, -232_312_500), (maker[0].Liquidity, maker[0].Fee));
         var rebates = await lab.Port.History.MarginLedgerAsync(all with { Account = AccountOf(lab, NodeLab.Bob) }, Cancel);
         Assert.Equal(MarginLedgerKind.Rebate, rebates[1].Kind);
+    }
+
+    [Fact]
+    public async Task Fundings_missed_while_the_node_was_down_are_settled_once_each_in_order()
+    {
+        await using var lab = await StartAsync(("alice", 1), ("bob", 100));
+        await MarkAsync(lab, 800_000);
+        await TradeAsync(lab, NodeLab.Alice, Side.Buy, 10_000, 800_000);
+        await lab.DoneAsync(new SetFundingRate { Instrument = Btc, RateE8 = 10_000 });
+        var query = new MarginQuery { Account = AccountOf(lab, NodeLab.Alice), Ascending = true, Limit = 10 };
+        await lab.StopAsync();
+        lab.Time.Advance(TimeSpan.FromHours(24));
+
+        for (var restart = 0; restart < 2; restart++)
+        {
+            if (restart > 0) await lab.StopAsync();
+            lab.Start();
+            // An index that was silent counts again from its third price on.
+            for (var price = 0; price < 3; price++) await MarkAsync(lab, 810_000);
+
+            var settled = await lab.Port.History.FundingsAsync(new() { Instrument = Btc, Ascending = true, Limit = 10 }, Cancel);
+            Assert.Equal(3, settled.Count);
+            Assert.All(settled.Zip(settled.Skip(1)), pair => Assert.Equal(8L * 3_600_000_000, pair.Second.DueUs - pair.First.DueUs));
+            var paid = await lab.Port.History.FundingPaymentsAsync(query, Cancel);
+            Assert.Equal([-81_000_000, -81_000_000, -81_000_000], paid.Select(payment => (long)payment.Amount));
+        }
+    }
+
+    [Fact]
+    public async Task An_order_that_could_not_be_filled_as_asked_is_one_that_ended()
+    {
+        await using var lab = await StartAsync(("alice", 1), ("bob", 100));
+        await MarkAsync(lab, 800_000);
+        await lab.DoneAsync(NodeLab.Limit(NodeLab.Bob, Side.Sell, 800_000, 1_000) with { Instrument = Btc });
+        var account = AccountOf(lab, NodeLab.Alice);
+        var buy = NodeLab.Limit(NodeLab.Alice, Side.Buy, 800_000, 2_000) with { Instrument = Btc, Account = account };
+
+        var killed = await lab.SubmitAsync(
+            buy with { TimeInForce = TimeInForce.FillOrKill, Flags = OrderFlags.ClientIdIsTag }, "a comment");
+        var posted = await lab.SubmitAsync(buy with { Flags = OrderFlags.PostOnly });
+        // What the account has too little for never was an order.
+        var refused = await lab.SubmitAsync(buy with { Quantity = new(9_000_000) });
+
+        Assert.Equal((OutcomeStatus.Rejected, Reject.FillOrKillUnfillable), (killed.Status, killed.Reject));
+        await lab.RestartAsync();
+        foreach (var (outcome, comment) in ((Outcome, string?)[])[(killed, "a comment"), (posted, null)])
+        {
+            var ended = Assert.Single(outcome.Orders);
+            Assert.Equal((OrderState.Cancelled, CancelReason.TriggerFailed), (ended.State, ended.Reason));
+            Assert.Equal((outcome.Reject, 2_000, comment), (ended.CancelReject, ended.Remaining.Value, ended.ClientOrderId));
+            Assert.Equal(ended, await lab.Port.History.OrderAsync(ended.Id, Cancel));
+        }
+
+        Assert.Empty(refused.Orders);
+        Assert.Null(await lab.Port.History.OrderAsync(new(refused.Number), Cancel));
+    }
+
+    [Fact]
+    public async Task What_an_order_brings_along_its_new_comment_and_an_accounts_name_are_there_after_a_restart()
+    {
+        await using var lab = await StartAsync(("alice", 1), ("bob", 100));
+        await MarkAsync(lab, 800_000);
+        var buy = NodeLab.Limit(NodeLab.Alice, Side.Buy, 790_000, 2_000) with { Instrument = Btc };
+        var placed = await lab.DoneAsync(new PlaceWithExits { Order = buy, StopLoss = new(780_000), TakeProfit = new(820_000) });
+        var order = new OrderId(placed.Number);
+        var terms = new AmendTerms { Header = new() { Member = NodeLab.Alice }, Order = order };
+        var revised = await lab.DoneAsync(new ReviseOrder { Terms = terms, TakeProfit = ReviseOrder.NoExit, SetsComment = 1 }, "later");
+        var opened = await lab.DoneAsync(new OpenMarginAccount { Header = new() { Member = NodeLab.Alice } }, "isolated");
+        Assert.Equal((780_000, 820_000), (placed.Orders[0].StopLoss.Value, placed.Orders[0].TakeProfit.Value));
+        lab.CatchUp();
+
+        await lab.RestartAsync();
+
+        var known = lab.Views.OpenOrders.Find(order)!;
+        Assert.Equal((780_000, 0, "later"), (known.StopLoss.Value, known.TakeProfit.Value, known.ClientOrderId));
+        Assert.Equal(revised.Orders[0], known);
+        Assert.Equal(known, await lab.Port.History.OrderAsync(order, Cancel));
+        Assert.Equal("isolated", lab.Views.Margin.Find(new MarginAccountId((int)opened.Number))!.Name);
+        // Saved and loaded: the same bytes again.
+        var writer = new Rialto.Engine.Codec.StateWriter();
+        lab.Views.Save(writer);
+        var reader = new Rialto.Engine.Codec.StateReader(writer.Written);
+        var again = new Rialto.Engine.Codec.StateWriter();
+        ExchangeViews.Load(ref reader).Save(again);
+        Assert.True(writer.Written.SequenceEqual(again.Written));
+    }
+
+    [Fact]
+    public async Task The_fees_of_many_orders_come_at_once()
+    {
+        await using var lab = await StartAsync(("alice", 1), ("bob", 100));
+        await MarkAsync(lab, 800_000);
+        await lab.DoneAsync(NodeLab.Limit(NodeLab.Bob, Side.Sell, 800_000, 1_000) with { Instrument = Btc });
+        await lab.DoneAsync(NodeLab.Limit(NodeLab.Bob, Side.Sell, 800_050, 1_000) with { Instrument = Btc });
+        var buy = NodeLab.Limit(NodeLab.Alice, Side.Buy, 800_050, 2_000) with { Instrument = Btc };
+        var both = new OrderId((await lab.DoneAsync(buy)).Number);
+        var none = new OrderId((await lab.DoneAsync(buy with { Price = new(790_000) })).Number);
+
+        var fees = await lab.Port.History.OrderFeesAsync([both, none], Cancel);
+
+        // 750 ppm of 0.08 and of 0.080005 coins, each rounded up to a pico.
+        Assert.Equal((60_000_000 + 60_003_750) * (Int128)1_000_000, Assert.Single(fees).Value.Units);
+        Assert.Equal(both, fees.Keys.Single());
+        Assert.Empty(await lab.Port.History.OrderFeesAsync([], Cancel));
     }
 
     [Fact]

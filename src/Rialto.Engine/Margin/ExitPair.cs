@@ -1,0 +1,12 @@
+using Rialto.Engine.Numbers;
+
+namespace Rialto.Engine.Margin;
+
+/// <summary>A stop-loss and a take-profit that an order carries for the position that it makes; None = there is none.</summary>
+internal struct ExitPair
+{
+    public Ticks StopLoss;
+    public Ticks TakeProfit;
+
+    public readonly bool IsNone => StopLoss == Ticks.None && TakeProfit == Ticks.None;
+}

@@ -28,13 +28,15 @@ public sealed partial class Exchange
     InstrumentState StateOf(Instrument instrument)
     {
         var state = instrument.Terms.State;
-        if (instrument.Contract is not { } contract || state is not (InstrumentState.Enabled or InstrumentState.Hidden)) return state;
+        if (instrument.Contract is not { } contract || state == InstrumentState.Expired) return state;
         if (!contract.HasPrice) return InstrumentState.Locked;
+        // What admits some orders only does not admit them to less: without a price to trust it is as good as locked.
+        var mayReduce = state is InstrumentState.Enabled or InstrumentState.Hidden or InstrumentState.ReduceOnly;
         return contract.StateAt(_nowUs) switch
         {
             IndexState.Good => state,
             IndexState.Frozen => state,
-            IndexState.ReduceOnly => InstrumentState.ReduceOnly,
+            IndexState.ReduceOnly => mayReduce ? InstrumentState.ReduceOnly : InstrumentState.Locked,
             IndexState.CancelOnly => InstrumentState.Locked,
         };
     }

@@ -79,6 +79,8 @@ public sealed partial class ExchangeModel
         var off = instrument.Terms.SwitchedOff;
         if (instrument.Margin is not null && !IsAllowedOnMargin(place)) return false;
         if (instrument.Margin is null && place.TriggerBy != TriggerBy.Last) return false;
+        var isWhole = !Kinds.HasLimit(place.OrderKind) && place.TimeInForce == TimeInForce.FillOrKill;
+        if (instrument.Margin is null && isWhole) return false;
         var flags = place.Flags;
         if (place.Header.TextBytes > ClientIdBytesMax || HasUnknownValues(place)) return false;
         if (!Kinds.Waits(place.OrderKind) && place.TriggerPrice.Value != 0) return false;
@@ -129,7 +131,7 @@ public sealed partial class ExchangeModel
     static bool IsAllowedMarket(in PlaceOrder place)
     {
         if ((place.Flags & PostOnlyFlags) != 0) return false;
-        if (place.TimeInForce is TimeInForce.FillOrKill or TimeInForce.GoodTillDate || place.Price.Value != 0) return false;
+        if (place.TimeInForce == TimeInForce.GoodTillDate || place.Price.Value != 0) return false;
         var hasAmount = place.QuoteAmount.Units != 0;
         if (hasAmount && (place.Side == Side.Sell || place.Quantity.Value != 0 || place.PriceDistanceMaxPpm != 0)) return false;
         if (place.PriceDistanceMaxPpm < 0 || (place.PriceDistanceMaxPpm > 0 && Kinds.Waits(place.OrderKind))) return false;
@@ -154,11 +156,11 @@ public sealed partial class ExchangeModel
 
     static long PriceMaxOf(ModelInstrument instrument) => instrument.Terms.PriceMax.Value == 0 ? TicksMax : instrument.Terms.PriceMax.Value;
 
-    static Reject CheckSize(in PlaceOrder place, ModelInstrument instrument)
+    Reject CheckSize(in PlaceOrder place, ModelInstrument instrument)
     {
         if (!SpendsAmount(place))
         {
-            var reject = CheckQuantity(instrument, place.Quantity.Value);
+            var reject = IsWholePosition(place, instrument) ? Reject.None : CheckQuantity(instrument, place.Quantity.Value);
             return reject == Reject.None && place.DisplayQuantity.Value != 0 ? CheckDisplay(place, instrument) : reject;
         }
         if (place.QuoteAmount.Units < 1) return Reject.QuantityZero;
@@ -246,6 +248,9 @@ public sealed partial class ExchangeModel
             var unfillable = place.TimeInForce == TimeInForce.FillOrKill && side.LotsWithin(price) < place.Quantity.Value;
             return unfillable ? Reject.FillOrKillUnfillable : Reject.None;
         }
+        var isWhole = instrument.Margin is not null && place.TimeInForce == TimeInForce.FillOrKill;
+        var isFillable = !isWhole || side.LotsWithin(ProtectionOf(instrument, place.Side)) >= place.Quantity.Value;
+        if (!isFillable) return Reject.FillOrKillUnfillable;
         if (place.Flags.HasFlag(OrderFlags.RequireLiquidity) && !IsDeepEnough(place, side)) return Reject.NotEnoughLiquidity;
         return IsTooFar(place, instrument) ? Reject.PriceTooFarFromBest : Reject.None;
     }

@@ -9,7 +9,10 @@ namespace Rialto.Simulation.Model;
 public sealed partial class ExchangeModel
 {
     /// <summary>One of the two exits of a position.</summary>
-    readonly record struct Exit(ModelPosition Position, long Trigger, bool IsRising);
+    readonly record struct Exit(ModelPosition Position, long Trigger, bool IsRising)
+    {
+        public bool IsStopLoss => IsRising == Position.Quantity < 0;
+    }
 
     void Set(in SetExits set)
     {
@@ -81,9 +84,9 @@ public sealed partial class ExchangeModel
         DropExits(position);
         var side = position.Quantity > 0 ? Side.Sell : Side.Buy;
         var (account, instrument, lots) = (position.Account, position.Instrument, (long)position.Size);
-        var order = NewOwn(account, instrument, side, OrderKind.Market, OrderFlags.ReduceOnly, lots, price: 0);
+        var order = NewOwn(account, instrument, side, OrderKind.Market, OrderFlags.ReduceOnly | OrderFlags.ClientIdIsTag, lots, 0);
         HoldMargin(order);
-        TellOwn(order);
+        TellOwn(order, exit.IsStopLoss ? "stop-loss"u8 : "take-profit"u8);
         Settle(order, Match(order));
     }
 }

@@ -188,7 +188,7 @@ public sealed partial class ExchangeModel
         var steps = side == Side.Sell ? ModelContract.Ceiling(bankrupt, step) : ModelContract.Floor(bankrupt, step);
         var flags = OrderFlags.ReduceOnly | OrderFlags.Liquidation;
         var order = NewOwn(account, instrument, side, OrderKind.Limit, flags, SliceOf(position), (long)steps * step);
-        TellOwn(order);
+        TellOwn(order, default);
         Settle(order, Match(order));
     }
 
@@ -215,21 +215,25 @@ public sealed partial class ExchangeModel
         };
     }
 
-    void TellOwn(ModelOrder order) => Tell(new OrderAccepted
+    void TellOwn(ModelOrder order, ReadOnlySpan<byte> tag)
     {
-        Order = new(order.Id),
-        Member = new(order.Owner.Id),
-        Instrument = new(order.Instrument.Id),
-        Side = order.Side,
-        OrderKind = order.Kind,
-        TimeInForce = order.TimeInForce,
-        Flags = order.Flags,
-        Maker = new(order.MakerPpm),
-        Taker = new(order.TakerPpm),
-        Account = new(order.Account!.Id),
-        Price = new(order.Price),
-        Quantity = new(order.Remaining),
-    });
+        var told = new OrderAccepted
+        {
+            Order = new(order.Id),
+            Member = new(order.Owner.Id),
+            Instrument = new(order.Instrument.Id),
+            Side = order.Side,
+            OrderKind = order.Kind,
+            TimeInForce = order.TimeInForce,
+            Flags = order.Flags,
+            Maker = new(order.MakerPpm),
+            Taker = new(order.TakerPpm),
+            Account = new(order.Account!.Id),
+            Price = new(order.Price),
+            Quantity = new(order.Remaining),
+        };
+        Tell(told, tag);
+    }
 
     /// <summary>Nobody would buy it: to the fund if it can carry it, else against the others.</summary>
     void GiveUp(ModelPosition position)
@@ -243,6 +247,7 @@ public sealed partial class ExchangeModel
     bool CanTake(ModelAccount fund, ModelPosition position, BigInteger price)
     {
         var (perpetual, sign) = (position.Instrument.Margin!, position.Quantity.Sign);
+        if (perpetual.Contract.Terms.FundOff != 0) return false;
         var there = BigInteger.Min(Balance(fund), Equity(fund)) - InitialOf(fund);
         var worse = perpetual.Contract.Worse(sign, price, perpetual.Fair, position.Size);
         return there - worse - perpetual.Contract.Initial(position.Value, leverage: 0) >= 0;
@@ -311,7 +316,7 @@ public sealed partial class ExchangeModel
         lots = BigInteger.Min(position.Size, lots);
         var price = OfferPrice(instrument, side);
         var order = NewOwn(fund, instrument, side, OrderKind.Limit, OrderFlags.ReduceOnly | OrderFlags.PostOnly, (long)lots, price);
-        TellOwn(order);
+        TellOwn(order, default);
         Rest(order);
     }
 

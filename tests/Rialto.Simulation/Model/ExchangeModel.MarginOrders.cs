@@ -101,7 +101,8 @@ public sealed partial class ExchangeModel
     {
         if (instrument.Margin is not { } perpetual) return true;
         if (perpetual.Fair == 0 || perpetual.StateAt(_nowUs) == IndexState.CancelOnly) return false;
-        return perpetual.IsTrustedAt(_nowUs) || reduces;
+        if (perpetual.IsTrustedAt(_nowUs)) return true;
+        return reduces && instrument.State is (InstrumentState.Enabled or InstrumentState.Hidden or InstrumentState.ReduceOnly);
     }
 
     static bool IsFarFromFair(ModelInstrument instrument, long price)
@@ -122,6 +123,16 @@ public sealed partial class ExchangeModel
             else resting++;
         }
         return Kinds.Waits(place.OrderKind) ? waiting >= AccountWaitingMax : resting >= AccountOrdersMax;
+    }
+
+    /// <summary>Fills can leave a position that is smaller than the smallest order; one of its size may close it.</summary>
+    bool IsWholePosition(in PlaceOrder place, ModelInstrument instrument)
+    {
+        if (!place.Flags.HasFlag(OrderFlags.ReduceOnly) || !_members.TryGetValue(place.Header.Member.Value, out var member)) return false;
+        if (AccountFor(member, instrument, place.Account.Value) is not { } account || place.Quantity.Value < 1) return false;
+        var quantity = place.Side == Side.Sell ? account.QuantityIn(instrument) : -account.QuantityIn(instrument);
+        if (place.Quantity.Value % instrument.Terms.LotStep.Value != 0) return false;
+        return quantity == place.Quantity.Value && place.Quantity.Value < instrument.Terms.QuantityMin.Value;
     }
 
     /// <summary>How far a market order trades from the fair price.</summary>

@@ -124,6 +124,7 @@ public sealed partial class ExchangeModel
 
     bool IsContractBroken(in ContractTerms contract, bool isDemo)
     {
+        if (contract.FundOff > 1) return true;
         if (contract.Margin.Value != (isDemo ? _demoCurrency : _liveCurrency) || !Enum.IsDefined(contract.Kind)) return true;
         var factorMax = contract.Kind == ContractKind.Inverse ? 1_000_000_000_000_000 : 10_000_000;
         if (contract.ValueFactor < 1 || contract.ValueFactor > factorMax || AreTiersBroken(contract)) return true;

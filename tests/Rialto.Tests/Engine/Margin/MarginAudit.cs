@@ -123,7 +123,8 @@ internal static class MarginAudit
         Assert.All(reduceOnly, order => Assert.Equal(position.Quantity.Value > 0 ? Side.Sell : Side.Buy, order.Order.Side));
         Assert.Equal(position.Quantity.IsZero, position.Number == 0);
         Assert.Equal(position.Quantity.IsZero, position.Cost == 0);
-        Assert.Equal(long.Sign(position.Quantity.Value), long.Sign(position.Cost));
+        var direction = ContractOf(exchange, position).Terms.Kind == ContractKind.Inverse ? -1 : 1;
+        Assert.Equal(direction * long.Sign(position.Quantity.Value), long.Sign(position.Cost));
     }
 
     static bool IsReduceOnly(in RestingOrder order) => (order.Flags & (byte)OrderFlags.ReduceOnly) != 0;

@@ -100,6 +100,23 @@ public class ModelFindingsTests
         Assert.Equal([Reject.FeeRateInvalid], _lab.Rejects());
     }
 
+    /// <summary>An operator's "post-only" let orders onto a perpetual that has no price (seed 61).</summary>
+    [Fact]
+    public void Whatever_the_operator_admits_there_is_no_trading_without_a_price()
+    {
+        _lab.Open("alice", "1.0");
+        foreach (var state in (InstrumentState[])[InstrumentState.PostOnly, InstrumentState.Sale, InstrumentState.ReduceOnly])
+        {
+            var terms = MarginLab.Terms("BTCUSD", tick: 50, max: 10_000_000);
+            terms.State = state;
+            _lab.Do(new ChangeInstrument { Instrument = MarginLab.Btc, Terms = terms });
+            _lab.Do(_lab.Limit("alice", Side.Buy, "1.0", "8000.0") with { Flags = OrderFlags.PostOnly | OrderFlags.ReduceOnly });
+            Assert.Equal([Reject.InstrumentNotOpen], _lab.Rejects());
+            _lab.Do(_lab.Market("alice", Side.Buy, "1.0"));
+            Assert.Equal([Reject.InstrumentNotOpen], _lab.Rejects());
+        }
+    }
+
     [Fact]
     public void A_market_order_that_loses_lots_to_its_own_order_has_no_price()
     {

@@ -136,8 +136,9 @@ public sealed partial class Exchange
         reject = AdmitAmendedTerms(slot, instrument, asked, price, remaining);
         if (reject != Reject.None || (shrinks && !order.IsWaiting)) return reject;
         reject = AdmitAmendedParts(slot, remaining);
-        if (reject == Reject.None && order.IsMargin) reject = AdmitAmendedMargin(slot, instrument, price, remaining);
+        if (reject == Reject.None && order.IsMargin) reject = AdmitAmendedValue(slot, instrument, price, remaining);
         if (reject == Reject.None && !order.IsWaiting) reject = AdmitAmendedPlace(order, instrument, price, remaining);
+        if (reject == Reject.None && order.IsMargin && !order.IsWaiting) reject = AdmitAmendedMargin(slot, instrument, price, remaining);
         if (reject != Reject.None) return reject;
         needed = HoldWith(slot, instrument, asked, price, remaining) - HeldBy(slot, instrument);
         if (needed.IsPositive && needed > _accounts[order.HoldAccount].Available) return Reject.InsufficientFunds;

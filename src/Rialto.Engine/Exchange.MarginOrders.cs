@@ -271,15 +271,19 @@ public sealed partial class Exchange
     }
 
     // Amending an order on a perpetual: the margin of the order as it will be, with the one that is there taken out.
+    Reject AdmitAmendedValue(OrderSlot slot, Instrument instrument, Ticks price, Lots remaining)
+    {
+        var contract = instrument.Contract!;
+        if (_margin.Account(_margin[_marginOrders[slot].Position].Account).Status == MarginStatus.Liquidating) return Reject.AccountInLiquidation;
+        var limit = price == Ticks.None ? contract.Protection(_orders[slot].Side, instrument.Terms.TickStep) : price;
+        return ContractMath.ValueFits(contract.Terms, limit, remaining) ? Reject.None : Reject.PositionLimitExceeded;
+    }
+
+    // Last of all, as funds are on spot.
     Reject AdmitAmendedMargin(OrderSlot slot, Instrument instrument, Ticks price, Lots remaining)
     {
         ref var order = ref _orders[slot];
-        var contract = instrument.Contract!;
         var account = _margin[_marginOrders[slot].Position].Account;
-        if (_margin.Account(account).Status == MarginStatus.Liquidating) return Reject.AccountInLiquidation;
-        var limit = price == Ticks.None ? contract.Protection(order.Side, instrument.Terms.TickStep) : price;
-        if (!ContractMath.ValueFits(contract.Terms, limit, remaining)) return Reject.PositionLimitExceeded;
-        if (order.IsWaiting) return Reject.None;
         var asked = new MarginRequest
         {
             Instrument = instrument,

@@ -43,7 +43,7 @@ public sealed partial class ExchangeModel
     {
         var instrument = order.Instrument;
         var notMore = price == order.Price && remaining <= order.Remaining;
-        var isPriced = IsPriced(instrument, notMore || order.IsReduceOnly);
+        var isPriced = IsPriced(instrument, notMore);
         if (!AdmitsChange(instrument.State, notMore) || !isPriced) return Reject.InstrumentNotOpen;
         if (!IsAmendmentAllowed(amend, order)) return Reject.OrderKindNotAllowed;
         var reject = amend.Price != 0 ? CheckPrice(instrument, price) : Reject.None;

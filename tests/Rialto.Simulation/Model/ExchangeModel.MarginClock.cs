@@ -266,7 +266,7 @@ public sealed partial class ExchangeModel
 
     void Settle(in SettleFunding settle)
     {
-        var reject = CheckRate(settle.Instrument.Value, settle.UsesCurrent == 1 ? 0 : settle.RateE8, out var instrument);
+        var reject = CheckRate(settle.Instrument.Value, settle.RateE8, out var instrument);
         if (reject != Reject.None) Refuse(settle.Header, reject, 0, 0);
         else PayFunding(instrument!, settle.UsesCurrent == 1 ? instrument!.Margin!.RateE8 : settle.RateE8, dueUs: 0);
     }

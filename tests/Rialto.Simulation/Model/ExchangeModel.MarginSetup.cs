@@ -272,9 +272,9 @@ public sealed partial class ExchangeModel
         if (units < 1) return Reject.AmountNotPositive;
         if (units > MoneyMax) return Reject.AmountTooLarge;
         if (units % Finest != 0) return Reject.AmountTooFine;
-        if (account.IsLiquidating) return Reject.AccountInLiquidation;
         if (!Enum.IsDefined(move.Direction)) return Reject.KindNotSupported;
         var toAccount = move.Direction == MarginDirection.ToAccount;
+        if (!toAccount && account.IsLiquidating) return Reject.AccountInLiquidation;
         var most = toAccount ? Available(move.Header.Member, new(account.Currency)) : Withdrawable(account);
         return units > most ? Reject.InsufficientFunds : Reject.None;
     }

@@ -56,6 +56,25 @@ public class ModelFindingsTests
         Assert.Equal((PositionCause.Exits, Ticks.None, TriggerBy.Last), (told.Cause, told.StopLoss, told.ExitBy));
     }
 
+    /// <summary>Margin was asked before (seed 1511).</summary>
+    [Fact]
+    public void An_amended_order_that_must_not_trade_is_told_so_before_it_is_asked_for_margin()
+    {
+        _lab.Open("alice", "0.1");
+        _lab.Open("maker", "10.0");
+        _lab.Mark("8000.0");
+        _lab.Do(_lab.Limit("maker", Side.Buy, "1.0", "7990.0"));
+        _lab.Do(_lab.Limit("alice", Side.Sell, "1.0", "8010.0") with { Flags = OrderFlags.PostOnly });
+        var order = _lab.All<OrderAccepted>()[0].Order;
+
+        _lab.Do(new AmendOrder
+        {
+            Header = _lab.By("alice"), Order = order, Price = Contracts.Price("7980.0"), Remaining = Contracts.Volume("1000.0"),
+        });
+
+        Assert.Equal([Reject.PostOnlyWouldTrade], _lab.Rejects());
+    }
+
     [Fact]
     public void Premiums_are_sampled_in_the_first_minute_of_a_frozen_index()
     {

@@ -130,7 +130,7 @@ int Missed(IReadOnlyList<PlantedFault> faults, string sources, ConcurrentQueue<s
     Parallel.ForEach(faults, new() { MaxDegreeOfParallelism = threads }, fault =>
     {
         var isThere = runner.Occurrences(fault) == 1;
-        var found = !isThere ? "" : ofMargin ? runner.FindInMargin(fault, seeds, steps) : runner.Find(fault, seeds, steps);
+        var found = !isThere ? "" : ofMargin ? runner.FindInMargin(fault, firstSeed: 1, seeds, steps) : runner.Find(fault, seeds, steps);
         if (string.IsNullOrEmpty(found)) Interlocked.Increment(ref missed);
         lines.Enqueue($"{fault.Name}: {(found is "" ? "NOT IN THE SOURCES" : found ?? "NOT FOUND")}");
     });

@@ -37,13 +37,14 @@ public sealed class FaultRunner : IDisposable
     /// <summary>Plants a fault and runs a campaign.</summary>
     /// <returns>What the campaign said when it found it; null when it found nothing.</returns>
     public string? Find(PlantedFault fault, int seeds, int steps) =>
-        Find(fault, _project == "Rialto.Engine" ? "--engine" : "--node", seeds, steps);
+        Find(fault, _project == "Rialto.Engine" ? "--engine" : "--node", firstSeed: 1, seeds, steps);
 
     /// <summary>Plants a fault of margin and runs the campaign of perpetuals.</summary>
     /// <returns>What the campaign said when it found it; null when it found nothing.</returns>
-    public string? FindInMargin(PlantedFault fault, int seeds, int steps) => Find(fault, "--margin", seeds, steps);
+    public string? FindInMargin(PlantedFault fault, int firstSeed, int seeds, int steps) =>
+        Find(fault, "--margin", firstSeed, seeds, steps);
 
-    string? Find(PlantedFault fault, string part, int seeds, int steps)
+    string? Find(PlantedFault fault, string part, int firstSeed, int seeds, int steps)
     {
         var folder = Directory.CreateDirectory(Path.Combine(_temp, Guid.NewGuid().ToString("N"))).FullName;
         foreach (var file in Directory.GetFiles(AppContext.BaseDirectory, "*.dll").Where(IsNeeded))
@@ -57,7 +58,7 @@ public sealed class FaultRunner : IDisposable
         _compiler.Compile(Sources().Where(path => path != original).Append(source), Path.Combine(folder, $"{_project}.dll"), isChecked);
         var simulation = Path.Combine(folder, "Rialto.Simulation.dll");
         File.WriteAllText(Path.ChangeExtension(simulation, ".runtimeconfig.json"), RuntimeConfig());
-        return Run(simulation, part, seeds, steps);
+        return Run(simulation, part, firstSeed, seeds, steps);
     }
 
     static string Find(string project)
@@ -83,10 +84,11 @@ public sealed class FaultRunner : IDisposable
     static string RuntimeConfig() =>
         $$$"""{"runtimeOptions": {"framework": {"name": "Microsoft.NETCore.App", "version": "{{{Environment.Version}}}"} } }""";
 
-    static string? Run(string simulation, string part, int seeds, int steps)
+    static string? Run(string simulation, string part, int firstSeed, int seeds, int steps)
     {
         var host = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(typeof(object).Assembly.Location)!, "../../..", "dotnet"));
-        string[] arguments = [simulation, "simulate", part, "--brief", "--threads", "1", "--seeds", $"{seeds}", "--steps", $"{steps}"];
+        string[] range = ["--seed", $"{firstSeed}", "--seeds", $"{seeds}", "--steps", $"{steps}"];
+        string[] arguments = [simulation, "simulate", part, "--brief", "--threads", "1", .. range];
         var start = new ProcessStartInfo(host, arguments)
         {
             RedirectStandardOutput = true,

@@ -7,5 +7,8 @@ namespace Rialto.Simulation.Faults;
 /// <param name="Mutated">What is compiled in its place.</param>
 public sealed record PlantedFault(string Name, string File, string Original, string Mutated)
 {
+    /// <summary>The first seed at which a campaign from 1 on found it; a test may begin there.</summary>
+    public int FirstSeed { get; init; } = 1;
+
     public override string ToString() => Name;
 }

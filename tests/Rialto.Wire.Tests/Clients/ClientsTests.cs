@@ -58,7 +58,7 @@ public sealed partial class ClientsTests(ClientsTests.OneServer one) : IClassFix
         var guide = text[text.IndexOf("## The guide, by curl", StringComparison.Ordinal)..];
         guide = guide[..guide.IndexOf("\n## ", StringComparison.Ordinal)];
         var blocks = Blocks().Matches(guide).Select(block => block.Groups[1].Value).ToList();
-        Assert.Equal(4, blocks.Count);
+        Assert.Equal(5, blocks.Count);
         var made = await MemberAsync("usd=20000");
 
         var script = string.Join('\n', blocks)
@@ -68,6 +68,7 @@ public sealed partial class ClientsTests(ClientsTests.OneServer one) : IClassFix
             .Replace("SECRET=…", $"SECRET={made["classic"]!["secret_key"]}", StringComparison.Ordinal)
             .Replace("COINUT=…", $"COINUT={made["coinut"]!["username"]}", StringComparison.Ordinal)
             .Replace("KEY=…", $"KEY={made["coinut"]!["api_key"]}", StringComparison.Ordinal)
+            .Replace("PK=…  PS=…", $"PK={made["primebit"]!["api_key"]}  PS={made["primebit"]!["api_secret"]}", StringComparison.Ordinal)
             // Whoever follows the guide reads the number of his order and puts it in.
             .Replace("price=160.82 $B/api/v2/peatio/market/orders", "price=160.82 $B/api/v2/peatio/market/orders | tee placed",
                 StringComparison.Ordinal)
@@ -76,9 +77,12 @@ public sealed partial class ClientsTests(ClientsTests.OneServer one) : IClassFix
         var output = await Programs.RunAsync("bash", "-euc", $"cd {folder.FullName}\n{script}");
         folder.Delete(recursive: true);
 
-        // The last answer lists what classic Peatio and COINUT placed; Peatio's own was cancelled.
-        var orders = JsonNode.Parse(output.TrimEnd().Split('\n')[^1])!["orders"]!.AsArray();
+        // COINUT's last answer lists what classic Peatio and it placed; Peatio's own was cancelled.
+        var lines = output.TrimEnd().Split('\n');
+        var orders = JsonNode.Parse(lines[^2])!["orders"]!.AsArray();
         Assert.Equal([7L, 0L], orders.Select(order => (long)order!["client_ord_id"]!));
+        // Nobody tells this server an index price, so what PrimeBit answers to the signed order is that; there is no position.
+        Assert.Equal("""{"error":{"code":"trade-disabled","message":"There is no trading here now."}}[]""", lines[^1]);
         await Server.OperateAsync("orders.cancel", new JsonObject { ["member"] = (string)made["uid"]! }, Cancel);
     }
 

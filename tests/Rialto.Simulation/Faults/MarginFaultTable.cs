@@ -63,5 +63,20 @@ public static class MarginFaultTable
         new("rates are weighed against the row that they replace", "Instruments/FeeTable.cs",
             "if (_all[i].Group == butGroup && _all[i].Instrument == butInstrument) continue;",
             "") { FirstSeed = 40 },
+        new("an amended order is asked for margin before it is told that it would trade", "Exchange.Change.cs",
+            "if (reject == Reject.None && !order.IsWaiting) reject = AdmitAmendedPlace(order, instrument, price, remaining);\n",
+            "if (reject == Reject.None && order.IsMargin && !order.IsWaiting) "
+            + "reject = AdmitAmendedMargin(slot, instrument, price, remaining);\n"
+            + "if (reject == Reject.None && !order.IsWaiting) reject = AdmitAmendedPlace(order, instrument, price, remaining);\n")
+        {
+            FirstSeed = 147,
+        },
+        new("money leaves an account that is being liquidated", "Exchange.MarginSetup.cs",
+            "case MarginDirection.ToWallet:\n                if (account.Status == MarginStatus.Liquidating) "
+            + "return Reject.AccountInLiquidation;",
+            "case MarginDirection.ToWallet:") { FirstSeed = 109 },
+        new("a member takes out what his positions need", "Exchange.MarginSetup.cs",
+            "return move.Amount.Units <= Withdrawable(index) * PicoUnits ?",
+            "return move.Amount.Units <= BalanceOf(index) * PicoUnits ?") { FirstSeed = 2 },
     ];
 }

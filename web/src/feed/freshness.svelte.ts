@@ -55,13 +55,14 @@ export class Freshness implements Watcher {
     if (state === 'open') {
       this.#wasOpen = true;
       this.connections++;
-      this.seen = 'live';
     } else if (state === 'closed') this.seen = 'offline';
     else if (!this.#wasOpen) this.seen = 'connecting';
   }
 
+  /** Only a word of the server makes what is shown live: a connection that opens says nothing of its own. */
   frame(): void {
     this.#heardAt = performance.now();
+    if (this.#isOpen) this.seen = 'live';
   }
 
   rtt(ms: number): void {
@@ -90,6 +91,6 @@ export class Freshness implements Watcher {
     this.now = performance.now();
     const silent = this.now - this.#heardAt;
     this.age = Math.floor(silent / 1_000);
-    if (this.#isOpen) this.seen = silent > STALE_AFTER_MS ? 'stale' : 'live';
+    if (this.#isOpen && silent > STALE_AFTER_MS) this.seen = 'stale';
   }
 }

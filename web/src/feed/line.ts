@@ -104,7 +104,6 @@ export class Line {
     this.#attempts = 0;
     this.#heardAt = performance.now();
     this.#watcher.state('open');
-    this.#watcher.frame();
     this.#speaker.opened();
     clearInterval(this.#pinger);
     this.#pinger = setInterval(() => this.#ping(), PING_EVERY_MS);

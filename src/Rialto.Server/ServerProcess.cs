@@ -43,7 +43,8 @@ internal sealed class ServerProcess(Options options, TimeProvider time, TextWrit
         using var logs = Logging.Create(options);
         var log = logs.CreateLogger("rialto");
         CreateDataDirectory();
-        var warmUp = Task.Run(EngineWarmUp.Run);
+        var warmUp = options.ServerWarmUp ? new EngineWarmUp() : null;
+        var warmed = Task.Run(() => warmUp?.Begin());
 
         using var metrics = new PrometheusPage();
         await using var exchange = await OpenExchange.OpenAsync(options, time, logs, stop.Token);
@@ -79,7 +80,7 @@ internal sealed class ServerProcess(Options options, TimeProvider time, TextWrit
         var mailing = DialectOptions.Smtp(options) is { } smtp
             ? new MailSender(exchange.People.Mails, mails, smtp, time, log).RunAsync(loopsStop.Token)
             : mails.RunAsync(loopsStop.Token);
-        await warmUp;
+        await warmed;
         var loops = new List<Task>
         {
             exchange.Changes.RunAsync(loopsStop.Token), mailing, telling, tellingClassic, tellingCoinut, tellingPrimebit,
@@ -91,11 +92,12 @@ internal sealed class ServerProcess(Options options, TimeProvider time, TextWrit
         demonstration?.Print(url);
         await AnnounceAsync(url);
         LogEvents.Ready(log, url, exchange.Node.Port.Views.LastEventNumber);
+        var warming = warmUp is null ? Task.CompletedTask : warmUp.GoOnAsync(time, loopsStop.Token);
         await await Task.WhenAny([Stopped(stop.Token), .. loops]);
 
         LogEvents.Stopping(log);
         await loopsStop.CancelAsync();
-        await Task.WhenAll(loops);
+        await Task.WhenAll([warming, .. loops]);
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(Limits.StopSeconds));
         await doors.StopAsync(patience.Token);
         if (coinutDoor is not null) await coinutDoor.StopAsync(patience.Token);

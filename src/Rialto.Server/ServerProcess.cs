@@ -10,6 +10,7 @@ using Rialto.Gateways.PeatioClassic.Streams;
 using Rialto.Gateways.PrimeBit;
 using Rialto.Gateways.PrimeBit.Streams;
 using Rialto.Gateways.Ranger.Streams;
+using Rialto.Node;
 using Rialto.Node.Log;
 using Rialto.Node.Setup;
 using Rialto.Server.Composition;
@@ -21,6 +22,9 @@ namespace Rialto.Server;
 /// <summary>The running server, wired from top to bottom: exchange, doors, loops, and the wait for an end.</summary>
 internal sealed class ServerProcess(Options options, TimeProvider time, TextWriter output)
 {
+    /// <summary>Work of whoever hosts the server, until the token ends it; null = none. The benchmark's publisher is such work.</summary>
+    public Func<ExchangePort, CancellationToken, Task>? Companion { get; init; }
+
     /// <summary>Runs until a signal; returns the exit code.</summary>
     public async Task<int> RunAsync()
     {
@@ -86,6 +90,7 @@ internal sealed class ServerProcess(Options options, TimeProvider time, TextWrit
             exchange.Changes.RunAsync(loopsStop.Token), mailing, telling, tellingClassic, tellingCoinut, tellingPrimebit,
             coinutRoutes.RunAsync(loopsStop.Token), exchange.Index.RunAsync(loopsStop.Token),
         };
+        if (Companion is not null) loops.Add(Companion(exchange.Node.Port, loopsStop.Token));
         if (options.DemoBots) loops.Add(DemoMembers.RunBotsAsync(exchange, options, time, log, loopsStop.Token));
 
         var url = AddressOf(doors);

@@ -10,6 +10,7 @@ sealed class ClientEnd : Stream
     readonly Channel<byte[]> _writes = Channel.CreateUnbounded<byte[]>();
     readonly List<int> _threads = [];
     volatile TaskCompletionSource? _stuck;
+    long _bytes;
 
     public override bool CanRead => true;
     public override bool CanWrite => true;
@@ -24,6 +25,9 @@ sealed class ClientEnd : Stream
 
     /// <summary>Writes that nobody has looked at yet.</summary>
     public int Unseen => _writes.Reader.Count;
+
+    /// <summary>Of all writes so far.</summary>
+    public long Bytes => Volatile.Read(ref _bytes);
 
     /// <summary>Threads that wrote, one for each write.</summary>
     public int[] Threads
@@ -67,6 +71,7 @@ sealed class ClientEnd : Stream
         var bytes = buffer.ToArray();
         OnWrite?.Invoke();
         _writes.Writer.TryWrite(bytes);
+        Interlocked.Add(ref _bytes, bytes.Length);
         if (_stuck is { } stuck) await stuck.Task;
     }
 

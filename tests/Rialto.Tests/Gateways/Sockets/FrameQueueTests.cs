@@ -14,9 +14,9 @@ public class FrameQueueTests
         var queue = new FrameQueue(Plenty, Plenty);
         foreach (var text in (string[])["a", "bc", "def"]) Assert.True(queue.TryAdd(Frame(text), nowMs: 0));
 
-        Assert.Equal(3, queue.WaitingFrames);
+        Assert.Equal(3, queue.BehindFrames);
         Assert.Equal("\u0081\u0001a\u0081\u0002bc\u0081\u0003def", Taken(queue, 64));
-        Assert.Equal(0, queue.WaitingFrames);
+        Assert.Equal(0, queue.BehindFrames);
         Assert.Equal("", Taken(queue, 64));
     }
 
@@ -75,7 +75,7 @@ public class FrameQueueTests
 
         queue.Clear();
 
-        Assert.Equal(0, queue.WaitingFrames);
+        Assert.Equal(0, queue.BehindFrames);
         Assert.True(queue.TryAdd(Frame("b"), nowMs: 0));
         Assert.Equal("\u0081\u0001b", Taken(queue, 64));
     }

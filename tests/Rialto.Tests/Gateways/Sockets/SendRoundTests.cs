@@ -193,6 +193,24 @@ public class SendRoundTests
     }
 
     [Fact]
+    public void Who_reads_fast_may_be_told_more_in_a_round_than_may_wait_for_him()
+    {
+        using var client = new Client(_time);
+        var round = new SendRound();
+        using (round.Gather())
+        {
+            for (var i = 1; i <= 5; i++)
+            {
+                // 70,000 of the 100,000 bytes that may wait: the pool writes them while the round goes on.
+                for (var part = 0; part < 7; part++) client.Socket.Send(Frame(new string('x', 10_000)));
+                Assert.True(SpinWait.SpinUntil(() => client.End.Bytes == i * 7 * 10_004, TimeSpan.FromSeconds(30)));
+            }
+        }
+
+        Assert.False(client.Socket.IsClosing);
+    }
+
+    [Fact]
     public async Task Who_takes_too_long_over_a_frame_is_cut_off_with_room_left_in_line()
     {
         using var slow = new Client(_time);

@@ -2,13 +2,13 @@
 import type { Detail, Refused } from './http.ts';
 
 const SENTENCES: Record<string, string> = {
-  'web.no_answer': 'The server did not answer.',
+  'web.no_answer': 'The server did not answer. Whether it happened is not known.',
   'web.unreadable': 'The server answered something that this page does not understand.',
   'Route is not found': 'This exchange does not offer that. Its operator can help.',
   'server.route_not_found': 'This exchange does not offer that. Its operator can help.',
   'server.busy': 'The exchange is busy. Nothing happened: try again.',
   'server.rate_limited': 'Too many requests. Wait a moment, then try again.',
-  'server.internal_error': 'The server had a fault. Whether it happened is being looked up.',
+  'server.internal_error': 'The server had a fault. Whether it happened is not known.',
   'market.order.missing_volume': 'Say how much.',
   'market.order.non_decimal_volume': 'The amount is no number.',
   'market.order.non_positive_volume': 'The amount must be more than zero.',
@@ -39,8 +39,8 @@ const SENTENCES: Record<string, string> = {
   'missing-credentials': 'You are signed out. Sign in again.',
   'too-many-requests': 'Too many requests. Wait a moment, then try again.',
   'maintenance': 'The exchange is closed for maintenance. Nothing happened.',
-  'internal-error': 'The server had a fault. Whether it happened is being looked up.',
-  'temporary-server-error': 'The exchange did not answer in time. Whether it happened is being looked up.',
+  'internal-error': 'The server had a fault. Whether it happened is not known.',
+  'temporary-server-error': 'The exchange did not answer in time. Whether it happened is not known.',
   'orders-limit-reached': 'You have as many open orders here as are allowed. Cancel some.',
   'trade-disabled': 'This contract, or this account, does not trade now.',
   'invalid-symbol': 'There is no such contract.',

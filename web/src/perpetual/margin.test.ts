@@ -8,7 +8,9 @@ import type { Listener, PrimeStream } from './stream.ts';
 const ACCOUNT = { currency: 'BTC', balance: '1.0', equity: '1.0', margin: '0.0', margin_free: '1.0' };
 const DEMO = { ...ACCOUNT, id: 'd', login: '1', type: 'demo' };
 const LIVE = { ...ACCOUNT, id: 'l', login: '2', type: 'live' };
-const ORDER = { order_id: 7, symbol: 'BTCUSD', side: 'buy', type: 'limit', status: 'new', volume_initial: '1.0', volume: '1.0', limit_price: '8000.0', stop_price: '0.0', comment: 'mine' } as PerpOrder;
+const ORDER = {
+  order_id: 7, symbol: 'BTCUSD', side: 'buy', type: 'limit', status: 'new', volume_initial: '1.0', volume: '1.0', limit_price: '8000.0', stop_price: '0.0', comment: 'mine',
+} as PerpOrder;
 const NEW: NewOrder = { symbol: 'BTCUSD', side: 'buy', type: 'limit', volume: '1', limit_price: '8000', comment: 'mine' };
 const LONG = { position_id: 3, symbol: 'BTCUSD', side: 'buy', volume: '1.0', profit: '0.0' } as Position;
 const BTCUSD = { symbol: 'BTCUSD', max_leverage: 200 } as Contract;

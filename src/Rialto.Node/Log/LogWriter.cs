@@ -118,7 +118,7 @@ public sealed class LogWriter : IDisposable
         return last;
     }
 
-    /// <summary>As <see cref="Sync"/>, but whoever waits for the frames is not woken yet: <see cref="DurableFrames.WakeWaiting"/> does.</summary>
+    /// <summary>As <see cref="Sync"/>, but who waits is not woken yet: <see cref="DurableFrames.WakeWaiting"/> does that.</summary>
     /// <exception cref="StorageFaultException">The sync failed: end the process. A second attempt would prove nothing.</exception>
     internal long SyncQuietly()
     {

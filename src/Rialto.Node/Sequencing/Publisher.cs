@@ -62,7 +62,7 @@ sealed class Publisher
     /// <summary>Takes a durable batch over. Owner: log thread.</summary>
     public void Publish(CommitBatch batch) => _batches.Put(batch);
 
-    /// <summary>Shows a durable batch on this thread, unless the publisher is at work: then it goes on with it. Owner: log thread.</summary>
+    /// <summary>Shows a durable batch on this thread, unless the publisher is at work: it goes on with it. Owner: log thread.</summary>
     public void PublishHere(CommitBatch batch)
     {
         _batches.PutQuietly(batch);

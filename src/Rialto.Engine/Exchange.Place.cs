@@ -137,7 +137,7 @@ public sealed partial class Exchange
     {
         var reject = admission.Instrument.CheckQuantity(order.Quantity);
         if (reject != Reject.QuantityBelowMinimum || admission.Instrument.Contract is null) return reject;
-        if ((order.Flags & OrderFlags.ReduceOnly) == 0 || order.OrderKind.IsWaiting()) return reject;
+        if ((order.Flags & OrderFlags.ReduceOnly) == 0) return reject;
         return order.Quantity == Closable(admission.MarginAccount.Value - 1, order.Instrument, order.Side) ? Reject.None : reject;
     }
 

@@ -51,6 +51,50 @@ public sealed partial class ExchangeModel
         return CheckTrigger(instrument, isRising ? OrderKind.StopMarket : OrderKind.TakeProfitMarket, Side.Buy, by, trigger) == Reject.None;
     }
 
+    /// <summary>What decides which exits an order may bring; a limit of 0 = none.</summary>
+    readonly record struct ExitTerms(Side Side, bool Reduces, bool Waits, long Limit, long Trigger);
+
+    /// <summary>A stop-loss where the position would lose, a take-profit where it would win, seen from where it may be filled.</summary>
+    static bool AreBroughtRightly(ModelInstrument instrument, ExitTerms terms, BroughtExits exits)
+    {
+        if (exits == BroughtExits.None) return true;
+        if (terms.Reduces) return false;
+        var isBuy = terms.Side == Side.Buy;
+        var fill = terms.Waits ? terms.Trigger : instrument.Margin!.Fair;
+        if (terms.Limit != 0) fill = isBuy ? Math.Min(fill, terms.Limit) : Math.Max(fill, terms.Limit);
+        return MayStandAt(instrument, exits.StopLoss, fill, isAbove: !isBuy)
+            && MayStandAt(instrument, exits.TakeProfit, fill, isAbove: isBuy);
+    }
+
+    static bool MayStandAt(ModelInstrument instrument, long exit, long fill, bool isAbove)
+    {
+        if (exit == 0) return true;
+        if (exit < 1 || exit % instrument.Terms.TickStep.Value != 0) return false;
+        if (exit < instrument.Terms.PriceMin.Value || exit > PriceMaxOf(instrument)) return false;
+        return isAbove ? exit > fill : exit < fill;
+    }
+
+    /// <summary>The first fill that opens something gets them; they are not the order's any more.</summary>
+    static void HandOver(ModelOrder order, ModelPosition position)
+    {
+        if (order.Brings == BroughtExits.None) return;
+        (position.StopLoss, position.TakeProfit, position.ExitBy) = (order.Brings.StopLoss, order.Brings.TakeProfit, TriggerBy.Fair);
+        order.Brings = BroughtExits.None;
+    }
+
+    void TellRevised(ModelOrder order, bool isNew, bool setsComment, ReadOnlySpan<byte> comment)
+    {
+        var told = new OrderRevised
+        {
+            Order = new(order.Id),
+            StopLoss = new(order.Brings.StopLoss),
+            TakeProfit = new(order.Brings.TakeProfit),
+            IsNew = (byte)(isNew ? 1 : 0),
+            HasComment = (byte)(setsComment ? 1 : 0),
+        };
+        Tell(told, comment);
+    }
+
     void FireExits(ModelInstrument instrument)
     {
         if (instrument.Margin is null) return;

@@ -72,11 +72,11 @@ it('a late answer of the live account changes nothing of the demo account, and o
   const answer = server.holds(/POST .*\/transfer$/);
   const moving = margin.transfer('to-account', '0.5');
   await look('demo');
-  stream.begin('d');
   answer({ ...LIVE, balance: '1.5' });
   expect(await moving).toEqual({ ok: true });
   await passes(20);
   expect(margin.account).toMatchObject({ id: 'd', type: 'demo', balance: '1.0' });
+  stream.begin('d');
   server.says(/POST .*\/order$/, ORDER);
   await margin.place(NEW);
   expect(server.linesOf(/POST .*\/order$/)).toEqual(['POST /api/v1/trading/account/d/order']);

@@ -13,9 +13,11 @@ using Rialto.Benchmarks.Recovery;
 using Rialto.Benchmarks.Rest;
 using Rialto.Benchmarks.Servers;
 using Rialto.Benchmarks.Spot;
+using Rialto.Benchmarks.Targets;
 using Rialto.Benchmarks.Ws;
 
 if (args is [BareServer.Word, ..]) return await BareServer.RunAsync(isInline: args is [_, BareServer.InlineWord]);
+if (args is [PublishingServer.Word, .. var settings]) return await PublishingServer.RunAsync(settings);
 
 // Every workload by its id: options in, one run's result out. A new workload is one line here.
 var workloads = new Dictionary<string, Func<BenchOptions, RunResult>>
@@ -51,10 +53,25 @@ var workloads = new Dictionary<string, Func<BenchOptions, RunResult>>
     ["ws/slow"] = WsSlowBench.Run,
 };
 
+if (args is ["targets", var measured] && File.Exists(measured))
+{
+    TargetTable.Print(measured, Console.Out);
+    return 0;
+}
+
+if (args is ["all", ..] && BenchOptions.TryParse(args[1..], out var common) && common is { JsonFile: { } into, Seed: null, Quick: false })
+{
+    var exit = TargetTable.All.Select(target => target.Workload).Distinct().Max(id => Runs.Go(id, workloads[id], common));
+    TargetTable.Print(into, Console.Out);
+    return exit;
+}
+
 if (args.Length == 0 || !workloads.TryGetValue(args[0], out var workload) || !BenchOptions.TryParse(args[1..], out var options))
 {
     var ids = string.Join(" | ", workloads.Keys);
     Console.Error.WriteLine($"usage: bench <{ids}> [--seed N] [--runs N] [--json FILE] [--data DIR] [--quick]");
+    Console.Error.WriteLine("       bench all --json FILE [--runs N] [--data DIR]     what has a target, one after the other");
+    Console.Error.WriteLine("       bench targets FILE                                what such a file says, beside the targets");
     return 2;
 }
 

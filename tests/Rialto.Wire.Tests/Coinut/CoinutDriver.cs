@@ -10,6 +10,9 @@ namespace Rialto.Wire.Tests.Coinut;
 /// <summary>The compliance suites in the words of COINUT. It has no list of orders that ended: a client remembers its own.</summary>
 public class CoinutDriver : DialectDriver
 {
+    /// <summary>Number of the suites' market.</summary>
+    public const int EtherInDollars = 2;
+
     readonly ConcurrentDictionary<string, (string Uid, decimal Quantity)> _placed = new();
     int _nonce;
 
@@ -20,6 +23,9 @@ public class CoinutDriver : DialectDriver
 
     /// <param name="lastNonce">Who shares members with another driver begins elsewhere: pushes carry the nonces of both.</param>
     protected CoinutDriver(int lastNonce) => _nonce = lastNonce;
+
+    /// <summary>Number of the one that orders are for.</summary>
+    public int Instrument { get; init; } = EtherInDollars;
 
     public override Actor ActorOf(string name, JsonNode made) =>
         new(name, (string)made["uid"]!, (string)made["coinut"]!["username"]!, (string)made["coinut"]!["api_key"]!);
@@ -40,7 +46,7 @@ public class CoinutDriver : DialectDriver
     public override async Task<SeenOrder?> FindAsync(Actor actor, string id)
     {
         if (!_placed.TryGetValue(id, out var placed) || placed.Uid != actor.Uid) return null;
-        var open = await AskAsync(actor, new() { ["request"] = "user_open_orders", ["inst_id"] = 2 });
+        var open = await AskAsync(actor, new() { ["request"] = "user_open_orders", ["inst_id"] = Instrument });
         var row = open["orders"]!.AsArray().SingleOrDefault(order => order!["order_id"]!.ToString() == id);
         var remaining = row is null ? placed.Quantity - await FilledAsync(actor, id) : Number(row["open_qty"]!);
         var phase = row is not null ? OrderPhase.Open : remaining == 0 ? OrderPhase.Done : OrderPhase.Cancelled;
@@ -51,7 +57,7 @@ public class CoinutDriver : DialectDriver
     {
         var answer = await AskAsync(actor, new()
         {
-            ["request"] = "cancel_order", ["inst_id"] = 2, ["order_id"] = long.Parse(id, CultureInfo.InvariantCulture),
+            ["request"] = "cancel_order", ["inst_id"] = Instrument, ["order_id"] = long.Parse(id, CultureInfo.InvariantCulture),
         });
         return (string)answer["status"]![0]! == "OK" ? Refusal.None : Refusal.NotFound;
     }
@@ -109,16 +115,16 @@ public class CoinutDriver : DialectDriver
 
     async Task<decimal> FilledAsync(Actor actor, string id)
     {
-        var history = await AskAsync(actor, new() { ["request"] = "trade_history", ["inst_id"] = 2 });
+        var history = await AskAsync(actor, new() { ["request"] = "trade_history", ["inst_id"] = Instrument });
         var own = history["trades"]!.AsArray().Where(row => row!["order"]!["order_id"]!.ToString() == id);
         return own.Sum(row => Number(row!["fill_qty"]!));
     }
 
-    static JsonObject OrderOf(Wish wish)
+    JsonObject OrderOf(Wish wish)
     {
         var order = new JsonObject
         {
-            ["request"] = "new_order", ["inst_id"] = 2, ["side"] = wish.IsBuy ? "BUY" : "SELL", ["qty"] = wish.Quantity,
+            ["request"] = "new_order", ["inst_id"] = Instrument, ["side"] = wish.IsBuy ? "BUY" : "SELL", ["qty"] = wish.Quantity,
         };
         if (wish.Price is { } price) order["price"] = price;
         return order;

@@ -4,18 +4,18 @@ using Rialto.Wire.Tests.Harness;
 namespace Rialto.Wire.Tests.CrossDialect;
 
 /// <summary>COINUT's book and trades, asked for.</summary>
-public sealed class CoinutEye(RialtoServer server) : Eye
+public sealed class CoinutEye(RialtoServer server, int instrument) : Eye
 {
     public override async Task<decimal> OfferedAsync(decimal price)
     {
-        var book = await OneBook.AskAsync(server, """{"request":"inst_order_book","inst_id":2,"nonce":1}""");
+        var book = await OneBook.AskAsync(server, $$"""{"request":"inst_order_book","inst_id":{{instrument}},"nonce":1}""");
         var row = book["sell"]!.AsArray().SingleOrDefault(row => OneBook.Number(row!["price"]) == price);
         return row is null ? 0 : OneBook.Number(row["qty"]);
     }
 
     public override async Task<SeenTrade> TradeAsync()
     {
-        var answer = await OneBook.AskAsync(server, """{"request":"inst_trade","inst_id":2,"nonce":1}""");
+        var answer = await OneBook.AskAsync(server, $$"""{"request":"inst_trade","inst_id":{{instrument}},"nonce":1}""");
         return Of(answer["trades"]![0]!);
     }
 

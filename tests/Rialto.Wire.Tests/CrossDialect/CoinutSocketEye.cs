@@ -11,12 +11,12 @@ public sealed class CoinutSocketEye : SocketEye
     {
     }
 
-    public static async Task<CoinutSocketEye> OpenAsync(RialtoServer server, CancellationToken cancel)
+    public static async Task<CoinutSocketEye> OpenAsync(RialtoServer server, int instrument, CancellationToken cancel)
     {
         var socket = await WireSocket.OpenAsync(server.Address, "/coinut", [], cancel);
         foreach (var what in (string[])["inst_order_book", "inst_trade"])
         {
-            await socket.SayAsync($"{{\"request\":\"{what}\",\"inst_id\":2,\"subscribe\":true,\"nonce\":1}}", cancel);
+            await socket.SayAsync($"{{\"request\":\"{what}\",\"inst_id\":{instrument},\"subscribe\":true,\"nonce\":1}}", cancel);
             Assert.Contains("\"OK\"", await socket.HearAsync(cancel), StringComparison.Ordinal);
         }
 

@@ -70,10 +70,10 @@ public sealed class OneBook : IAsyncLifetime
     {
         Peatio => new PeatioEye(Server),
         Classic => new ClassicEye(Server),
-        Coinut => new CoinutEye(Server),
+        Coinut => new CoinutEye(Server, CoinutDriver.EtherInDollars),
         Ranger => await RangerEye.OpenAsync(Server, Cancel),
         ClassicSocket => await ClassicSocketEye.OpenAsync(Server, Actor(Classic, "bob"), Cancel),
-        CoinutSocket => await CoinutSocketEye.OpenAsync(Server, Cancel),
+        CoinutSocket => await CoinutSocketEye.OpenAsync(Server, CoinutDriver.EtherInDollars, Cancel),
         _ => throw new ArgumentOutOfRangeException(nameof(dialect), dialect, "no observer"),
     };
 

@@ -22,7 +22,7 @@ public sealed class PrimeBitDriver : DialectDriver
 
     public override async Task<Actor> MemberAsync(params string[] money)
     {
-        if (!_isPriced) await SandboxAsync("spot", """{"type":"live","symbol":"ETHUSD","price":"100.0"}""");
+        if (!_isPriced) await PriceAsync("100.0");
         _isPriced = true;
         var dollars = money.Select(sum => sum.Split('=')).Sum(sum => ValueOf(sum[0], sum[1]));
         var balance = (dollars / DollarsOfCoin).ToString("0.########", CultureInfo.InvariantCulture);
@@ -30,8 +30,39 @@ public sealed class PrimeBitDriver : DialectDriver
         return new("", (string)made["accounts"]![0]!["id"]!, (string)made["api_key"]!, (string)made["api_secret"]!);
     }
 
+    /// <summary>Gives live ether its spot price, which holds until another is given.</summary>
+    public Task PriceAsync(string dollars) =>
+        SandboxAsync("spot", $$"""{"type":"live","symbol":"ETHUSD","price":"{{dollars}}"}""");
+
     public override Actor ActorOf(string name, JsonNode made) =>
-        throw new NotSupportedException("Members of this dialect come from its sandbox.");
+        throw new NotSupportedException("Members of this dialect come from its sandbox, or bring their money along.");
+
+    /// <summary>Somebody of all dialects, who moves coins from his wallet to his live account.</summary>
+    public async Task<Actor> ActorWithMarginAsync(string name, JsonNode made, string coins)
+    {
+        var keys = made["primebit"]!;
+        var actor = new Actor(name, "", (string)keys["api_key"]!, (string)keys["api_secret"]!);
+        var (_, accounts) = await SendAsync(actor, "GET", "/api/v1/trading/account", null, TimeSpan.Zero, name: null);
+        actor = actor with { Uid = (string)accounts.AsArray().Single(account => (string)account!["type"]! == "live")!["id"]! };
+        var (status, answer) = await SendAsync(actor, "POST", "/transfer", new() { ["direction"] = "to-account", ["amount"] = coins });
+        Assert.True(status == HttpStatusCode.OK, answer.ToJsonString());
+        return actor;
+    }
+
+    /// <summary>What a member's account is worth, and how much of it is bound, in coins.</summary>
+    public async Task<(decimal Equity, decimal Margin)> WorthAsync(Actor actor)
+    {
+        var (_, body) = await SendAsync(actor, "GET", "", null);
+        return (NumberOf(body["equity"]!), NumberOf(body["margin"]!));
+    }
+
+    /// <summary>Contracts of ether; negative = short, 0 = none.</summary>
+    public async Task<decimal> PositionAsync(Actor actor)
+    {
+        var (status, body) = await SendAsync(actor, "GET", "/position/ETHUSD", null);
+        if (status != HttpStatusCode.OK) return 0;
+        return (string)body["side"]! == "sell" ? -NumberOf(body["volume"]!) : NumberOf(body["volume"]!);
+    }
 
     public override async Task<Placed> PlaceAsync(Actor actor, Wish wish)
     {
@@ -61,9 +92,8 @@ public sealed class PrimeBitDriver : DialectDriver
 
     public override async Task<(decimal Available, decimal Held)> BalanceAsync(Actor actor, string currency)
     {
-        var (_, body) = await SendAsync(actor, "GET", "", null);
-        var (equity, margin) = (NumberOf(body["equity"]!) * DollarsOfCoin, NumberOf(body["margin"]!) * DollarsOfCoin);
-        return (equity - margin, margin);
+        var (equity, margin) = await WorthAsync(actor);
+        return ((equity - margin) * DollarsOfCoin, margin * DollarsOfCoin);
     }
 
     /// <summary>Nothing is paid but the fee (makers get theirs), and a hundredth of the value at the fair price is held.</summary>
@@ -113,15 +143,16 @@ public sealed class PrimeBitDriver : DialectDriver
         };
         var age = fault == SignatureFault.Old ? TimeSpan.FromMinutes(1) : TimeSpan.Zero;
         var name = fault == SignatureFault.Replayed ? "once" : null;
+        var target = $"/api/v1/trading/account/{signer.Uid}/order";
         var order = new JsonObject
         {
             ["symbol"] = "ETHUSD", ["side"] = "buy", ["volume"] = "1", ["limit_price"] = SignedPrice.ToString(CultureInfo.InvariantCulture),
         };
-        var (status, body) = await SendAsync(signer, "POST", "/order", order, age, name);
+        var (status, body) = await SendAsync(signer, "POST", target, order, age, name);
         if (fault == SignatureFault.Replayed)
         {
             var first = (long)body["order_id"]!;
-            (status, body) = await SendAsync(signer, "POST", "/order", order, age, name);
+            (status, body) = await SendAsync(signer, "POST", target, order, age, name);
             Assert.Equal(first, (long)body["order_id"]!);
         }
 
@@ -165,14 +196,13 @@ public sealed class PrimeBitDriver : DialectDriver
     }
 
     Task<(HttpStatusCode Status, JsonNode Body)> SendAsync(Actor actor, string verb, string path, JsonObject? order) =>
-        SendAsync(actor, verb, path, order, TimeSpan.Zero, name: null);
+        SendAsync(actor, verb, $"/api/v1/trading/account/{actor.Uid}{path}", order, TimeSpan.Zero, name: null);
 
     /// <param name="age">Of the timestamp.</param>
     /// <param name="name">The idempotency key; null = none.</param>
     async Task<(HttpStatusCode Status, JsonNode Body)> SendAsync(
-        Actor actor, string verb, string path, JsonObject? order, TimeSpan age, string? name)
+        Actor actor, string verb, string target, JsonObject? order, TimeSpan age, string? name)
     {
-        var target = $"/api/v1/trading/account/{actor.Uid}{path}";
         var body = order?.ToJsonString() ?? "";
         var timestamp = (DateTimeOffset.UtcNow - age).ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
         using var request = new HttpRequestMessage(new HttpMethod(verb), new Uri(Server.Address, target));

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Runtime.InteropServices;
 using System.Text;
 using Microsoft.Data.Sqlite;
 using Rialto.Engine.Numbers;
@@ -12,7 +11,7 @@ namespace Rialto.Node.History;
 /// On the native library itself: the driver's commands box every value and look up every parameter by its name, which costs several times
 /// what the library then does with a row.
 /// </remarks>
-sealed partial class HistoryStatement(SqliteConnection connection, string sql, int parameters) : IDisposable
+sealed class HistoryStatement(SqliteConnection connection, string sql, int parameters) : IDisposable
 {
     /// <summary>Longest text that is converted on the stack, in bytes; others are rare.</summary>
     const int ShortTextBytes = 256;
@@ -21,14 +20,11 @@ sealed partial class HistoryStatement(SqliteConnection connection, string sql, i
     const int AmountBytes = 40;
 
     sqlite3_stmt? _statement;
-    nint _handle;
     int _next;
 
     public HistoryStatement With(long value)
     {
-        // Most of a row: past the handle's counting, and the runtime's way in and out, each of which costs more than the call.
-        _ = Statement;
-        Check(sqlite3_bind_int64(_handle, ++_next, value));
+        Check(raw.sqlite3_bind_int64(Statement, ++_next, value));
         return this;
     }
 
@@ -80,17 +76,8 @@ sealed partial class HistoryStatement(SqliteConnection connection, string sql, i
     sqlite3_stmt Prepare()
     {
         Check(raw.sqlite3_prepare_v2(connection.Handle, sql, out var statement));
-        _handle = statement.DangerousGetHandle();
         return statement;
     }
 
-    void Check(int result)
-    {
-        if (result != raw.SQLITE_OK) SqliteException.ThrowExceptionForRC(result, connection.Handle);
-    }
-
-    /// <summary>Stores a number and does nothing else, so no collection has to be let in meanwhile.</summary>
-    [LibraryImport(SqliteLibrary.PackageName)]
-    [SuppressGCTransition]
-    private static partial int sqlite3_bind_int64(nint statement, int index, long value);
+    void Check(int result) => SqliteException.ThrowExceptionForRC(result, connection.Handle);
 }

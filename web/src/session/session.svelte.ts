@@ -9,7 +9,7 @@ import { Turn } from '../wire/turn.ts';
 const LOOK_AGAIN_MS = 2_000;
 const newWord = (): string => crypto.randomUUID?.() ?? String(Date.now());
 
-class Session {
+export class Session {
   state: 'loading' | 'out' | 'in' = $state('loading');
   person: barong.Person | null = $state.raw(null);
   /** The number of who is signed in: what belongs to a person is begun anew with another one. */

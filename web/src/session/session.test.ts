@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { happens, kept, passes, server } from '../testing.ts';
 import type { Person } from '../wire/barong.ts';
+import { Session } from './session.svelte.ts';
 
 const ANN = { uid: 'ID1', email: 'ann@demo.example' } as Person;
 const BEN = { uid: 'ID2', email: 'ben@demo.example' } as Person;
@@ -8,9 +9,8 @@ const KEY = 'rialto.session';
 const ME = /GET .*\/resource\/users\/me$/;
 
 /** A page that was just loaded. */
-async function loaded() {
-  vi.resetModules();
-  const { session } = await import('./session.svelte.ts');
+async function loaded(): Promise<Session> {
+  const session = new Session();
   void session.start();
   await passes(0);
   return session;

@@ -408,7 +408,9 @@ class MarginDesk {
   #end(id: number): void {
     if (this.#orders.delete(id)) this.traded++;
     this.#ended.add(id);
-    if (this.#ended.size > ENDED_MAX) this.#ended.delete(Math.min(...this.#ended));
+    // A set keeps its order: what ended first is forgotten first.
+    const [oldest] = this.#ended;
+    if (this.#ended.size > ENDED_MAX) this.#ended.delete(oldest!);
   }
 
   #heardOrder({ event_type, order, fill, error }: OrderEvent): void {

@@ -27,7 +27,8 @@ public sealed class RequestsUnderWayTests
         Assert.Equal(oneByOne.Asked, atOnce.Asked);
         Assert.Equal(oneByOne.Told, atOnce.Told);
         // The dice must have thrown what matters.
-        foreach (var word in (string[])["order_accepted", "order_filled", "order_rejected", "cancel_order\"", "INVALID_ORDER_ID", "results"])
+        string[] words = ["order_accepted", "order_filled", "order_rejected", "cancel_order\"", "INVALID_ORDER_ID", "results"];
+        foreach (var word in words)
             Assert.Contains(atOnce.Asked, frame => frame.Contains(word, StringComparison.Ordinal));
         var cancelled = atOnce.Asked.Count(frame => frame.Contains("\"reply\":\"cancel_order\"") && frame.Contains("\"OK\""));
         Assert.True(cancelled > 10, $"{cancelled} cancels behind their orders");
@@ -96,7 +97,8 @@ public sealed class RequestsUnderWayTests
                     requests.Add($"{{\"request\":\"user_open_orders\",\"nonce\":{nonce},\"inst_id\":{instrument}}}");
                     break;
                 default:
-                    string[] others = ["{", "{\"request\":\"new_orders\",\"nonce\":3}", "{\"request\":\"hb\",\"nonce\":4}", "{\"nonce\":0}"];
+                    string[] others =
+                        ["{", "{\"request\":\"new_orders\",\"nonce\":3}", "{\"request\":\"hb\",\"nonce\":4}", "{\"nonce\":0}"];
                     requests.Add(others[dice.Next(others.Length)]);
                     break;
             }
@@ -112,7 +114,8 @@ public sealed class RequestsUnderWayTests
     }
 
     static string Order(int nonce, int instrument, string side, string price, string quantity) =>
-        $"{{\"request\":\"new_order\",\"nonce\":{nonce},\"inst_id\":{instrument},\"side\":{side},\"price\":\"{price}\",\"qty\":\"{quantity}\"}}";
+        $"{{\"request\":\"new_order\",\"nonce\":{nonce},\"inst_id\":{instrument},\"side\":{side},"
+        + $"\"price\":\"{price}\",\"qty\":\"{quantity}\"}}";
 
     /// <summary>Mostly one of the newest orders; now and then one that is still to come.</summary>
     static string Entry(int instrument, long first, int placed, Random dice) =>
@@ -143,7 +146,8 @@ public sealed class RequestsUnderWayTests
         var (user, now) = ((string)made["coinut"]!["username"]!, DateTimeOffset.UtcNow.ToUnixTimeSeconds());
         var hmac = OtherSignatures.Hmac((string)made["coinut"]!["api_key"]!, $"{user}|{now}|{Interlocked.Increment(ref s_nonce)}");
         await socket.SayAsync(
-            $"{{\"request\":\"login\",\"username\":\"{user}\",\"nonce\":{s_nonce},\"hmac_sha256\":\"{hmac}\",\"timestamp\":{now}}}", Cancel);
+            $"{{\"request\":\"login\",\"username\":\"{user}\",\"nonce\":{s_nonce},\"hmac_sha256\":\"{hmac}\",\"timestamp\":{now}}}",
+            Cancel);
         Assert.Contains("\"OK\"", await socket.HearAsync(Cancel));
         return socket;
     }

@@ -26,6 +26,7 @@ sealed class HistoryWriter : IHistorySink, IDisposable
     readonly Thread _thread;
     long _reached;
     long _failures;
+    int _atHand;
     volatile bool _givesUp;
     volatile bool _stalled;
 
@@ -48,7 +49,7 @@ sealed class HistoryWriter : IHistorySink, IDisposable
     public int QueueLength => _queue.Count;
 
     /// <summary>It cannot write at the moment, and has so much waiting that nothing more should be begun. Any thread.</summary>
-    public bool IsStalled => _stalled && _queue.Commits >= Limits.HistoryStalledCommits;
+    public bool IsStalled => _stalled && Volatile.Read(ref _atHand) + _queue.Commits >= Limits.HistoryStalledCommits;
 
     /// <summary>Takes a batch; waits while the queue is full. Once the writer has ended the next start replays what is missing.</summary>
     /// <remarks>Owner: publisher thread.</remarks>
@@ -123,6 +124,8 @@ sealed class HistoryWriter : IHistorySink, IDisposable
 
     bool TryWrite(HistoryTables tables, HistoryBatch batch)
     {
+        // What could not be written waits as well, however many commits had joined it.
+        Volatile.Write(ref _atHand, batch.Commits);
         while (!_abandoned.IsCancellationRequested)
         {
             try

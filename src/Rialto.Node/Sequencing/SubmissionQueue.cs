@@ -52,8 +52,10 @@ sealed class SubmissionQueue
     public bool TryPeek(out Submission submission)
     {
         ref var slot = ref _slots[_head & _mask];
-        submission = slot.Submission!;
-        return Volatile.Read(ref slot.Turn) == _head + 1;
+        // The turn first: what was read before an asker had ended is not what he put there.
+        var isThere = Volatile.Read(ref slot.Turn) == _head + 1;
+        submission = isThere ? slot.Submission! : null!;
+        return isThere;
     }
 
     /// <summary>Takes away what <see cref="TryPeek"/> showed.</summary>

@@ -18,7 +18,7 @@ public sealed class SubmissionQueueTests
         {
             for (var i = 0; i < Submissions;)
                 if (queue.TryEnqueue(one)) i++;
-        });
+        }, TestContext.Current.CancellationToken);
 
         for (var seen = 0; seen < Submissions;)
         {

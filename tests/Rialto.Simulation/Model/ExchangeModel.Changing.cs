@@ -85,7 +85,8 @@ public sealed partial class ExchangeModel
     static Reject CheckRemaining(ModelOrder order, long remaining)
     {
         var reject = CheckQuantity(order.Instrument, remaining);
-        if (reject != Reject.None) return reject;
+        var staysSmall = reject == Reject.QuantityBelowMinimum && remaining == order.Remaining;
+        if (reject != Reject.None && !staysSmall) return reject;
         if (order.Display != 0 && PartsOf(remaining, order.Display) > DisplayPartsMax) return Reject.QuantityAboveMaximum;
         return (BigInteger)order.Filled + remaining > LotsMax ? Reject.QuantityAboveMaximum : Reject.None;
     }

@@ -17,6 +17,7 @@ using Rialto.Benchmarks.Targets;
 using Rialto.Benchmarks.Ws;
 
 if (args is [BareServer.Word, ..]) return await BareServer.RunAsync(isInline: args is [_, BareServer.InlineWord]);
+if (args is [PublishingServer.Word, .. var settings]) return await PublishingServer.RunAsync(settings);
 
 // Every workload by its id: options in, one run's result out. A new workload is one line here.
 var workloads = new Dictionary<string, Func<BenchOptions, RunResult>>

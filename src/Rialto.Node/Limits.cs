@@ -150,6 +150,18 @@ public static class Limits
     /// <summary>How long the follower waits for a frame before it looks whether to stop, in milliseconds.</summary>
     public const int FollowerWaitMs = 100;
 
+    /// <summary>Rounds of half a dozen commands with which a scratch engine is warmed up before the doors open.</summary>
+    public const int WarmUpRoundsAtFirst = 40;
+
+    /// <summary>Pieces in which the warming up goes on afterwards.</summary>
+    public const int WarmUpPieces = 15;
+
+    /// <summary>Rounds of each piece: more than the thirty calls after which the runtime compiles a method for speed.</summary>
+    public const int WarmUpRoundsAPiece = 60;
+
+    /// <summary>Pause before each piece, in milliseconds: longer than the runtime waits until it begins to count calls.</summary>
+    public const int WarmUpPauseMs = 250;
+
     /// <summary>How long the follower lets frames gather before it replays them, in milliseconds.</summary>
     public const int FollowerGatherMs = 10;
 }

@@ -18,6 +18,9 @@ public sealed record Options
     [Option("server.web", "Directory of the built web interface; empty = `wwwroot` beside the program.")]
     public string ServerWeb { get; private set; } = "";
 
+    [Option("server.warm_up", "Whether orders are run through an engine of their own at the start, so that the first real ones are fast.")]
+    public bool ServerWarmUp { get; private set; } = true;
+
     [Option("http.trusted_proxies", "Addresses or networks, separated by commas, whose `X-Forwarded-For` and `X-Forwarded-Proto` count.")]
     public string HttpTrustedProxies { get; private set; } = "";
 

@@ -10,6 +10,7 @@ using Rialto.Gateways.PeatioClassic.Streams;
 using Rialto.Gateways.PrimeBit;
 using Rialto.Gateways.PrimeBit.Streams;
 using Rialto.Gateways.Ranger.Streams;
+using Rialto.Node;
 using Rialto.Node.Log;
 using Rialto.Node.Setup;
 using Rialto.Server.Composition;
@@ -21,6 +22,9 @@ namespace Rialto.Server;
 /// <summary>The running server, wired from top to bottom: exchange, doors, loops, and the wait for an end.</summary>
 internal sealed class ServerProcess(Options options, TimeProvider time, TextWriter output)
 {
+    /// <summary>Work of whoever hosts the server, until the token ends it; null = none. The benchmark's publisher is such work.</summary>
+    public Func<ExchangePort, CancellationToken, Task>? Companion { get; init; }
+
     /// <summary>Runs until a signal; returns the exit code.</summary>
     public async Task<int> RunAsync()
     {
@@ -43,7 +47,8 @@ internal sealed class ServerProcess(Options options, TimeProvider time, TextWrit
         using var logs = Logging.Create(options);
         var log = logs.CreateLogger("rialto");
         CreateDataDirectory();
-        var warmUp = Task.Run(EngineWarmUp.Run);
+        var warmUp = options.ServerWarmUp ? new EngineWarmUp() : null;
+        var warmed = Task.Run(() => warmUp?.Begin());
 
         using var metrics = new PrometheusPage();
         await using var exchange = await OpenExchange.OpenAsync(options, time, logs, stop.Token);
@@ -79,23 +84,25 @@ internal sealed class ServerProcess(Options options, TimeProvider time, TextWrit
         var mailing = DialectOptions.Smtp(options) is { } smtp
             ? new MailSender(exchange.People.Mails, mails, smtp, time, log).RunAsync(loopsStop.Token)
             : mails.RunAsync(loopsStop.Token);
-        await warmUp;
+        await warmed;
         var loops = new List<Task>
         {
             exchange.Changes.RunAsync(loopsStop.Token), mailing, telling, tellingClassic, tellingCoinut, tellingPrimebit,
             coinutRoutes.RunAsync(loopsStop.Token), exchange.Index.RunAsync(loopsStop.Token),
         };
+        if (Companion is not null) loops.Add(Companion(exchange.Node.Port, loopsStop.Token));
         if (options.DemoBots) loops.Add(DemoMembers.RunBotsAsync(exchange, options, time, log, loopsStop.Token));
 
         var url = AddressOf(doors);
         demonstration?.Print(url);
         await AnnounceAsync(url);
         LogEvents.Ready(log, url, exchange.Node.Port.Views.LastEventNumber);
+        var warming = warmUp is null ? Task.CompletedTask : warmUp.GoOnAsync(time, loopsStop.Token);
         await await Task.WhenAny([Stopped(stop.Token), .. loops]);
 
         LogEvents.Stopping(log);
         await loopsStop.CancelAsync();
-        await Task.WhenAll(loops);
+        await Task.WhenAll([warming, .. loops]);
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(Limits.StopSeconds));
         await doors.StopAsync(patience.Token);
         if (coinutDoor is not null) await coinutDoor.StopAsync(patience.Token);

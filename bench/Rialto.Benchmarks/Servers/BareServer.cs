@@ -37,6 +37,7 @@ public static class BareServer
             return Results.Json(EchoAnswer.To(order), EchoJson.Default.EchoAnswer, statusCode: StatusCodes.Status201Created);
         });
         app.Map(Broadcast.Path, broadcast.ServeAsync);
+        PublishingOrders.Follow(broadcast.Publish, static () => { });
         await app.StartAsync();
         Console.WriteLine($"ready {app.Urls.Single()}");
         await app.WaitForShutdownAsync();

@@ -67,12 +67,27 @@ public sealed class ChildServer : IDisposable
     /// <param name="isInline">Whether it sends where it is, as the real server does.</param>
     public static ChildServer StartBare(bool isInline)
     {
-        var start = new ProcessStartInfo(Environment.ProcessPath ?? "dotnet");
-        if (Path.GetFileNameWithoutExtension(start.FileName) == "dotnet") start.ArgumentList.Add(typeof(ChildServer).Assembly.Location);
-        start.ArgumentList.Add(BareServer.Word);
+        var start = StartOfOurs(BareServer.Word);
         if (isInline) start.ArgumentList.Add(BareServer.InlineWord);
-        start.Environment["DOTNET_gcConcurrent"] = "1";
         return Start(start, data: "");
+    }
+
+    /// <summary>Starts the real server with a publisher in its engine: <see cref="PublishingServer"/>.</summary>
+    /// <param name="data">Its data directory.</param>
+    /// <param name="settings">Each <c>key=value</c>.</param>
+    public static ChildServer StartPublishing(string data, IEnumerable<string> settings)
+    {
+        var start = StartOfOurs(PublishingServer.Word);
+        foreach (var setting in settings.Append($"server.data={data}")) start.ArgumentList.Add(setting);
+        return Start(start, data);
+    }
+
+    /// <summary>Tells the publisher inside to publish so many messages, which it does as soon as it can.</summary>
+    public void Publish(int messages)
+    {
+        var orders = _process.StandardInput.BaseStream;
+        for (; messages > 0; messages -= byte.MaxValue) orders.WriteByte((byte)Math.Min(messages, byte.MaxValue));
+        orders.Flush();
     }
 
     /// <summary>Asks the operator's desk; throws when it says no.</summary>
@@ -120,8 +135,19 @@ public sealed class ChildServer : IDisposable
         _process.Dispose();
     }
 
+    /// <summary>This executable with another first word, and the real server's settings of the runtime.</summary>
+    static ProcessStartInfo StartOfOurs(string word)
+    {
+        var start = new ProcessStartInfo(Environment.ProcessPath ?? "dotnet");
+        if (Path.GetFileNameWithoutExtension(start.FileName) == "dotnet") start.ArgumentList.Add(typeof(ChildServer).Assembly.Location);
+        start.ArgumentList.Add(word);
+        start.Environment["DOTNET_gcConcurrent"] = "1";
+        return start;
+    }
+
     static ChildServer Start(ProcessStartInfo start, string data)
     {
+        start.RedirectStandardInput = true;
         start.RedirectStandardOutput = true;
         var process = Process.Start(start) ?? throw new InvalidOperationException($"{start.FileName} did not start");
         var server = new ChildServer(process, data);

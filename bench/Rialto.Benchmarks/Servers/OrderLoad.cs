@@ -77,6 +77,7 @@ public sealed class OrderLoad : IDisposable
 
     public void Dispose()
     {
+        _poll.Dispose();
         foreach (var connection in _connections) connection.Dispose();
     }
 

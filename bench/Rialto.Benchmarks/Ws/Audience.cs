@@ -4,28 +4,39 @@ using Rialto.Benchmarks.Servers;
 
 namespace Rialto.Benchmarks.Ws;
 
-/// <summary>Subscribers of one channel and the connections that place the orders it tells of, all on one thread.</summary>
+/// <summary>Subscribers of one channel, and what makes the server publish: its own publisher, or orders of ours. One thread.</summary>
 public sealed class Audience : IDisposable
 {
-    const int Publishers = 64;
+    const int ConnectionsOfOrders = 64;
     const int ReadBytes = 1 << 20;
     const int LookMs = 50;
 
+    // Some hundred microseconds: then something holds the server up, and it may be the processor that we take.
+    const int LooksInVain = 500;
+
+    // Fewer are not worth a system call of the client and a wake-up of the publisher.
+    const int AskedAtOnce = 32;
+
     readonly Subscriber[] _subscribers;
-    readonly OrderConnection[] _publishers = new OrderConnection[Publishers];
+    readonly OrderConnection[] _publishers;
     readonly Poll _poll;
-    readonly OrderRequests _requests;
+    readonly ChildServer _server;
+    readonly OrderRequests? _requests;
     readonly byte[] _buffer = new byte[ReadBytes];
     readonly Stopwatch _patience = new();
     long _lastSequence;
     long _inFlight;
+    long _asked;
 
     /// <summary>Connects all, and waits until each has heard what it is subscribed to.</summary>
-    public Audience(Uri address, string target, int subscribers, OrderRequests requests)
+    /// <param name="requests">Orders that come in by REST, one a message; null = the server's own publisher is asked for messages.</param>
+    public Audience(ChildServer server, string target, int subscribers, OrderRequests? requests)
     {
+        _server = server;
         _requests = requests;
+        var address = server.Address;
         _subscribers = [.. Enumerable.Range(0, subscribers).Select(_ => new Subscriber(address, target, receiveBytes: 0))];
-        for (var i = 0; i < Publishers; i++) _publishers[i] = new OrderConnection(address);
+        _publishers = [.. Enumerable.Range(0, requests is null ? 0 : ConnectionsOfOrders).Select(_ => new OrderConnection(address))];
         _poll = new Poll([
             .. _publishers.Select(publisher => publisher.Descriptor),
             .. _subscribers.Select(subscriber => subscriber.Descriptor)]);
@@ -53,19 +64,22 @@ public sealed class Audience : IDisposable
 
     int Count => _subscribers.Length;
 
-    /// <summary>Orders sent whose messages not everybody has heard, on average.</summary>
-    double Behind => Acknowledged.Count + _inFlight - (double)Delivered / Count;
+    /// <summary>Messages asked for that not everybody has heard, on average.</summary>
+    double Behind => _asked - (double)Delivered / Count;
 
-    /// <summary>Sends as fast as everybody hears; at most so many messages are on their way. Answers deliveries per second.</summary>
+    /// <summary>
+    /// Sends as fast as everybody hears, for so long and until something was heard; at most so many messages are on their way. Answers
+    /// deliveries per second.
+    /// </summary>
     public double Saturate(TimeSpan span, int behindMax)
     {
         var began = Stopwatch.GetTimestamp();
         var deliveredBefore = Delivered;
-        while (Stopwatch.GetElapsedTime(began) < span && Problem is null)
+        while ((Stopwatch.GetElapsedTime(began) is var elapsed && elapsed < span || Delivered == deliveredBefore) && Problem is null)
         {
-            for (var i = 0; i < Publishers && Behind < behindMax; i++)
-                if (!_publishers[i].IsBusy) Send(_publishers[i]);
+            Ask(behindMax - (int)Behind);
             Look(LookMs);
+            if (elapsed.TotalSeconds > Limits.ServerPatienceSeconds) Problem ??= "nothing was heard";
         }
 
         return (Delivered - deliveredBefore) / Stopwatch.GetElapsedTime(began).TotalSeconds;
@@ -79,12 +93,8 @@ public sealed class Audience : IDisposable
         {
             var dueMs = sent * 1_000.0 / perSecond;
             var leftMs = dueMs - Stopwatch.GetElapsedTime(began).TotalMilliseconds;
-            if (leftMs <= 0 && Array.Find(_publishers, publisher => !publisher.IsBusy) is { } free)
-            {
-                Send(free);
-                sent++;
-            }
-            else Look((int)Math.Clamp(leftMs, 0, LookMs));
+            if (leftMs <= 0 && TryAskForOne()) sent++;
+            else LookForAll((int)Math.Clamp(Math.Ceiling(leftMs), 0, LookMs));
         }
     }
 
@@ -92,40 +102,80 @@ public sealed class Audience : IDisposable
     public void Settle()
     {
         _patience.Restart();
-        while ((_inFlight > 0 || Delivered < (long)Acknowledged.Count * Count) && Problem is null)
+        while ((_inFlight > 0 || Delivered < _asked * Count) && Problem is null)
         {
             Look(LookMs);
             if (_patience.Elapsed.TotalSeconds > Limits.ServerPatienceSeconds)
-                Problem ??= $"{Acknowledged.Count} orders, {Count} subscribers, but {Delivered} messages were heard";
+                Problem ??= $"{_asked} messages, {Count} subscribers, but {Delivered} were heard";
         }
 
         foreach (var subscriber in _subscribers)
         {
-            if (subscriber.Messages - Before != Acknowledged.Count)
-                Problem ??= $"one subscriber heard {subscriber.Messages - Before} messages of {Acknowledged.Count} orders";
+            if (subscriber.Messages - Before != _asked)
+                Problem ??= $"one subscriber heard {subscriber.Messages - Before} messages of {_asked}";
             if (subscriber.Checksum != _subscribers[0].Checksum) Problem ??= "two subscribers did not hear the same";
         }
     }
 
     public void Dispose()
     {
+        _poll.Dispose();
         foreach (var subscriber in _subscribers) subscriber.Dispose();
         foreach (var publisher in _publishers) publisher.Dispose();
     }
 
-    void Send(OrderConnection publisher)
+    void Ask(int messages)
     {
-        publisher.Send(_requests.Next());
-        _inFlight++;
+        if (_requests is not null)
+        {
+            for (; messages > 0 && TryAskForOne(); messages--)
+            {
+            }
+        }
+        else if (messages >= AskedAtOnce)
+        {
+            _server.Publish(messages);
+            _asked += messages;
+        }
+    }
+
+    /// <summary>False = each connection has an order under way.</summary>
+    bool TryAskForOne()
+    {
+        if (_requests is null) _server.Publish(1);
+        else if (Array.Find(_publishers, publisher => !publisher.IsBusy) is { } free)
+        {
+            free.Send(_requests.Next());
+            _inFlight++;
+        }
+        else return false;
+
+        _asked++;
+        return true;
+    }
+
+    /// <summary>
+    /// As <see cref="Look"/>; but when some have heard what others have not, the rest is looked for without sleeping: the server would
+    /// have to wake this thread anew for each of a hundred.
+    /// </summary>
+    void LookForAll(int milliseconds)
+    {
+        Look(milliseconds);
+        for (var idle = 0; Delivered % Count != 0 && idle < LooksInVain && Problem is null; idle++)
+        {
+            var before = Delivered;
+            Look(milliseconds: 0);
+            if (Delivered != before) idle = 0;
+        }
     }
 
     void Look(int milliseconds)
     {
         if (!_poll.Wait(milliseconds)) return;
-        for (var i = 0; i < Publishers; i++)
+        for (var i = 0; i < _publishers.Length; i++)
             if (_poll.IsReady(i)) TakeAnswer(_publishers[i]);
         for (var i = 0; i < Count; i++)
-            if (_poll.IsReady(Publishers + i)) TakeMessages(i);
+            if (_poll.IsReady(_publishers.Length + i)) TakeMessages(i);
     }
 
     void TakeAnswer(OrderConnection publisher)
@@ -145,7 +195,7 @@ public sealed class Audience : IDisposable
         for (var i = 0; i < count; i++) Heard?.Invoke(index, first + i);
         if (subscriber.End is not { } end) return;
         Problem ??= $"a subscriber was cut off: {end}";
-        _poll.Forget(Publishers + index);
+        _poll.Forget(_publishers.Length + index);
     }
 
     void AwaitGreeting(Subscriber subscriber)

@@ -33,7 +33,7 @@ public static class WsSlowBench
         using (var server = WsFanBench.StartServer(data))
         {
             var requests = new OrderRequests(SigningKey.Create(server, options.Quick ? 4 : 100), seed, markets: 1);
-            using var audience = new Audience(server.Address, WsFanBench.Stream, subscribers, requests) { Heard = heard.Add };
+            using var audience = new Audience(server, WsFanBench.Stream, subscribers, requests) { Heard = heard.Add };
             audience.Pace(PerSecond, calm, static () => false);
             audience.Settle();
             var residentBefore = server.ResidentBytes;
@@ -58,7 +58,7 @@ public static class WsSlowBench
     {
         // Other streams of the same market fill its buffers sooner; everybody else's stream stays as it is.
         using var slow = new Subscriber(server.Address, $"{WsFanBench.Stream},btcusd.update,btcusd.depth,btcusd.trades", SlowReceiveBytes);
-        var end = new Poll([slow.Descriptor]);
+        using var end = new Poll([slow.Descriptor]);
         end.WatchForEndOnly(0);
         var began = Stopwatch.GetTimestamp();
         var ordersBefore = audience.Acknowledged.Count;
@@ -74,7 +74,7 @@ public static class WsSlowBench
     static string? Drain(Subscriber slow, SortedDictionary<string, double> metrics)
     {
         var buffer = new byte[1 << 20];
-        var silence = new Poll([slow.Descriptor]);
+        using var silence = new Poll([slow.Descriptor]);
         while (slow.End is null)
         {
             if (!silence.Wait(Limits.ServerPatienceSeconds * 1_000)) return "the slow subscriber was not cut off";

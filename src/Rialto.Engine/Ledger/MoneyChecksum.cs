@@ -5,8 +5,9 @@ namespace Rialto.Engine.Ledger;
 /// <summary>Sums of money of all currencies in one number, to see whether each of them is zero. Owner: engine thread.</summary>
 /// <remarks>
 /// Σ units × weight of the currency, modulo 2^64. Weights are odd, so a wrong sum of one currency always shows unless it is a multiple of
-/// 2^64 units (18.4 whole coins and more, exact to the last unit); wrong sums of several hide each other by a chance of 2^-64. Sums of
-/// 128 bits a currency cost more than all other checks together (<c>bench checks</c>); the exact ones are in <c>Exchange.Recount</c>.
+/// 2^64 units (18.4 whole coins and more, exact to the last unit); wrong sums of several hide each other by a chance of 2^-64, where all
+/// are whole coins of 2^-46. Sums of 128 bits a currency cost more than all other checks together (<c>bench checks</c>); the exact ones
+/// are in <c>Exchange.Recount</c>.
 /// </remarks>
 internal struct MoneyChecksum
 {

@@ -1,5 +1,3 @@
-using System.Text;
-using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Logging;
@@ -76,6 +74,8 @@ public sealed partial class Gate
 
     async Task PassAsync(HttpContext context, string rawPath, RequestDelegate next)
     {
+        // The router takes a verb in any letters; who may pass, how often, and what staff did goes by the one spelling.
+        context.Request.Method = HttpMethods.GetCanonicalizedValue(context.Request.Method);
         _cors.Mark(context);
         if (HttpMethods.IsOptions(context.Request.Method))
         {
@@ -110,9 +110,12 @@ public sealed partial class Gate
         context.Request.Path = "/" + passage.Path;
         context.Features.Set(passage);
         context.Features.Set(passage.Caller);
+        var audit = passage.Audit is null ? null : new PendingAudit(payload => _people.Activity.WriteAudit(passage, origin, payload));
+        context.Features.Set(audit);
         await next(context);
+        // What no handler was asked for (no such route, a body that can't be read) is told as well.
+        audit?.Write(parameters: null);
         await AnswerUnrouted(context, passage.Path);
-        if (passage.Audit is not null) _people.Activity.WriteAudit(passage, origin, PayloadOf(context));
     }
 
     /// <summary>
@@ -248,22 +251,6 @@ public sealed partial class Gate
                 await Reply.Errors(context, StatusCodes.Status500InternalServerError, Literals.InternalError);
                 break;
         }
-    }
-
-    /// <summary>The scalar parameters as a JSON object; the journal blackens secrets.</summary>
-    static string? PayloadOf(HttpContext context)
-    {
-        if (context.Features.Get<Parameters>() is not { } parameters) return null;
-        using var buffer = new MemoryStream();
-        using (var json = new Utf8JsonWriter(buffer))
-        {
-            json.WriteStartObject();
-            foreach (var name in parameters.Names)
-                if (parameters.Text(name) is { } text) json.WriteString(name, text);
-            json.WriteEndObject();
-        }
-
-        return Encoding.UTF8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length);
     }
 
     [LoggerMessage(EventId = 4001, Level = LogLevel.Error, Message = "A request failed")]

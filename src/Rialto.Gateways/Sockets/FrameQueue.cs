@@ -19,12 +19,22 @@ internal sealed class FrameQueue(int bytesMax, int framesMax) : IValueTaskSource
     long _waitingBytes;
     long _writingSinceMs = Idle;
 
-    /// <summary>How many wait now.</summary>
-    public int WaitingFrames
+    /// <summary>How many wait although the reader is at work; what waits for a wake is nobody's fault.</summary>
+    public int BehindFrames
     {
         get
         {
-            lock (_lock) return _entries.Count;
+            lock (_lock) return _isAwaited ? 0 : _entries.Count;
+        }
+    }
+
+    /// <summary>Whether the reader rests beside more than one write takes.</summary>
+    public bool RestsOnMuch
+    {
+        get
+        {
+            if (Volatile.Read(ref _waitingBytes) < Limits.SocketWriteBytesMax) return false;
+            lock (_lock) return _isAwaited;
         }
     }
 

@@ -18,6 +18,8 @@ internal sealed class SocketClient : IDisposable, IThreadPoolWorkItem
     const string Silent = "silent";
 
     const int ReceiveBytesAtFirst = 1024;
+    const int InLine = 1;
+    const int InAHurry = 2;
 
     readonly SocketRules _rules;
     readonly TimeProvider _time;
@@ -56,15 +58,16 @@ internal sealed class SocketClient : IDisposable, IThreadPoolWorkItem
     /// <summary>How late it hears is its own affair: it only gets what newer messages replace. Owner: whoever sends.</summary>
     public bool MayBeLate { get; set; }
 
-    /// <summary>How many messages wait for the client.</summary>
-    public int WaitingFrames => _queue.WaitingFrames;
+    /// <summary>How many messages wait because the client does not take them as they come.</summary>
+    public int BehindFrames => _queue.BehindFrames;
 
     /// <summary>Puts a frame in line; whoever has too much in line already is cut off.</summary>
     public void Send(TextFrame frame)
     {
         if (IsClosing) return;
-        if (_queue.TryAdd(frame, NowMs)) WakeLater();
-        else Close(_rules.SlowStatus, _rules.SlowReason, dropWaiting: true);
+        if (!_queue.TryAdd(frame, NowMs)) Close(_rules.SlowStatus, _rules.SlowReason, dropWaiting: true);
+        else if (_queue.RestsOnMuch) WakeSoon();
+        else WakeLater();
     }
 
     /// <summary>Ends the connection after what waits, or instead of it. The first reason counts.</summary>
@@ -103,8 +106,9 @@ internal sealed class SocketClient : IDisposable, IThreadPoolWorkItem
         {
             // Whatever ended the reading, the send loop must not wait for more.
             Close(WebSocketCloseStatus.InternalServerError, "", dropWaiting: true);
+            await sending;
             // Elsewhere: the loop may have ended on the thread of somebody who tells everybody.
-            await sending.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+            await Task.Yield();
         }
     }
 
@@ -147,8 +151,14 @@ internal sealed class SocketClient : IDisposable, IThreadPoolWorkItem
     /// <summary>Somebody wakes the send loop soon: this thread's round when it ends, else the pool.</summary>
     void WakeLater()
     {
-        if (Interlocked.Exchange(ref _inLine, 1) == 1) return;
+        if (Interlocked.CompareExchange(ref _inLine, InLine, comparand: 0) != 0) return;
         if (!SendRound.TryAdd(this)) ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+    }
+
+    /// <summary>The pool wakes it: who reads fast must not be over its bounds because a round tells so much.</summary>
+    void WakeSoon()
+    {
+        if (Interlocked.Exchange(ref _inLine, InAHurry) != InAHurry) ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
     }
 
     async Task SendAllAsync()

@@ -106,6 +106,7 @@ public sealed class RouteTable(IEndpointRouteBuilder endpoints, string dialect, 
             size.MaxRequestBodySize = bounds.BytesMax;
         var (outcome, parameters) = await Parameters.ReadAsync(context, bounds, cancel);
         context.Features.Set(parameters);
+        context.Features.Get<PendingAudit>()?.Write(parameters);
         await (outcome == ParametersOutcome.Read ? handle(new Call(context, parameters)) : BadBody.Answer(context, outcome));
     }
 

@@ -31,6 +31,7 @@ public sealed class SessionRegister
     readonly long _idleUs;
     readonly long _lifeUs;
     readonly VersionedCache<string, LiveSession> _cache = new(Limits.CachedSessionsMax);
+    long _slidesAgainUs;
 
     internal SessionRegister(IdentityStore store, TimeSpan idle, TimeSpan life)
     {
@@ -59,7 +60,7 @@ public sealed class SessionRegister
         }
 
         live.Slide(nowUs, Math.Min(nowUs + _idleUs, live.CreatedAtUs + _lifeUs));
-        if (live.ExpiresAtUs - live.WrittenExpiresAtUs > SlideWrittenAfterUs) WriteSlides();
+        if (live.ExpiresAtUs - live.WrittenExpiresAtUs > SlideWrittenAfterUs) WriteSlides(nowUs);
         return live.ToSession();
     }
 
@@ -145,6 +146,20 @@ public sealed class SessionRegister
         var hashes = change.Connection.Query<string>($"DELETE FROM sessions WHERE {condition} RETURNING token_hash", values).AsList();
         change.AfterCommit(() => hashes.ForEach(_cache.Drop));
         return hashes.Count;
+    }
+
+    // A full disk must not stop a request: the deadlines are in memory, and a crash would end sessions earlier, not later.
+    void WriteSlides(long nowUs)
+    {
+        if (nowUs < Volatile.Read(ref _slidesAgainUs)) return;
+        try
+        {
+            WriteSlides();
+        }
+        catch (IdentityFullException)
+        {
+            Volatile.Write(ref _slidesAgainUs, nowUs + SlideWrittenAfterUs);
+        }
     }
 
     /// <summary>Writes every deadline that moved, so the next write is at least a minute away.</summary>

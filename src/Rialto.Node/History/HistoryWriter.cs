@@ -104,9 +104,10 @@ sealed class HistoryWriter : IHistorySink, IDisposable
     {
         using var tables = new HistoryTables(_database.Connect());
         var batches = new List<HistoryBatch>();
+        var isMore = false;
         foreach (var first in _queue.GetConsumingEnumerable())
         {
-            Gather();
+            if (!isMore) Gather();
             batches.Clear();
             batches.Add(first);
             var rows = first.RowCount;
@@ -115,6 +116,8 @@ sealed class HistoryWriter : IHistorySink, IDisposable
                 batches.Add(next);
                 rows += next.RowCount;
             }
+
+            isMore = rows >= Limits.HistoryRowsMax;
             if (!TryWrite(tables, batches)) return;
         }
     }

@@ -2,16 +2,22 @@ using System.Net.Sockets;
 using System.Security.Authentication;
 using Microsoft.Extensions.Logging;
 using Rialto.Identity.Outbox;
+using Rialto.Identity.Storage;
+using Rialto.Node.Log;
 
 namespace Rialto.Server.Mails;
 
 /// <summary>Sends what waits in the outbox: mails to the mail server, short messages to the file.</summary>
 /// <remarks>
 /// A mail is marked as sent after the server took it, so after a crash it may come twice, with the same Message-ID. A server that
-/// is not there is asked again, with pauses that double up to an hour. Owner: the one task that runs it.
+/// is not there is asked again, with pauses that double up to an hour. On a full disk mails wait, and what the server took already is
+/// not sent again for want of a mark. Owner: the one task that runs it.
 /// </remarks>
 public sealed class MailSender(MailOutbox outbox, MailWriter file, SmtpOptions options, TimeProvider time, ILogger log)
 {
+    // Taken by the server, but not yet marked; at most what is sent at once.
+    readonly HashSet<long> _taken = [];
+
     /// <summary>Sends until it is told to stop.</summary>
     public async Task RunAsync(CancellationToken stop)
     {
@@ -20,7 +26,7 @@ public sealed class MailSender(MailOutbox outbox, MailWriter file, SmtpOptions o
             while (true)
             {
                 await WaitAsync(stop);
-                await SendPendingAsync(stop);
+                await SendWithRoomAsync(stop);
             }
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
@@ -29,9 +35,27 @@ public sealed class MailSender(MailOutbox outbox, MailWriter file, SmtpOptions o
         }
     }
 
+    async Task SendWithRoomAsync(CancellationToken stop)
+    {
+        while (true)
+        {
+            try
+            {
+                await SendPendingAsync(stop);
+                return;
+            }
+            catch (Exception full) when (full is IdentityFullException or StorageFaultException { IsDiskFull: true })
+            {
+                await Task.Delay(TimeSpan.FromSeconds(Limits.MailRetrySeconds), time, stop);
+            }
+        }
+    }
+
     /// <summary>Tries everything that is due, once.</summary>
+    /// <remarks>Faults: <see cref="IdentityFullException"/>, <see cref="StorageFaultException"/>; to be called again.</remarks>
     public async Task SendPendingAsync(CancellationToken stop)
     {
+        foreach (var id in _taken.ToArray()) MarkSent(id);
         while (outbox.Pending(Limits.MailsAtOnce) is { Count: > 0 } mails)
         {
             file.Write([.. mails.Where(mail => mail.Kind == MailKinds.PhoneCode)]);
@@ -66,7 +90,8 @@ public sealed class MailSender(MailOutbox outbox, MailWriter file, SmtpOptions o
         switch (result.Fate)
         {
             case MailFate.Sent:
-                outbox.MarkSent(mail.Id);
+                _taken.Add(mail.Id);
+                MarkSent(mail.Id);
                 break;
             case MailFate.Later:
                 outbox.Postpone(mail.Id, PauseAfter(mail.Attempts));
@@ -76,6 +101,12 @@ public sealed class MailSender(MailOutbox outbox, MailWriter file, SmtpOptions o
                 outbox.MarkRefused(mail.Id, result.Reason);
                 break;
         }
+    }
+
+    void MarkSent(long id)
+    {
+        outbox.MarkSent(id);
+        _taken.Remove(id);
     }
 
     /// <summary>Until something is written, or something that was put off is due.</summary>

@@ -51,7 +51,8 @@ public sealed class CrossDialectTests(OneBook market) : IClassFixture<OneBook>
     /// <summary>The trade is one event, between the postings of the same step that Peatio's ledger shows by their numbers.</summary>
     async Task CompareNumbersAsync(SeenTrade seen, long before)
     {
-        var (peatio, coinut) = (await new PeatioEye(market.Server).TradeAsync(), await new CoinutEye(market.Server, CoinutDriver.EtherInDollars).TradeAsync());
+        var peatio = await new PeatioEye(market.Server).TradeAsync();
+        var coinut = await new CoinutEye(market.Server, CoinutDriver.EtherInDollars).TradeAsync();
         Assert.Equal(peatio.Trade, seen.Trade ?? peatio.Trade);
         Assert.Equal(coinut.Event, seen.Event ?? coinut.Event);
 

@@ -3,7 +3,7 @@ using Rialto.Wire.Tests.Compliance;
 
 namespace Rialto.Wire.Tests.CrossDialect;
 
-/// <summary>A perpetual's order placed in one dialect, seen in another, cancelled in a third: one order, one position, one account.</summary>
+/// <summary>A perpetual's order placed in one dialect, seen in another, cancelled in a third: one order, position and account.</summary>
 public sealed class CrossPerpetualTests(OnePerpetual market) : IClassFixture<OnePerpetual>
 {
     public static TheoryData<string, string, string> Matrix()
@@ -39,7 +39,7 @@ public sealed class CrossPerpetualTests(OnePerpetual market) : IClassFixture<One
         await ExpectAsync("bob", bob, 0.4m, level, 0.00075m);
     }
 
-    /// <summary>The position is another, the fee is paid (or earned), and a trade off the fair price of 1,000 is won or lost at once.</summary>
+    /// <summary>The position is another, the fee is paid or earned, and what is off the fair price of 1,000 is won or lost.</summary>
     /// <remarks>All rows together stay below 25 coins, up to which a position binds a hundredth of its value.</remarks>
     async Task ExpectAsync(
         string name, (decimal Equity, decimal Margin, decimal Position) before, decimal contracts, decimal price, decimal feeRate)

@@ -5,7 +5,8 @@ namespace Rialto.Wire.Tests.Harness;
 
 /// <summary>
 /// An expected text: exact, but for <c>$name</c> (captured at first, the same afterwards) <c>*</c> (depends on time), and
-/// <c>**</c> (anything at all, where a scenario is about the rest).
+/// <c>**</c> (anything at all, where a scenario is about the rest). Times that are only known to be of this century have their form:
+/// <c>*s</c> are seconds, <c>*ms</c> milliseconds since 1970, <c>*iso</c> is <c>2020-03-13T08:21:00Z</c>.
 /// </summary>
 /// <remarks><c>\$</c> and <c>\*</c> are the characters themselves.</remarks>
 public static partial class Pattern
@@ -42,6 +43,9 @@ public static partial class Pattern
     {
         if (token[0] == '\\') return Regex.Escape(token[1..]);
         if (token == "**") return ".*?";
+        if (token == "*s") return "[12][0-9]{9}";
+        if (token == "*ms") return "[12][0-9]{12}";
+        if (token == "*iso") return "20[0-9]{2}-[01][0-9]-[0-3][0-9]T[0-2][0-9]:[0-5][0-9]:[0-5][0-9]Z";
         if (token == "*") return "[^\"]*?";
         var name = NameOf(token);
         if (names.TryGetValue(name, out var known)) return Regex.Escape(known);
@@ -53,6 +57,6 @@ public static partial class Pattern
     /// <summary><c>$name</c>, or <c>${name}</c> where a letter follows.</summary>
     static string NameOf(string token) => token[1..].Trim('{', '}');
 
-    [GeneratedRegex(@"\\[$*]|\*\*|\*|\$[a-z][a-z0-9_]*|\$\{[a-z][a-z0-9_]*\}")]
+    [GeneratedRegex(@"\\[$*]|\*\*|\*(?:ms|s|iso)\b|\*|\$[a-z][a-z0-9_]*|\$\{[a-z][a-z0-9_]*\}")]
     private static partial Regex Token();
 }

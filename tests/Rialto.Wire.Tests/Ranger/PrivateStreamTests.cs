@@ -37,6 +37,36 @@ public sealed class PrivateStreamTests
     }
 
     [Fact]
+    public async Task Of_a_market_that_is_not_shown_only_owners_hear_and_its_book_begins_anew_when_it_is()
+    {
+        await using var lab = await RangerLab.StartAsync(new RangerOptions());
+        await lab.OpenMemberAsync(s_alice);
+        await using var stranger = lab.Open(member: null, flatBooks: false, "ethusd.trades", "ethusd.ob-inc");
+        Assert.Equal("""{"ethusd.ob-snap":{"asks":[],"bids":[],"sequence":0}}""", await stranger.HearAsync(Cancel));
+        await stranger.HearAsync(Cancel);
+        await using var owner = lab.Open(s_alice, flatBooks: false, "order");
+        await owner.HearAsync(Cancel);
+        await ShowAsync(lab, InstrumentState.Presale);
+        await lab.DoneAsync(new ChangeMember { Changed = s_alice, Group = new(1), Flags = MemberFlags.Staff });
+
+        await lab.DoneAsync(RangerLab.Limit(s_alice, Side.Sell, cents: 15_000, thousandths: 2_000));
+        await lab.DoneAsync(RangerLab.Limit(s_alice, Side.Buy, cents: 15_000, thousandths: 500));
+        Assert.Equal(("pending", "150.0", "2.0"), Shown(await owner.HearAsync(Cancel)));
+        await ShowAsync(lab, InstrumentState.Enabled);
+        await lab.DoneAsync(RangerLab.Limit(s_alice, Side.Sell, cents: 15_100, thousandths: 1_000));
+
+        Assert.Equal(
+            """{"ethusd.ob-snap":{"asks":[["150.0","1.5"],["151.0","1.0"]],"bids":[],"sequence":3}}""",
+            await stranger.HearAsync(Cancel));
+    }
+
+    static Task ShowAsync(RangerLab lab, InstrumentState state)
+    {
+        var terms = lab.Port.Views.Instruments.Find(RangerLab.EthUsd)!.Terms with { State = state };
+        return lab.DoneAsync(new ChangeInstrument { Instrument = RangerLab.EthUsd, Terms = terms });
+    }
+
+    [Fact]
     public async Task A_changed_order_is_told_as_it_is_now_and_never_leaves_wait()
     {
         await using var lab = await RangerLab.StartAsync(new RangerOptions());

@@ -18,11 +18,14 @@ internal sealed class AdminUsersApi(BarongDialect barong)
     static readonly ChoiceParameter Scope = new("scope", "public or private.", "public", "private") { Invalid = Literals.Value };
     static readonly TextParameter Email = Staff.Optional("email", "New e-mail.");
     static readonly TextParameter State = Staff.Optional("state", "New state.");
-    static readonly BooleanParameter Otp = new("otp", "False switches two-factor authentication off.") { NotBoolean = Literals.Invalid };
+    static readonly BooleanParameter Otp = new("otp", "False switches two-factor authentication off.")
+    {
+        MayBeEmpty = false, NotBoolean = Literals.Invalid,
+    };
 
     static readonly BooleanParameter Replace = new("replace", "Whether a label that is not there is made.")
     {
-        NotBoolean = Literals.ReplaceNotBoolean,
+        MayBeEmpty = false, NotBoolean = Literals.ReplaceNotBoolean,
     };
 
     static readonly BooleanParameter Extended = new("extended", "With profiles.") { NotBoolean = Literals.ExtendedNotBoolean };

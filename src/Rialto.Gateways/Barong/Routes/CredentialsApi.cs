@@ -32,7 +32,7 @@ internal sealed class CredentialsApi(BarongDialect barong)
     static readonly TextParameter TotpCode = new("totp_code", "Six digits of the authenticator app.") { NotText = Literals.Invalid };
     static readonly IntegerParameter ExpiresAt = new("expires_at", "When the key ends, Unix seconds; absent = never.")
     {
-        Min = 1, NotInteger = Literals.Invalid, OutOfRange = Literals.Invalid,
+        MayBeEmpty = false, Min = 1, NotInteger = Literals.Invalid, OutOfRange = Literals.Invalid,
     };
 
     static readonly TextParameter State = new("state", "active or disabled.") { NotText = Literals.Invalid };

@@ -18,7 +18,7 @@ internal sealed class Subscription(StreamClient client, Feed feed)
     /// <summary>Sends a state that a newer one may replace.</summary>
     public void SendNewest(TextFrame frame)
     {
-        IsBehind = Client.Socket.WaitingFrames >= Limits.PrimeBitFramesBeforeConflation;
+        IsBehind = Client.Socket.BehindFrames >= Limits.PrimeBitFramesBeforeConflation;
         if (!IsBehind) Client.Socket.Send(frame);
     }
 

@@ -27,6 +27,12 @@ internal sealed class BookSender(ExchangeViews views, int levelsMax, TimeSpan ba
         place.Connection.Send(SnapshotFrame(topic.MarketCode, book, instrument));
     }
 
+    /// <summary>The next change is told to everybody by a snapshot.</summary>
+    public static void BeginAnew(Topic topic)
+    {
+        foreach (var place in topic.Places) place.NextSequence = 0;
+    }
+
     /// <summary>Sends what one command changed.</summary>
     public void SendIncrement(Topic topic, IReadOnlyList<LevelChanged> levels, InstrumentView instrument)
     {

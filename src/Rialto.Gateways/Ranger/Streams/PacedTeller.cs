@@ -25,8 +25,9 @@ internal sealed class PacedTeller(ExchangePort exchange, Subscriptions subscript
         foreach (var (member, topics) in subscriptions.Members)
         {
             if (topics.Changed.Count == 0) continue;
-            var changed = Views.Currencies.All.Where(currency => topics.Changed.Contains(currency.Id)).ToArray();
+            var changed = Views.Currencies.All.Where(currency => currency.IsVisible && topics.Changed.Contains(currency.Id)).ToArray();
             topics.Changed.Clear();
+            if (changed.Length == 0) continue;
             MemberTopics.Tell(topics.Balances, BalanceWire.Of(StreamName.Balances, changed, member, Views.Balances));
         }
 

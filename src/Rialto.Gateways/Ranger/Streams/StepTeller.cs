@@ -3,6 +3,7 @@ using Rialto.Engine.Events;
 using Rialto.Engine.Numbers;
 using Rialto.Gateways.Ranger.Wire;
 using Rialto.Gateways.Sockets;
+using Rialto.Gateways.Wire;
 using Rialto.Node;
 using Rialto.Node.Views;
 
@@ -113,6 +114,9 @@ internal sealed class StepTeller(ExchangeViews views, Subscriptions subscription
             Terms = changed.Terms,
             Scale = new(changed.Terms.PricePrecision, changed.Terms.AmountPrecision),
         };
+        // Of a market that was not shown nothing was told, so its books begin anew.
+        foreach (var topic in subscriptions.OfMarket(_instruments[changed.Instrument].Code))
+            if (topic.Kind == TopicKind.Book) BookSender.BeginAnew(topic);
         if (subscriptions.Find(StreamName.Tickers) is { } tickers) tickers.IsDue = true;
     }
 
@@ -184,6 +188,7 @@ internal sealed class StepTeller(ExchangeViews views, Subscriptions subscription
             if (_orders.TryGetValue(fill.Order, out var order)) TellOrder(order);
         }
 
+        if (!MarketText.IsShown(instrument)) return;
         foreach (var topic in subscriptions.OfMarket(instrument.Code))
         {
             if (topic.Kind == TopicKind.Trades) topic.Tell(TradeWire.Public(topic.Name, _trade, instrument, _timeUs));
@@ -217,7 +222,7 @@ internal sealed class StepTeller(ExchangeViews views, Subscriptions subscription
     {
         if (_levels.Count == 0) return;
         var instrument = InstrumentOf(_levels[0].Instrument);
-        if (instrument.Terms.Kind == InstrumentKind.Spot)
+        if (MarketText.IsShown(instrument))
         {
             foreach (var topic in subscriptions.OfMarket(instrument.Code))
             {

@@ -2,6 +2,8 @@ using System.Net;
 using Rialto.Identity;
 using Rialto.Identity.Passwords;
 using Rialto.Identity.Sessions;
+using Rialto.Identity.Storage;
+using Rialto.Tests.Identity.Storage;
 using Xunit;
 
 namespace Rialto.Tests.Identity.Sessions;
@@ -22,6 +24,36 @@ public class SessionTests
         Assert.NotEqual(first.Session.CsrfToken, second.Session.CsrfToken);
         Assert.Null(town.People.Sessions.Find(first.Token));
         Assert.Equal(["session/login/Succeed", "session/login/Succeed"], town.Rows(alice));
+    }
+
+    [Fact]
+    public async Task A_session_is_used_on_a_full_disk_and_its_deadline_is_written_when_there_is_room()
+    {
+        using var town = new Town();
+        var opened = await town.LogIn(await town.Member("alice"));
+        using var store = IdentityStore.Open(town.DatabasePath, town.Time, TimeSpan.FromSeconds(5));
+        var register = new SessionRegister(store, TimeSpan.FromMinutes(30), TimeSpan.FromHours(24));
+        FullDisk.Begin(store, "sessions");
+
+        for (var minute = 0; minute < 3; minute++)
+        {
+            town.Time.Seconds(61);
+            Assert.False(register.Use(opened.Token, town.Home).Rejected);
+        }
+
+        Assert.Equal(opened.Session.ExpiresAtUs, Written(town, opened.Token));
+        FullDisk.End(store);
+        town.Time.Seconds(61);
+        var used = register.Use(opened.Token, town.Home).Value;
+        Assert.True(used.ExpiresAtUs > opened.Session.ExpiresAtUs);
+        Assert.Equal(used.ExpiresAtUs, Written(town, opened.Token));
+    }
+
+    /// <summary>The deadline on the disk, as the next start would find it.</summary>
+    static long Written(Town town, string token)
+    {
+        using var store = IdentityStore.Open(town.DatabasePath, town.Time, TimeSpan.FromSeconds(5));
+        return new SessionRegister(store, TimeSpan.FromMinutes(30), TimeSpan.FromHours(24)).Find(token)!.ExpiresAtUs;
     }
 
     [Fact]

@@ -4,9 +4,11 @@ using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using Microsoft.Extensions.Logging.Abstractions;
 using Rialto.Identity.Outbox;
+using Rialto.Identity.Storage;
 using Rialto.Node.Log;
 using Rialto.Server.Mails;
 using Rialto.Tests.Identity;
+using Rialto.Tests.Identity.Storage;
 
 namespace Rialto.Tests.Server.Mails;
 
@@ -135,6 +137,42 @@ public sealed class MailSenderTests : IDisposable
     }
 
     [Fact]
+    public async Task What_the_server_took_is_not_sent_again_because_a_full_disk_did_not_let_it_be_marked()
+    {
+        await using var sink = new SmtpSink(certificate: null);
+        using var store = IdentityStore.Open(_town.DatabasePath, _town.Time, TimeSpan.FromSeconds(5));
+        var outbox = new MailOutbox(store);
+        var sender = Sender(sink, SmtpSecurity.None, outbox);
+        outbox.Write(new Mail { To = "alice@example.com", Kind = "k", Subject = "one", Text = "from us", Data = "{}" });
+        FullDisk.Begin(store, "mails");
+
+        await Assert.ThrowsAsync<IdentityFullException>(() => sender.SendPendingAsync(Cancel));
+        await Assert.ThrowsAsync<IdentityFullException>(() => sender.SendPendingAsync(Cancel));
+        Assert.Single(outbox.Pending(10));
+        FullDisk.End(store);
+        await sender.SendPendingAsync(Cancel);
+
+        Assert.Empty(outbox.Pending(10));
+        Assert.Single(sink.Heard, "DATA");
+    }
+
+    [Fact]
+    public async Task A_full_disk_makes_the_sender_wait_and_ends_nothing()
+    {
+        await using var sink = new SmtpSink(certificate: null);
+        using var store = IdentityStore.Open(_town.DatabasePath, _town.Time, TimeSpan.FromSeconds(5));
+        var outbox = new MailOutbox(store);
+        FullDisk.Begin(store, "mails");
+        outbox.Write(new Mail { To = "alice@example.com", Kind = "k", Subject = "one", Text = "from us", Data = "{}" });
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
+
+        var running = Sender(sink, SmtpSecurity.None, outbox).RunAsync(stop.Token);
+        await sink.Closed.WaitAsync(Cancel);
+        await stop.CancelAsync();
+        await running;
+    }
+
+    [Fact]
     public async Task Codes_for_telephones_go_to_the_file()
     {
         await using var sink = new SmtpSink(certificate: null);
@@ -146,15 +184,18 @@ public sealed class MailSenderTests : IDisposable
         Assert.Single(await File.ReadAllLinesAsync(FilePath, Cancel));
     }
 
-    MailSender Sender(SmtpSink sink, SmtpSecurity security, string trusted = "", string user = "")
+    MailSender Sender(SmtpSink sink, SmtpSecurity security, string trusted = "", string user = "") =>
+        Sender(sink, security, _town.People.Mails, trusted, user);
+
+    MailSender Sender(SmtpSink sink, SmtpSecurity security, MailOutbox outbox, string trusted = "", string user = "")
     {
         var options = new SmtpOptions
         {
             Host = "localhost", Port = sink.Port, Security = security, From = "rialto@example.com", TrustedCertificate = trusted,
             User = security == SmtpSecurity.StartTls ? "user" : user, Password = "pass",
         };
-        var file = new MailWriter(_town.People.Mails, new DiskStorage(), FilePath);
-        return new MailSender(_town.People.Mails, file, options, _town.Time, NullLogger.Instance);
+        var file = new MailWriter(outbox, new DiskStorage(), FilePath);
+        return new MailSender(outbox, file, options, _town.Time, NullLogger.Instance);
     }
 
     void Write(string to, string subject) =>

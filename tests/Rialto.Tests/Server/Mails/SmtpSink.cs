@@ -12,6 +12,7 @@ sealed class SmtpSink : IAsyncDisposable
     readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     readonly X509Certificate2? _certificate;
     readonly CancellationTokenSource _stop = new();
+    readonly TaskCompletionSource _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     readonly Task _serving;
 
     public SmtpSink(X509Certificate2? certificate)
@@ -29,6 +30,9 @@ sealed class SmtpSink : IAsyncDisposable
     /// <summary>Every command, and each mail's text as one entry.</summary>
     public List<string> Heard { get; } = [];
 
+    /// <summary>Done when the first client has gone.</summary>
+    public Task Closed => _closed.Task;
+
     public string Abilities { get; set; } = "250-sink\r\n250-STARTTLS\r\n250 AUTH PLAIN LOGIN";
 
     async Task ServeAsync()
@@ -39,6 +43,7 @@ sealed class SmtpSink : IAsyncDisposable
             {
                 using var client = await _listener.AcceptTcpClientAsync(_stop.Token);
                 await TalkAsync(client);
+                _closed.TrySetResult();
             }
         }
         catch (Exception) when (_stop.IsCancellationRequested)

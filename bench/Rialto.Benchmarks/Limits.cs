@@ -39,6 +39,9 @@ public static class Limits
     /// <summary>Bytes of an answer that the load client reads.</summary>
     public const int AnswerBytesMax = 128 << 10;
 
+    /// <summary>Bytes of an answer to a thousand orders over COINUT.</summary>
+    public const int BatchAnswerBytesMax = 512 << 10;
+
     /// <summary>Longest time to wait for a server to become ready, to answer or to end, in seconds; what takes longer hangs.</summary>
     public const int ServerPatienceSeconds = 120;
 

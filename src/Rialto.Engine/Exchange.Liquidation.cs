@@ -21,10 +21,10 @@ public sealed partial class Exchange
         do
         {
             _hasActed = false;
-            for (var left = _margin.DueCount; left > 0; left--) Review(_margin.TakeDue());
+            for (var left = _margin.DueCount; left > 0 && _liquidationsLeft > 0; left--) Review(_margin.TakeDue());
             if (_stirredCount > 0 && _triggersLeft > 0) FireDue();
         }
-        while (_margin.DueCount > 0 && _hasActed);
+        while (_margin.DueCount > 0 && _hasActed && _liquidationsLeft > 0);
     }
 
     void Review(int account)
@@ -39,12 +39,6 @@ public sealed partial class Exchange
 
         // A liquidation whose market has no price that can be trusted waits; its holders are looked at again when it has.
         if (IsPaused(account)) return;
-        if (_liquidationsLeft == 0)
-        {
-            _margin.MarkDue(account);
-            return;
-        }
-
         _liquidationsLeft--;
         _hasActed = true;
         Act(account, standing);
@@ -59,11 +53,11 @@ public sealed partial class Exchange
         return owner.RestingCount > 0 && standing.IsThin && standing.Equity > standing.Maintenance && HasCutting(account);
     }
 
-    // Between two slices there is a pause; who is safe, flat or bankrupt by now does not wait for it.
+    // Between two slices there is a pause, and a fair price; who is safe, flat or bankrupt by now does not wait for them.
     bool MayGoOn(in MarginAccount account, in Standing standing)
     {
         if (standing.Positions == 0 || standing.Equity <= 0 || IsSafe(account, standing)) return true;
-        return account.LastSliceUs == 0 || _nowUs >= account.LastSliceUs + Limits.SlicePauseUs;
+        return account.LastSliceUs == 0 || (account.HasHeardPrice && _nowUs >= account.LastSliceUs + Limits.SlicePauseUs);
     }
 
     static bool IsSafe(in MarginAccount account, in Standing standing) =>
@@ -188,6 +182,7 @@ public sealed partial class Exchange
         var price = SlicePrice(instrument, position, standing.Equity);
         var lots = SliceOf(instrument, position);
         _margin.Account(account).LastSliceUs = _nowUs;
+        _margin.Account(account).HasHeardPrice = false;
         MatchSlice(instrument, at, price, lots);
     }
 

@@ -131,8 +131,8 @@ public sealed partial class Exchange
         if (contract.IsPausedAt(_nowUs)) return;
         StirMarked(instrument, wasPaused || before.Fair != contract.Fair, wasPaused || before.ToldIndex != contract.Index);
         if (wasPaused) MarkHolders(instrument);
-        MarkCrossed(contract);
-        MarkLiquidations(instrument);
+        MarkCrossed(instrument);
+        MarkLiquidations(instrument, isPrice: true);
     }
 
     Ticks FairOf(Contract contract)
@@ -170,9 +170,12 @@ public sealed partial class Exchange
     }
 
     // The accounts whose threshold the fair price has passed: those that fail indeed, by number, are due; the others get a new threshold.
-    void MarkCrossed(Contract contract)
+    void MarkCrossed(Instrument instrument)
     {
-        var count = 0;
+        var (contract, count) = (instrument.Contract!, 0);
+        // What is paid out of a fund moves no threshold: it is always looked at.
+        var fund = FundOf(instrument.Terms.Flags);
+        if (_margin.TryFind(fund, instrument.Id, out var held) && !_margin[held].Quantity.IsZero) Cross(held, ref count);
         while (contract.Falls.Count > 0 && contract.Falls.TopKey <= -contract.Fair.Value) Cross(contract.Falls.Top, ref count);
         while (contract.Rises.Count > 0 && contract.Rises.TopKey <= contract.Fair.Value) Cross(contract.Rises.Top, ref count);
         _crossed.AsSpan(0, count).Sort();
@@ -190,15 +193,18 @@ public sealed partial class Exchange
             return;
         }
 
+        // Their turn comes behind those that newly must act.
+        if (_margin.Account(account).Status == MarginStatus.Liquidating) return;
         if (count == _crossed.Length) Array.Resize(ref _crossed, 2 * count);
         _crossed[count++] = account;
     }
 
-    // Whoever has a position or orders here, in order of account numbers.
+    // Whoever has a position or orders here and is not being liquidated, in order of account numbers.
     void MarkHolders(Instrument instrument)
     {
         for (var account = 0; account < _margin.Count; account++)
         {
+            if (_margin.Account(account).Status == MarginStatus.Liquidating) continue;
             if (_margin.TryFind(account, instrument.Id, out var at) && !_margin[at].IsIdle) _margin.MarkDue(account);
         }
     }
@@ -341,10 +347,10 @@ public sealed partial class Exchange
     void SetFundingRate(ReadOnlySpan<byte> command)
     {
         ref readonly var set = ref CommandCodec.Read<SetFundingRate>(command);
-        var isKnown = TryFindPerpetual(set.Instrument, out var instrument);
-        if (!isKnown || !IsRate(set.RateE8))
+        var reject = AdmitRate(set.Instrument, set.RateE8, out var instrument);
+        if (reject != Reject.None)
         {
-            RejectCommand(set.Header, isKnown ? Reject.FeeRateInvalid : Reject.InstrumentNotFound);
+            RejectCommand(set.Header, reject);
             return;
         }
 
@@ -358,16 +364,16 @@ public sealed partial class Exchange
     void SettleFunding(ReadOnlySpan<byte> command)
     {
         ref readonly var settle = ref CommandCodec.Read<SettleFunding>(command);
-        var isKnown = TryFindPerpetual(settle.Instrument, out var instrument);
-        if (!isKnown || !IsRate(settle.RateE8))
-        {
-            RejectCommand(settle.Header, isKnown ? Reject.FeeRateInvalid : Reject.InstrumentNotFound);
-            return;
-        }
-
-        if (!instrument.Contract!.HasPrice) RejectCommand(settle.Header, Reject.InstrumentNotOpen);
-        else Settle(instrument, settle.UsesCurrent != 0 ? instrument.Contract.RateE8 : settle.RateE8, dueUs: 0);
+        var reject = AdmitRate(settle.Instrument, settle.RateE8, out var instrument);
+        if (reject != Reject.None) RejectCommand(settle.Header, reject);
+        else Settle(instrument, settle.UsesCurrent != 0 ? instrument.Contract!.RateE8 : settle.RateE8, dueUs: 0);
     }
 
-    static bool IsRate(int rateE8) => rateE8 is >= -FundingMath.RateMaxE8 and <= FundingMath.RateMaxE8;
+    // Without a price no interval is running.
+    Reject AdmitRate(InstrumentId id, int rateE8, out Instrument instrument)
+    {
+        if (!TryFindPerpetual(id, out instrument)) return Reject.InstrumentNotFound;
+        if (rateE8 is < -FundingMath.RateMaxE8 or > FundingMath.RateMaxE8) return Reject.FeeRateInvalid;
+        return instrument.Contract!.HasPrice ? Reject.None : Reject.InstrumentNotOpen;
+    }
 }

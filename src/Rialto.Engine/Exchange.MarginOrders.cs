@@ -58,12 +58,28 @@ public sealed partial class Exchange
         if (owner.Status == MarginStatus.Liquidating) return Reject.AccountInLiquidation;
         admission.Limit = order.OrderKind.HasLimit() ? order.Price : contract.Protection(order.Side, admission.Instrument.Terms.TickStep);
         if (!ContractMath.ValueFits(contract.Terms, admission.Limit, order.Quantity)) return Reject.PositionLimitExceeded;
+        if (IsBeyondTiers(order, admission.Instrument, account)) return Reject.PositionLimitExceeded;
         var reject = AdmitExits(order, admission);
         if (reject != Reject.None || (order.Flags & OrderFlags.ReduceOnly) == 0) return reject;
         // A waiting one is asked when its price comes.
         var reduces = order.OrderKind.IsWaiting() || !Closable(account, order.Instrument, order.Side).IsZero;
         return reduces ? Reject.None : Reject.ReduceOnlyViolated;
     }
+
+    // It would make the account's exposure worth more than the last tier reaches; a waiting one is asked when its price comes.
+    bool IsBeyondTiers(in PlaceOrder order, Instrument instrument, int account)
+    {
+        if (order.OrderKind.IsWaiting() || (order.Flags & OrderFlags.ReduceOnly) != 0) return false;
+        var position = _margin.TryFind(account, instrument.Id, out var at) ? _margin[at] : default;
+        var exposure = ExposureWith(position, order.Side, order.Quantity);
+        return exposure > position.Exposure && IsBeyondTiers(instrument.Contract!, exposure);
+    }
+
+    static bool IsBeyondTiers(Contract contract, Lots exposure) =>
+        ContractMath.Value(contract.Terms, contract.Fair, exposure) > ContractMath.ValueMax(contract.Terms);
+
+    static Lots ExposureWith(in Position position, Side side, Lots quantity) =>
+        side == Side.Buy ? position.ExposureWith(quantity, Lots.Zero) : position.ExposureWith(Lots.Zero, quantity);
 
     // What an order on this side could close.
     Lots Closable(int account, InstrumentId instrument, Side side)
@@ -97,12 +113,10 @@ public sealed partial class Exchange
         if (asked.ReduceOnly) return Reject.None;
         var contract = asked.Instrument.Contract!;
         var position = _margin.TryFind(asked.Account, asked.Instrument.Id, out var at) ? _margin[at] : default;
-        var exposure = asked.Side == Side.Buy
-            ? position.ExposureWith(asked.Quantity, Lots.Zero)
-            : position.ExposureWith(Lots.Zero, asked.Quantity);
+        var exposure = ExposureWith(position, asked.Side, asked.Quantity);
         if (exposure <= position.Exposure) return Reject.None;
+        if (IsBeyondTiers(contract, exposure)) return Reject.PositionLimitExceeded;
         var value = ContractMath.Value(contract.Terms, contract.Fair, exposure);
-        if (value > ContractMath.ValueMax(contract.Terms)) return Reject.PositionLimitExceeded;
         var added = ContractMath.Initial(contract.Terms, value, position.Leverage) - InitialOf(contract, position, position.Exposure);
         var free = StandingOf(asked.Account).Free - added;
         var hold = ContractMath.Hold(contract.Terms, asked.Side, asked.Limit, contract.Fair, asked.Quantity, asked.Taker);

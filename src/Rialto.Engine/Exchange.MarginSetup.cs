@@ -217,6 +217,7 @@ public sealed partial class Exchange
         instrument.Contract.Change(contract);
         _events.Add(new ContractChanged { Instrument = instrument.Id, Contract = contract });
         MarkHolders(instrument);
+        MarkLiquidations(instrument, isPrice: false);
     }
 
     bool TryFindPerpetual(InstrumentId id, out Instrument instrument) =>

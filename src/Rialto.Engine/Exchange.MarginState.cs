@@ -44,7 +44,8 @@ public sealed partial class Exchange
         writer.WriteByte((byte)account.Type);
         writer.WriteInt64(account.TakerDue);
         writer.WriteInt64(account.LiquidationDue);
-        writer.WriteInt64(account.LastSliceUs);
+        // Below zero: no fair price has come since.
+        writer.WriteInt64(account.HasHeardPrice ? account.LastSliceUs : -account.LastSliceUs);
         var count = 0;
         for (var at = account.FirstPosition; at != 0; at = _margin[at].Next) count++;
         writer.WriteInt32(count);
@@ -112,15 +113,17 @@ public sealed partial class Exchange
         if (!_members.TryFind(member, out var memberIndex)) throw new StateDamagedException("A margin account of nobody.");
         var id = new MarginAccountId(_margin.Count + 1);
         var currency = MarginCurrency(type);
+        var (takerDue, liquidationDue, lastSliceUs) = (reader.ReadInt64(), reader.ReadInt64(), reader.ReadInt64());
         var index = _margin.Open(new MarginAccount
         {
             Member = member,
             Ledger = _accounts.Of(member == Owners.Insurance ? member : id.Owner, currency),
             Currency = currency,
             Type = type,
-            TakerDue = reader.ReadInt64(),
-            LiquidationDue = reader.ReadInt64(),
-            LastSliceUs = reader.ReadInt64(),
+            TakerDue = takerDue,
+            LiquidationDue = liquidationDue,
+            LastSliceUs = long.Abs(lastSliceUs),
+            HasHeardPrice = lastSliceUs > 0,
         });
         if (_members[memberIndex].FirstMargin == 0) _members[memberIndex].FirstMargin = index + 1;
         for (var left = reader.ReadCount(); left > 0; left--) LoadPosition(ref reader, index);

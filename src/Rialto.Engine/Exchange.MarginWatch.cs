@@ -78,11 +78,14 @@ public sealed partial class Exchange
     }
 
     // Those that are being liquidated go on at each fair price of an instrument that they hold, the longest first.
-    void MarkLiquidations(Instrument instrument)
+    void MarkLiquidations(Instrument instrument, bool isPrice)
     {
         for (var account = _margin.OldestLiquidation; account >= 0; account = _margin.Account(account).YoungerLiquidation)
         {
-            if (_margin.TryFind(account, instrument.Id, out var at) && !_margin[at].Quantity.IsZero) _margin.MarkDue(account);
+            if (!_margin.TryFind(account, instrument.Id, out var at) || _margin[at].Quantity.IsZero) continue;
+            ref var owner = ref _margin.Account(account);
+            owner.HasHeardPrice |= isPrice && owner.LastSliceUs != 0;
+            _margin.MarkDue(account);
         }
     }
 }

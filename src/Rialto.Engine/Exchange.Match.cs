@@ -238,13 +238,14 @@ public sealed partial class Exchange
             return false;
         }
 
+        if (_taker.Position != 0 && !MayFillMargin(ref lots)) return false;
         if (_taker.Rule != SelfTradeRule.Allow && _orders[maker].Member == _taker.Member)
         {
             _taker.Own = maker;
             return false;
         }
 
-        if (_taker.Position != 0) return MayFillMargin(ref lots);
+        if (_taker.Position != 0) return true;
         var scale = _taker.Instrument.Scale;
         switch (_taker.Pays)
         {

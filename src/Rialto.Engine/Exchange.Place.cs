@@ -138,8 +138,8 @@ public sealed partial class Exchange
         var reject = admission.Instrument.CheckQuantity(order.Quantity);
         var isOfSize = reject is Reject.QuantityBelowMinimum or Reject.QuantityAboveMaximum;
         if (!isOfSize || admission.Instrument.Contract is null) return reject;
-        if ((order.Flags & OrderFlags.ReduceOnly) == 0 || order.OrderKind.IsWaiting()) return reject;
-        if (reject == Reject.QuantityAboveMaximum && OrderKinds.MayRest(order)) return reject;
+        if ((order.Flags & OrderFlags.ReduceOnly) == 0) return reject;
+        if (reject == Reject.QuantityAboveMaximum && OrderKinds.MayStayOpen(order)) return reject;
         return order.Quantity == Closable(admission.MarginAccount.Value - 1, order.Instrument, order.Side) ? Reject.None : reject;
     }
 

@@ -165,6 +165,9 @@ public static class Limits
     /// <summary>Orders or entries of one COINUT batch.</summary>
     public const int CoinutBatchMax = 1_000;
 
+    /// <summary>Requests for orders of a COINUT connection whose outcome is still to come; the next message waits for the oldest.</summary>
+    public const int CoinutRequestsUnderWay = 8;
+
     /// <summary>Levels of a side that PrimeBit's book shows.</summary>
     public const int PrimeBitLevelsMax = 32;
 

@@ -1,17 +1,18 @@
+using System.Buffers;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Rialto.Engine.Commands;
 
 namespace Rialto.Node;
 
-/// <summary>Collects orders and cancels of one member into one command. Owner: whoever builds it; submitted once.</summary>
+/// <summary>Collects orders and cancels of one member into one command. Owner: whoever builds it; submitted once, then disposed.</summary>
 /// <remarks>
 /// Elements are PlaceOrder, PlaceWithExits, CancelOrder, AmendOrder, AmendTerms, ReviseOrder and ReduceOrder; their own headers need only
 /// the member.
 /// </remarks>
-public sealed class BatchBuilder
+public sealed class BatchBuilder : IDisposable
 {
-    byte[] _bytes = new byte[4_096];
+    byte[] _bytes = ArrayPool<byte>.Shared.Rent(4_096);
     int _length = Batch.SizeBytes;
     Batch _batch;
 
@@ -31,7 +32,7 @@ public sealed class BatchBuilder
     {
         var size = CommandCodec.SizeOf<TCommand>(text.Length);
         if (Count == Engine.Limits.BatchElementsMax || _length + size > Engine.Limits.CommandBytesMax) return false;
-        while (_length + size > _bytes.Length) Array.Resize(ref _bytes, 2 * _bytes.Length);
+        while (_length + size > _bytes.Length) Grow();
         CommandCodec.Write(_bytes.AsSpan(_length), command, text);
         _length += size;
         _batch.Count++;
@@ -45,5 +46,20 @@ public sealed class BatchBuilder
         CommandCodec.Write(_bytes, _batch, []);
         MemoryMarshal.AsRef<CommandHeader>(_bytes.AsSpan()).LengthBytes = (uint)_length;
         return _bytes.AsSpan(0, _length);
+    }
+
+    /// <summary>Gives the buffer back; a second time it does nothing.</summary>
+    public void Dispose()
+    {
+        if (_bytes.Length > 0) ArrayPool<byte>.Shared.Return(_bytes);
+        _bytes = [];
+    }
+
+    void Grow()
+    {
+        var larger = ArrayPool<byte>.Shared.Rent(2 * _bytes.Length);
+        _bytes.AsSpan(0, _length).CopyTo(larger);
+        ArrayPool<byte>.Shared.Return(_bytes);
+        _bytes = larger;
     }
 }

@@ -8,7 +8,7 @@ namespace Rialto.Node;
 /// <summary>One exchange on one data directory: everything wired and running.</summary>
 /// <remarks>
 /// <code>
-/// askers → queue → engine thread → log thread → publisher thread → views, outcomes, subscribers
+/// askers → queue → engine thread → log thread → publisher (its thread, or the log's) → views, outcomes, subscribers
 ///                                       │               └→ history thread (SQLite)
 ///                                       └→ follower thread (replays, checks, snapshots)
 /// </code>

@@ -87,6 +87,9 @@ public static class Limits
     /// <summary>Levels a side that a book snapshot renders.</summary>
     public const int DepthLevelsMax = 1_000;
 
+    /// <summary>Entries of a node of the sorted views: a copy of one is a kilobyte or less.</summary>
+    public const int SortedNodeEntries = 32;
+
     /// <summary>Trades an instrument's tape holds.</summary>
     public const int TapeTradesMax = 1_000;
 
@@ -96,14 +99,17 @@ public static class Limits
     /// <summary>Points that one candle query answers, gaps filled.</summary>
     public const int CandlePointsMax = 100_000;
 
-    /// <summary>Batches waiting for the history writer; the publisher then waits, for history must not have holes.</summary>
-    public const int HistoryBatchesMax = 64;
+    /// <summary>Whole transactions waiting for the history writer; the publisher then waits, for history must not have holes.</summary>
+    public const int HistoryBatchesMax = 4;
 
-    /// <summary>Batches waiting for a history that cannot be written, from which on commands are answered "try again".</summary>
-    public const int HistoryStalledBatches = HistoryBatchesMax / 2;
+    /// <summary>Commits waiting for a history that cannot be written, from which on commands are answered "try again".</summary>
+    public const int HistoryStalledCommits = 32;
 
     /// <summary>For how long the history writer gathers rows while nobody waits for them, in ms.</summary>
-    public const int HistoryGatherMs = 25;
+    public const int HistoryGatherMs = 200;
+
+    /// <summary>How much nicer the follower is than who answers: where both are busy it gets a third of the others' time.</summary>
+    public const int FollowerNiceness = 5;
 
     /// <summary>Rows that the history writer puts into one transaction before it commits.</summary>
     public const int HistoryRowsMax = 20_000;

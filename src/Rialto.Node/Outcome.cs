@@ -4,7 +4,7 @@ using Rialto.Node.Views;
 
 namespace Rialto.Node;
 
-/// <summary>What the asker is told about a command, after it is durable and the views show it. Immutable.</summary>
+/// <summary>What the asker is told about a command, after it is durable and the views show it. Immutable once it is told.</summary>
 public sealed record Outcome
 {
     public required OutcomeStatus Status { get; init; }
@@ -22,13 +22,13 @@ public sealed record Outcome
     public int FailedElement { get; init; } = -1;
 
     /// <summary>The command's number in the log; 0 if it never got there.</summary>
-    public long CommandNumber { get; init; }
+    public long CommandNumber { get; internal set; }
 
     /// <summary>When the exchange took the command, µs since 1970.</summary>
-    public long TimeUs { get; init; }
+    public long TimeUs { get; internal set; }
 
     /// <summary>Number of the last event of the command's step; views and history that passed it show all of it.</summary>
-    public long LastEventNumber { get; init; }
+    public long LastEventNumber { get; internal set; }
 
     /// <summary>
     /// What was made or named: order, deposit, withdrawal, transfer or adjustment number, instrument or currency id; else 0.

@@ -12,6 +12,12 @@ public static class Limits
     /// <summary>Connections in total; one more is closed when it is accepted.</summary>
     public const int ConnectionsMax = 20_000;
 
+    /// <summary>
+    /// Threads that the pool has at once when they are asked for; beyond them, and the processors, it adds one every half second. Handlers
+    /// that wait for the people's database hold one each meanwhile, and so do pages of history, of which eight are read at a time.
+    /// </summary>
+    public const int PoolThreadsMin = 32;
+
     /// <summary>Seconds in which a request's head must have arrived.</summary>
     public const int RequestHeadSeconds = 10;
 

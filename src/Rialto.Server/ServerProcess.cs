@@ -47,6 +47,7 @@ internal sealed class ServerProcess(Options options, TimeProvider time, TextWrit
         using var logs = Logging.Create(options);
         var log = logs.CreateLogger("rialto");
         CreateDataDirectory();
+        RaisePool();
         var warmUp = options.ServerWarmUp ? new EngineWarmUp() : null;
         var warmed = Task.Run(() => warmUp?.Begin());
 
@@ -110,6 +111,13 @@ internal sealed class ServerProcess(Options options, TimeProvider time, TextWrit
         await operatorDoor.StopAsync(patience.Token);
         OperatorPath.Release(options.ServerData);
         return ExitCodes.Done;
+    }
+
+    /// <summary>Some handlers block (see <see cref="Doors"/>), and no answer shall wait until the pool notices.</summary>
+    static void RaisePool()
+    {
+        ThreadPool.GetMinThreads(out var workers, out var completions);
+        ThreadPool.SetMinThreads(Math.Max(workers, Limits.PoolThreadsMin), completions);
     }
 
     /// <summary>Only its owner looks into a data directory: it holds the key file, the mails and everybody's money.</summary>

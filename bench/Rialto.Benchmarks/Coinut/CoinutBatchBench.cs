@@ -1,8 +1,5 @@
 using System.Diagnostics;
-using System.Globalization;
-using System.Security.Cryptography;
 using System.Text;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Rialto.Benchmarks.Measuring;
 using Rialto.Benchmarks.Servers;
@@ -11,90 +8,56 @@ namespace Rialto.Benchmarks.Coinut;
 
 /// <summary>coinut/batch: durable orders a second through <c>new_orders</c> with a thousand each, over one connection.</summary>
 /// <remarks>
-/// The whole path: JSON, signature, one command, one frame, its sync, all messages of the answer. Compared with what the disk takes when
-/// a thousand commands of 64 bytes are written and synced at once, one write after the other. Not in the figure: signing, which is done
-/// ahead, and the cancels between the batches. Wall clock: the client waits for the server, so CPU time says nothing.
+/// The whole path: JSON, signature (REST), one command, one frame, its sync, all messages of the answer. Over REST a request waits for the
+/// one before, over the WebSocket up to eight are under way. Compared with what the disk takes when a thousand commands of 64 bytes are
+/// written and synced at once, one write after the other. Not in the clock: making and signing requests, looking at answers.
 /// </remarks>
 public static class CoinutBatchBench
 {
     const ulong SeedUsual = 20261121;
-    const int OrdersPerBatch = 1_000;
     const int CommandBytes = 64;
-    const int Batches = 200;
-    const int QuickBatches = 3;
+
+    // Placed one behind the other, then cancelled in the same way.
+    const int BatchesPerWindow = 16;
+    const int BatchesPerWindowQuick = 2;
+    const int Windows = 12;
 
     // Until then the runtime still compiles what is hot.
-    const int WarmUpBatches = 200;
+    const int WarmUpWindows = 12;
+    const int InFlightMax = 8;
 
-    /// <summary>One run: warm-up, the batches, and the disk by itself.</summary>
+    /// <summary>One run: warm-up, the batches over each kind of connection, and the disk by itself.</summary>
     public static RunResult Run(BenchOptions options)
     {
         var seed = options.Seed ?? SeedUsual;
         var calSha = Calibration.ShaMegabytesPerSecond(TimeSpan.FromSeconds(options.Quick ? 0.2 : 1));
         using var scratch = new ScratchDirectory(options.DataRoot);
-        var data = Path.Combine(scratch.Path, "data");
-        using var server = ChildServer.StartRialto(data, ["limits.off=true", "barong.password_rounds=1"]);
-        using var client = ClientOf(server);
-        var dice = new Random(unchecked((int)seed));
-        string? problem = null;
-        for (var i = 0; i < (options.Quick ? 1 : WarmUpBatches); i++) problem ??= Batch(client, dice, out _, out _);
+        string[] settings = ["limits.off=true", "limits.orders_open_max=1000000", "barong.password_rounds=1"];
+        using var server = ChildServer.StartRialto(Path.Combine(scratch.Path, "data"), settings);
+        var run = new BatchRun(server, options.Quick ? BatchesPerWindowQuick : BatchesPerWindow, new Random(unchecked((int)seed)));
+        var (windows, warmUp) = options.Quick ? (1, 0) : (Windows, WarmUpWindows);
+        var metrics = new SortedDictionary<string, double>();
+        var disk = CommandsPerSecond(scratch.Path, options.Quick ? 3 : 100);
+        var problem = run.Measure("rest_1", inFlight: 1, warmUp, windows, metrics);
+        problem ??= run.Measure("ws_1", inFlight: 1, warmUp / 3, windows, metrics);
+        problem ??= run.Measure($"ws_{InFlightMax}", InFlightMax, warmUp / 3, windows, metrics);
+        disk = (disk + CommandsPerSecond(scratch.Path, options.Quick ? 3 : 100)) / 2;
 
-        var cpu = server.CpuSeconds;
-        var count = options.Quick ? QuickBatches : Batches;
-        var (placing, cancelling) = (new List<double>(), new List<double>());
-        for (var i = 0; i < count; i++)
-        {
-            var wrong = Batch(client, dice, out var placed, out var cancelled);
-            problem ??= wrong;
-            placing.Add(placed);
-            cancelling.Add(cancelled);
-        }
-
-        cpu = server.CpuSeconds - cpu;
-        var disk = CommandsPerSecond(scratch.Path, options.Quick ? QuickBatches : Batches);
-        var metrics = new SortedDictionary<string, double>
-        {
-            ["orders_per_s"] = count * OrdersPerBatch / placing.Sum(),
-            ["cancels_per_s"] = count * OrdersPerBatch / cancelling.Sum(),
-            ["cpu_us_per_order"] = cpu * 1e6 / (count * OrdersPerBatch),
-            ["batch_p50_ms"] = Middle(placing) * 1_000,
-            ["disk_commands_per_s"] = disk,
-        };
-        metrics["share_of_append"] = metrics["orders_per_s"] / disk;
-        return new RunResult("coinut/batch", seed, problem, calSha, metrics, new() { ["durability"] = "durable" });
-    }
-
-    static Client ClientOf(ChildServer server)
-    {
-        var made = server.Ask("member.create", new JsonObject
-        {
-            ["email"] = "load@example.com", ["password"] = "p", ["deposit"] = new JsonObject { ["usd"] = "100000000" }, ["api_key"] = true,
-        });
-        return new Client(server.Address, (string)made["coinut"]!["username"]!, (string)made["coinut"]!["api_key"]!);
-    }
-
-    /// <summary>A thousand orders that rest, and their cancels; what is wrong with the answers, or null. Seconds.</summary>
-    static string? Batch(Client client, Random dice, out double placed, out double cancelled)
-    {
-        var orders = Enumerable.Range(0, OrdersPerBatch).Select(_ => string.Create(CultureInfo.InvariantCulture,
-            $"{{\"inst_id\":2,\"side\":\"BUY\",\"qty\":\"0.01\",\"price\":\"{dice.Next(10_000, 20_000) / 100m:0.00}\"}}"));
-        using var answer = client.Ask($"\"request\":\"new_orders\",\"orders\":[{string.Join(',', orders)}]", out placed);
-        cancelled = 1;
-        if (answer.RootElement.ValueKind != JsonValueKind.Array) return $"new_orders: {answer.RootElement}";
-        var ids = answer.RootElement.EnumerateArray().Where(order => order.GetProperty("reply").ValueEquals("order_accepted"u8))
-            .Select(order => order.GetProperty("order_id").GetInt64()).ToList();
-        if (ids.Count != OrdersPerBatch) return $"{ids.Count} of {OrdersPerBatch} orders rest";
-        var entries = ids.Select(id => string.Create(CultureInfo.InvariantCulture, $"{{\"inst_id\":2,\"order_id\":{id}}}"));
-        using var done = client.Ask($"\"request\":\"cancel_orders\",\"entries\":[{string.Join(',', entries)}]", out cancelled);
-        var gone = done.RootElement.GetProperty("results").EnumerateArray().Count(row => row.GetProperty("status").ValueEquals("OK"u8));
-        return gone == OrdersPerBatch ? null : $"{gone} of {OrdersPerBatch} orders were cancelled";
+        var best = metrics.Where(figure => figure.Key.EndsWith(".orders_per_s", StringComparison.Ordinal)).MaxBy(figure => figure.Value);
+        metrics["disk_commands_per_s"] = disk;
+        metrics["share_of_append"] = best.Value / disk;
+        var about = $"durability durable, log on {scratch.FileSystem}; real server in its own process, default settings but no rate limits "
+            + $"and more open orders; one connection, loopback; rest_1: REST, a request at a time; ws_1, ws_{InFlightMax}: WebSocket, "
+            + $"so many under way; share_of_append is {best.Key}; cpu_us_per_order has its cancel in it, and history's part until it "
+            + "is written; requests are made and signed before the clock runs, answers looked at after it stopped";
+        return RunResult.Of("coinut/batch", seed, problem, calSha, metrics, about);
     }
 
     /// <summary>What the disk takes: a thousand commands in one write, then its sync, into a file that has its length already.</summary>
     static double CommandsPerSecond(string directory, int writes)
     {
         var path = Path.Combine(directory, "disk");
-        var bytes = new byte[OrdersPerBatch * CommandBytes];
+        var bytes = new byte[BatchWindow.OrdersPerBatch * CommandBytes];
         using var file = File.OpenHandle(path, FileMode.Create, FileAccess.ReadWrite, FileShare.None, FileOptions.None);
         for (var i = 0; i < writes; i++) RandomAccess.Write(file, bytes, (long)i * bytes.Length);
         RandomAccess.FlushToDisk(file);
@@ -105,39 +68,48 @@ public static class CoinutBatchBench
             RandomAccess.FlushToDisk(file);
         }
 
-        return writes * OrdersPerBatch / Stopwatch.GetElapsedTime(began).TotalSeconds;
+        return writes * BatchWindow.OrdersPerBatch / Stopwatch.GetElapsedTime(began).TotalSeconds;
     }
 
-    static double Middle(List<double> values)
+    /// <summary>The server under load, and the dice of the prices.</summary>
+    sealed class BatchRun(ChildServer server, int batches, Random dice)
     {
-        values.Sort();
-        return values[values.Count / 2];
-    }
-
-    /// <summary>One connection, on which one request waits for the one before.</summary>
-    sealed class Client(Uri server, string user, string key) : IDisposable
-    {
-        readonly HttpClient _http = new(new SocketsHttpHandler { MaxConnectionsPerServer = 1 }) { BaseAddress = server };
-        readonly byte[] _key = Encoding.ASCII.GetBytes(key);
-        long _nonce;
-
-        /// <param name="fields">All but the nonce.</param>
-        /// <param name="seconds">From the first byte sent to the last one received.</param>
-        public JsonDocument Ask(string fields, out double seconds)
+        /// <summary>Runs the windows over a new connection of a new member; what was wrong with the answers, or null.</summary>
+        public string? Measure(string name, int inFlight, int warmUp, int windows, SortedDictionary<string, double> metrics)
         {
-            var body = Encoding.ASCII.GetBytes($"{{{fields},\"nonce\":{++_nonce}}}");
-            using var request = new HttpRequestMessage(HttpMethod.Post, "/coinut") { Content = new ByteArrayContent(body) };
-            request.Headers.Add("X-USER", user);
-            request.Headers.Add("X-SIGNATURE", Convert.ToHexStringLower(HMACSHA256.HashData(_key, body)));
-            var began = Stopwatch.GetTimestamp();
-            using var answer = _http.Send(request);
-            using var content = answer.Content.ReadAsStream();
-            using var received = new MemoryStream();
-            content.CopyTo(received);
-            seconds = Stopwatch.GetElapsedTime(began).TotalSeconds;
-            return JsonDocument.Parse(received.ToArray());
+            var made = server.Ask("member.create", new JsonObject
+            {
+                ["email"] = $"{name}@example.com", ["password"] = "p", ["api_key"] = true,
+                ["deposit"] = new JsonObject { ["usd"] = "100000000" },
+            });
+            var (user, key) = ((string)made["coinut"]!["username"]!, (string)made["coinut"]!["api_key"]!);
+            using BatchConnection connection = name.StartsWith("rest", StringComparison.Ordinal)
+                ? new RestBatchConnection(server.Address, user, key)
+                : new SocketBatchConnection(server.Address, user, key);
+            var warm = new BatchWindow(connection, batches, inFlight);
+            for (var i = 0; i < warmUp; i++)
+                if (warm.Run(dice) is { } wrong) return wrong;
+            WaitForHistory(connection);
+
+            var window = new BatchWindow(connection, batches, inFlight);
+            var cpu = server.ServerCpuSeconds;
+            for (var i = 0; i < windows; i++)
+                if (window.Run(dice) is { } wrong) return wrong;
+            WaitForHistory(connection);
+            cpu = server.ServerCpuSeconds - cpu;
+            metrics[$"{name}.orders_per_s"] = window.Orders / window.PlacingSeconds;
+            metrics[$"{name}.cancels_per_s"] = window.Orders / window.CancellingSeconds;
+            metrics[$"{name}.cpu_us_per_order.server"] = cpu * 1e6 / window.Orders;
+            metrics[$"{name}.cpu_us_per_order.client"] = window.CpuNs * 1e-3 / window.Orders;
+            return null;
         }
 
-        public void Dispose() => _http.Dispose();
+        /// <summary>Asks for what stands in history, which is answered when everything before is there.</summary>
+        static void WaitForHistory(BatchConnection connection)
+        {
+            connection.Send(connection.Prepare("{\"request\":\"trade_history\",\"limit\":1,\"nonce\":77}"u8.ToArray()));
+            var answer = Encoding.UTF8.GetString(connection.Receive(new byte[4_096]));
+            if (!answer.Contains("total_number", StringComparison.Ordinal)) throw new InvalidOperationException($"trade_history: {answer}");
+        }
     }
 }

@@ -45,6 +45,16 @@ public sealed class ChildServer : IDisposable
         }
     }
 
+    /// <summary>Processor time that the process alone has used, in seconds.</summary>
+    public double ServerCpuSeconds
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.TotalProcessorTime.TotalSeconds;
+        }
+    }
+
     /// <summary>Starts the exchange's own executable and waits until it is ready.</summary>
     /// <param name="data">Its data directory.</param>
     /// <param name="settings">Each <c>key=value</c>.</param>

@@ -6,7 +6,7 @@ using Rialto.Node;
 
 namespace Rialto.Benchmarks.Servers;
 
-/// <summary>Places orders through the port of the node, as many as the client asks for: each changes the book, so each is a message.</summary>
+/// <summary>Places orders through the node's port, as many as the client asks for: each changes the book, so each is a message.</summary>
 /// <remarks>
 /// Commands like those of everybody: queued, applied, synced, shown, stored and replayed. They are the orders of
 /// <see cref="OrderRequests"/>, from a hundred members of the engine who are nobody in the database of people. Owner: its thread.

@@ -4,8 +4,8 @@ namespace Rialto.Benchmarks.Servers;
 
 /// <summary>Waits for several sockets at once on one thread, which costs the machine less than a thread or a task for each.</summary>
 /// <remarks>
-/// By <c>epoll</c>: its price is that of the sockets that have something, where <c>poll</c> asks each of them at every turn; a client of
-/// a hundred streams took as much of the machine by asking as the server by sending.
+/// By <c>epoll</c>: its price is that of the sockets that have something, where <c>poll</c> asks each of them at every turn, on the
+/// cores that the server needs.
 /// </remarks>
 public sealed class Poll : IDisposable
 {

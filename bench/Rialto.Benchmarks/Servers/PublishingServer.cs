@@ -17,6 +17,7 @@ public static class PublishingServer
         foreach (var setting in settings.Append("server.listen=http://127.0.0.1:0")) reader.AddSetting(Word, setting);
         foreach (var problem in reader.Problems) await Console.Error.WriteLineAsync(problem);
         if (reader.Problems.Count > 0) return ExitCodes.Usage;
-        return await new ServerProcess(reader.Options, TimeProvider.System, Console.Out) { Companion = EnginePublisher.RunAsync }.RunAsync();
+        var process = new ServerProcess(reader.Options, TimeProvider.System, Console.Out) { Companion = EnginePublisher.RunAsync };
+        return await process.RunAsync();
     }
 }

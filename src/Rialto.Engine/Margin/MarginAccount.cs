@@ -38,6 +38,9 @@ internal struct MarginAccount
     /// <summary>When the last slice of its liquidation was sent; 0 = none.</summary>
     public long LastSliceUs;
 
+    /// <summary>A fair price of what it holds has come since that slice.</summary>
+    public bool HasHeardPrice;
+
     /// <summary>The account liquidated before and after it; −1 = none.</summary>
     public int OlderLiquidation;
     public int YoungerLiquidation;

@@ -117,6 +117,7 @@ internal sealed class MarginTable
         ended.TakerDue = 0;
         ended.LiquidationDue = 0;
         ended.LastSliceUs = 0;
+        ended.HasHeardPrice = false;
     }
 
     void GrowQueue()

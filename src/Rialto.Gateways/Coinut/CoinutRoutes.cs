@@ -1,6 +1,4 @@
-using System.Buffers;
 using System.Net;
-using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -31,11 +29,6 @@ public sealed partial class CoinutRoutes
     const string SignatureHeader = "X-SIGNATURE";
     const string Subprotocol = "beta";
     const string RateLimitReason = "rate limit";
-
-    /// <summary>A larger buffer is not kept for the thread's next answer; one for a thousand orders is.</summary>
-    const int AnswerKeptBytesMax = 1 << 20;
-
-    [ThreadStatic] static ArrayBufferWriter<byte>? _answer;
 
     readonly People _people;
     readonly CoinutOptions _options;
@@ -108,7 +101,7 @@ public sealed partial class CoinutRoutes
         var nonces = NonceMode.Off;
         try
         {
-            var answer = await _desk.RunAsync(body, (request, isPrivate) =>
+            var answer = await _desk.RunAsync(CoinutRequest.TryParse(body), (request, isPrivate) =>
             {
                 // Public requests ignore whatever signature came along.
                 var isSigned = isPrivate && user.Length > 0 && signature.Length > 0;
@@ -140,20 +133,16 @@ public sealed partial class CoinutRoutes
     /// <summary>One JSON value and a line break, in one piece.</summary>
     static async Task WriteAsync(HttpContext context, Answer answer)
     {
-        var buffer = _answer ?? new ArrayBufferWriter<byte>();
-        // Another answer of this thread may begin while this one is still being sent.
-        _answer = null;
-        buffer.ResetWrittenCount();
-        using (var json = new Utf8JsonWriter(buffer, MarketDesk.JsonOptions)) answer.Messages[0](json);
-        buffer.Write("\n"u8);
+        using var buffer = new JsonBuffer();
+        answer.Messages[0](buffer);
+        var body = buffer.Raw("\n"u8).Written;
         context.Response.StatusCode = answer.Status;
         context.Response.ContentType = "application/json; charset=utf-8";
-        context.Response.ContentLength = buffer.WrittenCount;
+        context.Response.ContentLength = body.Length;
         if (answer.Status == StatusCodes.Status429TooManyRequests)
             context.Response.Headers.RetryAfter = $"{Math.Max(1, answer.RetryAfter)}";
         if (HttpMethods.IsHead(context.Request.Method)) return;
-        await context.Response.BodyWriter.WriteAsync(buffer.WrittenMemory, context.RequestAborted);
-        if (buffer.Capacity <= AnswerKeptBytesMax) _answer = buffer;
+        await context.Response.BodyWriter.WriteAsync(body, context.RequestAborted);
     }
 
     async Task RunSocketAsync(HttpContext context, IPAddress address)
@@ -177,6 +166,7 @@ public sealed partial class CoinutRoutes
         }
         finally
         {
+            await client.DrainAsync();
             var session = client.Session;
             _streams.Leave(client);
             // The last one out: its hour begins now.
@@ -184,6 +174,7 @@ public sealed partial class CoinutRoutes
         }
     }
 
+    /// <summary>Takes a message in; its bytes are not needed any more when this has ended, its answer may be still to come.</summary>
     async Task HearAsync(CoinutClient client, ReadOnlyMemory<byte> message, RequestOrigin origin)
     {
         if (!_watch.CheckAddress(client)) return;
@@ -193,17 +184,50 @@ public sealed partial class CoinutRoutes
             return;
         }
 
+        var request = CoinutRequest.TryParse(message);
+        if (_desk.MustWait(client, request)) await client.DrainAsync();
+        var begun = client.TicketsBegun;
+        var answering = AnswerOf(client, request, origin);
+        if (client.TicketsBegun == begun)
+        {
+            var answer = await answering;
+            await client.DrainAsync();
+            Send(client, answer);
+            return;
+        }
+
+        // Its command is put in: the next message may come while the disk works.
+        client.Answering.Enqueue(SendAsync(client, answering));
+        while (client.Answering.Count >= Limits.CoinutRequestsUnderWay) await client.Answering.Dequeue();
+        while (client.Answering.TryPeek(out var oldest) && oldest.IsCompleted) await client.Answering.Dequeue();
+    }
+
+    /// <summary>Never fails.</summary>
+    async Task<Answer?> AnswerOf(CoinutClient client, CoinutRequest? request, RequestOrigin origin)
+    {
         try
         {
-            var answer = await _desk.RunAsync(message, (_, _) => new Asker(_watch.MemberOf(client), client, Errors.LoginRequired, origin));
-            if (answer is null) return;
-            foreach (var each in answer.Messages) client.Socket.Send(TextFrame.Json(each, static (json, write) => write(json)));
+            return await _desk.RunAsync(request, (_, _) => new Asker(_watch.MemberOf(client), client, Errors.LoginRequired, origin));
         }
         catch (Exception fault)
         {
             LogFault(fault);
-            var problem = Answer.No("", 0, Errors.UnknownError, "internal failure");
-            client.Socket.Send(TextFrame.Json(problem, static (json, answer) => answer.Messages[0](json)));
+            return Answer.No("", 0, Errors.UnknownError, "internal failure");
+        }
+    }
+
+    static async Task SendAsync(CoinutClient client, Task<Answer?> answering) => Send(client, await answering);
+
+    /// <param name="client">Who asked.</param>
+    /// <param name="answer">Null = it has been sent.</param>
+    static void Send(CoinutClient client, Answer? answer)
+    {
+        if (answer is null) return;
+        using var buffer = new JsonBuffer();
+        foreach (var message in answer.Messages)
+        {
+            message(buffer);
+            client.Socket.Send(buffer.ToFrame());
         }
     }
 

@@ -18,6 +18,7 @@ internal sealed class FrameQueue(int bytesMax, int framesMax) : IValueTaskSource
     bool _isComplete;
     long _waitingBytes;
     long _writingSinceMs = Idle;
+    TextFrame? _alone;
 
     /// <summary>How many wait although the reader is at work; what waits for a wake is nobody's fault.</summary>
     public int BehindFrames
@@ -104,23 +105,35 @@ internal sealed class FrameQueue(int bytesMax, int framesMax) : IValueTaskSource
                 _entries.Dequeue();
                 if (filled == 0) Volatile.Write(ref _writingSinceMs, entry.AddedMs);
                 _waitingBytes -= bytes.Length + Limits.SocketQueueEntryBytes;
-                if (bytes.Length > buffer.Length) return bytes;
+                if (bytes.Length > buffer.Length)
+                {
+                    _alone = entry.Frame;
+                    return bytes;
+                }
+
                 bytes.CopyTo(buffer.AsMemory(filled));
                 filled += bytes.Length;
+                entry.Frame.Release();
             }
 
             return buffer.AsMemory(0, filled);
         }
     }
 
-    /// <summary>What was taken is written.</summary>
-    public void Written() => Volatile.Write(ref _writingSinceMs, Idle);
+    /// <summary>What was taken is written. Owner: the send loop.</summary>
+    public void Written()
+    {
+        _alone?.Release();
+        _alone = null;
+        Volatile.Write(ref _writingSinceMs, Idle);
+    }
 
     /// <summary>Forgets everything that waits.</summary>
     public void Clear()
     {
         lock (_lock)
         {
+            foreach (var entry in _entries) entry.Frame.Release();
             _entries.Clear();
             _waitingBytes = 0;
         }

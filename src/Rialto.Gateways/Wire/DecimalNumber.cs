@@ -39,12 +39,21 @@ public readonly record struct DecimalNumber(bool Negative, UInt128 Coefficient, 
     public DecimalFit InUnits(int decimals, out long units)
     {
         units = 0;
+        // What is most; 2^32 × 10^9 is below 2^62.
+        if (!IsWide && Coefficient <= uint.MaxValue && Exponent + (long)decimals is >= 0 and <= 9 and var zeros)
+        {
+            units = (long)(ulong)Coefficient * s_powers[zeros] * (Negative ? -1 : 1);
+            return DecimalFit.Exact;
+        }
+
         var fit = InUnits(decimals, out Int128 wide);
         if (fit != DecimalFit.Exact) return fit;
         if (wide > long.MaxValue || wide < long.MinValue) return DecimalFit.TooLarge;
         units = (long)wide;
         return DecimalFit.Exact;
     }
+
+    static readonly long[] s_powers = [1, 10, 100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000, 1_000_000_000];
 
     static readonly UInt128 LargestTenth = UInt128.MaxValue / 10;
 }

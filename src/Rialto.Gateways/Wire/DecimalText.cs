@@ -1,4 +1,6 @@
+using System.Buffers;
 using System.Globalization;
+using System.Text;
 using Rialto.Engine.Numbers;
 
 namespace Rialto.Gateways.Wire;
@@ -31,6 +33,15 @@ public static class DecimalText
         if (at != text.Length) return false;
         number = digits.Number(negative, exponent);
         return true;
+    }
+
+    /// <summary>Reads a decimal from UTF-8.</summary>
+    public static bool TryRead(ReadOnlySpan<byte> text, out DecimalNumber number)
+    {
+        number = default;
+        if (text.Length > Limits.NumberCharsMax) return false;
+        Span<char> chars = stackalloc char[Limits.NumberCharsMax];
+        return Ascii.ToUtf16(text, chars, out var length) == OperationStatus.Done && TryRead(chars[..length], out number);
     }
 
     /// <summary>Reads a whole number; beyond 64 bits it becomes the largest or smallest one, which no range admits.</summary>
@@ -125,7 +136,11 @@ public static class DecimalText
     /// <summary>Collects digits; zeros wait until a significant digit follows, so trailing ones never count.</summary>
     struct DigitReader
     {
+        // Arithmetic of 128 bits costs ten times as much, and few numbers need it.
+        const int SmallDigitsMax = 19;
+
         UInt128 _coefficient;
+        ulong _small;
         int _significant;
         int _waitingZeros;
         int _exponent;
@@ -150,7 +165,8 @@ public static class DecimalText
         public readonly DecimalNumber Number(bool negative, int exponent)
         {
             if (_significant == 0) return default;
-            return new(negative, IsWide ? UInt128.Zero : _coefficient, _exponent + _waitingZeros + exponent, IsWide);
+            var coefficient = _significant <= SmallDigitsMax ? _small : _coefficient;
+            return new(negative, IsWide ? UInt128.Zero : coefficient, _exponent + _waitingZeros + exponent, IsWide);
         }
 
         readonly bool IsWide => _significant > DecimalNumber.CoefficientDigitsMax;
@@ -158,7 +174,8 @@ public static class DecimalText
         void Push(int digit)
         {
             _significant++;
-            if (!IsWide) _coefficient = _coefficient * 10 + (UInt128)digit;
+            if (_significant <= SmallDigitsMax) _small = _small * 10 + (ulong)digit;
+            else if (!IsWide) _coefficient = (_significant == SmallDigitsMax + 1 ? _small : _coefficient) * 10 + (UInt128)digit;
         }
     }
 }

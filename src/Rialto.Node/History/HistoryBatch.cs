@@ -25,6 +25,9 @@ sealed class HistoryBatch
     /// <summary>All events up to and with this one are in history when the batch is.</summary>
     public long LastEvent { get; private set; }
 
+    /// <summary>How many commits were joined in it.</summary>
+    public int Commits { get; private set; } = 1;
+
     public int RowCount => Orders.Count + Trades.Count + Fills.Count + Ledger.Count
         + Deposits.Count + Withdrawals.Count + Transfers.Count + Adjustments.Count + Candles.Count + Margin.Count;
 
@@ -44,5 +47,25 @@ sealed class HistoryBatch
         Candles.AddRange(changes.Candles);
         Margin.AddRange(changes.Margin);
         Refinements.AddRange(changes.Refinements);
+    }
+
+    /// <summary>Takes in the next batch's rows; false = the two must stay apart.</summary>
+    public bool TryJoin(HistoryBatch next)
+    {
+        // Refinements come before all other rows of their batch, so not before those of the one before.
+        if (next.Refinements.Count > 0 || RowCount + next.RowCount > Limits.HistoryRowsMax) return false;
+        LastEvent = next.LastEvent;
+        Commits += next.Commits;
+        foreach (var (id, order) in next.Orders) Orders[id] = order;
+        Trades.AddRange(next.Trades);
+        Fills.AddRange(next.Fills);
+        Ledger.AddRange(next.Ledger);
+        Deposits.AddRange(next.Deposits);
+        Withdrawals.AddRange(next.Withdrawals);
+        Transfers.AddRange(next.Transfers);
+        Adjustments.AddRange(next.Adjustments);
+        Candles.AddRange(next.Candles);
+        Margin.AddRange(next.Margin);
+        return true;
     }
 }

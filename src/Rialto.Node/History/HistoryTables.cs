@@ -63,19 +63,19 @@ sealed class HistoryTables : IDisposable
         ];
     }
 
-    /// <summary>All rows of the batches and the event number reached, in one transaction: that is what makes it exactly once.</summary>
+    /// <summary>All rows of a batch and the event number reached, in one transaction: that is what makes it exactly once.</summary>
     /// <remarks>
     /// BEGIN and its like are statements of ours: the driver's transaction object is of no more use after a full disk, on which
     /// SQLite rolls back by itself.
     /// </remarks>
-    public void Write(IReadOnlyList<HistoryBatch> batches)
+    public void Write(HistoryBatch batch)
     {
         _begin.Run();
         try
         {
             foreach (var statement in _statements) statement.Forget();
-            foreach (var batch in batches) Write(batch);
-            _meta.With(batches[^1].LastEvent.ToString(System.Globalization.CultureInfo.InvariantCulture)).Run();
+            WriteRows(batch);
+            _meta.With(batch.LastEvent.ToString(System.Globalization.CultureInfo.InvariantCulture)).Run();
             _commit.Run();
         }
         catch
@@ -103,7 +103,7 @@ sealed class HistoryTables : IDisposable
         _connection.Dispose();
     }
 
-    void Write(HistoryBatch batch)
+    void WriteRows(HistoryBatch batch)
     {
         foreach (var (instrument, by) in batch.Refinements) Refine(instrument, by);
         foreach (var order in batch.Orders.Values) Write(order);

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Microsoft.Data.Sqlite;
 
 namespace Rialto.Node.History;
@@ -19,7 +18,7 @@ sealed class HistoryWriter : IHistorySink, IDisposable
 
     readonly HistoryDatabase _database;
     readonly ProcessEnd _end;
-    readonly BlockingCollection<HistoryBatch> _queue = new(Limits.HistoryBatchesMax);
+    readonly HistoryQueue _queue = new();
     readonly CancellationTokenSource _abandoned = new();
     readonly ManualResetEventSlim _hurry = new();
     readonly Lock _lock = new();
@@ -49,20 +48,14 @@ sealed class HistoryWriter : IHistorySink, IDisposable
     public int QueueLength => _queue.Count;
 
     /// <summary>It cannot write at the moment, and has so much waiting that nothing more should be begun. Any thread.</summary>
-    public bool IsStalled => _stalled && _queue.Count >= Limits.HistoryStalledBatches;
+    public bool IsStalled => _stalled && _queue.Commits >= Limits.HistoryStalledCommits;
 
-    /// <summary>Takes a batch; waits while the queue is full. Owner: publisher thread.</summary>
+    /// <summary>Takes a batch; waits while the queue is full. Once the writer has ended the next start replays what is missing.</summary>
+    /// <remarks>Owner: publisher thread.</remarks>
     public void Post(HistoryBatch batch)
     {
-        try
-        {
-            _queue.Add(batch, _abandoned.Token);
-            if (_queue.Count >= Limits.HistoryStalledBatches) _hurry.Set();
-        }
-        catch (OperationCanceledException)
-        {
-            // The writer has ended; the next start replays what is missing.
-        }
+        _queue.Add(batch);
+        if (_queue.Count > 1) _hurry.Set();
     }
 
     /// <summary>Ends when everything up to an event is committed. Any thread.</summary>
@@ -85,47 +78,40 @@ sealed class HistoryWriter : IHistorySink, IDisposable
     /// <summary>Writes what is queued, then ends.</summary>
     public void Dispose()
     {
-        _queue.CompleteAdding();
+        _queue.Complete();
         _hurry.Set();
         _thread.Join();
         _hurry.Dispose();
-        _queue.Dispose();
         _abandoned.Dispose();
     }
 
     /// <summary>Ends without writing what is queued, as a kill would.</summary>
     public void Abandon()
     {
-        _abandoned.Cancel();
+        GiveUp();
         Dispose();
     }
 
     void Run()
     {
         using var tables = new HistoryTables(_database.Connect());
-        var batches = new List<HistoryBatch>();
-        var isMore = false;
-        foreach (var first in _queue.GetConsumingEnumerable())
+        while (_queue.WaitForSome())
         {
-            if (!isMore) Gather();
-            batches.Clear();
-            batches.Add(first);
-            var rows = first.RowCount;
-            while (rows < Limits.HistoryRowsMax && _queue.TryTake(out var next))
-            {
-                batches.Add(next);
-                rows += next.RowCount;
-            }
-
-            isMore = rows >= Limits.HistoryRowsMax;
-            if (!TryWrite(tables, batches)) return;
+            Gather();
+            if (!TryWrite(tables, _queue.Take())) return;
         }
+    }
+
+    void GiveUp()
+    {
+        _abandoned.Cancel();
+        _queue.Abandon();
     }
 
     /// <summary>Waits for more to come, unless somebody waits or much is there.</summary>
     void Gather()
     {
-        if (!_queue.IsAddingCompleted && !IsAwaited()) _hurry.Wait(Gathering);
+        if (!_queue.IsComplete && _queue.Count == 1 && !IsAwaited()) _hurry.Wait(Gathering);
         // Before what is queued is taken: who is in a hurry from now on may want what comes after it.
         _hurry.Reset();
     }
@@ -135,14 +121,14 @@ sealed class HistoryWriter : IHistorySink, IDisposable
         lock (_lock) return _waiters.Count > 0;
     }
 
-    bool TryWrite(HistoryTables tables, List<HistoryBatch> batches)
+    bool TryWrite(HistoryTables tables, HistoryBatch batch)
     {
         while (!_abandoned.IsCancellationRequested)
         {
             try
             {
-                tables.Write(batches);
-                Advance(batches[^1].LastEvent);
+                tables.Write(batch);
+                Advance(batch.LastEvent);
                 _stalled = false;
                 return true;
             }
@@ -150,13 +136,13 @@ sealed class HistoryWriter : IHistorySink, IDisposable
             {
                 Volatile.Write(ref _failures, _failures + 1);
                 _stalled = true;
-                if (_givesUp || _queue.IsAddingCompleted) _abandoned.Cancel();
+                if (_givesUp || _queue.IsComplete) GiveUp();
                 _abandoned.Token.WaitHandle.WaitOne(RetryAfter);
             }
             catch (Exception bug)
             {
-                _abandoned.Cancel();
-                _end.OfHistoryBug(batches[0].LastEvent, bug);
+                GiveUp();
+                _end.OfHistoryBug(batch.LastEvent, bug);
             }
         }
         return false;

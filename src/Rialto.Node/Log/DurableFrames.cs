@@ -1,7 +1,10 @@
 namespace Rialto.Node.Log;
 
 /// <summary>The number of the last durable frame: published by the writer's thread, read and awaited by any.</summary>
-/// <remarks>The writer takes the lock only while somebody waits, and holds it for no longer than waking them.</remarks>
+/// <remarks>
+/// The writer takes the lock only while somebody waits, and holds it for no longer than waking them. It wakes them when it likes
+/// (<see cref="WakeWaiting"/>): whoever waits here is behind by choice, and the answers to what has just become durable go first.
+/// </remarks>
 public sealed class DurableFrames
 {
     readonly object _gate = new();
@@ -36,10 +39,13 @@ public sealed class DurableFrames
         }
     }
 
-    internal void Publish(long frame)
+    /// <summary>The frame is durable; who waits for it is told by <see cref="WakeWaiting"/>, or finds out when its time is over.</summary>
+    internal void Publish(long frame) => Interlocked.Exchange(ref _last, frame);
+
+    /// <summary>Wakes whoever waits. Owner: the writer's thread.</summary>
+    internal void WakeWaiting()
     {
-        // A full fence between the two: either the waiter sees the number, or the writer sees the waiter.
-        Interlocked.Exchange(ref _last, frame);
+        // The exchange before is a full fence: either the waiter sees the number, or the writer sees the waiter.
         if (Volatile.Read(ref _waiting) == 0) return;
         lock (_gate) Monitor.PulseAll(_gate);
     }

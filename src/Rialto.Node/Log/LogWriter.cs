@@ -113,6 +113,15 @@ public sealed class LogWriter : IDisposable
     /// <exception cref="StorageFaultException">The sync failed: end the process. A second attempt would prove nothing.</exception>
     public long Sync()
     {
+        var last = SyncQuietly();
+        Durable.WakeWaiting();
+        return last;
+    }
+
+    /// <summary>As <see cref="Sync"/>, but who waits is not woken yet: <see cref="DurableFrames.WakeWaiting"/> does that.</summary>
+    /// <exception cref="StorageFaultException">The sync failed: end the process. A second attempt would prove nothing.</exception>
+    internal long SyncQuietly()
+    {
         CheckGoing();
         var last = _next.Number - 1;
         if (last == Durable.Last) return last;

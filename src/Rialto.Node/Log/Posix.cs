@@ -127,6 +127,10 @@ internal static partial class Posix
         }
     }
 
+    /// <summary>Lets the calling thread, and no other, yield to the others of the machine by so many steps more.</summary>
+    /// <remarks>The runtime's own thread priorities do nothing on Linux. What the kernel answers does not matter.</remarks>
+    public static void LowerPriority(int steps) => _ = nice(steps);
+
     /// <summary>Ends the process at once: no finalizers, no handlers, no flushing of anything.</summary>
     public static void ExitNow(int code) => _exit(code);
 
@@ -179,6 +183,9 @@ internal static partial class Posix
 
     [LibraryImport("libc", SetLastError = true)]
     private static partial nint write(int descriptor, ReadOnlySpan<byte> bytes, nuint count);
+
+    [LibraryImport("libc")]
+    private static partial int nice(int steps);
 
     [LibraryImport("libc")]
     private static partial void _exit(int code);

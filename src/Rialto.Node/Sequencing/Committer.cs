@@ -20,6 +20,8 @@ sealed class Committer
     int _grantedBytes;
     long _unwrittenBytes;
     int _pending;
+    int _isAwaited;
+    bool _hasThread;
     volatile bool _givesUp;
     volatile bool _ended;
 
@@ -36,6 +38,17 @@ sealed class Committer
 
     /// <summary>Nothing is being written or waits for it. Any thread.</summary>
     public bool IsIdle => Volatile.Read(ref _pending) == 0;
+
+    /// <summary>
+    /// Lets the log thread ring when it has done what is pending; false = nothing is. Without this it does not: on an exchange at rest
+    /// the engine thread would wake after every sync to find nothing. Owner: engine thread.
+    /// </summary>
+    public bool TryAwait()
+    {
+        // A full fence between the two: either the log thread sees that it is awaited, or we see that it is idle.
+        Interlocked.Exchange(ref _isAwaited, 1);
+        return !IsIdle;
+    }
 
     /// <summary>Any thread.</summary>
     public bool IsDiskFull => _log.IsDiskFull;
@@ -111,6 +124,7 @@ sealed class Committer
 
     void Run()
     {
+        _hasThread = true;
         for (var turn = TakeTurn(); turn != Turn.Ended; turn = TakeTurn())
         {
             if (turn == Turn.Idle) Pause();
@@ -133,15 +147,24 @@ sealed class Committer
         if (_log.Append(batch.Fields, batch.Commands) == AppendResult.NoSpace) return false;
         Interlocked.Add(ref _unwrittenBytes, -(batch.Length + FrameHeader.SizeBytes));
         var begun = Stopwatch.GetTimestamp();
-        batch.Frame = _log.Sync();
+        batch.Frame = _log.SyncQuietly();
         _metrics.Synced(Stopwatch.GetElapsedTime(begun));
         _counters.Synced();
 
         // From here on the batch is durable, and may be seen.
-        _publisher.Publish(batch);
+        var isShownHere = _hasThread && Volatile.Read(ref _isAwaited) == 0 && _batches.Count == 0;
+        if (!isShownHere) _publisher.Publish(batch);
         Interlocked.Decrement(ref _pending);
-        _sequencer.Ring();
+        RingIfAwaited();
+        // Nothing is there to be written meanwhile: waking another thread would take longer than showing it.
+        if (isShownHere) _publisher.PublishHere(batch);
+        _log.Durable.WakeWaiting();
         return true;
+    }
+
+    void RingIfAwaited()
+    {
+        if (Interlocked.Exchange(ref _isAwaited, 0) == 1) _sequencer.Ring();
     }
 
     bool Reserve()

@@ -19,6 +19,12 @@ sealed class Conveyor<TThing>
         _bell.Ring();
     }
 
+    /// <summary>Puts one without waking the receiver: who does so takes it itself, or rings.</summary>
+    public void PutQuietly(TThing thing) => _things.Enqueue(thing);
+
+    /// <summary>Wakes the receiver.</summary>
+    public void Ring() => _bell.Ring();
+
     /// <summary>Waits for the next; false when it is closed and empty. Owner: one receiving thread.</summary>
     public bool TryTake([NotNullWhen(true)] out TThing? thing)
     {

@@ -52,7 +52,7 @@ sealed class Follower
         _time = time;
         _warn = warn;
         _store = new(storage, dataDirectory);
-        _thread = new(Run) { Name = "rialto follower", IsBackground = true, Priority = ThreadPriority.BelowNormal };
+        _thread = new(Run) { Name = "rialto follower", IsBackground = true };
     }
 
     /// <summary>Removes segments after a snapshot; null = never. Set before it is started.</summary>
@@ -129,6 +129,7 @@ sealed class Follower
 
     void Run()
     {
+        Posix.LowerPriority(Limits.FollowerNiceness);
         for (var turn = TakeTurn(); turn != Turn.Ended && !_stopping; turn = TakeTurn())
         {
             if (turn == Turn.Idle && _log.Durable.WaitFor(_tail!.NextFrame, Idle, _time)) _stop.Wait(Gathering);

@@ -30,11 +30,12 @@ static class OutcomeBuilder
         return At(told, step, changes.LastEventNumber);
     }
 
+    /// <summary>Says of which step an outcome is, and each of its elements.</summary>
     static Outcome At(Outcome outcome, in StepInfo step, long lastEvent)
     {
-        var elements = new Outcome[outcome.Elements.Count];
-        for (var i = 0; i < elements.Length; i++) elements[i] = At(outcome.Elements[i], step, lastEvent);
-        return outcome with { CommandNumber = step.CommandNumber, TimeUs = step.TimeUs, LastEventNumber = lastEvent, Elements = elements };
+        foreach (var element in outcome.Elements) At(element, step, lastEvent);
+        (outcome.CommandNumber, outcome.TimeUs, outcome.LastEventNumber) = (step.CommandNumber, step.TimeUs, lastEvent);
+        return outcome;
     }
 
     static Outcome OfOne(CommandKind kind, ReadOnlySpan<byte> events, StepChanges changes, OpenOrders open)

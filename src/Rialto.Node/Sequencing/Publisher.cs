@@ -9,6 +9,8 @@ namespace Rialto.Node.Sequencing;
 /// </summary>
 /// <remarks>
 /// Owner of the views. Checks the ledger before any answer leaves (<see cref="Balances"/>): a difference ends the process.
+/// Its turns are taken by its own thread or, while little happens, by the log thread, which has just made the batch durable; one at a
+/// time. Whatever belongs to the publisher thread belongs to whoever has the turn.
 /// </remarks>
 sealed class Publisher
 {
@@ -21,11 +23,13 @@ sealed class Publisher
     readonly TimeProvider _time;
     readonly ProcessEnd _end;
     readonly Conveyor<CommitBatch> _batches = new();
+    readonly Lock _turn = new();
     readonly StepChanges _changes = new();
     readonly List<(Submission Asker, Outcome Outcome)> _outcomes = [];
     readonly List<PublishedStep> _steps = [];
     readonly Thread _thread;
     long _command;
+    bool _hasFailed;
     volatile Published _last;
 
     public Publisher(
@@ -58,6 +62,28 @@ sealed class Publisher
     /// <summary>Takes a durable batch over. Owner: log thread.</summary>
     public void Publish(CommitBatch batch) => _batches.Put(batch);
 
+    /// <summary>Shows a durable batch on this thread, unless the publisher is at work: it goes on with it. Owner: log thread.</summary>
+    public void PublishHere(CommitBatch batch)
+    {
+        _batches.PutQuietly(batch);
+        if (!_turn.TryEnter())
+        {
+            _batches.Ring();
+            return;
+        }
+
+        try
+        {
+            while (TryShow())
+            {
+            }
+        }
+        finally
+        {
+            _turn.Exit();
+        }
+    }
+
     /// <summary>Nothing more comes; what came is still published.</summary>
     public void Close() => _batches.Close();
 
@@ -66,22 +92,32 @@ sealed class Publisher
     /// <summary>Shows one durable batch, if there is one. Owner: publisher thread.</summary>
     public Turn TakeTurn()
     {
-        try
+        lock (_turn)
         {
-            if (_batches.TryTakeNow(out var batch))
-            {
-                Take(batch);
-                return Turn.Worked;
-            }
-            if (!_batches.HasEnded) return Turn.Idle;
-        }
-        catch (Exception bug)
-        {
-            _end.OfBug(_command, bug);
+            if (TryShow()) return Turn.Worked;
+            if (!_hasFailed && !_batches.HasEnded) return Turn.Idle;
         }
         _free.Close();
         _subscribers.Complete();
         return Turn.Ended;
+    }
+
+    /// <summary>False = there is none, or there was a bug: then none is shown any more. Owner: whoever has the turn.</summary>
+    bool TryShow()
+    {
+        try
+        {
+            if (_hasFailed || !_batches.TryTakeNow(out var batch)) return false;
+            Take(batch);
+            return true;
+        }
+        catch (Exception bug)
+        {
+            _hasFailed = true;
+            _end.OfBug(_command, bug);
+            _batches.Ring();
+            return false;
+        }
     }
 
     void Run()

@@ -115,7 +115,8 @@ sealed class Sequencer
         if (_committer.HasEnded) return Turn.Ended;
         if (_stopping && _batch.IsEmpty && !_queue.TryPeek(out _)) return Turn.Ended;
         if (isFull && _batch.IsEmpty && _committer.IsIdle) _committer.RequestRoom(_wantedBytes);
-        return Turn.Idle;
+        var mayGoOn = (isFull || !_batch.IsEmpty) && !_committer.TryAwait();
+        return mayGoOn ? Turn.Worked : Turn.Idle;
     }
 
     Turn HandOver()

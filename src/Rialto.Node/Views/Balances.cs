@@ -45,9 +45,15 @@ public sealed class Balances
         Invariant.Holds(!changed.Available.IsNegative || mayBeNegative);
         Invariant.Holds(!changed.Held.IsNegative);
         working = new(changed.Currency, changed.Available, changed.Held);
+        if (!changed.Delta.IsZero) Moved(changed);
+        if (accounts.MarkChanged()) _changed.Add(accounts);
+    }
+
+    /// <remarks>Most changes are holds and releases, which move nothing to another owner.</remarks>
+    void Moved(in BalanceChanged changed)
+    {
         _stepSums[changed.Currency] = _stepSums.GetValueOrDefault(changed.Currency) + changed.Delta;
         AddMoney(changed.Owner, changed.Currency, changed.Delta);
-        if (accounts.MarkChanged()) _changed.Add(accounts);
     }
 
     /// <summary>Money is neither made nor lost by a step.</summary>

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Rialto.Engine.Numbers;
 
 namespace Rialto.Node.Views;
@@ -6,18 +5,18 @@ namespace Rialto.Node.Views;
 /// <summary>One instrument's book at one moment. Immutable; any thread.</summary>
 public sealed class BookSnapshot
 {
-    readonly ImmutableSortedDictionary<BookKey, BookLevel> _bids;
-    readonly ImmutableSortedDictionary<BookKey, BookLevel> _asks;
-    readonly ImmutableSortedDictionary<BookKey, OrderView> _bidOrders;
-    readonly ImmutableSortedDictionary<BookKey, OrderView> _askOrders;
+    readonly SortedRows<BookKey, BookLevel> _bids;
+    readonly SortedRows<BookKey, BookLevel> _asks;
+    readonly SortedRows<BookKey, OrderView> _bidOrders;
+    readonly SortedRows<BookKey, OrderView> _askOrders;
     volatile BookLevel[]? _renderedBids;
     volatile BookLevel[]? _renderedAsks;
 
     internal BookSnapshot(
-        ImmutableSortedDictionary<BookKey, BookLevel> bids,
-        ImmutableSortedDictionary<BookKey, BookLevel> asks,
-        ImmutableSortedDictionary<BookKey, OrderView> bidOrders,
-        ImmutableSortedDictionary<BookKey, OrderView> askOrders)
+        SortedRows<BookKey, BookLevel> bids,
+        SortedRows<BookKey, BookLevel> asks,
+        SortedRows<BookKey, OrderView> bidOrders,
+        SortedRows<BookKey, OrderView> askOrders)
     {
         _bids = bids;
         _asks = asks;
@@ -48,20 +47,20 @@ public sealed class BookSnapshot
     public IReadOnlyList<BookLevel> Asks(int max) => Cut(_renderedAsks ??= Render(_asks), max);
 
     /// <summary>All levels of a side, best first, however many.</summary>
-    public IEnumerable<BookLevel> AllLevels(Side side) => (side == Side.Buy ? _bids : _asks).Values;
+    public IEnumerable<BookLevel> AllLevels(Side side) => side == Side.Buy ? _bids : _asks;
 
     /// <summary>Up to <paramref name="max"/> resting orders of a side, in the order in which they would trade.</summary>
     public IReadOnlyList<OrderView> Orders(Side side, int max)
     {
         var orders = side == Side.Buy ? _bidOrders : _askOrders;
-        return orders.Values.Take(max).ToArray();
+        return orders.Take(max).ToArray();
     }
 
     internal static BookSnapshot Empty(InstrumentId instrument) => new(
-        ImmutableSortedDictionary<BookKey, BookLevel>.Empty,
-        ImmutableSortedDictionary<BookKey, BookLevel>.Empty,
-        ImmutableSortedDictionary<BookKey, OrderView>.Empty,
-        ImmutableSortedDictionary<BookKey, OrderView>.Empty)
+        SortedRows<BookKey, BookLevel>.Empty,
+        SortedRows<BookKey, BookLevel>.Empty,
+        SortedRows<BookKey, OrderView>.Empty,
+        SortedRows<BookKey, OrderView>.Empty)
     {
         Instrument = instrument,
         Sequence = 0,
@@ -69,15 +68,10 @@ public sealed class BookSnapshot
         EventNumber = 0,
     };
 
-    static BookLevel? Best(ImmutableSortedDictionary<BookKey, BookLevel> levels)
-    {
-        foreach (var (_, level) in levels) return level;
-        return null;
-    }
+    static BookLevel? Best(SortedRows<BookKey, BookLevel> levels) => levels.Count == 0 ? null : levels.First;
 
     /// <summary>Renders once for all readers, on the thread of the first: most snapshots are never looked at.</summary>
-    static BookLevel[] Render(ImmutableSortedDictionary<BookKey, BookLevel> levels) =>
-        levels.Values.Take(Limits.DepthLevelsMax).ToArray();
+    static BookLevel[] Render(SortedRows<BookKey, BookLevel> levels) => levels.Take(Limits.DepthLevelsMax).ToArray();
 
     static IReadOnlyList<BookLevel> Cut(BookLevel[] levels, int max) =>
         levels.Length <= max ? levels : new ArraySegment<BookLevel>(levels, 0, max);

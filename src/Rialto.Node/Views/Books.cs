@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Collections.Immutable;
 using Rialto.Engine.Codec;
 using Rialto.Engine.Events;
 using Rialto.Engine.Numbers;
@@ -8,8 +7,8 @@ namespace Rialto.Node.Views;
 
 /// <summary>The books of all instruments. Readers: any thread. Owner: publisher thread.</summary>
 /// <remarks>
-/// Persistent trees: publishing a book is the swap of one reference, whatever its size, and a reader renders from what it got for as
-/// long as it likes.
+/// Trees of which readers keep states: publishing a book is the swap of one reference, whatever its size, and a reader renders from what
+/// it got for as long as it likes.
 /// </remarks>
 public sealed class Books
 {
@@ -24,11 +23,7 @@ public sealed class Books
     internal (Ticks Bid, Ticks Ask) WorkingBest(InstrumentId instrument) =>
         _books.TryGetValue(instrument, out var book) ? (Best(book.Bids), Best(book.Asks)) : (Ticks.None, Ticks.None);
 
-    static Ticks Best(ImmutableSortedDictionary<BookKey, BookLevel>.Builder levels)
-    {
-        using var all = levels.GetEnumerator();
-        return all.MoveNext() ? all.Current.Value.Price : Ticks.None;
-    }
+    static Ticks Best(SortedTree<BookKey, BookLevel> levels) => levels.Count == 0 ? Ticks.None : levels.Working.First.Price;
 
     internal void Apply(in LevelChanged changed, long timeUs)
     {
@@ -36,7 +31,7 @@ public sealed class Books
         var levels = changed.Side == Side.Buy ? book.Bids : book.Asks;
         var key = BookKey.OfLevel(changed.Side, changed.Price);
         if (changed.Count == 0) levels.Remove(key);
-        else levels[key] = new(changed.Price, changed.Quantity, changed.Count);
+        else levels.Set(key, new(changed.Price, changed.Quantity, changed.Count));
         book.Sequence = changed.Sequence;
         book.TimeUs = timeUs;
         book.EventNumber = changed.Header.Number;
@@ -51,7 +46,7 @@ public sealed class Books
         var book = Working(after.Instrument);
         var orders = after.Side == Side.Buy ? book.BidOrders : book.AskOrders;
         if (stood) orders.Remove(BookKey.OfOrder(before!));
-        if (stands) orders.Add(BookKey.OfOrder(after), after);
+        if (stands) orders.Set(BookKey.OfOrder(after), after);
     }
 
     internal void Publish()
@@ -75,10 +70,10 @@ public sealed class Books
         }
     }
 
-    static void Save(StateWriter writer, ImmutableSortedDictionary<BookKey, BookLevel>.Builder levels)
+    static void Save(StateWriter writer, SortedTree<BookKey, BookLevel> levels)
     {
         writer.WriteInt32(levels.Count);
-        foreach (var level in levels.Values)
+        foreach (var level in levels.Working)
         {
             writer.WriteInt64(level.Price.Value);
             writer.WriteInt64(level.Quantity.Value);
@@ -99,12 +94,12 @@ public sealed class Books
         }
     }
 
-    static void Load(ref StateReader reader, Side side, ImmutableSortedDictionary<BookKey, BookLevel>.Builder levels)
+    static void Load(ref StateReader reader, Side side, SortedTree<BookKey, BookLevel> levels)
     {
         for (var left = reader.ReadCount(); left > 0; left--)
         {
             var level = new BookLevel(new(reader.ReadInt64()), new(reader.ReadInt64()), reader.ReadInt32());
-            levels[BookKey.OfLevel(side, level.Price)] = level;
+            levels.Set(BookKey.OfLevel(side, level.Price), level);
         }
     }
 
@@ -121,14 +116,10 @@ public sealed class Books
         bool _changed;
 
         public BookSnapshot Published => _published;
-        public ImmutableSortedDictionary<BookKey, BookLevel>.Builder Bids { get; } =
-            ImmutableSortedDictionary.CreateBuilder<BookKey, BookLevel>();
-        public ImmutableSortedDictionary<BookKey, BookLevel>.Builder Asks { get; } =
-            ImmutableSortedDictionary.CreateBuilder<BookKey, BookLevel>();
-        public ImmutableSortedDictionary<BookKey, OrderView>.Builder BidOrders { get; } =
-            ImmutableSortedDictionary.CreateBuilder<BookKey, OrderView>();
-        public ImmutableSortedDictionary<BookKey, OrderView>.Builder AskOrders { get; } =
-            ImmutableSortedDictionary.CreateBuilder<BookKey, OrderView>();
+        public SortedTree<BookKey, BookLevel> Bids { get; } = new();
+        public SortedTree<BookKey, BookLevel> Asks { get; } = new();
+        public SortedTree<BookKey, OrderView> BidOrders { get; } = new();
+        public SortedTree<BookKey, OrderView> AskOrders { get; } = new();
         public long Sequence { get; set; }
         public long TimeUs { get; set; }
         public long EventNumber { get; set; }
@@ -142,7 +133,7 @@ public sealed class Books
         public void Publish()
         {
             _changed = false;
-            _published = new(Bids.ToImmutable(), Asks.ToImmutable(), BidOrders.ToImmutable(), AskOrders.ToImmutable())
+            _published = new(Bids.Publish(), Asks.Publish(), BidOrders.Publish(), AskOrders.Publish())
             {
                 Instrument = instrument,
                 Sequence = Sequence,

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Collections.Immutable;
 using Rialto.Engine.Codec;
 using Rialto.Engine.Numbers;
 
@@ -27,7 +26,7 @@ public sealed class OpenOrders
         if (order.State == OrderState.Wait)
         {
             _byId[order.Id] = order;
-            member.Working[order.Id.Value] = order;
+            member.Working.Set(order.Id.Value, order);
         }
         else
         {
@@ -63,11 +62,10 @@ public sealed class OpenOrders
 
     sealed class MemberOrders
     {
-        volatile OrderList _published = new(ImmutableSortedDictionary<long, OrderView>.Empty);
+        volatile SortedRows<long, OrderView> _published = SortedRows<long, OrderView>.Empty;
         bool _changed;
 
-        public ImmutableSortedDictionary<long, OrderView>.Builder Working { get; } =
-            ImmutableSortedDictionary.CreateBuilder<long, OrderView>();
+        public SortedTree<long, OrderView> Working { get; } = new();
 
         public IReadOnlyCollection<OrderView> Published => _published;
 
@@ -80,16 +78,7 @@ public sealed class OpenOrders
         public void Publish()
         {
             _changed = false;
-            _published = new(Working.ToImmutable());
+            _published = Working.Publish();
         }
-    }
-
-    sealed class OrderList(ImmutableSortedDictionary<long, OrderView> orders) : IReadOnlyCollection<OrderView>
-    {
-        public int Count => orders.Count;
-
-        public IEnumerator<OrderView> GetEnumerator() => orders.Values.GetEnumerator();
-
-        System.Collections.IEnumerator System.Collections.IEnumerable.GetEnumerator() => GetEnumerator();
     }
 }

@@ -4,7 +4,6 @@ using Rialto.Engine.Events;
 namespace Rialto.Simulation.Checking;
 
 /// <summary>What only perpetuals have: a campaign on spot does not reach it.</summary>
-/// <remarks>The one on perpetuals draws all of it but orders that bring exits along and revised ones.</remarks>
 public static class PerpetualKinds
 {
     public static bool IsOfPerpetuals(this CommandKind kind) => kind is CommandKind.BeginMargin or CommandKind.CreatePerpetual

@@ -70,7 +70,7 @@ public static class WireText
         {
             var value = field.GetValue(boxed)!;
             if (field.Name == "Header" || IsZero(value)) continue;
-            if (field.Name is "Terms" or "Contract") Append(text, value);
+            if (field.Name is "Terms" or "Contract" || value is PlaceOrder) Append(text, value);
             else text.Append($" {field.Name}={Plain(value)}");
         }
     }

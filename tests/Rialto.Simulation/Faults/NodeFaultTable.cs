@@ -45,8 +45,11 @@ public static class NodeFaultTable
             "            _queue.Dequeue();\n",
             "            if (_exchange.LastCommandNumber % 64 != 63) _queue.Dequeue();\n"),
         new("nobody wakes the sequencer after a sync", "Sequencing/Committer.cs",
-            "        _publisher.Publish(batch);\n        Interlocked.Decrement(ref _pending);\n        _sequencer.Ring();\n",
-            "        _publisher.Publish(batch);\n        Interlocked.Decrement(ref _pending);\n"),
+            "        Interlocked.Decrement(ref _pending);\n        RingIfAwaited();\n",
+            "        Interlocked.Decrement(ref _pending);\n"),
+        new("the sequencer waits for a sync without saying so", "Sequencing/Sequencer.cs",
+            "var mayGoOn = (isFull || !_batch.IsEmpty) && !_committer.TryAwait();",
+            "var mayGoOn = false;"),
         new("outcomes are told one step too early", "Sequencing/Publisher.cs",
             "        foreach (var (asker, outcome) in _outcomes) asker.Complete(outcome);\n",
             "        for (var i = 0; i < _outcomes.Count; i++)\n"

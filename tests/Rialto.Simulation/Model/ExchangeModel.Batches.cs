@@ -47,6 +47,8 @@ public sealed partial class ExchangeModel
             CommandKind.AmendTerms => AmendTerms.SizeBytes,
             CommandKind.ReduceOrder => ReduceOrder.SizeBytes,
             CommandKind.CancelOrder => CancelOrder.SizeBytes,
+            CommandKind.PlaceWithExits => PlaceWithExits.SizeBytes,
+            CommandKind.ReviseOrder => ReviseOrder.SizeBytes,
             var _ => 0,
         };
         return fixedBytes == 0 ? 0 : (fixedBytes + header.TextBytes + 7) / 8 * 8;
@@ -67,7 +69,7 @@ public sealed partial class ExchangeModel
 
     static bool MayStandInBatch(CommandKind kind) =>
         kind is CommandKind.PlaceOrder or CommandKind.AmendOrder or CommandKind.AmendTerms
-        or CommandKind.ReduceOrder or CommandKind.CancelOrder;
+        or CommandKind.ReduceOrder or CommandKind.CancelOrder or CommandKind.PlaceWithExits or CommandKind.ReviseOrder;
 
     static bool MayStay(byte[] element)
     {
@@ -87,7 +89,7 @@ public sealed partial class ExchangeModel
     bool IsRepeat(byte[] element)
     {
         var place = CommandCodec.Read<PlaceOrder>(element);
-        return FirstOf(place, RememberedId(place, CommandCodec.Text<PlaceOrder>(element))) is not null;
+        return FirstOf(place, RememberedId(place, CommandCodec.Text<PlaceOrder>(element)), exits: null) is not null;
     }
 
     /// <summary>The whole batch was sent before: every element is told what became of it then.</summary>
@@ -96,7 +98,7 @@ public sealed partial class ExchangeModel
         foreach (var element in elements)
         {
             var place = CommandCodec.Read<PlaceOrder>(element);
-            TryRepeat(place, RememberedId(place, CommandCodec.Text<PlaceOrder>(element)));
+            TryRepeat(place, RememberedId(place, CommandCodec.Text<PlaceOrder>(element)), exits: null);
         }
     }
 
@@ -115,7 +117,7 @@ public sealed partial class ExchangeModel
         {
             var place = CommandCodec.Read<PlaceOrder>(elements[index]);
             var text = CommandCodec.Text<PlaceOrder>(elements[index]);
-            accepted.Add(Accept(place, verdicts[index], RememberedId(place, text), text));
+            accepted.Add(Accept(place, verdicts[index], RememberedId(place, text), text, exits: null));
         }
         foreach (var order in accepted) MatchInBatch(order);
     }
@@ -138,7 +140,7 @@ public sealed partial class ExchangeModel
         var place = CommandCodec.Read<PlaceOrder>(element);
         var clientId = RememberedId(place, CommandCodec.Text<PlaceOrder>(element));
         _isTogether = true;
-        var verdict = Check(place, clientId, claims);
+        var verdict = Check(place, clientId, claims, BroughtExits.None);
         _isTogether = false;
         if (verdict.Reject != Reject.None) return verdict;
         var instrument = _instruments[place.Instrument.Value];

@@ -15,7 +15,7 @@ public sealed partial class ExchangeModel
     ModelOrder? OwnOrder(in CommandHeader header, OrderId id) =>
         _open.TryGetValue(id.Value, out var order) && order.Owner.Id == header.Member.Value ? order : null;
 
-    void Amend(in Amendment amend)
+    void Amend(in Amendment amend, ReadOnlySpan<byte> comment)
     {
         var order = OwnOrder(amend.Header, new(amend.Order));
         if (order is null)
@@ -27,14 +27,52 @@ public sealed partial class ExchangeModel
         var trigger = Named(amend.TriggerPrice, order.TriggerPrice);
         var reject = CheckAmend(amend, order, terms.Price, terms.Remaining, trigger);
         var more = BigInteger.Zero;
-        if (reject == Reject.None)
+        if (reject == Reject.None && !amend.LeavesTerms)
         {
             more = HoldFor(order, terms.Price, terms.Remaining, trigger) - order.Held;
             if (order.Account is not null) reject = CheckAmendedMargin(order, terms.Price, terms.Remaining);
             else if (more > _wallets.Of(order.Owner.Id, order.HoldCurrency).Available) reject = Reject.InsufficientFunds;
         }
-        if (reject != Reject.None) Refuse(amend.Header, reject, amend.Order, reject == Reject.InsufficientFunds ? more : 0);
-        else DoAmend(amend, order, terms.Price, terms.Remaining, trigger);
+        if (reject == Reject.None && amend.IsRevision) reject = CheckRevision(amend, order, comment.Length);
+        if (reject == Reject.None) reject = CheckBrought(amend, order, terms.Price, trigger);
+        if (reject != Reject.None)
+        {
+            Refuse(amend.Header, reject, amend.Order, reject == Reject.InsufficientFunds ? more : 0);
+            return;
+        }
+        if (amend.IsRevision)
+        {
+            order.Brings = amend.With(order.Brings);
+            TellRevised(order, ToldAfter(amend, order), isNew: false, amend.SetsComment == 1, comment);
+        }
+        if (!amend.LeavesTerms) DoAmend(amend, order, terms.Price, terms.Remaining, trigger);
+    }
+
+    /// <summary>−1 for one that is neither named nor new: what the position has got is told of with it.</summary>
+    static BroughtExits ToldAfter(in Amendment amend, ModelOrder order)
+    {
+        if (!order.HasBrought) return order.Brings;
+        var told = order.Brings;
+        if (amend.StopLoss == 0 && told.StopLoss == 0) told = told with { StopLoss = OrderRevised.AsBefore.Value };
+        return amend.TakeProfit == 0 && told.TakeProfit == 0 ? told with { TakeProfit = OrderRevised.AsBefore.Value } : told;
+    }
+
+    static Reject CheckRevision(in Amendment amend, ModelOrder order, int commentBytes)
+    {
+        if (amend.SetsComment > 1 || commentBytes > ClientIdBytesMax) return Reject.OrderKindNotAllowed;
+        if (amend.SetsComment == 0 && commentBytes > 0) return Reject.OrderKindNotAllowed;
+        if (amend.SetsComment == 1 && order.ClientId is not null) return Reject.OrderKindNotAllowed;
+        return amend.NamesExits && order.Account is null ? Reject.OrderKindNotAllowed : Reject.None;
+    }
+
+    /// <summary>The exits as they will be, against the terms as they will be.</summary>
+    static Reject CheckBrought(in Amendment amend, ModelOrder order, long price, long trigger)
+    {
+        if (!amend.NamesExits && amend.Price == 0 && amend.TriggerPrice == 0) return Reject.None;
+        var exits = amend.With(order.Brings);
+        if (order.Account is null || exits == BroughtExits.None) return Reject.None;
+        var terms = new ExitTerms(order.Side, order.IsReduceOnly, order.IsWaiting, order.HasLimit ? price : 0, trigger);
+        return AreBroughtRightly(order.Instrument, terms, exits) ? Reject.None : Reject.TriggerPriceInvalid;
     }
 
     static long Named(long asked, long now) => asked == 0 ? now : asked;
@@ -45,10 +83,11 @@ public sealed partial class ExchangeModel
         var notMore = price == order.Price && remaining <= order.Remaining;
         var isPriced = IsPriced(instrument, notMore);
         if (!AdmitsChange(instrument.State, notMore) || !isPriced) return Reject.InstrumentNotOpen;
+        if (amend.LeavesTerms) return Reject.None;
         if (!IsAmendmentAllowed(amend, order)) return Reject.OrderKindNotAllowed;
         var reject = amend.Price != 0 ? CheckPrice(instrument, price) : Reject.None;
         if (reject != Reject.None) return reject;
-        if (amend.NamesNothing) return Reject.QuantityZero;
+        if (amend.NamesNoTerms) return Reject.QuantityZero;
         if (amend.Remaining != 0) reject = CheckRemaining(order, remaining);
         if (reject == Reject.None && amend.TriggerPrice != 0)
         {
@@ -115,6 +154,8 @@ public sealed partial class ExchangeModel
             order.Instrument.Book.Take(order);
             Leave(order);
         }
+        // Its place in the book, or what stands there of it, is another.
+        if (order is { IsWaiting: false, Account: { } account } && (!keeps || remaining < order.Remaining)) ComeInLine(account);
         order.Price = price;
         order.Shrink(remaining);
         order.TriggerPrice = trigger;

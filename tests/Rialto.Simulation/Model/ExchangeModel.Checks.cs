@@ -24,7 +24,7 @@ public sealed partial class ExchangeModel
     static bool SpendsAmount(in PlaceOrder place) =>
         !Kinds.HasLimit(place.OrderKind) && place.Side == Side.Buy && place.QuoteAmount.Units != 0;
 
-    Verdict Check(in PlaceOrder place, string? clientId, Claims claims)
+    Verdict Check(in PlaceOrder place, string? clientId, Claims claims, BroughtExits exits)
     {
         if (place.GatewayReject != Reject.None) return Verdict.No(place.GatewayReject);
         if (!IsActive(place.Header.Member)) return Verdict.No(Reject.MemberSuspended);
@@ -43,7 +43,8 @@ public sealed partial class ExchangeModel
         if (reject == Reject.None && hasLimit) reject = CheckNotional(instrument, place.Price.Value, place.Quantity.Value);
         if (reject == Reject.None && IsTooLargeAtTrigger(place, instrument)) reject = Reject.NotionalTooLarge;
         if (reject == Reject.None && IsOpenLimitReached(place, instrument, member, claims)) reject = Reject.OpenOrdersLimitReached;
-        if (reject == Reject.None && account is not null) reject = CheckAccount(place, instrument, account);
+        if (reject == Reject.None && account is not null) reject = CheckAccount(place, instrument, account, exits);
+        else if (reject == Reject.None && exits != BroughtExits.None) reject = Reject.OrderKindNotAllowed;
         else if (reject == Reject.None && place.Flags.HasFlag(OrderFlags.ReduceOnly)) reject = Reject.ReduceOnlyViolated;
         var price = place.Price.Value;
         // The book is asked when the order meets it.

@@ -22,8 +22,10 @@ public sealed partial class ExchangeModel
             Refuse(set.Header, reject, 0, 0);
             return;
         }
-        (position!.StopLoss, position.TakeProfit) = (set.StopLoss.Value, set.TakeProfit.Value);
-        position.ExitBy = set.TriggerBy;
+        var watched = Watched(set, position!);
+        position!.StopLoss = set.StopLoss == SetExits.AsBefore ? position.StopLoss : set.StopLoss.Value;
+        position.TakeProfit = set.TakeProfit == SetExits.AsBefore ? position.TakeProfit : set.TakeProfit.Value;
+        position.ExitBy = watched;
         Tell(position, 0, 0, PositionCause.Exits);
     }
 
@@ -37,10 +39,23 @@ public sealed partial class ExchangeModel
         position = account.In(instrument);
         if (position is null) return Reject.PositionNotFound;
         if (account.IsLiquidating) return Reject.AccountInLiquidation;
-        var isLong = position.Quantity > 0;
-        var fits = IsExit(instrument, set.TriggerBy, set.StopLoss.Value, isRising: !isLong)
-            && IsExit(instrument, set.TriggerBy, set.TakeProfit.Value, isRising: isLong);
+        var (isLong, watched) = (position.Quantity > 0, Watched(set, position));
+        var isMoved = watched != position.ExitBy;
+        var fits = Fits(set.StopLoss, position.StopLoss, isRising: !isLong) && Fits(set.TakeProfit, position.TakeProfit, isRising: isLong);
         return fits ? Reject.None : Reject.TriggerPriceInvalid;
+
+        // What stays is asked only about another price.
+        bool Fits(Ticks asked, long known, bool isRising)
+        {
+            if (asked != SetExits.AsBefore) return IsExit(instrument, watched, asked.Value, isRising);
+            return !isMoved || IsExit(instrument, watched, known, isRising);
+        }
+    }
+
+    static TriggerBy Watched(in SetExits set, ModelPosition position)
+    {
+        if (set.TriggerBy != SetExits.WatchesAsBefore) return set.TriggerBy;
+        return position.HasExits ? position.ExitBy : TriggerBy.Fair;
     }
 
     static bool IsExit(ModelInstrument instrument, TriggerBy by, long trigger, bool isRising)
@@ -49,6 +64,53 @@ public sealed partial class ExchangeModel
         var fair = instrument.Margin!.Fair;
         if (isRising ? trigger <= fair : trigger >= fair) return false;
         return CheckTrigger(instrument, isRising ? OrderKind.StopMarket : OrderKind.TakeProfitMarket, Side.Buy, by, trigger) == Reject.None;
+    }
+
+    /// <summary>What decides which exits an order may bring; a limit of 0 = none.</summary>
+    readonly record struct ExitTerms(Side Side, bool Reduces, bool Waits, long Limit, long Trigger);
+
+    /// <summary>A stop-loss where the position would lose, a take-profit where it would win, seen from where it may be filled.</summary>
+    static bool AreBroughtRightly(ModelInstrument instrument, ExitTerms terms, BroughtExits exits)
+    {
+        if (exits == BroughtExits.None) return true;
+        if (terms.Reduces) return false;
+        var isBuy = terms.Side == Side.Buy;
+        var fill = terms.Waits ? terms.Trigger : instrument.Margin!.Fair;
+        if (terms.Limit != 0) fill = isBuy ? Math.Min(fill, terms.Limit) : Math.Max(fill, terms.Limit);
+        return MayStandAt(instrument, exits.StopLoss, fill, isAbove: !isBuy)
+            && MayStandAt(instrument, exits.TakeProfit, fill, isAbove: isBuy);
+    }
+
+    static bool MayStandAt(ModelInstrument instrument, long exit, long fill, bool isAbove)
+    {
+        if (exit == 0) return true;
+        if (exit < 1 || exit % instrument.Terms.TickStep.Value != 0) return false;
+        if (exit < instrument.Terms.PriceMin.Value || exit > PriceMaxOf(instrument)) return false;
+        return isAbove ? exit > fill : exit < fill;
+    }
+
+    /// <summary>A fill that opens something gets them; they are not the order's any more. Named later, one takes its place only.</summary>
+    static void HandOver(ModelOrder order, ModelPosition position)
+    {
+        if (order.Brings == BroughtExits.None) return;
+        var (stopLoss, takeProfit) = (order.Brings.StopLoss, order.Brings.TakeProfit);
+        if (order.HasBrought) (stopLoss, takeProfit) = (Named(stopLoss, position.StopLoss), Named(takeProfit, position.TakeProfit));
+        (position.StopLoss, position.TakeProfit, position.ExitBy) = (stopLoss, takeProfit, TriggerBy.Fair);
+        order.Brings = BroughtExits.None;
+        order.HasBrought = true;
+    }
+
+    void TellRevised(ModelOrder order, BroughtExits exits, bool isNew, bool setsComment, ReadOnlySpan<byte> comment)
+    {
+        var told = new OrderRevised
+        {
+            Order = new(order.Id),
+            StopLoss = new(exits.StopLoss),
+            TakeProfit = new(exits.TakeProfit),
+            IsNew = (byte)(isNew ? 1 : 0),
+            HasComment = (byte)(setsComment ? 1 : 0),
+        };
+        Tell(told, comment);
     }
 
     void FireExits(ModelInstrument instrument)

@@ -17,22 +17,33 @@ public sealed partial class ExchangeModel
     int _dealtInStep;
     long _lastLiquidation;
 
-    /// <summary>Puts an account behind those that must act, if it must.</summary>
-    void Look(ModelAccount account)
+    /// <summary>Something of its own has changed: it comes to the end of the line.</summary>
+    void ComeInLine(ModelAccount account)
     {
-        if (account.IsQueued || !MustAct(account)) return;
+        if (account.IsQueued) return;
         account.IsQueued = true;
         _queue.Add(account);
     }
 
-    void LookAtEverybody(ModelInstrument instrument, bool isPrice)
+    /// <summary>Those that newly must act, or everybody, by number; then those that are being liquidated, the longest first.</summary>
+    void CallHolders(ModelInstrument instrument, bool everybody)
     {
-        // Those that must act newly, by number; then those that are being liquidated, the longest first.
+        foreach (var account in _accounts.Values)
+        {
+            var isConcerned = account.In(instrument) is not null || Resting(account, instrument).Count > 0;
+            if (isConcerned && !account.IsLiquidating && (everybody || MustAct(account))) ComeInLine(account);
+        }
         foreach (var account in _accounts.Values.OrderBy(account => account.LiquidationNumber))
         {
-            if (account.In(instrument) is null && Resting(account, instrument).Count == 0) continue;
-            if (isPrice && account.In(instrument) is not null) account.HeardPrice = true;
-            Look(account);
+            if (account.IsLiquidating && account.In(instrument) is not null) ComeInLine(account);
+        }
+    }
+
+    void HearPrice(ModelInstrument instrument)
+    {
+        foreach (var account in _accounts.Values)
+        {
+            if (account.In(instrument) is not null) account.HeardPrice = true;
         }
     }
 
@@ -44,6 +55,7 @@ public sealed partial class ExchangeModel
         }
         var (equity, maintenance) = (Equity(account), MaintenanceOf(account));
         if (account.IsFund) return equity < maintenance && account.Positions.Count > 0;
+        if (account.IsLiquidating && account.Positions.Count == 0) return true;
         if (account.IsLiquidating) return equity <= 0 || IsSafeWith(account, equity) || MaySlice(account);
         return equity < maintenance || LeansOnTooLittle(account, equity, maintenance);
     }
@@ -60,11 +72,11 @@ public sealed partial class ExchangeModel
     List<ModelOrder> Leaning(ModelAccount account) =>
         OpenOrders(order => order.Account == account && order is { IsWaiting: false, IsReduceOnly: false });
 
-    /// <summary>True when somebody acted.</summary>
+    /// <summary>Those who stand in line now; true when somebody acted.</summary>
     bool DealWithAccounts()
     {
         var acted = false;
-        while (_queue.Count > 0 && _dealtInStep < DealtPerStep)
+        for (var left = _queue.Count; left > 0 && _dealtInStep < DealtPerStep; left--)
         {
             var account = _queue[0];
             _queue.RemoveAt(0);
@@ -73,6 +85,7 @@ public sealed partial class ExchangeModel
             _dealtInStep++;
             acted = true;
             Act(account);
+            ComeInLine(account);
         }
         return acted;
     }
@@ -122,7 +135,7 @@ public sealed partial class ExchangeModel
         Tell(position, 0, 0, PositionCause.Exits);
     }
 
-    /// <summary>A slice; what is lost; then the end, if it is one. Who has given something up takes its turn again for a slice.</summary>
+    /// <summary>A slice; what is lost; then the end, if it is one.</summary>
     void Liquidate(ModelAccount account)
     {
         if (account.Positions.Count > 0 && Equity(account) > 0 && !IsSafe(account) && MaySlice(account))
@@ -134,7 +147,6 @@ public sealed partial class ExchangeModel
             GiveUp(account.Positions.Values.MinBy(position => (position.Unrealised, position.Id))!);
         }
         if (account.Positions.Count == 0 || IsSafe(account)) EndLiquidation(account);
-        else Look(account);
     }
 
     static bool IsSafeWith(ModelAccount account, BigInteger equity) =>
@@ -296,12 +308,12 @@ public sealed partial class ExchangeModel
             Quantity = new((long)lots),
         });
         var value = instrument.Margin!.Contract.Value(price, lots);
-        Apply(new(account, instrument, sign, lots, price, value, 0, trade, cause));
-        Apply(new(other, instrument, -sign, lots, price, value, 0, trade, cause));
+        Apply(new(account, instrument, sign, lots, price, value, 0, trade, cause), order: null);
+        Apply(new(other, instrument, -sign, lots, price, value, 0, trade, cause), order: null);
+        ComeInLine(account);
+        ComeInLine(other);
         CutReducing(account, instrument);
         CutReducing(other, instrument);
-        Look(account);
-        Look(other);
     }
 
     /// <summary>Once a minute the fund offers a little of what it took over.</summary>
@@ -310,6 +322,7 @@ public sealed partial class ExchangeModel
         var fund = _accounts[instrument.IsDemo ? 2 : 1];
         foreach (var old in OpenOrders(order => order.Account == fund && order.Instrument == instrument)) End(old, CancelReason.Operator);
         if (fund.In(instrument) is not { } position) return;
+        if (instrument.State is not (InstrumentState.Enabled or InstrumentState.Hidden)) return;
         var side = position.Quantity > 0 ? Side.Sell : Side.Buy;
         var step = instrument.Terms.LotStep.Value;
         var lots = BigInteger.Max(instrument.Terms.QuantityMin.Value, VolumeOf(instrument) * 5 / 100 / step * step);
@@ -337,7 +350,7 @@ public sealed partial class ExchangeModel
         var (minute, sum) = (_nowUs / MinuteUs, BigInteger.Zero);
         foreach (var (at, lots) in instrument.Margin!.Volume)
         {
-            if (at < minute && at >= minute - 60) sum += lots;
+            if (at > minute - 60) sum += lots;
         }
         return sum;
     }

@@ -112,9 +112,12 @@ public sealed partial class ExchangeModel
         var perpetual = instrument.Margin!;
         var basis = ModelContract.Nearest((BigInteger)perpetual.Index * perpetual.RateE8 * LeftMs(perpetual), Rates * IntervalMs);
         perpetual.Fair = (long)BigInteger.Max(1, perpetual.Index + basis);
-        if (perpetual.IsTrustedAt(_nowUs)) perpetual.Watched = (perpetual.Index, perpetual.Fair);
+        var wasTrusted = perpetual.Told.State is 0 or IndexState.Good or IndexState.Frozen;
         TellPrices(instrument);
-        LookAtEverybody(instrument, isPrice: true);
+        if (!perpetual.IsTrustedAt(_nowUs)) return;
+        perpetual.Watched = (perpetual.Index, perpetual.Fair);
+        HearPrice(instrument);
+        CallHolders(instrument, everybody: !wasTrusted);
     }
 
     void TellPrices(ModelInstrument instrument)
@@ -225,7 +228,7 @@ public sealed partial class ExchangeModel
             if (amount.IsZero) continue;
             Post(account.Owner, account.Currency, PostingKind.Funding, instrument.Id, amount * Pico, 0);
             Tell(position, amount, 0, PositionCause.Funding);
-            Look(account);
+            ComeInLine(account);
         }
         Post(InsuranceOwner, CurrencyOf(instrument), PostingKind.Funding, instrument.Id, (paid - received) * Pico, 0);
         Tell(new FundingSettled
@@ -244,7 +247,7 @@ public sealed partial class ExchangeModel
 
     void Set(in SetFundingRate set)
     {
-        var reject = CheckRate(set.Instrument.Value, set.Computed == 1 ? 0 : set.RateE8, out var instrument);
+        var reject = CheckRate(set.Instrument.Value, set.RateE8, out var instrument);
         if (reject != Reject.None)
         {
             Refuse(set.Header, reject, 0, 0);
@@ -260,8 +263,8 @@ public sealed partial class ExchangeModel
     Reject CheckRate(int id, int rate, out ModelInstrument? instrument)
     {
         if (!_instruments.TryGetValue(id, out instrument) || instrument.Margin is null) return Reject.InstrumentNotFound;
-        if (instrument.Margin.Index == 0) return Reject.InstrumentNotOpen;
-        return rate is < -NextRateMax or > NextRateMax ? Reject.FeeRateInvalid : Reject.None;
+        if (rate is < -NextRateMax or > NextRateMax) return Reject.FeeRateInvalid;
+        return instrument.Margin.Index == 0 ? Reject.InstrumentNotOpen : Reject.None;
     }
 
     void Settle(in SettleFunding settle)
@@ -275,7 +278,6 @@ public sealed partial class ExchangeModel
     {
         var isKnown = _instruments.TryGetValue(clear.Instrument.Value, out var instrument) && instrument.Margin is not null;
         var reject = isKnown ? Reject.None : Reject.InstrumentNotFound;
-        if (isKnown && instrument!.Margin!.Fair == 0) reject = Reject.InstrumentNotOpen;
         if (reject != Reject.None)
         {
             Refuse(clear.Header, reject, 0, 0);
@@ -315,6 +317,6 @@ public sealed partial class ExchangeModel
         if (position.Quantity.IsZero) position.Account.Positions.Remove(position.Instrument.Id);
         PayRealised(position.Account, 0, realised);
         Tell(position, realised, 0, PositionCause.Cleared);
-        Look(position.Account);
+        ComeInLine(position.Account);
     }
 }

@@ -146,24 +146,27 @@ public sealed partial class ExchangeModel
         var price = (BigInteger)perpetual.Fair * (1_000_000 + (side == Side.Buy ? ppm : -ppm));
         var steps = (BigInteger)step * 1_000_000;
         var count = side == Side.Buy ? ModelContract.Floor(price, steps) : ModelContract.Ceiling(price, steps);
-        return (long)count * step;
+        return (long)BigInteger.Max(1, count) * step;
     }
 
-    Reject CheckAccount(in PlaceOrder place, ModelInstrument instrument, ModelAccount account)
+    Reject CheckAccount(in PlaceOrder place, ModelInstrument instrument, ModelAccount account, BroughtExits exits)
     {
-        var limit = Kinds.HasLimit(place.OrderKind) ? place.Price.Value : ProtectionOf(instrument, place.Side);
+        var (hasLimit, waits, lots) = (Kinds.HasLimit(place.OrderKind), Kinds.Waits(place.OrderKind), place.Quantity.Value);
+        var limit = hasLimit ? place.Price.Value : ProtectionOf(instrument, place.Side);
         var sign = place.Side == Side.Buy ? 1 : -1;
         var reduces = place.Flags.HasFlag(OrderFlags.ReduceOnly);
-        return CheckAccount(account, instrument, sign, limit, place.Quantity.Value, reduces, Kinds.Waits(place.OrderKind));
+        if (account.IsLiquidating) return Reject.AccountInLiquidation;
+        if (!reduces && IsTooLarge(account, instrument, sign, limit, lots, waits)) return Reject.PositionLimitExceeded;
+        var terms = new ExitTerms(place.Side, reduces, waits, hasLimit ? place.Price.Value : 0, place.TriggerPrice.Value);
+        if (!AreBroughtRightly(instrument, terms, exits)) return Reject.TriggerPriceInvalid;
+        return !waits && reduces && account.QuantityIn(instrument).Sign != -sign ? Reject.ReduceOnlyViolated : Reject.None;
     }
 
-    Reject CheckAccount(ModelAccount account, ModelInstrument instrument, int sign, long limit, long lots, bool reduces, bool waits)
+    /// <summary>What an order could make of a position is bounded; a waiting one is asked when its price comes.</summary>
+    bool IsTooLarge(ModelAccount account, ModelInstrument instrument, int sign, long limit, long lots, bool waits)
     {
-        if (account.IsLiquidating) return Reject.AccountInLiquidation;
-        if (!reduces && instrument.Margin!.Contract.Value(limit, lots) > ValueMax) return Reject.PositionLimitExceeded;
-        if (waits) return Reject.None;
-        if (!reduces && IsAboveLastBound(account, instrument, null, sign, lots)) return Reject.PositionLimitExceeded;
-        return reduces && account.QuantityIn(instrument).Sign != -sign ? Reject.ReduceOnlyViolated : Reject.None;
+        if (instrument.Margin!.Contract.Value(limit, lots) > ValueMax) return true;
+        return !waits && IsAboveLastBound(account, instrument, null, sign, lots);
     }
 
     bool IsAboveLastBound(ModelAccount account, ModelInstrument instrument, ModelOrder? without, int sign, BigInteger lots)
@@ -242,8 +245,12 @@ public sealed partial class ExchangeModel
 
     Reject CheckTriggeredAccount(ModelOrder order)
     {
-        var limit = order.HasLimit ? order.Price : ProtectionOf(order.Instrument, order.Side);
-        return CheckAccount(order.Account!, order.Instrument, order.Sign, limit, order.Remaining, order.IsReduceOnly, waits: false);
+        var (account, instrument) = (order.Account!, order.Instrument);
+        if (account.IsLiquidating) return Reject.AccountInLiquidation;
+        if (order.IsReduceOnly) return account.QuantityIn(instrument).Sign != -order.Sign ? Reject.ReduceOnlyViolated : Reject.None;
+        var limit = order.HasLimit ? order.Price : ProtectionOf(instrument, order.Side);
+        var isTooLarge = IsTooLarge(account, instrument, order.Sign, limit, order.Remaining, waits: false);
+        return isTooLarge ? Reject.PositionLimitExceeded : Reject.None;
     }
 
     Reject CheckTriggeredMargin(ModelOrder order)

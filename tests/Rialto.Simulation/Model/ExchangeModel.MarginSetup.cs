@@ -41,6 +41,8 @@ public sealed partial class ExchangeModel
         OpenAccount(fund, isDemo: false);
         OpenAccount(fund, isDemo: true);
         foreach (var member in _membersInOrder) OpenBoth(member);
+        // From now on it is one of those whose orders an operator cancels.
+        _membersInOrder.Add(fund);
     }
 
     Reject CheckBegin(in BeginMargin begin)
@@ -162,7 +164,7 @@ public sealed partial class ExchangeModel
         }
         instrument!.Margin!.Contract = new(terms);
         Tell(new ContractChanged { Instrument = change.Instrument, Contract = terms });
-        LookAtEverybody(instrument, isPrice: false);
+        CallHolders(instrument, everybody: true);
     }
 
     bool AreRatesInvalid(in SetFee set)
@@ -215,7 +217,7 @@ public sealed partial class ExchangeModel
         }
         account!.Leverages[instrument!.Id] = set.Leverage;
         Tell(new LeverageChanged { Account = new(account.Id), Instrument = set.Instrument, Leverage = set.Leverage });
-        Look(account);
+        ComeInLine(account);
     }
 
     Reject CheckLeverage(in SetLeverage set, out ModelAccount? account, out ModelInstrument? instrument)
@@ -258,7 +260,7 @@ public sealed partial class ExchangeModel
             Amount = move.Amount,
         });
         Pay(account.Currency, PostingKind.Transfer, number, from, to, move.Amount.Units);
-        Look(account);
+        ComeInLine(account);
     }
 
     Reject CheckMove(in MoveMargin move, out ModelAccount? account)
@@ -300,7 +302,7 @@ public sealed partial class ExchangeModel
         if (isGrant)
         {
             Pay(account!.Currency, PostingKind.DemoGrant, account.Id, DemoEquityOwner, account.Owner, reset.Amount.Units);
-            Look(account);
+            ComeInLine(account);
             return;
         }
         var change = reset.Amount.Units - _wallets.Of(account!.Owner, account.Currency).Available;
@@ -328,7 +330,7 @@ public sealed partial class ExchangeModel
         account = _members[reset.Header.Member.Value].Accounts.Find(known => (id == 0 || known.Id == id) && known.IsDemo);
         if (account is null) return Reject.MarginAccountNotFound;
         var units = (BigInteger)reset.Amount.Units;
-        if (units < 0) return Reject.AmountNotPositive;
+        if (units < 1) return Reject.AmountNotPositive;
         if (units > DemoMax) return Reject.AmountTooLarge;
         if (units % Finest != 0) return Reject.AmountTooFine;
         var owner = account;

@@ -27,6 +27,8 @@ public sealed partial class ExchangeModel
         var lots = Math.Min(taker.Remaining, maker.Shown);
         if (taker.IsReduceOnly) lots = (long)BigInteger.Min(lots, BigInteger.Abs(taker.Account!.QuantityIn(instrument)));
         var trade = ++_lastTrade;
+        ComeInLine(maker.Account!);
+        ComeInLine(taker.Account!);
         _levels.Touch(instrument, maker.Side, maker.Price);
         instrument.Traded(maker.Price);
         CountVolume(instrument, lots);
@@ -42,12 +44,10 @@ public sealed partial class ExchangeModel
         TellMarginFill(trade, taker, maker, lots, takerFee);
         EndMaker(maker);
         var cause = taker.IsSlice ? PositionCause.Liquidation : PositionCause.Trade;
-        Apply(new(taker.Account!, instrument, taker.Sign, lots, maker.Price, value, takerFee, trade, cause));
-        Apply(new(maker.Account!, instrument, maker.Sign, lots, maker.Price, value, makerFee, trade, PositionCause.Trade));
+        Apply(new(taker.Account!, instrument, taker.Sign, lots, maker.Price, value, takerFee, trade, cause), taker);
+        Apply(new(maker.Account!, instrument, maker.Sign, lots, maker.Price, value, makerFee, trade, PositionCause.Trade), maker);
         CutReducing(taker.Account!, instrument);
         CutReducing(maker.Account!, instrument);
-        Look(taker.Account!);
-        Look(maker.Account!);
     }
 
     void CountVolume(ModelInstrument instrument, BigInteger lots)
@@ -87,8 +87,8 @@ public sealed partial class ExchangeModel
         Fee = Money(fee * Pico),
     });
 
-    /// <summary>Postings and position of one side.</summary>
-    void Apply(Movement change)
+    /// <summary>Postings and position of one side; an order may bring exits for what it opens.</summary>
+    void Apply(Movement change, ModelOrder? order)
     {
         var (account, contract) = (change.Account, change.Instrument.Margin!.Contract);
         var position = account.In(change.Instrument);
@@ -111,6 +111,7 @@ public sealed partial class ExchangeModel
         if (closed is not null) account.Positions.Remove(change.Instrument.Id);
         if (closed is not null && rest > 0) Tell(closed, realised, change.Trade, change.Cause);
         if (rest > 0) position = Open(change, rest, value, closed is null ? position : null, isFirst: closed is null);
+        if (rest > 0 && order is not null) HandOver(order, position!);
         Tell(position!, closed is not null && rest > 0 ? 0 : realised, change.Trade, change.Cause);
     }
 
@@ -195,6 +196,7 @@ public sealed partial class ExchangeModel
         }
         _levels.Touch(order.Instrument, order.Side, order.Price);
         order.Shrink(order.Remaining - lots);
+        ComeInLine(order.Account!);
         TellAmended(order, keepsPriority: true);
     }
 }

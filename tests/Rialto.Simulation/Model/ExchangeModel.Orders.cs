@@ -17,17 +17,17 @@ public sealed partial class ExchangeModel
         PositionGone,
     }
 
-    void Place(in PlaceOrder place, ReadOnlySpan<byte> text)
+    void Place(in PlaceOrder place, ReadOnlySpan<byte> text, BroughtExits? exits)
     {
         var clientId = RememberedId(place, text);
-        if (TryRepeat(place, clientId)) return;
-        var verdict = Check(place, clientId, new());
+        if (TryRepeat(place, clientId, exits)) return;
+        var verdict = Check(place, clientId, new(), exits ?? BroughtExits.None);
         if (verdict.Reject != Reject.None)
         {
             TellRejected(place, verdict, text);
             return;
         }
-        Begin(Accept(place, verdict, clientId, text));
+        Begin(Accept(place, verdict, clientId, text, exits));
     }
 
     /// <summary>An accepted order waits or meets the book.</summary>
@@ -43,20 +43,20 @@ public sealed partial class ExchangeModel
         return remembers ? Convert.ToHexString(text) : null;
     }
 
-    bool TryRepeat(in PlaceOrder place, string? clientId)
+    bool TryRepeat(in PlaceOrder place, string? clientId, BroughtExits? exits)
     {
-        if (FirstOf(place, clientId) is not { } first) return false;
+        if (FirstOf(place, clientId, exits) is not { } first) return false;
         Tell(new OrderRepeated { Order = new(first), Member = place.Header.Member });
         return true;
     }
 
     /// <summary>The order that was made of this very request before, if it is remembered.</summary>
-    long? FirstOf(in PlaceOrder place, string? clientId)
+    long? FirstOf(in PlaceOrder place, string? clientId, BroughtExits? exits)
     {
         // What a gateway could not read gets its number and its reject, nothing else.
         if (place.GatewayReject != Reject.None) return null;
         if (clientId is null || !_members.TryGetValue(place.Header.Member.Value, out var member)) return null;
-        return member.ClientIds.Find(clientId, _nowUs) is { } first && first.Content == OrderContent.Of(place) ? first.Order : null;
+        return member.ClientIds.Find(clientId, _nowUs) is { } first && first.Content == OrderContent.Of(place, exits) ? first.Order : null;
     }
 
     void TellRejected(in PlaceOrder place, Verdict verdict, ReadOnlySpan<byte> text)
@@ -81,7 +81,7 @@ public sealed partial class ExchangeModel
     }
 
     /// <summary>Number, frozen rates, event and hold.</summary>
-    ModelOrder Accept(in PlaceOrder place, Verdict verdict, string? clientId, ReadOnlySpan<byte> text)
+    ModelOrder Accept(in PlaceOrder place, Verdict verdict, string? clientId, ReadOnlySpan<byte> text, BroughtExits? exits)
     {
         var owner = _members[place.Header.Member.Value];
         var instrument = _instruments[place.Instrument.Value];
@@ -109,10 +109,12 @@ public sealed partial class ExchangeModel
             TriggerBy = place.TriggerBy,
             Price = verdict.Price,
             Remaining = place.Quantity.Value,
+            Brings = exits ?? BroughtExits.None,
         };
         instrument.Remember(BigInteger.Max(verdict.Price, place.TriggerPrice.Value), place.Quantity.Value);
-        if (clientId is not null) owner.ClientIds.Remember(clientId, order.Id, OrderContent.Of(place));
+        if (clientId is not null) owner.ClientIds.Remember(clientId, order.Id, OrderContent.Of(place, exits));
         TellAccepted(order, place, text);
+        if (order.Brings != BroughtExits.None) TellRevised(order, order.Brings, isNew: true, setsComment: false, default);
         if (order.Account is null) ChangeHold(order, verdict.Hold);
         else if (!Kinds.Waits(order.Kind)) HoldMargin(order);
         return order;
@@ -328,8 +330,8 @@ public sealed partial class ExchangeModel
         Stand(order);
         Tell(new OrderResting { Order = new(order.Id), Price = new(order.Price), Remaining = new(order.Remaining) });
         if (order.Account is not { } account) return;
+        ComeInLine(account);
         if (order.IsReduceOnly) CutReducing(account, order.Instrument);
-        Look(account);
     }
 
     /// <summary>Takes a resting or waiting order away for good.</summary>
@@ -340,6 +342,7 @@ public sealed partial class ExchangeModel
         {
             _levels.Touch(order.Instrument, order.Side, order.Price);
             order.Instrument.Book.Take(order);
+            if (order.Account is { } account) ComeInLine(account);
         }
         Leave(order);
         TellCancelled(order, reason, Reject.None);

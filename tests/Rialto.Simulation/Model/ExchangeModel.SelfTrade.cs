@@ -32,6 +32,7 @@ public sealed partial class ExchangeModel
         {
             _levels.Touch(maker.Instrument, maker.Side, maker.Price);
             maker.Shrink(maker.Remaining - lots);
+            if (maker.Account is { } account) ComeInLine(account);
             TellAmended(maker, keepsPriority: true);
             ChangeHold(maker, HoldFor(maker));
         }

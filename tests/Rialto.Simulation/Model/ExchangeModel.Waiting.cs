@@ -40,7 +40,7 @@ public sealed partial class ExchangeModel
         foreach (var id in SortedInstruments())
         {
             var instrument = _instruments[id];
-            fired |= FireEach(instrument);
+            while (FireEach(instrument)) fired = true;
             if (_triggersLeft == 0) return true;
         }
         return fired;
@@ -103,6 +103,9 @@ public sealed partial class ExchangeModel
             var unfillable = order.TimeInForce == TimeInForce.FillOrKill && side.LotsWithin(order.Price) < order.Remaining;
             return unfillable ? Reject.FillOrKillUnfillable : CheckTriggeredMargin(order);
         }
+        var isWhole = order.Account is not null && order.TimeInForce == TimeInForce.FillOrKill;
+        var isFillable = !isWhole || side.LotsWithin(ProtectionOf(order.Instrument, order.Side)) >= order.Remaining;
+        if (!isFillable) return Reject.FillOrKillUnfillable;
         if (!order.Flags.HasFlag(OrderFlags.RequireLiquidity)) return CheckTriggeredMargin(order);
         var isDeep = order.SpendsAmount ? side.Money() >= order.Held : side.Lots() >= order.Remaining;
         return isDeep ? CheckTriggeredMargin(order) : Reject.NotEnoughLiquidity;

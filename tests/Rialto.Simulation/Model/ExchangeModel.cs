@@ -147,6 +147,8 @@ public sealed partial class ExchangeModel
             case CommandKind.SettleFunding: Settle(Read<SettleFunding>(command)); break;
             case CommandKind.ClearInstrument: Clear(Read<ClearInstrument>(command)); break;
             case CommandKind.PlaceOrder:
+            case CommandKind.PlaceWithExits:
+            case CommandKind.ReviseOrder:
             case CommandKind.AmendTerms:
             case CommandKind.AmendOrder:
             case CommandKind.ReduceOrder:
@@ -154,16 +156,21 @@ public sealed partial class ExchangeModel
         }
     }
 
-    /// <summary>The five commands that may also stand in a batch.</summary>
+    /// <summary>The commands that may also stand in a batch.</summary>
     void DoOrder(ReadOnlySpan<byte> command)
     {
         var kind = CommandCodec.Header(command).Kind;
-        if (kind == CommandKind.PlaceOrder) Place(Read<PlaceOrder>(command), Text<PlaceOrder>(command));
-        if (kind == CommandKind.AmendOrder) Amend(Amendment.Of(Read<AmendOrder>(command)));
-        if (kind == CommandKind.AmendTerms) Amend(Amendment.Of(Read<AmendTerms>(command)));
+        if (kind == CommandKind.PlaceOrder) Place(Read<PlaceOrder>(command), Text<PlaceOrder>(command), exits: null);
+        if (kind == CommandKind.PlaceWithExits) PlaceBringing(Read<PlaceWithExits>(command), Text<PlaceWithExits>(command));
+        if (kind == CommandKind.AmendOrder) Amend(Amendment.Of(Read<AmendOrder>(command)), default);
+        if (kind == CommandKind.AmendTerms) Amend(Amendment.Of(Read<AmendTerms>(command)), default);
+        if (kind == CommandKind.ReviseOrder) Amend(Amendment.Of(Read<ReviseOrder>(command)), Text<ReviseOrder>(command));
         if (kind == CommandKind.ReduceOrder) Reduce(Read<ReduceOrder>(command));
         if (kind == CommandKind.CancelOrder) Cancel(Read<CancelOrder>(command));
     }
+
+    void PlaceBringing(in PlaceWithExits place, ReadOnlySpan<byte> text) =>
+        Place(place.Order, text, new BroughtExits(place.StopLoss.Value, place.TakeProfit.Value));
 
     static ref readonly TCommand Read<TCommand>(ReadOnlySpan<byte> command)
         where TCommand : unmanaged, ICommand => ref CommandCodec.Read<TCommand>(command);

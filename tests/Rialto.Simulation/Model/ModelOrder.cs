@@ -40,6 +40,12 @@ internal sealed class ModelOrder
     /// <summary>How far a market order on a perpetual goes; 0 = as far as it likes.</summary>
     public long Protection { get; set; }
 
+    /// <summary>For the position that its next fill opens or enlarges.</summary>
+    public BroughtExits Brings { get; set; }
+
+    /// <summary>A position has got those that it brought first.</summary>
+    public bool HasBrought { get; set; }
+
     public bool IsReduceOnly => Flags.HasFlag(OrderFlags.ReduceOnly);
     public bool IsSlice => Flags.HasFlag(OrderFlags.Liquidation);
 

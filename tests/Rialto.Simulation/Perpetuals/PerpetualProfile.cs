@@ -34,6 +34,14 @@ internal sealed class PerpetualProfile
         BrokenPermille = dice.Of(0, 20, 80);
         ImmediatePercent = dice.Of(0, 15, 40);
         BatchWeight = dice.Of(0, 5, 15);
+        BringPercent = dice.Of(0, 10, 40);
+        ReviseWeight = dice.Of(0, 5, 20);
+        WholePercent = dice.Of(0, 10, 30);
+        SecondPercent = dice.Of(0, 0, 60);
+        FundOffPercent = dice.Of(0, 20);
+        SmallTiersPercent = dice.Of(0, 0, 50);
+        EdgePermille = dice.Of(0, 20, 100);
+        PesterWeight = dice.Of(0, 2, 10);
     }
 
     public int MembersCount { get; }
@@ -74,6 +82,26 @@ internal sealed class PerpetualProfile
     public int BrokenPermille { get; }
     public int ImmediatePercent { get; }
     public int BatchWeight { get; }
+
+    /// <summary>Orders with exits for their position.</summary>
+    public int BringPercent { get; }
+    public int ReviseWeight { get; }
+
+    /// <summary>Market orders that are filled whole or not at all.</summary>
+    public int WholePercent { get; }
+
+    /// <summary>Gamblers with a second account.</summary>
+    public int SecondPercent { get; }
+    public int FundOffPercent { get; }
+
+    /// <summary>Index prices at which somebody can just not pay any more.</summary>
+    public int EdgePermille { get; }
+
+    /// <summary>Whatever can happen to somebody who is being liquidated, or to a fund with positions.</summary>
+    public int PesterWeight { get; }
+
+    /// <summary>Contracts in which a position may not be worth much.</summary>
+    public int SmallTiersPercent { get; }
 
     public ContractKind KindOf(Dice dice) => Kinds == 0 ? (ContractKind)dice.Between(1, 3) : (ContractKind)Kinds;
 }

@@ -28,16 +28,25 @@ public sealed class PerpetualReached
     const string Frozen = "index not trusted any more";
     const string Reducing = "instrument that only reduces";
     const string Standing = "instrument that only cancels";
+    const string Brought = "order that brought exits along";
+    const string Carried = "exits that an order left with its position";
+    const string Revised = "order with exits or comment revised";
+    const string Whole = "market order that was not filled whole";
+    const string FundOff = "position that a fund was not allowed to take";
+    const string Own = "own order in the way of a liquidation";
 
     static readonly string[] All =
     [
         Liquidation, Slice, Surplus, TakeOver, Empty, Deleveraged, Cascade, Chain, Exit, Triggered, Failed, Rebate, Missed, Negative,
-        Residue, Turned, Cover, Unwound, Frozen, Reducing, Standing,
+        Residue, Turned, Cover, Unwound, Frozen, Reducing, Standing, Brought, Carried, Revised, Whole, FundOff, Own,
     ];
 
     readonly SortedDictionary<string, long> _counts = [];
     readonly Dictionary<int, MarginStatus> _status = [];
     readonly Dictionary<(int, int), long> _positions = [];
+    readonly HashSet<int> _withoutFund = [];
+    readonly Dictionary<(int, int), (long, long)> _exits = [];
+    bool _isInSlice;
     int _begunInStep;
     int _settledInStep;
 
@@ -52,7 +61,7 @@ public sealed class PerpetualReached
 
     internal void Count(ReadOnlySpan<byte> events)
     {
-        (_begunInStep, _settledInStep) = (0, 0);
+        (_begunInStep, _settledInStep, _isInSlice) = (0, 0, false);
         var reader = new EventReader(events);
         while (reader.Next()) Count(reader);
         if (_begunInStep > 1) Add(Cascade);
@@ -64,7 +73,10 @@ public sealed class PerpetualReached
         {
             case EventKind.MarginAccountChanged: Count(reader.As<MarginAccountChanged>()); break;
             case EventKind.OrderAccepted: Count(reader.As<OrderAccepted>()); break;
-            case EventKind.Deleveraged: Add(reader.As<Deleveraged>().Cause == PositionCause.TakeOver ? TakeOver : Deleveraged); break;
+            case EventKind.Deleveraged: Count(reader.As<Deleveraged>()); break;
+            case EventKind.ContractChanged: Count(reader.As<ContractChanged>()); break;
+            case EventKind.OrderRevised: Add(reader.As<OrderRevised>().IsNew == 1 ? Brought : Revised); break;
+            case EventKind.OrderRejected: Count(reader.As<OrderRejected>()); break;
             case EventKind.PositionChanged: Count(reader.As<PositionChanged>()); break;
             case EventKind.OrderTriggered: Add(Triggered); break;
             case EventKind.OrderCancelled: Count(reader.As<OrderCancelled>()); break;
@@ -88,14 +100,33 @@ public sealed class PerpetualReached
         else if (was == MarginStatus.Liquidating) Add(Surplus);
     }
 
+    void Count(in Deleveraged trade)
+    {
+        Add(trade.Cause == PositionCause.TakeOver ? TakeOver : Deleveraged);
+        if (_withoutFund.Contains(trade.Instrument.Value) && trade.Bankrupt.Value > 2) Add(FundOff);
+    }
+
+    void Count(in ContractChanged changed)
+    {
+        if (changed.Contract.FundOff == 1) _withoutFund.Add(changed.Instrument.Value);
+        else _withoutFund.Remove(changed.Instrument.Value);
+    }
+
+    void Count(in OrderRejected rejected)
+    {
+        if (rejected.OrderKind == OrderKind.Market && rejected.Reject == Reject.FillOrKillUnfillable) Add(Whole);
+    }
+
     void Count(in OrderAccepted accepted)
     {
-        if (accepted.Flags.HasFlag(OrderFlags.Liquidation)) Add(Slice);
+        _isInSlice = accepted.Flags.HasFlag(OrderFlags.Liquidation);
+        if (_isInSlice) Add(Slice);
         if (accepted.Account.Value is 1 or 2) Add(Unwound);
     }
 
     void Count(in OrderCancelled cancelled)
     {
+        if (_isInSlice && cancelled.Reason == CancelReason.SelfTrade) Add(Own);
         if (cancelled.Reason == CancelReason.TriggerFailed && cancelled.Reject == Reject.InsufficientMargin) Add(Failed);
     }
 
@@ -108,8 +139,13 @@ public sealed class PerpetualReached
         var isRuined = key.Item1 > 2 && _status.GetValueOrDefault(key.Item1) == MarginStatus.Liquidating;
         if (changed.Cause == PositionCause.Deleveraging && isRuined) Add(Empty);
         if (changed.Cause == PositionCause.Exits) Add(Exit);
+        var hasOthers = _exits.GetValueOrDefault(key) != Exits(changed) && Exits(changed) != default;
+        if (changed.Cause == PositionCause.Trade && hasOthers) Add(Carried);
+        _exits[key] = Exits(changed);
         _positions[key] = changed.Quantity.Value;
     }
+
+    static (long, long) Exits(in PositionChanged changed) => (changed.StopLoss.Value, changed.TakeProfit.Value);
 
     void Count(in FundingSettled settled)
     {

@@ -7,10 +7,14 @@ namespace Rialto.Simulation.Perpetuals;
 
 internal sealed partial class PerpetualWorkload
 {
+    /// <summary>What comes and goes between wallet and account is a multiple of this.</summary>
+    const long Finest = 10_000_000_000;
+
     byte[] MarkOne()
     {
         var instrument = Instrument();
         if (_dice.Permille(_profile.GapPermille)) return Gap(instrument);
+        if (_dice.Permille(_profile.EdgePermille) && MarkEdge() is { } edge) return edge;
         return Mark(instrument, Wandered(instrument, _profile.DriftPpm));
     }
 
@@ -87,9 +91,17 @@ internal sealed partial class PerpetualWorkload
         var account = Account(member, Instrument());
         var toWallet = _dice.Percent(50);
         var owner = toWallet ? FirstMargin + (account == 0 ? FirstLiveOf(member) : account) : member;
+        if (toWallet && _dice.Percent(40) && owner > FirstMargin && _world.Withdrawable(owner - FirstMargin) is { } most)
+        {
+            return CommandWriter.Bytes(new MoveMargin
+            {
+                Header = By(member), Account = new(account), Direction = MarginDirection.ToWallet,
+                Amount = new((Int128)most + _dice.Of(0, Finest)),
+            }, "");
+        }
         var has = _world.Balances.GetValueOrDefault((owner, 1)).Available;
         var amount = has <= 0 ? CoinUnits / 100 : _dice.Percent(30) ? has : has / _dice.Between(2, 20);
-        var whole = amount / 10_000_000_000 * 10_000_000_000;
+        var whole = amount / Finest * Finest;
         return CommandWriter.Bytes(new MoveMargin
         {
             Header = By(member), Account = new(account), Direction = toWallet ? MarginDirection.ToWallet : MarginDirection.ToAccount,
@@ -105,6 +117,10 @@ internal sealed partial class PerpetualWorkload
         }
         return 0;
     }
+
+    int LastLiveOf(int member) => _world.Accounts.Values
+        .Where(account => account.Member.Value == member && account.Type == InstrumentFlags.None)
+        .Select(account => account.Account.Value).LastOrDefault();
 
     /// <summary>Whoever has lost everything comes again.</summary>
     byte[] RefillOne()
@@ -137,10 +153,69 @@ internal sealed partial class PerpetualWorkload
         (5, () => CommandWriter.Bytes(new OpenGuard { Header = By(Asker()) }, "")),
         (3, () => CommandWriter.Bytes(new NodeStarted(), "")),
         (10, () => Deposit(Insurance, _dice.Of(1, 2), CoinUnits / 20)),
+        (10, TakeFromFund),
     ])();
 
     static byte[] Deposit(int to, int currency, Int128 net) =>
         CommandWriter.Bytes(new Deposit { To = new(to), Currency = new(currency), Net = new(net) }, "");
+
+    /// <summary>So much that the fund can't keep what it holds, at a price that has not moved; or a part of what it has.</summary>
+    byte[] TakeFromFund()
+    {
+        var held = _world.Positions.Values.Where(position => position.Account.Value <= LastFund).ToList();
+        if (held.Count == 0) return TakeFromFund(_dice.Of(1, 2), CoinUnits / _dice.Of(5, 20, 100));
+        var position = _dice.From(held);
+        var (equity, maintenance, _) = _world.Standing(position.Account.Value);
+        var amount = (Int128)(equity - maintenance * _dice.Of(1, 9) / 5) * 1_000_000;
+        _scene.Enqueue(() => Mark(position.Instrument.Value, Moved(position.Instrument.Value, 0)));
+        return TakeFromFund(_world.Accounts[position.Account.Value].Currency.Value, amount);
+    }
+
+    static byte[] TakeFromFund(int currency, Int128 amount) =>
+        CommandWriter.Bytes(new Adjust { Owner = new(Insurance), Currency = new(currency), Amount = new(-amount) }, "taken");
+
+    /// <summary>A funding, or an order of somebody else's in the way, while somebody is being liquidated.</summary>
+    byte[] PesterLiquidated()
+    {
+        var pestered = _world.Positions.Values
+            .Where(position => _world.Accounts[position.Account.Value].Status == MarginStatus.Liquidating).ToList();
+        if (pestered.Count == 0) return Place(Poor(), isMaker: true);
+        var instrument = _dice.From(pestered).Instrument;
+        if (_dice.Percent(40)) return Place(Rich(), isMaker: true);
+        return CommandWriter.Bytes(new SettleFunding { Instrument = instrument, RateE8 = Rate() }, "");
+    }
+
+    /// <summary>The last price at which an account can pay, then the first at which it can't.</summary>
+    byte[]? MarkEdge()
+    {
+        var safe = _world.Positions.Values.Where(position => position.Account.Value > LastFund)
+            .Where(position => IsSafeAt(position, position.Instrument, 0)).ToList();
+        if (safe.Count == 0) return null;
+        var position = _dice.From(safe);
+        var isLong = position.Quantity.Value > 0;
+        var (good, bad) = (0L, (isLong ? -1 : 1) * _world.Marks[position.Instrument.Value].Fair.Value / 2);
+        if (IsSafeAt(position, position.Instrument, bad)) return null;
+        while (Math.Abs(good - bad) > 1)
+        {
+            var middle = (good + bad) / 2;
+            if (IsSafeAt(position, position.Instrument, middle)) good = middle;
+            else bad = middle;
+        }
+        var (instrument, index) = (position.Instrument.Value, _world.Marks[position.Instrument.Value].Index.Value);
+        _scene.Enqueue(() => Mark(instrument, index + bad));
+        return Mark(instrument, index + good);
+    }
+
+    /// <summary>Whether its account can pay when the fair price has moved by so many ticks.</summary>
+    bool IsSafeAt(in PositionChanged position, InstrumentId moving, long ticks)
+    {
+        var (contract, fair, size) = (_world.Contracts[moving.Value], _world.Marks[moving.Value].Fair.Value, position.Quantity.Value);
+        var (equity, maintenance, isTrusted) = _world.Standing(position.Account.Value);
+        equity += contract.Signed(fair + ticks, size) - contract.Signed(fair, size);
+        maintenance -= contract.Maintenance(contract.Value(fair, Math.Abs(size)));
+        maintenance += contract.Maintenance(contract.Value(fair + ticks, Math.Abs(size)));
+        return isTrusted && equity >= maintenance;
+    }
 
     byte[] OpenAccount()
     {

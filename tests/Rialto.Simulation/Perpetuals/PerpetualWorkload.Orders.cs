@@ -23,7 +23,54 @@ internal sealed partial class PerpetualWorkload
         if (_dice.Percent(_profile.WaitingPercent)) MakeWaiting(ref place);
         if (isMaker && _dice.Percent(_profile.DisplayPercent)) MakeHidden(ref place);
         if (Breaks()) Break(ref place);
-        return CommandWriter.Bytes(place, _dice.Percent(5) ? $"id-{_dice.Below(50)}" : "");
+        var text = _dice.Percent(5) ? $"id-{_dice.Below(50)}" : "";
+        return _dice.Percent(_profile.BringPercent) ? Bringing(place, text) : CommandWriter.Bytes(place, text);
+    }
+
+    /// <summary>The order with exits beside the price at which it may be filled, or for once beside the fair price.</summary>
+    byte[] Bringing(in PlaceOrder place, string text)
+    {
+        var (instrument, waits) = (place.Instrument.Value, place.TriggerPrice.Value > 0);
+        var near = FillPrice(instrument, place.Side, place.Price.Value, waits ? place.TriggerPrice.Value : 0);
+        var (stopLoss, takeProfit) = ExitsNear(instrument, near, place.Side == Side.Buy);
+        return CommandWriter.Bytes(new PlaceWithExits { Order = place, StopLoss = stopLoss, TakeProfit = takeProfit }, text);
+    }
+
+    long FillPrice(int instrument, Side side, long limit, long trigger)
+    {
+        var market = trigger > 0 ? trigger : Fair(instrument);
+        if (limit <= 0 || limit > 1L << 50 || _dice.Percent(10)) return Math.Min(market, 1L << 50);
+        return side == Side.Buy ? Math.Min(market, limit) : Math.Max(market, limit);
+    }
+
+    (Ticks StopLoss, Ticks TakeProfit) ExitsNear(int instrument, long near, bool isLong)
+    {
+        if (Breaks()) isLong = !isLong;
+        var (below, above) = (near - near * _dice.Between(10, 12_000) / 1_000_000, near + near * _dice.Between(10, 12_000) / 1_000_000);
+        var stopLoss = _dice.Percent(30) ? Ticks.None : Price(instrument, isLong ? below : above);
+        var takeProfit = _dice.Percent(30) ? Ticks.None : Price(instrument, isLong ? above : below);
+        return (stopLoss, takeProfit);
+    }
+
+    /// <summary>Other terms, other exits, another comment: any of them, or nothing.</summary>
+    byte[] ReviseOne()
+    {
+        var order = Order();
+        var terms = CommandCodec.Read<AmendTerms>(AmendTermsOfOne(order));
+        if (_dice.Percent(50)) (terms.Price, terms.Remaining, terms.TriggerPrice, terms.ExpiresUs) = (default, default, default, 0);
+        var setsComment = (byte)(_dice.Percent(30) ? 1 : Breaks() ? 2 : 0);
+        var revise = new ReviseOrder { Terms = terms, SetsComment = setsComment };
+        if (order is not null && _dice.Percent(70))
+        {
+            var isBuy = order.Accepted.Side == Side.Buy;
+            var price = terms.Price.Value > 0 ? terms.Price.Value : order.Price;
+            var trigger = terms.TriggerPrice.Value > 0 ? terms.TriggerPrice.Value : order.TriggerPrice;
+            var near = FillPrice(order.Instrument, order.Accepted.Side, price, order.Waits ? trigger : 0);
+            (revise.StopLoss, revise.TakeProfit) = ExitsNear(order.Instrument, near, isBuy);
+        }
+        if (_dice.Percent(15)) revise.StopLoss = ReviseOrder.NoExit;
+        if (_dice.Percent(15)) revise.TakeProfit = ReviseOrder.NoExit;
+        return CommandWriter.Bytes(revise, setsComment == 1 || Breaks() ? $"said {_dice.Below(9)}" : "");
     }
 
     /// <summary>A limit on its own side of the fair price, so that the book has depth.</summary>
@@ -46,6 +93,7 @@ internal sealed partial class PerpetualWorkload
         {
             place.OrderKind = OrderKind.Market;
             if (_dice.Percent(15)) place.Flags = _dice.Of(OrderFlags.RequireLiquidity, OrderFlags.RejectUnfilled);
+            if (_dice.Percent(_profile.WholePercent)) place.TimeInForce = TimeInForce.FillOrKill;
             return;
         }
         var away = fair * _dice.Between(-5_000, 40_000) / 1_000_000;
@@ -100,6 +148,27 @@ internal sealed partial class PerpetualWorkload
             place.Price = Price(position.Instrument.Value, place.Side == Side.Buy ? fair - away : fair + away);
         }
         place.Quantity = new(Math.Max(step, _dice.Of(size, size / 2, size / 3, size * 2) / step * step));
+    }
+
+    /// <summary>An order of a gambler's other account, where a liquidation of his position would look for buyers or sellers.</summary>
+    byte[] StandInOwnWay()
+    {
+        if (Position() is not { } position) return Place(Poor(), isMaker: true);
+        var (owner, instrument) = (_world.Accounts[position.Account.Value].Member.Value, position.Instrument.Value);
+        var others = _world.Accounts.Values
+            .Where(account => account.Member.Value == owner && account.Account != position.Account)
+            .Where(account => account.Type == _world.Accounts[position.Account.Value].Type).ToList();
+        if (owner < FirstMember + RichCount || others.Count == 0) return Place(Poor(), isMaker: true);
+        var fair = Fair(instrument);
+        var away = fair * _dice.Between(-3_000, 5_000) / 1_000_000;
+        var place = new PlaceOrder
+        {
+            Header = By(owner), Instrument = new(instrument), Account = others[0].Account, OrderKind = OrderKind.Limit,
+            Side = position.Quantity.Value > 0 ? Side.Buy : Side.Sell,
+            Price = Price(instrument, position.Quantity.Value > 0 ? fair - away : fair + away),
+        };
+        place.Quantity = Quantity(owner, others[0].Account.Value, instrument);
+        return CommandWriter.Bytes(place, "");
     }
 
     PositionChanged? Position()
@@ -191,9 +260,8 @@ internal sealed partial class PerpetualWorkload
         return new(Math.Max(step, _dice.Of(order.Remaining / 2, order.Remaining, order.Remaining * 2, order.Remaining * 30) / step * step));
     }
 
-    byte[] AmendTermsOfOne()
+    byte[] AmendTermsOfOne(PerpetualWorld.Order? order)
     {
-        var order = Order();
         var hasTrigger = order is { Waits: true } && _dice.Percent(60);
         return CommandWriter.Bytes(new AmendTerms
         {

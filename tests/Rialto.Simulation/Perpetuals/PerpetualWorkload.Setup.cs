@@ -51,11 +51,29 @@ internal sealed partial class PerpetualWorkload
             Prepare(new MoveMargin { Header = By(FirstMember + i), Direction = MarginDirection.ToAccount, Amount = new(coins) });
             if (i < 2) Prepare(new ResetDemo { Header = By(FirstMember + i), Amount = new(coins) });
         }
+        PrepareSeconds();
         if (_profile.FundPercent == 0) return;
         for (var currency = 1; currency <= LastFund; currency++)
         {
             var net = CoinUnits * _profile.FundPercent / 100;
             Prepare(new Deposit { To = new(Insurance), Currency = new(currency), Net = new(net) });
+        }
+    }
+
+    /// <summary>Who has two accounts can stand in his own way.</summary>
+    void PrepareSeconds()
+    {
+        for (var i = RichCount; i < _profile.MembersCount; i++)
+        {
+            if (!_dice.Percent(_profile.SecondPercent)) continue;
+            var member = FirstMember + i;
+            Prepare(new OpenMarginAccount { Header = By(member), Type = InstrumentFlags.None });
+            Prepare(new OpenMarginAccount { Header = By(member), Type = InstrumentFlags.Demo });
+            _scene.Enqueue(() => CommandWriter.Bytes(new MoveMargin
+            {
+                Header = By(member), Account = new(LastLiveOf(member)), Direction = MarginDirection.ToAccount,
+                Amount = new(CoinUnits * _profile.PoorPercent / 100),
+            }, ""));
         }
     }
 
@@ -87,6 +105,7 @@ internal sealed partial class PerpetualWorkload
         var terms = new ContractTerms
         {
             Margin = new(isDemo ? 2 : 1), Kind = kind, TierCount = (byte)_dice.Between(1, 4), PremiumAddsBasis = (byte)_dice.Below(2),
+            FundOff = (byte)(_dice.Percent(_profile.FundOffPercent) ? 1 : Breaks() ? 2 : 0),
             ValueFactor = factor, ImpactValue = Coin * _dice.Of(1, 5), InterestE8 = _dice.Of(10_000, 0, -20_000),
             LiquidationFeePpm = _dice.Of(500, 0, 5_000), ProtectionPpm = _dice.Of(50_000, 50_000, 10_000, 400_000), LimitBandPpm = 500_000,
             SliceValue = _dice.Of(Coin / 4, Coin * 2, Coin * 10), SliceRestMin = _dice.Of(Coin / 20, Coin / 2, Coin),
@@ -97,6 +116,7 @@ internal sealed partial class PerpetualWorkload
             terms.Tiers[tier] = new() { Bound = bound, InitialPpm = initial, MaintenancePpm = initial / 2 };
             (initial, bound) = (initial * _dice.Of(1, 2) + _dice.Of(0, 1), bound * _dice.Of(2, 5));
         }
+        if (_dice.Percent(_profile.SmallTiersPercent)) return terms;
         // The last bound lets the two rich ones stand against everybody.
         terms.Tiers[terms.TierCount - 1].Bound = 2_000 * Coin;
         return terms;

@@ -56,17 +56,21 @@ internal sealed partial class PerpetualWorkload
         [
             (_profile.MakerWeight, () => Place(_dice.Percent(60) ? Rich() : Asker(), isMaker: true)),
             (_profile.TakerWeight, () => Place(_dice.Percent(80) ? Poor() : Asker(), isMaker: false)),
+            (_profile.SecondPercent / 4, StandInOwnWay),
             (_profile.MarkWeight, MarkOne),
             (_profile.CancelWeight, CancelOne),
             (_profile.CancelWeight / 5, CancelSome),
             (_profile.AmendWeight, AmendOne),
-            (_profile.AmendWeight / 2, AmendTermsOfOne),
+            (_profile.AmendWeight / 2, () => AmendTermsOfOne(Order())),
+            (_profile.ReviseWeight, ReviseOne),
             (_profile.AmendWeight / 3, ReduceOne),
             (_profile.BatchWeight, BatchOne),
             (_profile.ExitWeight, SetExitsOfOne),
             (_profile.LeverageWeight, SetLeverageOfOne),
             (_profile.MoveWeight, MoveOne),
             (_profile.OperatorWeight, Operate),
+            (_profile.PesterWeight, PesterLiquidated),
+            (_profile.PesterWeight / 2, TakeFromFund),
             (3, () => CommandWriter.Bytes(new Tick(), "")),
         ];
         return Weighted(choices)();

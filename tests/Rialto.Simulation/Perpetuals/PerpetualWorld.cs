@@ -40,6 +40,7 @@ internal sealed class PerpetualWorld
     public SortedDictionary<long, Order> Orders { get; } = [];
     public Dictionary<(int Owner, int Currency), (Int128 Available, Int128 Held)> Balances { get; } = [];
     public Dictionary<int, long> LastPrices { get; } = [];
+    public Dictionary<(int Account, int Instrument), int> Leverages { get; } = [];
     public List<int> Members { get; } = [];
     public CurrencyId Live { get; private set; }
     public CurrencyId Demo { get; private set; }
@@ -57,6 +58,7 @@ internal sealed class PerpetualWorld
             case EventKind.PriceMarked: Marks[reader.As<PriceMarked>().Instrument.Value] = reader.As<PriceMarked>(); break;
             case EventKind.FundingRateChanged: See(reader.As<FundingRateChanged>()); break;
             case EventKind.BalanceChanged: See(reader.As<BalanceChanged>()); break;
+            case EventKind.LeverageChanged: See(reader.As<LeverageChanged>()); break;
             case EventKind.Traded: LastPrices[reader.As<Traded>().Instrument.Value] = reader.As<Traded>().Price.Value; break;
             default: SeeOrder(reader); break;
         }
@@ -96,6 +98,8 @@ internal sealed class PerpetualWorld
         else Positions[key] = changed;
     }
 
+    void See(in LeverageChanged changed) => Leverages[(changed.Account.Value, changed.Instrument.Value)] = changed.Leverage;
+
     void See(in FundingRateChanged changed) => Rates[changed.Instrument.Value] = changed;
 
     void See(in BalanceChanged changed) =>
@@ -130,6 +134,23 @@ internal sealed class PerpetualWorld
         var order = Orders[filled.Order.Value];
         order.Remaining = filled.Remaining.Value;
         order.Filled += filled.Quantity.Value;
+    }
+
+    /// <summary>All that may leave an account that has no orders, in units of the ledger; null of one that has some.</summary>
+    public BigInteger? Withdrawable(int account)
+    {
+        if (!Accounts.ContainsKey(account) || Orders.Values.Any(order => order.Account == account)) return null;
+        var units = (BigInteger)Balances.GetValueOrDefault((FirstMargin + account, Accounts[account].Currency.Value)).Available;
+        var (balance, needed) = (ModelContract.Floor(units, Pico), BigInteger.Zero);
+        foreach (var ((holder, instrument), position) in Positions)
+        {
+            if (holder != account) continue;
+            var contract = Contracts[instrument];
+            var value = contract.Value(Marks[instrument].Fair.Value, Math.Abs(position.Quantity.Value));
+            needed += contract.Initial(value, Leverages.GetValueOrDefault((account, instrument)));
+        }
+        var free = BigInteger.Min(balance, BigInteger.Min(balance, Standing(account).Equity) - needed);
+        return free <= 0 ? null : free / 10_000 * 10_000 * Pico;
     }
 
     /// <summary>Equity and maintenance in picos; whether every price behind them can be trusted.</summary>

@@ -8,7 +8,7 @@ import { gatheredPrints, type Line, type Print } from './tape.ts';
 
 const TAPE_MAX = 60;
 const LIT_MS = 150;
-/** A book that did not come for so long while the line is open is asked for again. */
+/** A book that did not come for so long while the line is open, at first or after a gap, is asked for again. */
 const BOOK_PATIENCE_MS = 10_000;
 
 export type BookState = State | 'late';
@@ -59,7 +59,8 @@ class ViewedMarket {
       }),
       ranger.on(stream, (payload) => {
         if (!this.book.apply(payload as Increment)) ranger.resubscribe(stream);
-        this.#heardAt = performance.now();
+        // What is dropped while the book waits for its beginning makes nothing newer.
+        if (this.book.state === 'live') this.#heardAt = performance.now();
         nextFrame(this.#draw);
       }),
       ranger.on(`${id}.trades`, (payload) => this.#traded(payload as { trades: Traded[] })),
@@ -75,12 +76,10 @@ class ViewedMarket {
     clearInterval(this.#expecting);
     this.#isLate = false;
     this.#expecting = setInterval(() => {
-      if (this.book.state !== 'empty') clearInterval(this.#expecting);
-      else if (feed.state === 'live') {
-        feed.ranger.resubscribe(stream);
-        this.#isLate = true;
-        nextFrame(this.#draw);
-      }
+      if (this.book.state === 'live' || feed.state !== 'live') return;
+      feed.ranger.resubscribe(stream);
+      this.#isLate = true;
+      nextFrame(this.#draw);
     }, BOOK_PATIENCE_MS);
   }
 

@@ -91,6 +91,7 @@ export class Freshness implements Watcher {
     this.now = performance.now();
     const silent = this.now - this.#heardAt;
     this.age = Math.floor(silent / 1_000);
-    if (this.#isOpen && silent > STALE_AFTER_MS) this.seen = 'stale';
+    // Also while it is being dialled: a line that hangs says nothing of its own.
+    if ((this.#isOpen || this.seen === 'live') && silent > STALE_AFTER_MS) this.seen = 'stale';
   }
 }

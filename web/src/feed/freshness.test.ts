@@ -59,3 +59,12 @@ it('a connection that ended is offline until the next one says something', () =>
   wires[1]!.message('pong');
   expect([freshness.seen, freshness.connections]).toEqual(['live', 2]);
 });
+
+it('what is shown gets old also while a dial that nobody answers hangs', () => {
+  wires[0]!.message('pong');
+  // Nobody looks between the last word and the dial that comes after the silence.
+  freshness.state('connecting');
+  expect(freshness.seen).toBe('live');
+  vi.advanceTimersByTime(16_000);
+  expect(freshness.seen).toBe('stale');
+});

@@ -32,6 +32,33 @@ describe('a preview', () => {
     expect([text(seen.now), text(seen.fee)]).toEqual(['0', '0.001']);
   });
 
+  it('of a market order trades at once, whatever was chosen for a limit order before', () => {
+    const seen = preview(draft({ kind: 'market', volume: '3', postOnly: 'yes' }), around());
+    expect([text(seen.now), text(seen.total)]).toEqual(['3', '301']);
+    expect(preview(draft({ kind: 'market', by: 'spend', spend: '200.5', postOnly: 'reprice' }), around()).warnings).toEqual([]);
+    expect(text(preview(draft({ kind: 'market', by: 'spend', spend: '200.5', postOnly: 'reprice' }), around()).amount)).toBe('2.00495');
+  });
+
+  it('of what trades at once or not counts only what trades', () => {
+    const seen = preview(draft({ price: '100', volume: '6', lifetime: 'ioc' }), around());
+    // 2 of 6 are there; the fee is 2 × 0.002.
+    expect([text(seen.now), text(seen.total), text(seen.fee), text(seen.receive)]).toEqual(['2', '200', '0.004', '1.996']);
+    expect(text(seen.needs)).toBe('600');
+  });
+
+  it('of all or nothing is nothing where the book has less, and says so', () => {
+    const seen = preview(draft({ price: '100', volume: '6', lifetime: 'fok' }), around());
+    expect([text(seen.now), text(seen.total), text(seen.receive)]).toEqual(['0', '0', '0']);
+    expect(seen.warnings).toEqual(['The book has less ETH than this within its limit: all or nothing is nothing.']);
+    const all = preview(draft({ price: '100', volume: '2', lifetime: 'fok' }), around());
+    expect([text(all.total), all.warnings]).toEqual(['200', []]);
+  });
+
+  it('of a stop that trades at once or not counts all of it: it waits as a whole', () => {
+    const seen = preview(draft({ kind: 'stop_limit', stop: '105', price: '106', volume: '2', lifetime: 'ioc' }), around());
+    expect([text(seen.now), text(seen.total), text(seen.fee)]).toEqual(['0', '212', '0.004']);
+  });
+
   it('of a market sell says the average, the impact and what the book lacks', () => {
     const seen = preview(draft({ side: 'sell', kind: 'market', volume: '6' }), around());
     expect([text(seen.now), text(seen.total), text(seen.average)]).toEqual(['5', '491', '98.2']);

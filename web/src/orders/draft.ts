@@ -73,6 +73,9 @@ const STOP_RESERVE: Units = (ONE * 105n) / 100n;
 
 export const isMarketKind = (kind: Kind): boolean => kind.endsWith('market');
 export const isStopKind = (kind: Kind): boolean => kind.startsWith('stop') || kind.startsWith('take_profit');
+/** A choice that its kind of order does not have is neither counted nor sent, whatever was chosen before. */
+export const isPostOnly = (draft: Draft): boolean => draft.kind === 'limit' && draft.postOnly !== 'no';
+const isAtOnce = ({ kind, lifetime }: Draft): boolean => kind === 'limit' && (lifetime === 'ioc' || lifetime === 'fok');
 export const isBySpend = (draft: Draft): boolean => draft.by === 'spend' && draft.kind === 'market' && draft.side === 'buy';
 
 export function preview(draft: Draft, around: Surroundings): Preview {
@@ -100,7 +103,7 @@ interface Terms {
 }
 
 function filled(draft: Draft, { book, market }: Surroundings, price: Units | null, volume: Units | null, spend: Units | null): Sweep {
-  if (draft.postOnly !== 'no') return NOTHING;
+  if (isPostOnly(draft)) return NOTHING;
   const levels = book.opposite(draft.side);
   if (spend !== null) {
     const bought = sweep(levels, { funds: spend });
@@ -108,7 +111,8 @@ function filled(draft: Draft, { book, market }: Surroundings, price: Units | nul
   }
   if (volume === null) return NOTHING;
   if (price === null) return isMarketKind(draft.kind) ? sweep(levels, { amount: volume }) : NOTHING;
-  return sweep(levels, { amount: volume }, (level) => (draft.side === 'buy' ? level <= price : level >= price));
+  const there = sweep(levels, { amount: volume }, (level) => (draft.side === 'buy' ? level <= price : level >= price));
+  return draft.lifetime === 'fok' && there.amount < volume ? NOTHING : there;
 }
 
 function sums(draft: Draft, around: Surroundings, terms: Terms & { stop: Units | null }) {
@@ -116,14 +120,16 @@ function sums(draft: Draft, around: Surroundings, terms: Terms & { stop: Units |
   const { price, stop, volume, spend, fill } = terms;
   const resting = volume === null ? 0n : volume - fill.amount;
   const restingPrice = price ?? stop ?? 0n;
-  const isIncomplete = isMarketKind(draft.kind) && !isStopKind(draft.kind);
+  // A market order and one that trades at once or not leave nothing behind; a stop waits as a whole, whatever it does then.
+  const isIncomplete = draft.kind === 'market' || isAtOnce(draft);
   const restingCost = isIncomplete ? 0n : mul(resting, restingPrice);
   const total = spend !== null ? fill.cost : fill.cost + restingCost;
   const amount = spend !== null || isIncomplete ? fill.amount : (volume ?? 0n);
   const isBuy = draft.side === 'buy';
   const gross = isBuy ? amount : total;
   const nowGross = isBuy ? fill.amount : fill.cost;
-  const restRate = draft.lifetime === 'ioc' || draft.lifetime === 'fok' ? 0n : isMarketKind(draft.kind) ? rates.taker : rates.maker;
+  const takesLater = isMarketKind(draft.kind) || draft.lifetime === 'ioc' || draft.lifetime === 'fok';
+  const restRate = takesLater ? rates.taker : rates.maker;
   const fee = mulUp(nowGross, rates.taker) + mulUp(gross - nowGross, restRate);
   return {
     amount,
@@ -215,6 +221,9 @@ function warningsOf(draft: Draft, around: Surroundings, sums: Omit<Preview, 'pro
   if (draft.kind === 'market' && terms.volume !== null && terms.fill.amount < terms.volume) {
     warnings.push(`The book shows only ${fixed(terms.fill.amount, market.amount_precision)} ${up(market.base_unit)}.`);
   }
+  if (isAtOnce(draft) && draft.lifetime === 'fok' && terms.fill.amount < (terms.volume ?? 0n)) {
+    warnings.push(`The book has less ${up(market.base_unit)} than this within its limit: all or nothing is nothing.`);
+  }
   return warnings;
 }
 
@@ -227,7 +236,7 @@ export function fieldsOf(draft: Draft, market: string, clientId: string): Fields
   if (isStopKind(draft.kind)) fields['stop_price'] = draft.stop.trim();
   if (draft.lifetime !== 'gtc' && draft.kind !== 'market') fields['time_in_force'] = draft.lifetime;
   if (draft.lifetime === 'gtd' && canExpire(draft)) fields['expiration_time'] = String(Date.parse(draft.expires));
-  if (draft.postOnly !== 'no' && draft.kind === 'limit') fields['post_only'] = draft.postOnly === 'yes' ? 'true' : 'reprice';
+  if (isPostOnly(draft)) fields['post_only'] = draft.postOnly === 'yes' ? 'true' : 'reprice';
   if (draft.display.trim() !== '' && canHide(draft)) fields['display_volume'] = draft.display.trim();
   if (draft.stp !== '') fields['stp'] = draft.stp;
   return fields;

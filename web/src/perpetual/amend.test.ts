@@ -1,14 +1,14 @@
 import { expect, it } from 'vitest';
 import { read } from '../numbers/decimal.ts';
 import type { Contract, PerpOrder } from '../wire/primebit.ts';
-import { amended, changeOf } from './amend.ts';
+import { amended, changeOf, followed, meanwhile } from './amend.ts';
 
 const CONTRACT = { tick_size: '0.5', volume_step: '0.0001', volume_min: '0.0001', volume_max: '1000.0' } as Contract;
 const LIMIT = { order_id: 7, symbol: 'BTCUSD', side: 'buy', type: 'limit', volume_initial: '2.0', volume: '1.5', limit_price: '8000.0', stop_price: '0.0' } as PerpOrder;
 const STOP: PerpOrder = { ...LIMIT, type: 'stop', limit_price: '0.0', stop_price: '8200.0' };
 const FAIR = read('8000');
 
-const change = (order: PerpOrder, what: Partial<ReturnType<typeof changeOf>>) => amended(order, { ...changeOf(order), ...what }, CONTRACT, FAIR);
+const change = (order: PerpOrder, what: Partial<ReturnType<typeof changeOf>>) => amended(order, changeOf(order), { ...changeOf(order), ...what }, CONTRACT, FAIR);
 
 it('the fields begin with what the order says now, and nothing is sent that is not different', () => {
   expect(changeOf(LIMIT)).toEqual({ volume: '1.5', price: '8000', stop: '' });
@@ -37,4 +37,20 @@ it('what the exchange would refuse is said before', () => {
 it('an order that is far from the fair price already may keep its price', () => {
   const far = { ...LIMIT, limit_price: '3000.0' };
   expect(change(far, { volume: '1' })).toEqual({ problems: [], amendment: { volume: '1' }, losesPlace: false });
+});
+
+it('a new price of an order that was partly filled meanwhile buys nothing back', () => {
+  const before = changeOf(LIMIT);
+  const later = { ...LIMIT, volume: '1.0' };
+  expect(amended(later, before, { ...before, price: '8000.5' }, CONTRACT, FAIR)).toEqual({ problems: [], amendment: { limit_price: '8000.5' }, losesPlace: true });
+  const elsewhere = { ...LIMIT, limit_price: '8001.0' };
+  expect(amended(elsewhere, before, { ...before, volume: '1.2' }, CONTRACT, FAIR).amendment).toEqual({ volume: '1.2' });
+});
+
+it('what the order became is said, and only what somebody wrote stays in the fields', () => {
+  const before = changeOf(LIMIT);
+  expect(meanwhile(LIMIT, before)).toEqual([]);
+  const later = { ...LIMIT, volume: '1.0', limit_price: '8001.0' };
+  expect(meanwhile(later, before)).toEqual(['1 is left by now, it was 1.5.', '8001 is its limit price by now, it was 8000.']);
+  expect(followed(later, before, { ...before, price: '8000.5' })).toEqual({ volume: '1', price: '8000.5', stop: '' });
 });

@@ -1,5 +1,5 @@
 // An open order that is being changed in its place: what is wrong with it, and what of it is said. Pure.
-import { read, text } from '../numbers/decimal.ts';
+import { parse, read, text } from '../numbers/decimal.ts';
 import type { Amendment, Contract, PerpOrder } from '../wire/primebit.ts';
 import { checkRange, checkedPrice, checkedVolume, type PerpPreview } from './draft.ts';
 
@@ -12,7 +12,7 @@ export interface Change {
 
 export interface Amended {
   problems: string[];
-  /** Only what differs from the order. */
+  /** Only what somebody changed. */
   amendment: Amendment;
   /** The order goes behind those that wait at its price: a new price, or more than before. */
   losesPlace: boolean;
@@ -24,21 +24,37 @@ export function changeOf(order: PerpOrder): Change {
   return { volume: text(read(order.volume)), price: price(order.limit_price), stop: price(order.stop_price) };
 }
 
-export function amended(order: PerpOrder, change: Change, contract: Contract, fair: bigint | null): Amended {
-  const before = changeOf(order);
+/** `before` is what the fields began with. The order itself goes on while somebody writes: what nobody touched is never sent back as it was. */
+export function amended(order: PerpOrder, before: Change, change: Change, contract: Contract, fair: bigint | null): Amended {
+  const isTouched = (field: keyof Change) => parse(change[field]) !== parse(before[field]);
   const found: PerpPreview['problems'] = {};
-  const volume = checkedVolume(change.volume, found, contract);
-  const price = before.price === '' ? null : checkedPrice(change.price, 'price', 'Say a price.', found, contract);
-  const stop = before.stop === '' ? null : checkedPrice(change.stop, 'stop', 'Say at which price it fires.', found, contract);
-  if (price !== null && price !== read(order.limit_price)) checkRange(price, fair, found);
+  const volume = isTouched('volume') ? checkedVolume(change.volume, found, contract) : null;
+  const price = before.price !== '' && isTouched('price') ? checkedPrice(change.price, 'price', 'Say a price.', found, contract) : null;
+  const stop = before.stop !== '' && isTouched('stop') ? checkedPrice(change.stop, 'stop', 'Say at which price it fires.', found, contract) : null;
+  checkRange(price, fair, found);
   const amendment: Amendment = {
-    ...(volume !== null && volume !== read(order.volume) ? { volume: text(volume) } : {}),
-    ...(price !== null && price !== read(order.limit_price) ? { limit_price: text(price) } : {}),
-    ...(stop !== null && stop !== read(order.stop_price) ? { stop_price: text(stop) } : {}),
+    ...(volume === null ? {} : { volume: text(volume) }),
+    ...(price === null ? {} : { limit_price: text(price) }),
+    ...(stop === null ? {} : { stop_price: text(stop) }),
   };
   const problems = Object.values(found);
   if (problems.length === 0 && Object.keys(amendment).length === 0) problems.push('Nothing is different.');
   // What waits for its trigger has no place in the book yet.
-  const losesPlace = stop === null && (amendment.limit_price !== undefined || (volume ?? 0n) > read(order.volume));
+  const losesPlace = before.stop === '' && (price !== null || (volume ?? 0n) > read(order.volume));
   return { problems, amendment, losesPlace };
+}
+
+/** What the order became since the fields were filled, in words; empty while it is as it was. */
+export function meanwhile(order: PerpOrder, before: Change): string[] {
+  const now = changeOf(order);
+  const names = { volume: 'left', price: 'its limit price', stop: 'its trigger price' } as const;
+  const fields = (['volume', 'price', 'stop'] as const).filter((field) => now[field] !== before[field]);
+  return fields.map((field) => `${now[field]} is ${names[field]} by now, it was ${before[field]}.`);
+}
+
+/** The fields once more, from what the order is now: what somebody wrote stays. */
+export function followed(order: PerpOrder, before: Change, change: Change): Change {
+  const now = changeOf(order);
+  const field = (name: keyof Change) => (parse(change[name]) === parse(before[name]) ? now[name] : change[name]);
+  return { volume: field('volume'), price: field('price'), stop: field('stop') };
 }

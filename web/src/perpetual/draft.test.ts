@@ -17,7 +17,7 @@ function around(change: Partial<PerpSurroundings> = {}): PerpSurroundings {
   const book = new Book();
   book.reset({ asks: [['8000.0', '10.0'], ['8010.0', '20.0']], bids: [['7990.0', '10.0']], sequence: 1 });
   return {
-    contract: BTCUSD, book, fair: read('8000'), last: read('8000'), account: { balance: read('0.1'), free: read('0.1') }, leverage: 200,
+    contract: BTCUSD, book, fair: read('8000'), last: read('8000'), account: { balance: read('0.1'), free: read('0.1') }, leverage: 200, isLeverageKnown: true,
     position: { volume: 0n, cost: 0n }, others: 0n, waiting: { buys: 0n, sells: 0n }, ...change,
   };
 }
@@ -111,4 +111,31 @@ it('prices go by ticks, on the grid', () => {
   expect(steppedBy('8000', -10n, BTCUSD, null)).toBe('7995');
   expect(steppedBy('', 1n, BTCUSD, read('8000'))).toBe('8000.5');
   expect(steppedBy('0.5', -1n, BTCUSD, null)).toBe('0.5');
+});
+
+it('post-only that was chosen for a limit order means nothing for another kind, in the preview and on the wire', () => {
+  const market = perpPreview(draft({ type: 'market', volume: '10', postOnly: true }), around());
+  expect([market.now, market.need, market.after].map(text)).toEqual(['10', '0.046', '10']);
+  const atOnce = draft({ price: '8000', volume: '10', postOnly: true, fill: 'immediate-or-cancel' });
+  expect(text(perpPreview(atOnce, around()).now)).toBe('10');
+  expect(newOrderOf(atOnce, 'BTCUSD', 'c')).toEqual({ symbol: 'BTCUSD', side: 'buy', type: 'limit', volume: '10', comment: 'c', limit_price: '8000', fill_type: 'immediate-or-cancel' });
+  const limit = draft({ price: '8000', volume: '10', postOnly: true });
+  expect(text(perpPreview(limit, around()).now)).toBe('0');
+  expect(newOrderOf(limit, 'BTCUSD', 'c').post_only).toBe(true);
+});
+
+it('what trades at once or not counts only what trades; all or nothing is nothing where the book has less; a stop waits as a whole', () => {
+  const seen = (change: Partial<PerpDraft>) => perpPreview(draft({ price: '8000', volume: '20', ...change }), around());
+  const ioc = seen({ fill: 'immediate-or-cancel' });
+  expect([ioc.now, ioc.after].map(text)).toEqual(['10', '10']);
+  const fok = seen({ fill: 'fill-or-kill' });
+  expect([fok.now, fok.after, fok.need].map(text)).toEqual(['0', '0', '0']);
+  expect(fok.warnings).toEqual(['The book has less than this within its limit: all or nothing is nothing.']);
+  expect(seen({ fill: 'fill-or-kill', volume: '10' }).warnings).toEqual([]);
+  const stop = seen({ type: 'stop-limit', stop: '8100', fill: 'immediate-or-cancel', volume: '10' });
+  expect([stop.now, stop.after, stop.value].map(text)).toEqual(['0', '10', '8']);
+});
+
+it('a leverage that could not be read is said', () => {
+  expect(perpPreview(draft({ type: 'market', volume: '1' }), around({ isLeverageKnown: false })).warnings).toEqual(['Your leverage could not be read yet: it may bind more than is said here.']);
 });

@@ -38,6 +38,8 @@ export interface PerpSurroundings {
   /** Null while nobody is signed in. */
   account: { balance: Units; free: Units } | null;
   leverage: number;
+  /** No: the account's own could not be read, and the highest is counted with. */
+  isLeverageKnown: boolean;
   /** Above 0 is long; its cost has the same sign. */
   position: { volume: Units; cost: Units };
   /** What the account's other positions gain less what they must keep. */
@@ -71,6 +73,9 @@ const [LOWEST, HIGHEST] = [ONE / 2n, (ONE * 3n) / 2n];
 
 export const hasLimit = (type: OrderType): boolean => type === 'limit' || type === 'stop-limit';
 export const isStop = (type: OrderType): boolean => type === 'stop' || type === 'stop-limit';
+/** A choice that its kind of order does not have is neither counted nor sent, whatever was chosen before. */
+export const fillOf = ({ type, fill }: PerpDraft): FillType => (type === 'market' ? 'normal' : fill);
+export const isPostOnly = (draft: PerpDraft): boolean => draft.postOnly && draft.type === 'limit' && fillOf(draft) === 'normal';
 export const signOf = (side: Side): Units => (side === 'buy' ? 1n : -1n);
 
 export function perpPreview(draft: PerpDraft, around: PerpSurroundings): PerpPreview {
@@ -92,12 +97,14 @@ type Sums = Omit<PerpPreview, 'problems' | 'warnings' | 'isReady'>;
 function weighed(draft: PerpDraft, around: PerpSurroundings, price: Units | null, stop: Units | null, volume: Units): Sums {
   const { contract, book, position } = around;
   const isBuy = draft.side === 'buy';
-  const isWaiting = isStop(draft.type) || draft.postOnly;
+  const isWaiting = isStop(draft.type) || isPostOnly(draft);
   const within = (level: Units) => price === null || (isBuy ? level <= price : level >= price);
-  const fill = isWaiting ? NOTHING : sweep(book.opposite(draft.side), { amount: volume }, within);
+  const there = isWaiting ? NOTHING : sweep(book.opposite(draft.side), { amount: volume }, within);
+  const fill = !isStop(draft.type) && fillOf(draft) === 'fill-or-kill' && there.amount < volume ? NOTHING : there;
   const average = div(fill.cost, fill.amount);
-  // What does not trade at once rests at its limit; a market order leaves nothing.
-  const resting = draft.type === 'market' || draft.fill !== 'normal' ? 0n : volume - fill.amount;
+  // What does not trade at once rests at its limit; what trades at once or not leaves nothing. A stop waits as a whole, whatever it does then.
+  const leavesNothing = draft.type === 'market' || (fillOf(draft) !== 'normal' && !isStop(draft.type));
+  const resting = leavesNothing ? 0n : volume - fill.amount;
   const restingPrice = price ?? stop ?? 0n;
   const [value, restingValue] = [valueOf(contract, average, fill.amount), valueOf(contract, restingPrice, resting)];
   const fees = { maker: read(contract.maker_fee), taker: read(contract.taker_fee) };
@@ -199,6 +206,7 @@ function checkExpiry(draft: PerpDraft, problems: PerpPreview['problems']): void 
 function warningsOf(draft: PerpDraft, around: PerpSurroundings, sums: Sums, price: Units | null, volume: Units): string[] {
   const warnings: string[] = [];
   const { contract, account, book, position } = around;
+  if (!around.isLeverageKnown) warnings.push('Your leverage could not be read yet: it may bind more than is said here.');
   const closes = position.volume !== 0n && position.volume > 0n !== (draft.side === 'buy');
   if (draft.reduceOnly && !closes) warnings.push('There is no position that this would reduce.');
   if (account !== null && sums.need > 0n && sums.need > account.free) warnings.push('This needs more margin than is free.');
@@ -209,6 +217,7 @@ function warningsOf(draft: PerpDraft, around: PerpSurroundings, sums: Sums, pric
     if (beyond > 0n && div(beyond, best) > FAT_FINGER) warnings.push(`The price is ${fixed(div(beyond, best) * 100n, 1)} % ${draft.side === 'buy' ? 'above' : 'below'} the best.`);
   }
   if (draft.type === 'market' && sums.now < volume) warnings.push(`The book shows only ${text(sums.now)}.`);
+  if (!isStop(draft.type) && fillOf(draft) === 'fill-or-kill' && sums.now < volume) warnings.push('The book has less than this within its limit: all or nothing is nothing.');
   const value = valueOf(contract, around.fair ?? 0n, abs(sums.after));
   if (initialOf(value, slicesOf(contract.tiers), around.leverage) === null) warnings.push('The position would be larger than any may be.');
   return warnings;
@@ -216,16 +225,17 @@ function warningsOf(draft: PerpDraft, around: PerpSurroundings, sums: Sums, pric
 
 /** The order in the wire's words; only what differs from its default is said. */
 export function newOrderOf(draft: PerpDraft, symbol: string, comment: string): NewOrder {
-  const { type, side, fill } = draft;
+  const { type, side } = draft;
+  const fill = fillOf(draft);
   const canExpire = type !== 'market' && fill === 'normal';
   return {
     symbol, side, type, volume: draft.volume.trim(), comment,
     ...(hasLimit(type) ? { limit_price: draft.price.trim() } : {}),
     ...(isStop(type) ? { stop_price: draft.stop.trim(), stop_trigger: draft.trigger } : {}),
-    ...(fill !== 'normal' && type !== 'market' ? { fill_type: fill } : {}),
+    ...(fill === 'normal' ? {} : { fill_type: fill }),
     ...(draft.expires !== '' && canExpire ? { expiration_time: Date.parse(draft.expires) } : {}),
     ...(draft.reduceOnly ? { reduce_only: true } : {}),
-    ...(draft.postOnly && type === 'limit' ? { post_only: true } : {}),
+    ...(isPostOnly(draft) ? { post_only: true } : {}),
     ...(draft.stopLoss.trim() !== '' ? { stop_loss: draft.stopLoss.trim() } : {}),
     ...(draft.takeProfit.trim() !== '' ? { take_profit: draft.takeProfit.trim() } : {}),
   };

@@ -1,29 +1,37 @@
 // My margin account of the realm on the screen: its money, positions and orders, kept by its three channels; and what I do with them.
 import { nextFrame } from '../feed/frame.ts';
 import { grouped, read, text, type Units } from '../numbers/decimal.ts';
+import { tellWhatIsOpen } from '../orders/cancelled.ts';
 import { milliseconds } from '../orders/desk.svelte.ts';
 import { notices } from '../shell/notices.svelte.ts';
 import { sentencesOf } from '../wire/errors.ts';
 import { isUnknown, type Answer } from '../wire/http.ts';
+import { lookUp, unseen, type Look } from '../wire/lookup.ts';
 import * as prime from '../wire/primebit.ts';
-import type { Account, Liquidated, NewOrder, OrderEvent, PerpOrder, Position, PositionEvent, Realm } from '../wire/primebit.ts';
+import type { Account, Contract, Liquidated, NewOrder, OrderEvent, PerpOrder, Position, PositionEvent, Realm } from '../wire/primebit.ts';
+import { Turn } from '../wire/turn.ts';
 import { describeOrder } from './draft.ts';
-import { isSame, liquidationText, outcomeOf } from './orders.ts';
+import { isSame, liquidationText, newerOf, outcomeOf } from './orders.ts';
 import type { PrimeStream } from './stream.ts';
 
-const RESOLVE_EVERY_MS = 2_000;
-const RESOLVE_PATIENCE_MS = 10_000;
+const RETRY_MS = 4_000;
 const LIQUIDATIONS_AFTER_MS = 300;
 const PAGE = 200;
 const ENDED_MAX = 200;
 
 export interface PerpPending {
-  comment: string;
+  order: NewOrder;
+  /** The account that it was sent to. */
+  account: string;
   text: string;
-  state: 'sent' | 'unknown';
+  /** Unknown: being looked up. Lost: looking it up did not help, and may be asked for again. */
+  state: 'sent' | 'unknown' | 'lost';
   /** The newest order that was known when this one was sent: its own number is higher. */
   after: number;
 }
+
+/** What an account begins with, each told by a channel of its own. */
+type Part = 'orders' | 'positions' | 'account';
 
 export type Done = { ok: true } | { ok: false; sentences: string[] };
 
@@ -38,7 +46,8 @@ class MarginDesk {
   account: Account | null = $state.raw(null);
   positions: Position[] = $state.raw([]);
   orders: PerpOrder[] = $state.raw([]);
-  leverages: Record<string, number> = $state.raw({});
+  /** Null while they could not be read. */
+  leverages: Record<string, number> | null = $state.raw(null);
   pending: PerpPending[] = $state([]);
   /** The newest forced closing while somebody looked. */
   liquidated: Liquidated | null = $state.raw(null);
@@ -55,7 +64,12 @@ class MarginDesk {
   #toldUntil: number | null = null;
   #looking: ReturnType<typeof setTimeout> | undefined;
   #leave: (() => void)[] = [];
-  #generation = 0;
+  /** Of one account on the screen, until another one is, or nobody. */
+  readonly #turn = new Turn();
+  readonly #missing = new Set<Part>();
+  /** Grows with each word of the account's channel. */
+  #told = 0;
+  #retrying: ReturnType<typeof setTimeout> | undefined;
   #begin: () => void = () => {};
 
   /** What all positions must keep. */
@@ -73,7 +87,6 @@ class MarginDesk {
     this.#begin();
     return () => {
       this.#begin = () => {};
-      this.#generation++;
       this.#clear();
       this.state = 'out';
     };
@@ -88,9 +101,9 @@ class MarginDesk {
     this.#clear();
     this.realm = realm;
     this.state = 'loading';
-    const generation = ++this.#generation;
+    const isStill = this.#turn.mark();
     const answer = await prime.accounts();
-    if (generation !== this.#generation) return;
+    if (!isStill()) return;
     this.accounts = answer.ok ? answer.value.filter(({ type }) => type === realm) : [];
     const chosen = this.accounts.find(({ id }) => id === wanted) ?? this.accounts[0];
     if (chosen) this.#listen(stream, chosen);
@@ -99,46 +112,71 @@ class MarginDesk {
 
   /** Opens an account of the realm on the screen; its number, so that it is looked at. */
   async open(): Promise<{ ok: true; id: string } | { ok: false; sentences: string[] }> {
-    const answer = await prime.openAccount(this.realm);
-    if (!answer.ok) return { ok: false, sentences: isUnknown(answer) ? ['No answer came. Load the page again before you open another.'] : sentencesOf(answer) };
-    notices.say('good', `${REALM_NAMES[this.realm]} account ${answer.value.login} is open`, milliseconds(answer.ms));
+    const { realm } = this;
+    const answer = await prime.openAccount(realm);
+    if (!answer.ok) return no(answer, 'No answer came. Load the page again before you open another.');
+    notices.say('good', `${REALM_NAMES[realm]} account ${answer.value.login} is open`, milliseconds(answer.ms));
     return { ok: true, id: answer.value.id };
   }
 
   #listen(stream: PrimeStream, chosen: Account): void {
     this.#account = chosen;
     const { id } = chosen;
+    const isStill = this.#turn.mark();
     // What was liquidated before is no news.
     void prime.history<Liquidated>(id, 'liquidation', { limit: '1' }).then((answer) => {
-      if (answer.ok && this.#account?.id === id) this.#toldUntil = Math.max(this.#toldUntil ?? 0, answer.value[0]?.timestamp_ms ?? 0);
+      if (answer.ok && isStill()) this.#toldUntil = Math.max(this.#toldUntil ?? 0, answer.value[0]?.timestamp_ms ?? 0);
     });
+    for (const part of ['orders', 'positions', 'account'] as const) this.#missing.add(part);
     this.#leave = [
-      stream.listen(`order_${id}`, { start: (data) => this.#ordersAre(data as PerpOrder[]), push: (data) => this.#heardOrder(data as OrderEvent) }),
-      stream.listen(`positions_${id}`, { start: (data) => this.#positionsAre(data as Position[]), push: (data) => this.#heardPosition(data as PositionEvent) }),
+      stream.listen(`order_${id}`, {
+        start: (data) => this.#begins('orders', () => this.#ordersAre(data as PerpOrder[])),
+        push: (data) => this.#heardOrder(data as OrderEvent),
+        refused: () => this.#lacks('orders'),
+      }),
+      stream.listen(`positions_${id}`, {
+        start: (data) => this.#begins('positions', () => this.#positionsAre(data as Position[])),
+        push: (data) => this.#heardPosition(data as PositionEvent),
+        refused: () => this.#lacks('positions'),
+      }),
       stream.listen(`account_${id}`, {
         start: (data) => {
-          this.#accountIs(data as Partial<Account>);
-          this.state = 'ready';
-          void this.#refresh(id);
+          this.#begins('account', () => this.#heardAccount(data as Partial<Account>));
+          void this.#refresh();
+          void this.#loadLeverages();
         },
-        push: (data) => this.#accountIs(data as Partial<Account>),
-        refused: () => (this.state = 'error'),
+        push: (data) => this.#heardAccount(data as Partial<Account>),
+        refused: () => this.#lacks('account'),
       }),
     ];
-    void this.#loadLeverages(id);
     this.#draw();
+  }
+
+  /** Only what is known whole is shown: a missing channel is no empty list. */
+  #begins(part: Part, take: () => void): void {
+    take();
+    this.#missing.delete(part);
+    if (this.#missing.size === 0) this.state = 'ready';
+  }
+
+  #lacks(part: Part): void {
+    this.#missing.add(part);
+    this.state = 'error';
   }
 
   #clear(): void {
     for (const leave of this.#leave) leave();
     this.#leave = [];
     clearTimeout(this.#looking);
+    clearTimeout(this.#retrying);
+    this.#turn.next();
+    this.#missing.clear();
     this.#account = null;
     this.#positions.clear();
     this.#orders.clear();
     this.#ended.clear();
     this.accounts = [];
-    this.leverages = {};
+    this.leverages = null;
     this.pending = [];
     this.liquidated = null;
     this.#newest = 0;
@@ -146,119 +184,154 @@ class MarginDesk {
     this.#draw();
   }
 
-  async #loadLeverages(id: string): Promise<void> {
-    const answer = await prime.leverages(id);
-    if (answer.ok && this.#account?.id === id) this.leverages = answer.value;
+  /** Asked for with each beginning of the account's channel, and again until they are known. */
+  async #loadLeverages(): Promise<void> {
+    clearTimeout(this.#retrying);
+    const isStill = this.#turn.mark();
+    const answer = await this.#do(prime.leverages, (leverages) => (this.leverages = leverages));
+    if (answer && !answer.ok && isStill()) this.#retrying = setTimeout(() => void this.#loadLeverages(), RETRY_MS);
+  }
+
+  /** What an order of this contract binds by; null while nobody knows. */
+  leverageOf({ symbol, max_leverage }: Contract): number | null {
+    return this.leverages === null ? null : (this.leverages[symbol] ?? max_leverage);
   }
 
   /** What the channel does not tell: state, and what may be taken out. */
-  async #refresh(id: string): Promise<void> {
-    const answer = await prime.account(id);
-    if (answer.ok && this.#account?.id === id) this.#accountIs(answer.value);
+  async #refresh(): Promise<void> {
+    await this.#do(prime.account, this.#answerTaker());
   }
 
   refresh(): void {
-    if (this.#account) void this.#refresh(this.#account.id);
+    void this.#refresh();
   }
 
   /** Sends an order to the account on the screen, and tells each step of its life. */
   async place(order: NewOrder): Promise<Done> {
     const account = this.#account;
     if (!account) return { ok: false, sentences: ['Your account is not here yet.'] };
-    const comment = order.comment ?? '';
     const what = `${REALM_NAMES[account.type]} · ${describeOrder(order)}`;
-    this.pending.push({ comment, text: what, state: 'sent', after: this.#newest });
+    const pending: PerpPending = { order, account: account.id, text: what, state: 'sent', after: this.#newest };
+    this.pending.push(pending);
     const notice = notices.say('busy', what, 'sent …');
-    const answer = await prime.place(account.id, order, comment);
+    const isStill = this.#turn.mark();
+    const answer = await prime.place(account.id, order, order.comment ?? '');
     if (answer.ok) {
-      this.#settle(comment);
-      this.#take(answer.value);
+      this.#settle(order);
+      if (isStill()) this.#take(answer.value);
       notices.change(notice, answer.value.status === 'canceled' ? 'info' : 'good', what, `${outcomeOf(answer.value)} · ${milliseconds(answer.ms)}`);
       return { ok: true };
     }
     if (!isUnknown(answer)) {
-      this.#settle(comment);
+      this.#settle(order);
       const sentences = sentencesOf(answer);
       notices.change(notice, 'bad', what, sentences.join(' '));
       return { ok: false, sentences };
     }
-    this.pending = this.pending.map((one) => (one.comment === comment ? { ...one, state: 'unknown' } : one));
-    notices.change(notice, 'busy', what, 'No answer: UNKNOWN. Looking it up …');
-    void this.#resolve(account.id, order, what, notice);
+    void this.#resolve(pending, notice, isStill);
     return { ok: false, sentences: ['No answer came. Whether the order was placed is being looked up: do not send it again.'] };
   }
 
-  /** An order without an answer: asks the server until it knows. Reads only, so nothing can happen twice. */
-  async #resolve(id: string, order: NewOrder, what: string, notice: number): Promise<void> {
-    const began = performance.now();
-    const after = this.pending.find(({ comment }) => comment === order.comment)?.after ?? 0;
-    for (;;) {
-      await new Promise((done) => setTimeout(done, RESOLVE_EVERY_MS));
-      const [open, past] = await Promise.all([prime.orders(id), prime.history<PerpOrder>(id, 'order', { symbol: order.symbol, limit: String(PAGE) })]);
-      const known = [...(open.ok ? open.value : []), ...(past.ok ? past.value : [])];
-      const found = known.find((one) => isSame(one, order, after));
-      // That it was not placed is known only by who has seen both lists.
-      if (!found && (!open.ok || !past.ok || performance.now() - began < RESOLVE_PATIENCE_MS)) continue;
-      this.#settle(order.comment ?? '');
-      if (found) {
-        this.#take(found);
-        notices.change(notice, 'good', what, `It was placed: ${outcomeOf(found)}`);
-      } else notices.change(notice, 'bad', what, 'It was not placed. Nothing happened.');
-      return;
-    }
+  /** Looks once more for an order of which nothing could be known. */
+  lookAgain(pending: PerpPending): void {
+    void this.#resolve(pending, notices.say('busy', pending.text), this.#turn.mark());
   }
 
-  #settle(comment: string): void {
-    this.pending = this.pending.filter((one) => one.comment !== comment);
+  /** An order without an answer: asks the server until it knows, also when another account is looked at meanwhile. */
+  async #resolve(pending: PerpPending, notice: number, isStill: () => boolean): Promise<void> {
+    const { order, text: what } = pending;
+    this.#mark(order, 'unknown');
+    notices.change(notice, 'busy', what, 'No answer: UNKNOWN. Looking it up …');
+    // Only its owner can read an account: whoever else asks is refused, and then nothing is known.
+    const outcome = await lookUp(() => lookFor(pending), () => true);
+    if (outcome.known === 'no') {
+      this.#mark(order, 'lost');
+      notices.change(notice, 'bad', what, `UNKNOWN: it could not be looked up. ${isStill() ? 'Look again' : 'Look at the orders of that account'} before you send it again.`);
+      return;
+    }
+    this.#settle(order);
+    if (outcome.known === 'happened') {
+      if (isStill()) this.#take(outcome.what);
+      notices.change(notice, 'good', what, `It was placed: ${outcomeOf(outcome.what)}`);
+    } else notices.change(notice, 'bad', what, 'It was not placed. Nothing happened.');
+  }
+
+  #mark({ comment }: NewOrder, state: PerpPending['state']): void {
+    this.pending = this.pending.map((one) => (one.order.comment === comment ? { ...one, state } : one));
+  }
+
+  #settle({ comment }: NewOrder): void {
+    this.pending = this.pending.filter((one) => one.order.comment !== comment);
   }
 
   async cancel(order: PerpOrder): Promise<void> {
-    await this.#told(`Order ${order.order_id} cancelled`, `Order ${order.order_id} was not cancelled`, (id) => prime.cancel(id, order.order_id));
+    const what = `${REALM_NAMES[this.realm]} · Order ${order.order_id}`;
+    const open = this.#openOrders();
+    const answer = await this.#do((id) => prime.cancel(id, order.order_id));
+    if (!answer) return;
+    if (answer.ok) notices.say('good', `${what} cancelled`, milliseconds(answer.ms));
+    else if (isUnknown(answer)) void tellWhatIsOpen(`${what}: cancel`, [order.order_id], open, () => true);
+    else notices.say('bad', `${what} was not cancelled`, sentencesOf(answer).join(' '));
+  }
+
+  async cancelAll(symbol?: string): Promise<void> {
+    const realm = REALM_NAMES[this.realm];
+    const meant = [...this.#orders.values()].filter((one) => (symbol ?? one.symbol) === one.symbol).map((one) => one.order_id);
+    const open = this.#openOrders();
+    const answer = await this.#do((id) => prime.cancelAll(id, { symbol }));
+    if (!answer) return;
+    if (answer.ok) notices.say('good', `${realm} · ${answer.value.canceled.length === 1 ? '1 order' : `${answer.value.canceled.length} orders`} cancelled`, milliseconds(answer.ms));
+    else if (isUnknown(answer)) void tellWhatIsOpen(`${realm} · Cancel orders`, meant, open, () => true);
+    else notices.say('bad', `${realm} · Nothing was cancelled`, sentencesOf(answer).join(' '));
+  }
+
+  /** Reads what is open on the account that is on the screen now, whichever is there later. */
+  #openOrders(): () => Promise<Answer<number[]>> {
+    const id = this.#account?.id ?? '';
+    return async () => {
+      const answer = await prime.orders(id);
+      return answer.ok ? { ...answer, value: answer.value.map(({ order_id }) => order_id) } : answer;
+    };
   }
 
   /** Changes an open order in its place, or leaves it as it was. */
   async amend(order: PerpOrder, change: prime.Amendment): Promise<Done> {
-    const answer = await this.#do((id) => prime.amend(id, order.order_id, change));
-    if (!answer) return { ok: false, sentences: [] };
-    if (!answer.ok) return { ok: false, sentences: isUnknown(answer) ? ['No answer came. Look at the order before you change it again.'] : sentencesOf(answer) };
-    this.#take(answer.value);
-    notices.say('good', `${REALM_NAMES[this.realm]} · Order ${order.order_id} changed`, `${outcomeOf(answer.value)} · ${milliseconds(answer.ms)}`);
+    const what = `${REALM_NAMES[this.realm]} · Order ${order.order_id} changed`;
+    const answer = await this.#do((id) => prime.amend(id, order.order_id, change), (changed) => this.#take(changed));
+    if (!answer?.ok) return no(answer, 'No answer came. Look at the order before you change it again.');
+    notices.say('good', what, `${outcomeOf(answer.value)} · ${milliseconds(answer.ms)}`);
     return { ok: true };
   }
 
-  async cancelAll(symbol?: string): Promise<void> {
-    const answer = await this.#do((id) => prime.cancelAll(id, { symbol }));
-    if (!answer) return;
-    if (answer.ok) notices.say('good', answer.value.canceled.length === 1 ? '1 order cancelled' : `${answer.value.canceled.length} orders cancelled`, milliseconds(answer.ms));
-    else notices.say('bad', 'Nothing was cancelled', sentencesOf(answer).join(' '));
-  }
-
-  /** Closes a position, or a part of it, at market. */
-  async close(position: Position, volume?: string): Promise<Done> {
-    const what = `${REALM_NAMES[this.realm]} · Close ${volume ?? position.volume} ${position.symbol}`;
-    const answer = await this.#do((id) => prime.close(id, position.symbol, { volume }));
-    if (!answer) return { ok: false, sentences: [] };
-    if (answer.ok) {
-      this.#take(answer.value);
+  /** Closes so much of a position at market: what was read by who closes it, never "all that is there by then". */
+  async close({ symbol }: Position, volume: string): Promise<Done> {
+    const what = `${REALM_NAMES[this.realm]} · Close ${volume} ${symbol}`;
+    const answer = await this.#do((id) => prime.close(id, symbol, { volume }), (order) => this.#take(order));
+    if (answer?.ok) {
       notices.say(read(answer.value.volume) === 0n ? 'good' : 'info', what, `${outcomeOf(answer.value)} · ${milliseconds(answer.ms)}`);
       return { ok: true };
     }
-    const sentences = isUnknown(answer) ? ['No answer came. Look whether the position is still there before you close it again.'] : sentencesOf(answer);
-    notices.say('bad', what, sentences.join(' '));
-    return { ok: false, sentences };
+    const refused = no(answer, 'No answer came. Look whether the position is still there before you close it again.');
+    if (answer) notices.say('bad', what, refused.sentences.join(' '));
+    return refused;
   }
 
-  setExits(symbol: string, exits: prime.Exits): Promise<Done> {
-    return this.#told(`${symbol}: stop-loss and take-profit are set`, null, (id) => prime.setExits(id, symbol, exits));
+  async setExits(symbol: string, exits: prime.Exits): Promise<Done> {
+    const what = `${REALM_NAMES[this.realm]} · ${symbol}: stop-loss and take-profit are set`;
+    const answer = await this.#do((id) => prime.setExits(id, symbol, exits));
+    if (!answer?.ok) return no(answer, 'No answer came. Look at stop-loss and take-profit of the position before you set them again.');
+    notices.say('good', what, milliseconds(answer.ms));
+    return { ok: true };
   }
 
   async setLeverage(symbol: string, leverage: number): Promise<Done> {
-    const answer = await this.#do((id) => prime.setLeverage(id, symbol, leverage));
-    if (!answer) return { ok: false, sentences: [] };
-    if (!answer.ok) return { ok: false, sentences: sentencesOf(answer) };
-    this.leverages = { ...this.leverages, ...answer.value };
-    this.refresh();
-    return { ok: true };
+    const answer = await this.#do((id) => prime.setLeverage(id, symbol, leverage), (changed) => {
+      this.leverages = { ...this.leverages, ...changed };
+      this.refresh();
+    });
+    if (answer?.ok) return { ok: true };
+    if (answer && isUnknown(answer)) void this.#loadLeverages();
+    return no(answer, 'No answer came. What it is now is being read.');
   }
 
   async transfer(direction: 'to-account' | 'to-wallet', amount: string): Promise<Done> {
@@ -272,35 +345,40 @@ class MarginDesk {
   }
 
   async #money(said: string, act: (id: string) => Promise<Answer<Account>>): Promise<Done> {
-    const answer = await this.#do(act);
-    if (!answer) return { ok: false, sentences: [] };
-    if (!answer.ok) return { ok: false, sentences: isUnknown(answer) ? ['No answer came. Look at both balances before you try again.'] : sentencesOf(answer) };
-    this.#accountIs(answer.value);
+    const answer = await this.#do(act, this.#answerTaker());
+    if (!answer?.ok) return no(answer, 'No answer came. Look at both balances before you try again.');
     notices.say('good', said);
     return { ok: true };
   }
 
-  async #told(good: string, bad: string | null, act: (id: string) => Promise<Answer<unknown>>): Promise<Done> {
-    const answer = await this.#do(act);
-    if (!answer) return { ok: false, sentences: [] };
-    if (answer.ok) {
-      notices.say('good', good, milliseconds(answer.ms));
-      return { ok: true };
-    }
-    const sentences = sentencesOf(answer);
-    if (bad !== null) notices.say('bad', bad, sentences.join(' '));
-    return { ok: false, sentences };
+  /** Everything that is done is done to the account that is on the screen now; what is answered is taken while it still is there. */
+  async #do<T>(act: (id: string) => Promise<Answer<T>>, take: (value: T) => void = () => {}): Promise<Answer<T> | null> {
+    if (!this.#account) return null;
+    const isStill = this.#turn.mark();
+    const answer = await act(this.#account.id);
+    if (answer.ok && isStill()) take(answer.value);
+    return answer;
   }
 
-  /** Everything that is done is done to the account that is on the screen now. */
-  async #do<T>(act: (id: string) => Promise<T>): Promise<T | null> {
-    return this.#account ? act(this.#account.id) : null;
+  /** Of an answer to what is asked now: figures of which the channel tells meanwhile are old by then. */
+  #answerTaker(): (account: Account) => void {
+    const before = this.#told;
+    return (account) => {
+      const { status, withdrawable } = account;
+      this.#accountIs(before === this.#told ? account : { ...(status ? { status } : {}), ...(withdrawable ? { withdrawable } : {}) });
+    };
+  }
+
+  #heardAccount(change: Partial<Account>): void {
+    this.#told++;
+    this.#accountIs(change);
   }
 
   #accountIs(change: Partial<Account>): void {
     if (!this.#account) return;
-    const before = this.#account.balance;
-    this.#account = { ...this.#account, ...change };
+    const { id, type, balance: before } = this.#account;
+    // Which account it is, and of which realm, nobody tells but the list of accounts.
+    this.#account = { ...this.#account, ...change, id, type };
     if (before !== this.#account.balance) this.booked++;
     nextFrame(this.#draw);
   }
@@ -322,7 +400,7 @@ class MarginDesk {
     this.#newest = Math.max(this.#newest, order.order_id);
     if (order.status === 'new' || order.status === 'partially-filled') {
       // An answer may come behind the end that the channel told already.
-      if (!this.#ended.has(order.order_id)) this.#orders.set(order.order_id, { ...this.#orders.get(order.order_id), ...order });
+      if (!this.#ended.has(order.order_id)) this.#orders.set(order.order_id, newerOf(this.#orders.get(order.order_id), order));
     } else this.#end(order.order_id);
     nextFrame(this.#draw);
   }
@@ -330,7 +408,9 @@ class MarginDesk {
   #end(id: number): void {
     if (this.#orders.delete(id)) this.traded++;
     this.#ended.add(id);
-    if (this.#ended.size > ENDED_MAX) this.#ended.delete(Math.min(...this.#ended));
+    // A set keeps its order: what ended first is forgotten first.
+    const [oldest] = this.#ended;
+    if (this.#ended.size > ENDED_MAX) this.#ended.delete(oldest!);
   }
 
   #heardOrder({ event_type, order, fill, error }: OrderEvent): void {
@@ -364,18 +444,14 @@ class MarginDesk {
   /** Less of a position than before: was it forced? The list of liquidations says so. */
   #lookForLiquidations(): void {
     clearTimeout(this.#looking);
-    const { id } = this.#account ?? {};
-    if (id === undefined) return;
-    this.#looking = setTimeout(() => void this.#readLiquidations(id), LIQUIDATIONS_AFTER_MS);
+    this.#looking = setTimeout(() => void this.#do((id) => prime.history<Liquidated>(id, 'liquidation', { limit: '20' }), (told) => this.#tellLiquidations(told)), LIQUIDATIONS_AFTER_MS);
   }
 
-  async #readLiquidations(id: string): Promise<void> {
-    const answer = await prime.history<Liquidated>(id, 'liquidation', { limit: '20' });
+  #tellLiquidations(told: Liquidated[]): void {
     // Whether it is over is told with the account's state, not by its channel.
-    void this.#refresh(id);
-    if (!answer.ok || this.#account?.id !== id) return;
-    const [newest] = answer.value;
-    const fresh = answer.value.filter(({ timestamp_ms }) => timestamp_ms > (this.#toldUntil ?? 0));
+    void this.#refresh();
+    const [newest] = told;
+    const fresh = told.filter(({ timestamp_ms }) => timestamp_ms > (this.#toldUntil ?? 0));
     if (!newest || fresh.length === 0 || this.#toldUntil === null) return;
     this.#toldUntil = newest.timestamp_ms;
     this.liquidated = newest;
@@ -392,6 +468,24 @@ class MarginDesk {
     this.positions = [...this.#positions.values()].sort((a, b) => a.position_id - b.position_id);
     this.orders = [...this.#orders.values()].sort((a, b) => b.order_id - a.order_id);
   };
+}
+
+/** The order that was sent without an answer, where one's orders are read. */
+async function lookFor({ account, order, after }: PerpPending): Promise<Look<PerpOrder>> {
+  const [open, past] = await Promise.all([prime.orders(account), prime.history<PerpOrder>(account, 'order', { symbol: order.symbol, limit: String(PAGE) })]);
+  const known = [...(open.ok ? open.value : []), ...(past.ok ? past.value : [])];
+  const found = known.find((one) => isSame(one, order, after));
+  if (found) return { saw: 'it', what: found };
+  // That it was not placed is known only by who has seen both lists, and the second one as far back as the sending.
+  if (!open.ok) return unseen(open);
+  if (!past.ok) return unseen(past);
+  return { saw: past.value.length === PAGE && past.value.every(({ order_id }) => order_id > after) ? 'closed-door' : 'nothing' };
+}
+
+/** Why something was not done; without an answer nobody knows, and it is said where to look. */
+function no(answer: Answer<unknown> | null, unknown: string): { ok: false; sentences: string[] } {
+  if (!answer || answer.ok) return { ok: false, sentences: [] };
+  return { ok: false, sentences: isUnknown(answer) ? [unknown] : sentencesOf(answer) };
 }
 
 export const margin = new MarginDesk();

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import type { PerpOrder } from '../wire/primebit.ts';
-import { isSame, liquidationText, outcomeOf } from './orders.ts';
+import type { PerpOrder, Position } from '../wire/primebit.ts';
+import { changedSince, isSame, liquidationText, newerOf, outcomeOf } from './orders.ts';
 
 // An order as the contract shows one, and what is added to it.
 const ORDER: PerpOrder = {
@@ -34,4 +34,21 @@ it('what became of an order', () => {
 
 it('a liquidation in words', () => {
   expect(liquidationText({ symbol: 'BTCUSD', side: 'sell', price: '7907.0', volume: '4.0', kind: 'liquidation', timestamp_ms: 1 })).toBe('Liquidated: 4 BTCUSD at 7,907');
+});
+
+it('of two tellings of an order the later one counts, in whatever order they come', () => {
+  const known = { order_id: 7, volume: '1.0', comment: 'mine', time_updated_ms: 2_000 } as PerpOrder;
+  const late = { order_id: 7, volume: '1.5', comment: '', average_price: '8000.0', time_updated_ms: 1_000 } as PerpOrder;
+  expect(newerOf(known, late)).toEqual({ ...known, average_price: '8000.0' });
+  expect(newerOf(late, known)).toEqual({ ...known, average_price: '8000.0' });
+  expect(newerOf(undefined, late)).toBe(late);
+});
+
+it('a position that is not as it was shown is not closed unsaid', () => {
+  const shown = { position_id: 3, side: 'buy', volume: '1.0' } as Position;
+  expect(changedSince(shown, { ...shown, profit: '5' })).toBeNull();
+  expect(changedSince(shown, { ...shown, volume: '3.0' })).toBe('It is 3 by now, and was 1. Nothing was sent.');
+  expect(changedSince(shown, { ...shown, side: 'sell' })).toBe('This position is gone, and there is another one. Nothing was sent.');
+  expect(changedSince(shown, { ...shown, position_id: 4 })).toBe('This position is gone, and there is another one. Nothing was sent.');
+  expect(changedSince(shown, undefined)).toBe('This position is gone. Nothing was sent.');
 });

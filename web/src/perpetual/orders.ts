@@ -1,6 +1,6 @@
 // What the wire says of orders and liquidations, in words; and which order a request made. Pure.
 import { fixed, grouped, read, text } from '../numbers/decimal.ts';
-import type { Liquidated, NewOrder, PerpOrder } from '../wire/primebit.ts';
+import type { Liquidated, NewOrder, PerpOrder, Position } from '../wire/primebit.ts';
 
 /** The order that this request made: by what was said of it, or else by being as it was sent, and newer than all that were known. */
 export function isSame(found: PerpOrder, sent: NewOrder, after: number): boolean {
@@ -9,6 +9,20 @@ export function isSame(found: PerpOrder, sent: NewOrder, after: number): boolean
   const limit = (price: string | undefined) => read(price ?? '0');
   return isNewer && found.symbol === sent.symbol && found.side === sent.side && found.type === sent.type
     && read(found.volume_initial) === read(sent.volume) && limit(found.limit_price) === limit(sent.limit_price) && limit(found.stop_price) === limit(sent.stop_price);
+}
+
+/** What two tellings of an order come to: the one that was changed later. */
+export function newerOf(known: PerpOrder | undefined, told: PerpOrder): PerpOrder {
+  if (!known) return told;
+  const isOld = (told.time_updated_ms ?? Infinity) < (known.time_updated_ms ?? 0);
+  return isOld ? { ...told, ...known } : { ...known, ...told };
+}
+
+/** Why a position is not closed as it was shown when somebody said so: it is another one by now. Null: it is the same. */
+export function changedSince(shown: Position, now: Position | undefined): string | null {
+  if (!now || now.position_id !== shown.position_id || now.side !== shown.side) return `This position is gone${now ? ', and there is another one' : ''}. Nothing was sent.`;
+  if (read(now.volume) === read(shown.volume)) return null;
+  return `It is ${text(read(now.volume))} by now, and was ${text(read(shown.volume))}. Nothing was sent.`;
 }
 
 const LIQUIDATION_NAMES: Record<Liquidated['kind'], string> = { liquidation: 'Liquidated', takeover: 'Taken over', adl: 'Deleveraged' };

@@ -10,6 +10,7 @@ export function surroundings(contract: Contract): PerpSurroundings {
   const isMine = margin.realm === contract.type;
   const account = isMine ? margin.account : null;
   const position = isMine ? margin.positionOf(contract.symbol) : undefined;
+  const known = isMine ? margin.leverageOf(contract) : null;
   const units = (price: string | null) => (price === null ? null : read(price));
   return {
     contract,
@@ -17,7 +18,8 @@ export function surroundings(contract: Contract): PerpSurroundings {
     fair: units(room.prices.fair),
     last: units(room.prices.last),
     account: account === null ? null : { balance: read(account.balance), free: read(account.margin_free) },
-    leverage: margin.leverages[contract.symbol] ?? contract.max_leverage,
+    leverage: known ?? contract.max_leverage,
+    isLeverageKnown: account === null || known !== null,
     position: position ? holdingOf(contract, position) : { volume: 0n, cost: 0n },
     others: othersOf(contract.symbol),
     waiting: { buys: restingOf(contract.symbol, 'buy'), sells: restingOf(contract.symbol, 'sell') },

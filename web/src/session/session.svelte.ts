@@ -2,51 +2,84 @@
 import { feed } from '../feed/feed.svelte.ts';
 import * as barong from '../wire/barong.ts';
 import { setCsrfToken, whenUnauthorized } from '../wire/http.ts';
-import { settings } from '../shell/settings.svelte.ts';
+import { hadSession, listenToTabs, noteSession } from '../shell/settings.svelte.ts';
 import * as peatio from '../wire/peatio.ts';
+import { Turn } from '../wire/turn.ts';
 
 const LOOK_AGAIN_MS = 2_000;
+const newWord = (): string => crypto.randomUUID?.() ?? String(Date.now());
 
-class Session {
+export class Session {
   state: 'loading' | 'out' | 'in' = $state('loading');
   person: barong.Person | null = $state.raw(null);
+  /** The number of who is signed in: what belongs to a person is begun anew with another one. */
+  who: string | null = $state(null);
   group = $state('any');
+  readonly #asking = new Turn();
 
   async start(): Promise<void> {
     whenUnauthorized(() => this.#leave());
-    if (!settings.hadSession) {
-      this.#leave();
-      return;
-    }
-    const [token, person] = await Promise.all([barong.csrfToken(), barong.person()]);
-    if (!token.ok || !person.ok) {
-      this.#leave();
-      return;
-    }
-    this.enter({ ...person.value, csrf_token: token.value.csrf_token });
+    listenToTabs(() => void this.look());
+    if (hadSession()) await this.look();
+    else this.#leave();
   }
 
+  /** Somebody signed in on this page. */
   enter(person: barong.Person): void {
+    noteSession(newWord());
+    this.#enter(person);
+  }
+
+  #enter(person: barong.Person): void {
+    this.#asking.next();
     if (person.csrf_token) setCsrfToken(person.csrf_token);
     this.person = person;
-    settings.hadSession = true;
+    if (this.who !== person.uid) this.group = 'any';
+    this.who = person.uid;
     this.state = 'in';
     feed.open(true);
-    void this.#learnGroup();
+    void this.#learnGroup(person.uid);
   }
 
   async refresh(): Promise<void> {
     const person = await barong.person();
-    if (person.ok) this.person = person.value;
+    if (person.ok && person.value.uid === this.who) this.person = person.value;
   }
 
-  /** The line was cut: by the network, or because somebody ended this session. Asks until the server answers; a refusal ends it here, too. */
+  /**
+   * Asks the server who we are, until it says: after a reload; when the line was cut, by the network or because somebody ended this session; when another
+   * tab signed in or out. No answer, or a busy server, says nothing of it. Another person is entered as one.
+   */
   async look(): Promise<void> {
-    while (this.state === 'in' && feed.state === 'offline') {
-      const person = await barong.person();
-      if (person.ok || person.status !== 0) return;
+    this.#asking.next();
+    const isNewest = this.#asking.mark();
+    for (;;) {
+      const [token, person] = await Promise.all([barong.csrfToken(), barong.person()]);
+      if (!isNewest()) return;
+      if (token.ok && person.ok) {
+        if (!hadSession()) noteSession(newWord());
+        this.#isNow({ ...person.value, csrf_token: token.value.csrf_token });
+        return;
+      }
+      if ([token, person].some((one) => !one.ok && one.status === 401)) {
+        this.#leave();
+        return;
+      }
+      // What is public is shown meanwhile.
+      if (this.state === 'loading') feed.open(false);
       await new Promise((done) => setTimeout(done, LOOK_AGAIN_MS));
+      if (!isNewest()) return;
     }
+  }
+
+  #isNow(person: barong.Person & { csrf_token: string }): void {
+    if (this.state !== 'in' || this.who !== person.uid) {
+      this.#enter(person);
+      return;
+    }
+    // The session may be another one of the same person, with another token.
+    setCsrfToken(person.csrf_token);
+    this.person = person;
   }
 
   async signOut(): Promise<void> {
@@ -54,16 +87,18 @@ class Session {
     this.#leave();
   }
 
-  async #learnGroup(): Promise<void> {
+  async #learnGroup(uid: string): Promise<void> {
     const me = await peatio.me();
-    if (me.ok) this.group = me.value.group;
+    if (me.ok && uid === this.who) this.group = me.value.group;
   }
 
   #leave(): void {
+    this.#asking.next();
     if (this.state === 'out') return;
     setCsrfToken('');
-    settings.hadSession = false;
+    if (hadSession()) noteSession('');
     this.person = null;
+    this.who = null;
     this.group = 'any';
     this.state = 'out';
     feed.open(false);

@@ -8,7 +8,7 @@ export interface Liking {
   bars: number;
 }
 
-interface Kept {
+export interface Kept {
   theme: 'auto' | 'dark' | 'light';
   colours: 'safe' | 'classic' | 'swapped';
   confirm: boolean;
@@ -34,11 +34,11 @@ interface Kept {
   perpetual: string;
   /** The chosen account of each realm, where there are several. */
   marginAccounts: Record<string, string>;
-  /** Somebody signed in here before: worth asking the server whether the session lives. */
-  hadSession: boolean;
 }
 
 const KEY = 'rialto.settings';
+/** Not empty: somebody signed in here, so it is worth asking the server whether the session lives. Another word with each signing in. */
+const SESSION_KEY = 'rialto.session';
 
 const FIRST: Kept = {
   theme: 'auto',
@@ -61,18 +61,17 @@ const FIRST: Kept = {
   realm: 'demo',
   perpetual: 'BTCUSD',
   marginAccounts: {},
-  hadSession: false,
 };
 
-function stored(): Kept {
+function stored(): Partial<Kept> {
   try {
-    return { ...FIRST, ...(JSON.parse(localStorage.getItem(KEY) ?? '{}') as Partial<Kept>) };
+    return JSON.parse(localStorage.getItem(KEY) ?? '{}') as Partial<Kept>;
   } catch {
-    return { ...FIRST };
+    return {};
   }
 }
 
-export const settings: Kept = $state(stored());
+export const settings: Kept = $state({ ...FIRST, ...stored() });
 
 /** How this market was looked at last. */
 export function likingOf(market: string): Liking {
@@ -84,14 +83,50 @@ export function like(market: string, change: Partial<Liking>): void {
   if (change.period !== undefined) settings.period = change.period;
 }
 
+/** What was changed since `before`, on top of what other tabs wrote meanwhile: a tab never takes back what it did not change. */
+export function merged(stored: Partial<Kept>, before: Partial<Kept>, now: Kept): Kept {
+  const changed = (Object.keys(now) as (keyof Kept)[]).filter((key) => JSON.stringify(now[key]) !== JSON.stringify(before[key]));
+  return { ...now, ...stored, ...Object.fromEntries(changed.map((key) => [key, now[key]])) };
+}
+
+/** Whether somebody signed in here before. */
+export function hadSession(): boolean {
+  try {
+    return (localStorage.getItem(SESSION_KEY) ?? '') !== '';
+  } catch {
+    return false;
+  }
+}
+
+/** Somebody signed in, or out: other tabs hear of it. */
+export function noteSession(word: string): void {
+  try {
+    localStorage.setItem(SESSION_KEY, word);
+  } catch {
+    // Then a reload asks nobody, and shows a visitor's page.
+  }
+}
+
+/** Another tab changed what is kept here: likings are taken over, and who looks after the session is told. */
+export function listenToTabs(onSession: () => void): void {
+  addEventListener('storage', ({ key }) => {
+    if (key === KEY) Object.assign(settings, stored());
+    else if (key === SESSION_KEY) onSession();
+  });
+}
+
 /** Writes down every change, and shows the chosen colours. Called once, by the shell. */
 export function keepSettings(): void {
+  let before: Partial<Kept> = $state.snapshot(settings);
   $effect(() => {
+    const now = $state.snapshot(settings);
     try {
-      localStorage.setItem(KEY, JSON.stringify(settings));
+      const kept = JSON.stringify(merged(stored(), before, now));
+      if (kept !== localStorage.getItem(KEY)) localStorage.setItem(KEY, kept);
     } catch {
       // A browser that keeps nothing still trades; it only forgets.
     }
+    before = now;
   });
   $effect(() => {
     const root = document.documentElement;

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { isUnknown, problemsOf } from './http.ts';
+import { isUnknown, problemsOf, queryText } from './http.ts';
 
 it('reads refusals of each dialect', () => {
   expect(problemsOf({ errors: ['market.order.missing_volume', 'market.order.missing_price'] }, 422)).toEqual({ codes: ['market.order.missing_volume', 'market.order.missing_price'], details: [] });
@@ -13,4 +13,9 @@ it('reads refusals of each dialect', () => {
 it('only where nobody knows, an order is unknown', () => {
   const refused = (status: number) => ({ ok: false as const, status, codes: [], details: [], ms: 1 });
   expect([0, 422, 429, 500, 503, 504].map((status) => isUnknown(refused(status)))).toEqual([true, false, false, true, false, true]);
+});
+
+it('a list in an address is said word by word, and what is not said is left out', () => {
+  expect(queryText({ 'state[]': ['done', 'cancel'], limit: '100', page: undefined })).toBe('?state%5B%5D=done&state%5B%5D=cancel&limit=100');
+  expect(queryText({ page: undefined })).toBe('');
 });

@@ -30,6 +30,9 @@ export type Answer<T> = Done<T> | Refused;
 
 export type Fields = Record<string, string | undefined>;
 
+/** Of an address: a list is said once for each of its words. */
+export type Query = Record<string, string | readonly string[] | undefined>;
+
 const PATIENCE_MS = 8_000;
 
 let csrfToken = '';
@@ -50,7 +53,7 @@ export function isUnknown(answer: Refused): boolean {
   return answer.status === 0 || (answer.status >= 500 && answer.status !== 503);
 }
 
-export function get<T>(path: string, query: Fields = {}): Promise<Answer<T>> {
+export function get<T>(path: string, query: Query = {}): Promise<Answer<T>> {
   return send<T>('GET', path + queryText(query), undefined);
 }
 
@@ -70,9 +73,9 @@ export function remove<T>(path: string, query: Fields = {}): Promise<Answer<T>> 
   return send<T>('DELETE', path + queryText(query), undefined);
 }
 
-export function queryText(query: Fields): string {
+export function queryText(query: Query): string {
   const search = new URLSearchParams();
-  for (const [name, value] of Object.entries(query)) if (value !== undefined) search.set(name, value);
+  for (const [name, value] of Object.entries(query)) for (const one of [value ?? []].flat()) search.append(name, one);
   const all = search.toString();
   return all === '' ? '' : `?${all}`;
 }

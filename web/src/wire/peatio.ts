@@ -1,5 +1,5 @@
 // What Peatio v2 says on the wire, and the calls we make. Prices and amounts are decimal text.
-import { get, post, type Answer, type Fields } from './http.ts';
+import { get, post, type Answer, type Fields, type Query } from './http.ts';
 import { orderFieldsOf, type OpenApi } from './openapi.ts';
 
 const ROOT = '/api/v2/peatio';
@@ -142,7 +142,7 @@ export const balances = (): Promise<Answer<Balance[]>> => get(`${ROOT}/account/b
 export const ledger = (query: Fields): Promise<Answer<LedgerLine[]>> => get(`${ROOT}/account/ledger`, query);
 export const faucet = (currency: string): Promise<Answer<unknown>> => post(`${ROOT}/account/faucet`, { currency });
 
-export const orders = (query: Fields): Promise<Answer<Order[]>> => get(`${ROOT}/market/orders`, query);
+export const orders = (query: Query): Promise<Answer<Order[]>> => get(`${ROOT}/market/orders`, query);
 export const order = (id: number): Promise<Answer<Order>> => get(`${ROOT}/market/orders/${id}`);
 export const trades = (query: Fields): Promise<Answer<Trade[]>> => get(`${ROOT}/market/trades`, query);
 /** Answers the order as it is after matching. */

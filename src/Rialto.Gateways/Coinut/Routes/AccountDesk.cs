@@ -190,21 +190,18 @@ internal sealed class AccountDesk(CoinutDialect coinut, CoinutIdentity identity,
             messages.Add(OrderTeller.OfHistory(coinut.Views, fill, order!, coinut.FindKnown(fill.Instrument.Value)!));
         }
 
-        return Answer.Of(json =>
+        return Answer.OfBytes(json =>
         {
-            json.WriteStartObject();
-            Answer.WriteHead(json, request.Name, request.Nonce);
-            json.WriteNumber("total_number"u8, fills.Total);
-            json.WriteStartArray("trades"u8);
-            foreach (var message in messages)
+            json.Raw("{\"nonce\":"u8).Number(request.Nonce).Raw(",\"reply\":\"trade_history\",\"status\":[\"OK\"],\"total_number\":"u8);
+            json.Number(fills.Total).Raw(",\"trades\":["u8);
+            for (var i = 0; i < messages.Count; i++)
             {
-                json.WriteStartObject();
-                message.WriteFill(json);
-                json.WriteEndObject();
+                json.Raw(i == 0 ? "{"u8 : ",{"u8);
+                messages[i].WriteFill(json);
+                json.Raw("}"u8);
             }
 
-            json.WriteEndArray();
-            json.WriteEndObject();
+            json.Raw("]}"u8);
         });
     }
 

@@ -1,5 +1,3 @@
-using System.Buffers;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using Rialto.Engine.Numbers;
 using Rialto.Gateways.Coinut.Streams;
@@ -12,9 +10,6 @@ namespace Rialto.Gateways.Coinut.Routes;
 /// <summary>Requests that everybody may make: instruments, ticks, books, trades.</summary>
 internal sealed class MarketDesk(CoinutDialect coinut, CoinutStreams streams)
 {
-    /// <summary>The content type says that this is no HTML.</summary>
-    public static readonly JsonWriterOptions JsonOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     const string Future = "FUTURE";
     const string SubscribeIsBad = "subscribe is neither true nor false";
 
@@ -193,19 +188,20 @@ internal sealed class MarketDesk(CoinutDialect coinut, CoinutStreams streams)
             asker.Client?.Socket.Send(TextFrame.Text(bytes));
         });
         if (!isDone) return Answer.No(request.Name, request.Nonce, Errors.RateLimited, "the streams begin anew, try again", status: 429);
-        return asker.Client is null ? Answer.Of(json => json.WriteRawValue(bytes, skipInputValidation: true)) : null;
+        return asker.Client is null ? Answer.OfBytes(json => json.Raw(bytes)) : null;
     }
 
     static byte[] Render(CoinutRequest request, Action<Utf8JsonWriter> write)
     {
-        var buffer = new ArrayBufferWriter<byte>();
-        using var json = new Utf8JsonWriter(buffer, JsonOptions);
-        json.WriteStartObject();
-        Answer.WriteHead(json, request.Name, request.Nonce);
-        write(json);
-        json.WriteEndObject();
-        json.Flush();
-        return buffer.WrittenSpan.ToArray();
+        using var buffer = new JsonBuffer();
+        buffer.Json((request, write), static (json, state) =>
+        {
+            json.WriteStartObject();
+            Answer.WriteHead(json, state.request.Name, state.request.Nonce);
+            state.write(json);
+            json.WriteEndObject();
+        });
+        return buffer.Written.ToArray();
     }
 
     static Task<Answer?> Bad(CoinutRequest request, string text) =>

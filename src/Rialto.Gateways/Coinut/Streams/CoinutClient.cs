@@ -21,8 +21,27 @@ internal sealed class CoinutClient(SocketClient socket, System.Net.IPAddress add
     /// <summary>Token of the session by which he has; empty = none.</summary>
     public string Session { get; set; } = "";
 
-    /// <summary>While a request for orders is under way, what it is told meanwhile waits here. Owner: the streams' gate.</summary>
-    public OrderTicket? Ticket { get; set; }
+    /// <summary>Requests for orders that are under way, the oldest first. Owner: the streams' gate.</summary>
+    public Queue<OrderTicket> Tickets { get; } = [];
+
+    /// <summary>What it is told while there are some. Owner: the streams' gate.</summary>
+    public HeldMessages Held { get; } = new();
+
+    /// <summary>Requests for orders that ever began. Owner: receive loop.</summary>
+    public long TicketsBegun { get; set; }
+
+    /// <summary>Answers that are still to come, in order; they never fail. Owner: receive loop.</summary>
+    public Queue<Task> Answering { get; } = [];
+
+    /// <summary>Some of them may place orders, which a cancel behind them could name. Owner: receive loop.</summary>
+    public bool IsPlacing { get; set; }
+
+    /// <summary>Ends when no answer is still to come. Owner: receive loop.</summary>
+    public async Task DrainAsync()
+    {
+        while (Answering.TryDequeue(out var answering)) await answering;
+        IsPlacing = false;
+    }
 
     /// <summary>Takes a token of the connection's rate; false = one too many. Owner: receive loop.</summary>
     public bool TakeToken()

@@ -1,4 +1,5 @@
 using System.Net.WebSockets;
+using Rialto.Engine;
 using Rialto.Engine.Events;
 using Rialto.Engine.Numbers;
 using Rialto.Gateways.Coinut.Wire;
@@ -135,43 +136,73 @@ public sealed class CoinutStreams
         }
     }
 
+    /// <summary>Begins a request whose command is about to be put in; on a connection in the order of the requests.</summary>
     internal OrderTicket Begin(MemberId member, CoinutClient? client, long nonce, IReadOnlySet<OrderId> cancels)
     {
-        var ticket = new OrderTicket(member, client, nonce, cancels);
         lock (_gate)
         {
+            var before = client is { Tickets.Count: > 0 } ? client.Tickets.Last().Ended : Task.CompletedTask;
+            var ticket = new OrderTicket(member, client, nonce, cancels, before);
             if (!_tickets.TryGetValue(member, out var tickets)) _tickets[member] = tickets = [];
             tickets.Add(ticket);
-            if (client is not null) client.Ticket = ticket;
+            client?.Tickets.Enqueue(ticket);
+            return ticket;
         }
-
-        return ticket;
     }
 
     /// <summary>
     /// Ends a request: what was told before its command, then its reply, then what else its command did; all without anything in between.
     /// </summary>
+    /// <remarks>
+    /// The reply is made outside of the gate: while the ticket stands, whatever is told waits behind it. Requests of a connection must end
+    /// in their order, each when the one before it has ended.
+    /// </remarks>
     /// <param name="command">Number of its command; 0 = there was none.</param>
     /// <param name="reply">Picks the reply's own messages out of those of the command, and makes it.</param>
     internal Answer End(
         OrderTicket ticket, long command,
         Func<IReadOnlyList<OrderMessage>, (Answer Reply, IReadOnlyList<OrderMessage> Others)> reply)
     {
-        lock (_gate)
+        IReadOnlyList<OrderMessage> before, own;
+        lock (_gate) (before, own) = ticket.Held.Take(command);
+        var (answer, others) = reply(own);
+        if (ticket.Client is not { } client)
         {
-            var tickets = _tickets[ticket.Member];
-            tickets.Remove(ticket);
-            if (tickets.Count == 0) _tickets.Remove(ticket.Member);
-            var (answer, rest) = reply([.. ticket.Held.Where(message => message.Command == command)]);
-            if (ticket.Client is not { } client) return answer;
-
-            client.Ticket = null;
-            foreach (var message in ticket.Held.Where(message => message.Command < command)) Send(client, message);
-            foreach (var message in answer.Messages) client.Socket.Send(TextFrame.Json(message, static (json, write) => write(json)));
-            foreach (var message in rest) Send(client, message);
-            foreach (var message in ticket.Held.Where(message => message.Command > command)) Send(client, message);
+            Abandon(ticket);
             return answer;
         }
+
+        using var buffer = new JsonBuffer();
+        var frames = answer.Messages.Select(message => FrameOf(buffer, message)).ToList();
+        lock (_gate)
+        {
+            foreach (var message in before) Send(client, message);
+            foreach (var frame in frames) client.Socket.Send(frame);
+            foreach (var message in others) Send(client, message);
+            Remove(ticket);
+        }
+
+        return answer;
+    }
+
+    /// <summary>Ends a request that has no reply, if it has not ended.</summary>
+    internal void Abandon(OrderTicket ticket)
+    {
+        lock (_gate) Remove(ticket);
+    }
+
+    void Remove(OrderTicket ticket)
+    {
+        if (!_tickets.TryGetValue(ticket.Member, out var tickets) || !tickets.Remove(ticket)) return;
+        if (tickets.Count == 0) _tickets.Remove(ticket.Member);
+        if (ticket.Client is { } client)
+        {
+            Invariant.Holds(ReferenceEquals(client.Tickets.Dequeue(), ticket));
+            if (client.Tickets.Count == 0)
+                foreach (var message in client.Held.TakeAll()) Send(client, message);
+        }
+
+        ticket.End();
     }
 
     void SetIdentity(CoinutClient client, MemberId? member, string session)
@@ -269,16 +300,32 @@ public sealed class CoinutStreams
     void Deliver(OrderMessage message)
     {
         if (_tickets.TryGetValue(message.Member, out var tickets))
-            foreach (var ticket in tickets) ticket.Held.Add(message);
+        {
+            foreach (var ticket in tickets)
+                if (ticket.Client is null || ReferenceEquals(ticket, ticket.Client.Tickets.Peek())) ticket.Held.Add(message);
+        }
+
         if (!_byMember.TryGetValue(message.Member, out var clients)) return;
         TextFrame? frame = null;
-        foreach (var client in clients.Where(client => client.Ticket is null))
-            client.Socket.Send(frame ??= TextFrame.Json(message, static (json, message) => message.Write(json)));
+        foreach (var client in clients)
+            if (client.Tickets.Count == 0) client.Socket.Send(frame ??= FrameOf(message));
     }
 
     static void Send(CoinutClient client, OrderMessage message)
     {
-        if (client.Member == message.Member) client.Socket.Send(TextFrame.Json(message, static (json, message) => message.Write(json)));
+        if (client.Member == message.Member) client.Socket.Send(FrameOf(message));
+    }
+
+    static TextFrame FrameOf(OrderMessage message)
+    {
+        using var buffer = new JsonBuffer();
+        return FrameOf(buffer, message.Write);
+    }
+
+    static TextFrame FrameOf(JsonBuffer buffer, Action<JsonBuffer> write)
+    {
+        write(buffer);
+        return buffer.ToFrame();
     }
 
     long CancelNonceOf(MemberId member, OrderId order) =>

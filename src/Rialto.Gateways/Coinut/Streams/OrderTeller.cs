@@ -62,31 +62,30 @@ internal sealed class OrderTeller(ExchangeViews views, CoinutOptions options, Fu
         // Another dialect's rejected order was never an order here.
         if (!listens(rejected.Member) || (rejected.Flags & OrderFlags.ClientIdIsTag) == 0) return null;
         var (priceDecimals, lotDecimals) = DecimalsOf(rejected.Instrument);
-        var quantity = FixedText.Of(rejected.Quantity.Value, lotDecimals, Digits);
         return new()
         {
             Kind = OrderMessage.Sort.Rejected, Command = step.CommandNumber, TransId = rejected.Header.Number, Member = rejected.Member,
             Order = rejected.Order, Instrument = rejected.Instrument, Side = rejected.Side, Tag = OrderTag.Of(rejected.Flags, text),
-            TimeUs = step.TimeUs, CreatedUs = step.TimeUs, Price = FixedText.Of(rejected.Price.Value, priceDecimals, Digits),
-            Quantity = quantity, Open = quantity, Reasons = ReasonsOf(rejected.Reject),
+            TimeUs = step.TimeUs, CreatedUs = step.TimeUs, PriceDecimals = priceDecimals, LotDecimals = lotDecimals,
+            Price = rejected.Price, Quantity = rejected.Quantity, Open = rejected.Quantity, Reasons = ReasonsOf(rejected.Reject),
         };
     }
 
     OrderMessage? Resting(OrderId id, Ticks price, Lots remaining, PublishedStep step, long transId) =>
         Find(id) is { } order
-            ? Of(OrderMessage.Sort.Accepted, order with { Price = price }, remaining, step, transId)
+            ? Of(OrderMessage.Sort.Accepted, order, remaining, step, transId, price, cancelNonce: 0)
             : null;
 
     OrderMessage? Filled(in Filled fill, PublishedStep step)
     {
         if (Find(fill.Order) is not { } order) return null;
         var instrument = InstrumentOf(order.Instrument);
-        return Of(OrderMessage.Sort.Filled, order, fill.Remaining, step, fill.Header.Number) with
+        return Of(OrderMessage.Sort.Filled, order, fill.Remaining, step, fill.Header.Number, order.Price, cancelNonce: 0) with
         {
             IsMaker = fill.Role == FillRole.Maker,
-            FillPrice = FixedText.Of(fill.Price.Value, instrument.Terms.PricePrecision, Digits),
-            FillQuantity = FixedText.Of(fill.Quantity.Value, instrument.Terms.AmountPrecision, Digits),
-            Commission = FixedText.Of(fill.Fee),
+            FillPrice = fill.Price,
+            FillQuantity = fill.Quantity,
+            Commission = fill.Fee,
             CommissionCurrency = CommissionCurrencyOf(views, fill.Side, instrument),
         };
     }
@@ -97,16 +96,12 @@ internal sealed class OrderTeller(ExchangeViews views, CoinutOptions options, Fu
         // What could not be filled of an order that never rested is not cancelled here but rejected.
         if (_fresh.Contains(cancelled.Order) && RejectOf(cancelled.Reason) is { } reject)
         {
-            return Of(OrderMessage.Sort.Rejected, order, cancelled.Cancelled, step, cancelled.Header.Number) with
-            {
-                Reasons = ReasonsOf(reject),
-            };
+            return Of(OrderMessage.Sort.Rejected, order, cancelled.Cancelled, step, cancelled.Header.Number, order.Price, cancelNonce: 0)
+                with { Reasons = ReasonsOf(reject) };
         }
 
-        return Of(OrderMessage.Sort.Cancelled, order, cancelled.Cancelled, step, cancelled.Header.Number) with
-        {
-            CancelNonce = cancelled.Reason == CancelReason.Requested ? cancelNonceOf(order.Member, order.Id) : 0,
-        };
+        var nonce = cancelled.Reason == CancelReason.Requested ? cancelNonceOf(order.Member, order.Id) : 0;
+        return Of(OrderMessage.Sort.Cancelled, order, cancelled.Cancelled, step, cancelled.Header.Number, order.Price, nonce);
     }
 
     /// <summary>Why the rest of an order that came is not there; null = somebody ended it.</summary>
@@ -121,16 +116,16 @@ internal sealed class OrderTeller(ExchangeViews views, CoinutOptions options, Fu
             or CancelReason.Liquidation or CancelReason.InstrumentCleared => null,
     };
 
-    OrderMessage Of(OrderMessage.Sort kind, OrderView order, Lots open, PublishedStep step, long transId)
+    OrderMessage Of(
+        OrderMessage.Sort kind, OrderView order, Lots open, PublishedStep step, long transId, Ticks price, long cancelNonce)
     {
         var terms = InstrumentOf(order.Instrument).Terms;
         return new()
         {
             Kind = kind, Command = step.CommandNumber, TransId = transId, Member = order.Member, Order = order.Id,
             Instrument = order.Instrument, Side = order.Side, Tag = OrderTag.Of(order), TimeUs = step.TimeUs, CreatedUs = order.CreatedUs,
-            Price = FixedText.Of(order.Price.Value, terms.PricePrecision, Digits),
-            Quantity = FixedText.Of(order.Quantity.Value, terms.AmountPrecision, Digits),
-            Open = FixedText.Of(open.Value, terms.AmountPrecision, Digits),
+            PriceDecimals = terms.PricePrecision, LotDecimals = terms.AmountPrecision, Price = price, Quantity = order.Quantity,
+            Open = open, CancelNonce = cancelNonce,
         };
     }
 
@@ -139,13 +134,9 @@ internal sealed class OrderTeller(ExchangeViews views, CoinutOptions options, Fu
     {
         Kind = OrderMessage.Sort.Filled, Command = 0, TransId = fill.EventNumber, Member = fill.Member, Order = fill.Order,
         Instrument = fill.Instrument, Side = fill.Side, Tag = OrderTag.Of(order), TimeUs = fill.TimeUs, CreatedUs = order.CreatedUs,
-        Price = FixedText.Of(order.Price.Value, instrument.Terms.PricePrecision, Digits),
-        Quantity = FixedText.Of(order.Quantity.Value, instrument.Terms.AmountPrecision, Digits),
-        Open = FixedText.Of(fill.Remaining.Value, instrument.Terms.AmountPrecision, Digits),
-        FillPrice = FixedText.Of(fill.Price.Value, instrument.Terms.PricePrecision, Digits),
-        FillQuantity = FixedText.Of(fill.Quantity.Value, instrument.Terms.AmountPrecision, Digits),
-        Commission = FixedText.Of(fill.Fee),
-        CommissionCurrency = CommissionCurrencyOf(views, fill.Side, instrument),
+        PriceDecimals = instrument.Terms.PricePrecision, LotDecimals = instrument.Terms.AmountPrecision,
+        Price = order.Price, Quantity = order.Quantity, Open = fill.Remaining, FillPrice = fill.Price, FillQuantity = fill.Quantity,
+        Commission = fill.Fee, CommissionCurrency = CommissionCurrencyOf(views, fill.Side, instrument),
     };
 
     /// <summary>What was received; of a future the margin.</summary>

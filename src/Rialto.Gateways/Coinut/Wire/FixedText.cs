@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using Rialto.Engine.Numbers;
 
@@ -6,7 +7,8 @@ namespace Rialto.Gateways.Coinut.Wire;
 /// <summary>Numbers with exactly as many decimals as asked for, half-up where digits must go.</summary>
 internal static class FixedText
 {
-    const int CharsMax = 48;
+    /// <summary>Longest text, in bytes.</summary>
+    public const int BytesMax = 64;
 
     /// <summary>With so many decimals 2^32 of anything still fits 64 bits.</summary>
     const int SmallDigitsMax = 9;
@@ -16,8 +18,15 @@ internal static class FixedText
     /// </summary>
     public static string Of(Int128 units, int decimals, int digits)
     {
+        Span<byte> text = stackalloc byte[BytesMax];
+        return Encoding.ASCII.GetString(text[..Write(units, decimals, digits, text)]);
+    }
+
+    /// <summary>Writes the text; answers its length, at most <see cref="BytesMax"/>.</summary>
+    public static int Write(Int128 units, int decimals, int digits, Span<byte> target)
+    {
         var isSmall = units >= 0 && units <= uint.MaxValue && decimals <= digits && digits <= SmallDigitsMax;
-        if (isSmall) return OfSmall((ulong)units, decimals, digits);
+        if (isSmall) return WriteSmall((ulong)units, decimals, digits, target);
         var negative = units < 0;
         var magnitude = negative ? (UInt128)(-units) : (UInt128)units;
         // Half-up needs only the first digit that goes; those behind it change nothing.
@@ -25,35 +34,35 @@ internal static class FixedText
         if (decimals > digits) magnitude = (magnitude + 5) / 10;
         for (; decimals < digits; decimals++) magnitude *= 10;
 
-        Span<char> reversed = stackalloc char[CharsMax];
         var count = 0;
         var isZero = magnitude == UInt128.Zero;
         for (var place = 0; place <= digits || magnitude != UInt128.Zero; place++)
         {
-            if (place == digits && digits > 0) reversed[count++] = '.';
-            reversed[count++] = (char)('0' + (int)(magnitude % 10));
+            if (place == digits && digits > 0) target[count++] = (byte)'.';
+            target[count++] = (byte)('0' + (int)(magnitude % 10));
             magnitude /= 10;
         }
 
-        if (negative && !isZero) reversed[count++] = '-';
-        reversed[..count].Reverse();
-        return new(reversed[..count]);
+        if (negative && !isZero) target[count++] = (byte)'-';
+        target[..count].Reverse();
+        return count;
     }
 
     /// <summary>The same for what is most: few units, of which none must go. Arithmetic of 128 bits costs ten times as much.</summary>
-    static string OfSmall(ulong units, int decimals, int digits)
+    static int WriteSmall(ulong units, int decimals, int digits, Span<byte> target)
     {
         for (; decimals < digits; decimals++) units *= 10;
-        Span<char> text = stackalloc char[CharsMax];
-        var at = CharsMax;
+        Span<byte> text = stackalloc byte[BytesMax];
+        var at = BytesMax;
         for (var place = 0; place <= digits || units != 0; place++)
         {
-            if (place == digits && digits > 0) text[--at] = '.';
+            if (place == digits && digits > 0) text[--at] = (byte)'.';
             (units, var digit) = Math.DivRem(units, 10);
-            text[--at] = (char)('0' + digit);
+            text[--at] = (byte)('0' + digit);
         }
 
-        return new(text[at..]);
+        text[at..].CopyTo(target);
+        return BytesMax - at;
     }
 
     /// <summary>Eight decimals, half-up.</summary>

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Rialto.Engine.Commands;
 using Rialto.Engine.Events;
+using Rialto.Engine.Instruments;
 using Rialto.Engine.Numbers;
 using Rialto.Gateways.Wire;
 using Rialto.Node.Views;
@@ -9,74 +10,91 @@ namespace Rialto.Gateways.Coinut.Wire;
 
 /// <summary>A new order as the wire says it: read in the contract's order, the first broken rule is the one that counts.</summary>
 /// <param name="Command">Ready but for its header.</param>
-/// <param name="Tag">Its text.</param>
-/// <param name="Echo">What is said back if it is rejected.</param>
-internal sealed record OrderFields(PlaceOrder Command, OrderTag Tag, OrderEcho Echo)
+/// <param name="ClientId">The client's number; 0 = none.</param>
+/// <param name="Echo">What is said back if it is rejected; null = the order itself has all of it.</param>
+internal readonly record struct OrderFields(PlaceOrder Command, long ClientId, OrderEcho? Echo)
 {
     /// <summary>10^12, whatever the instrument allows.</summary>
     const long PriceMax = 1_000_000_000_000;
 
     const OrderFlags MarketFlags = OrderFlags.ClientIdIsTag | OrderFlags.RejectUnfilled;
 
-    public static OrderFields Read(JsonElement order, long nonce, Func<long, InstrumentView?> find)
+    static ReadOnlySpan<long> Powers => [1, 10, 100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000];
+
+    /// <param name="item">Where the fields stand.</param>
+    /// <param name="body">In which they stand.</param>
+    /// <param name="find">The instrument with a number that orders may name; null = there is none.</param>
+    public static OrderFields Read(in OrderItem item, ReadOnlySpan<byte> body, Func<long, InstrumentView?> find)
     {
-        var values = Values.Of(order);
-        var instrumentId = IntegerOf(values.Instrument) ?? 0;
+        var instrumentId = item.Instrument.Integer(body) ?? 0;
         var instrument = find(instrumentId);
-        var side = values.Side.ValueKind == JsonValueKind.String ? SideOf(values.Side) : "";
-        var hasClientId = TryClientId(values.ClientId, out var clientId);
-        var isMarket = values.Price.ValueKind is JsonValueKind.Undefined or JsonValueKind.Null;
-        var hasPrice = TryNumber(values.Price, out var priceNumber);
-        var hasQuantity = TryNumber(values.Quantity, out var quantityNumber);
+        var isSell = item.Side.Is("SELL"u8, body);
+        var isBuy = !isSell && item.Side.Is("BUY"u8, body);
+        var hasClientId = TryClientId(item.ClientId, body, out var clientId);
+        var isMarket = item.Price.IsAbsent;
+        var hasPrice = TryNumber(item.Price, body, out var price);
+        var hasQuantity = TryNumber(item.Quantity, body, out var quantity);
 
         var command = new PlaceOrder
         {
             Instrument = new((int)Math.Clamp(instrumentId, 0, int.MaxValue)),
-            Side = side == "SELL" ? Side.Sell : Side.Buy,
+            Side = isSell ? Side.Sell : Side.Buy,
             OrderKind = isMarket ? OrderKind.Market : OrderKind.Limit,
             Flags = isMarket ? MarketFlags : OrderFlags.ClientIdIsTag,
             // What a future needs is margin, and asked by rules of its own.
-            FundsRule = isMarket && side == "BUY" && instrument?.Terms.Kind == InstrumentKind.Spot
+            FundsRule = isMarket && isBuy && instrument?.Terms.Kind == InstrumentKind.Spot
                 ? FundsRule.FillableCost
                 : FundsRule.StopAtFirstUnpaid,
         };
         var reject = instrument is null ? Reject.InstrumentNotFound : StateReject(instrument);
-        var isReadable = side is "BUY" or "SELL" && hasClientId;
-        if (instrument is not null && side is not ("BUY" or "SELL")) Note(ref reject, Reject.OrderKindNotAllowed);
+        if (instrument is not null && !isBuy && !isSell) Note(ref reject, Reject.OrderKindNotAllowed);
         if (instrument is not null && !hasClientId) Note(ref reject, Reject.ClientOrderIdAlreadyUsed);
-        if (instrument is not null) ReadTerms(ref command, ref reject);
+        var broken = instrument is null ? Reject.None : ReadTerms(ref command, instrument.Terms, price, hasPrice, quantity, hasQuantity);
+        if (broken != Reject.None) Note(ref reject, broken);
         // The engine answers about the instrument's state itself, unless something else is unreadable too.
-        if (isReadable && reject == Reject.InstrumentNotOpen) reject = Reject.None;
+        if ((isBuy || isSell) && hasClientId && reject == Reject.InstrumentNotOpen) reject = Reject.None;
         command.GatewayReject = reject;
-        var echo = new OrderEcho(instrumentId, side, priceNumber, quantityNumber, clientId);
-        return new(command, new OrderTag(clientId, nonce), echo);
-
-        void ReadTerms(ref PlaceOrder command, ref Reject reject)
-        {
-            var terms = instrument.Terms;
-            if (!isMarket)
-            {
-                var fit = priceNumber.InUnits(terms.PricePrecision, out long ticks);
-                var tooLarge = fit == DecimalFit.TooLarge || NumberOver(priceNumber, PriceMax);
-                if (!hasPrice || !priceNumber.IsPositive) Note(ref reject, Reject.PriceBelowMinimum);
-                else if (tooLarge) Note(ref reject, Reject.PriceAboveMaximum);
-                else if (fit == DecimalFit.TooFine) Note(ref reject, Reject.PriceOffTick);
-                else command.Price = new(ticks);
-            }
-
-            var quantityFit = quantityNumber.InUnits(terms.AmountPrecision, out long lots);
-            if (!hasQuantity || !quantityNumber.IsPositive) Note(ref reject, Reject.QuantityZero);
-            else if (quantityFit == DecimalFit.TooLarge) Note(ref reject, Reject.QuantityAboveMaximum);
-            else if (quantityFit == DecimalFit.TooFine) Note(ref reject, Reject.QuantityOffLot);
-            else command.Quantity = new(lots);
-        }
+        var isWhole = reject == Reject.None && broken == Reject.None;
+        var side = isBuy ? "BUY" : isSell ? "SELL" : item.Side.Text(body) ?? "";
+        return new(command, clientId, isWhole ? null : new OrderEcho(instrumentId, side, price, quantity, clientId));
     }
 
-    /// <summary>Larger than a whole number, whatever digits it has behind the point.</summary>
-    static bool NumberOver(in DecimalNumber number, long max) =>
-        number.InUnits(CoinutDialect.DecimalsMax, out Int128 units) != DecimalFit.Exact
-            ? number.InUnits(CoinutDialect.DecimalsMax, out units) == DecimalFit.TooLarge
-            : units > (Int128)max * 100_000_000;
+    /// <summary>Price and quantity in ticks and lots, as far as they are good; the first rule that one of them breaks.</summary>
+    static Reject ReadTerms(
+        ref PlaceOrder command, InstrumentTerms terms, in DecimalNumber price, bool hasPrice, in DecimalNumber quantity, bool hasQuantity)
+    {
+        var reject = Reject.None;
+        if (command.OrderKind == OrderKind.Limit)
+        {
+            var fit = price.InUnits(terms.PricePrecision, out long ticks);
+            if (!hasPrice || !price.IsPositive) Note(ref reject, Reject.PriceBelowMinimum);
+            else if (IsOverMax(price, fit, ticks, terms.PricePrecision)) Note(ref reject, Reject.PriceAboveMaximum);
+            else if (fit == DecimalFit.TooFine) Note(ref reject, Reject.PriceOffTick);
+            else command.Price = new(ticks);
+        }
+
+        var quantityFit = quantity.InUnits(terms.AmountPrecision, out long lots);
+        if (!hasQuantity || !quantity.IsPositive) Note(ref reject, Reject.QuantityZero);
+        else if (quantityFit == DecimalFit.TooLarge) Note(ref reject, Reject.QuantityAboveMaximum);
+        else if (quantityFit == DecimalFit.TooFine) Note(ref reject, Reject.QuantityOffLot);
+        else command.Quantity = new(lots);
+        return reject;
+    }
+
+    /// <summary>Larger than the largest price, whatever digits it has behind the point.</summary>
+    static bool IsOverMax(in DecimalNumber price, DecimalFit fit, long ticks, int precision)
+    {
+        if (fit == DecimalFit.TooLarge) return true;
+        if (fit == DecimalFit.Exact)
+        {
+            var (whole, rest) = Math.DivRem(ticks, Powers[precision]);
+            return whole > PriceMax || (whole == PriceMax && rest > 0);
+        }
+
+        return price.InUnits(CoinutDialect.DecimalsMax, out Int128 units) != DecimalFit.Exact
+            ? price.InUnits(CoinutDialect.DecimalsMax, out units) == DecimalFit.TooLarge
+            : units > (Int128)PriceMax * 100_000_000;
+    }
 
     static void Note(ref Reject reject, Reject broken)
     {
@@ -92,48 +110,27 @@ internal sealed record OrderFields(PlaceOrder Command, OrderTag Tag, OrderEcho E
     };
 
     /// <summary>0 = none; false = no such number.</summary>
-    static bool TryClientId(JsonElement value, out long id)
+    static bool TryClientId(JsonSlice value, ReadOnlySpan<byte> body, out long id)
     {
         id = 0;
-        if (value.ValueKind is JsonValueKind.Undefined or JsonValueKind.Null) return true;
-        if (IntegerOf(value) is not (>= 0 and <= CoinutRequest.NumberMax and var given)) return false;
+        if (value.IsAbsent) return true;
+        if (value.Integer(body) is not (>= 0 and <= CoinutRequest.NumberMax and var given)) return false;
         id = given;
         return true;
     }
 
-    static long? IntegerOf(JsonElement value) =>
-        value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out var number) ? number : null;
-
-    static string SideOf(JsonElement value) =>
-        value.ValueEquals("BUY"u8) ? "BUY" : value.ValueEquals("SELL"u8) ? "SELL" : value.GetString()!;
-
     /// <summary>A text without an exponent, or a JSON number by its literal.</summary>
-    static bool TryNumber(JsonElement value, out DecimalNumber number)
+    static bool TryNumber(JsonSlice value, ReadOnlySpan<byte> body, out DecimalNumber number)
     {
         number = default;
-        if (value.ValueKind == JsonValueKind.Number) return DecimalText.TryRead(value.GetRawText(), out number);
-        if (value.ValueKind != JsonValueKind.String) return false;
-        var text = value.GetString()!;
-        return !text.AsSpan().ContainsAny('e', 'E') && DecimalText.TryRead(text, out number);
-    }
-
-    /// <summary>The values that count, found in one walk: a name that comes twice counts as it stands last. Undefined = absent.</summary>
-    readonly record struct Values(
-        JsonElement Instrument, JsonElement Side, JsonElement ClientId, JsonElement Price, JsonElement Quantity)
-    {
-        public static Values Of(JsonElement order)
+        if (value.Kind == JsonTokenType.Number) return DecimalText.TryRead(value.In(body), out number);
+        if (value.Kind != JsonTokenType.String) return false;
+        if (value.IsEscaped)
         {
-            var found = default(Values);
-            foreach (var field in order.EnumerateObject())
-            {
-                if (field.NameEquals("inst_id"u8)) found = found with { Instrument = field.Value };
-                else if (field.NameEquals("side"u8)) found = found with { Side = field.Value };
-                else if (field.NameEquals("client_ord_id"u8)) found = found with { ClientId = field.Value };
-                else if (field.NameEquals("price"u8)) found = found with { Price = field.Value };
-                else if (field.NameEquals("qty"u8)) found = found with { Quantity = field.Value };
-            }
-
-            return found;
+            return value.Text(body) is { } text && !text.AsSpan().ContainsAny('e', 'E') && DecimalText.TryRead(text, out number);
         }
+
+        var digits = value.In(body);
+        return !digits.ContainsAny((byte)'e', (byte)'E') && DecimalText.TryRead(digits, out number);
     }
 }

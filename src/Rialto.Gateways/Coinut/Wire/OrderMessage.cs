@@ -1,6 +1,4 @@
-using System.Text.Json;
 using Rialto.Engine.Numbers;
-using Rialto.Node.Views;
 
 namespace Rialto.Gateways.Coinut.Wire;
 
@@ -33,33 +31,39 @@ internal sealed record OrderMessage
     /// <summary>When the order came, µs.</summary>
     public required long CreatedUs { get; init; }
 
-    /// <summary>Texts with eight decimals.</summary>
-    public required string Price { get; init; }
-    public required string Quantity { get; init; }
-    public required string Open { get; init; }
+    /// <summary>In units of the instrument, of which these are the decimals.</summary>
+    public required int PriceDecimals { get; init; }
+    public required int LotDecimals { get; init; }
+    public required Ticks Price { get; init; }
+    public required Lots Quantity { get; init; }
+    public required Lots Open { get; init; }
 
     /// <summary>Filled: of the resting order, and not of the one that came.</summary>
     public bool IsMaker { get; init; }
-    public string FillPrice { get; init; } = "";
-    public string FillQuantity { get; init; } = "";
-    public string Commission { get; init; } = "";
+    public Ticks FillPrice { get; init; }
+    public Lots FillQuantity { get; init; }
+    public Amount Commission { get; init; }
     public string CommissionCurrency { get; init; } = "";
 
     /// <summary>Rejected: why.</summary>
     public IReadOnlyList<string> Reasons { get; init; } = [];
 
-    /// <summary>Rejected: what the request said where the log could not hold it; null = as above.</summary>
-    public OrderEcho? Echo { get; init; }
-
     /// <summary>Cancelled: nonce of the request that asked for it; 0 = none of this dialect.</summary>
     public long CancelNonce { get; init; }
 
-    public void Write(Utf8JsonWriter json) => Write(json, null);
+    /// <summary>
+    /// Rejected as it came: then the request's own numbers are said back, which the log may not have been able to hold.
+    /// </summary>
+    public bool IsRejectedWhole => Kind == Sort.Rejected && Open == Quantity
+        && Reasons[0] is not Errors.NotEnoughLiquidity and not Errors.NotEnoughLiquidityLegacy;
 
+    public void Write(JsonBuffer json) => Write(json, echo: null, more: null);
+
+    /// <param name="json">Where it goes.</param>
+    /// <param name="echo">Rejected: what the request said where the log could not hold it; null = as the order is.</param>
     /// <param name="more">Messages that REST puts behind the first one; null = none, and no order id on top of a fill.</param>
-    public void Write(Utf8JsonWriter json, IReadOnlyList<Action<Utf8JsonWriter>>? more)
+    public void Write(JsonBuffer json, OrderEcho? echo, IReadOnlyList<OrderMessage>? more)
     {
-        json.WriteStartObject();
         switch (Kind)
         {
             case Sort.Accepted:
@@ -69,102 +73,109 @@ internal sealed record OrderMessage
                 WriteFilled(json, withOrderId: more is not null);
                 break;
             case Sort.Rejected:
-                WriteRejected(json);
+                WriteRejected(json, IsRejectedWhole ? echo : null);
                 break;
             case Sort.Cancelled:
                 WriteCancelled(json);
                 break;
         }
 
-        if (more is { Count: > 0 })
+        if (more is { Count: > 0 }) WriteMore(json, more);
+        json.Raw("}"u8);
+    }
+
+    static void WriteMore(JsonBuffer json, IReadOnlyList<OrderMessage> more)
+    {
+        for (var i = 0; i < more.Count; i++)
         {
-            json.WriteStartArray("more"u8);
-            foreach (var message in more) message(json);
-            json.WriteEndArray();
+            json.Raw(i == 0 ? ",\"more\":["u8 : ","u8);
+            more[i].Write(json);
         }
 
-        json.WriteEndObject();
+        json.Raw("]"u8);
     }
 
-    void WriteAccepted(Utf8JsonWriter json)
+    void WriteAccepted(JsonBuffer json)
     {
-        json.WriteNumber("client_ord_id"u8, Tag.ClientOrderId);
-        json.WriteNumber("inst_id"u8, Instrument.Value);
-        json.WriteNumber("nonce"u8, Tag.Nonce);
-        json.WriteString("open_qty"u8, Open);
-        json.WriteNumber("order_id"u8, Order.Value);
+        json.Raw("{\"client_ord_id\":"u8).Number(Tag.ClientOrderId);
+        json.Raw(",\"inst_id\":"u8).Number(Instrument.Value);
+        json.Raw(",\"nonce\":"u8).Number(Tag.Nonce);
+        json.Raw(",\"open_qty\":"u8).Fixed(Open.Value, LotDecimals);
+        json.Raw(",\"order_id\":"u8).Number(Order.Value);
         // Wire quirk: the original has the one name in some examples and the other in others (docs/dialects/coinut.md).
-        json.WriteString("order_price"u8, Price);
-        json.WriteString("price"u8, Price);
-        json.WriteString("qty"u8, Quantity);
-        json.WriteString("reply"u8, "order_accepted"u8);
-        json.WriteString("side"u8, SideOf(Side));
-        Answer.WriteStatus(json, Errors.Ok);
-        json.WriteNumber("timestamp"u8, TimeUs);
-        json.WriteNumber("trans_id"u8, TransId);
+        json.Raw(",\"order_price\":"u8).Fixed(Price.Value, PriceDecimals);
+        json.Raw(",\"price\":"u8).Fixed(Price.Value, PriceDecimals);
+        json.Raw(",\"qty\":"u8).Fixed(Quantity.Value, LotDecimals);
+        json.Raw(",\"reply\":\"order_accepted\",\"side\":"u8).Raw(SideBytes);
+        WriteEnd(json.Raw(",\"status\":[\"OK\"]"u8));
     }
 
-    void WriteFilled(Utf8JsonWriter json, bool withOrderId)
+    void WriteFilled(JsonBuffer json, bool withOrderId)
     {
-        json.WriteNumber("nonce"u8, Tag.Nonce);
-        json.WriteString("reply"u8, "order_filled"u8);
-        Answer.WriteStatus(json, Errors.Ok);
-        if (withOrderId) json.WriteNumber("order_id"u8, Order.Value);
-        WriteFill(json);
+        json.Raw("{\"nonce\":"u8).Number(Tag.Nonce);
+        json.Raw(",\"reply\":\"order_filled\",\"status\":[\"OK\"]"u8);
+        if (withOrderId) json.Raw(",\"order_id\":"u8).Number(Order.Value);
+        WriteFill(json.Raw(","u8));
     }
 
-    /// <summary>The part that the history of trades has too.</summary>
-    public void WriteFill(Utf8JsonWriter json)
+    /// <summary>The part that the history of trades has too, without its braces.</summary>
+    public void WriteFill(JsonBuffer json)
     {
-        json.WriteStartObject("commission"u8);
-        json.WriteString("amount"u8, Commission);
-        json.WriteString("currency"u8, CommissionCurrency);
-        json.WriteEndObject();
-        json.WriteString("fill_price"u8, FillPrice);
-        json.WriteString("fill_qty"u8, FillQuantity);
-        json.WriteStartObject("order"u8);
-        json.WriteNumber("client_ord_id"u8, Tag.ClientOrderId);
-        json.WriteNumber("inst_id"u8, Instrument.Value);
-        json.WriteString("open_qty"u8, Open);
-        json.WriteNumber("order_id"u8, Order.Value);
-        json.WriteString("price"u8, Price);
-        json.WriteString("qty"u8, Quantity);
-        json.WriteString("side"u8, SideOf(Side));
-        json.WriteNumber("timestamp"u8, CreatedUs);
-        json.WriteEndObject();
-        json.WriteNumber("timestamp"u8, TimeUs);
-        json.WriteNumber("trans_id"u8, TransId);
+        json.Raw("\"commission\":{\"amount\":"u8).Fixed(Commission.Units, Amount.Decimals);
+        json.Raw(",\"currency\":"u8).Text(CommissionCurrency);
+        json.Raw("},\"fill_price\":"u8).Fixed(FillPrice.Value, PriceDecimals);
+        json.Raw(",\"fill_qty\":"u8).Fixed(FillQuantity.Value, LotDecimals);
+        json.Raw(",\"order\":{\"client_ord_id\":"u8).Number(Tag.ClientOrderId);
+        json.Raw(",\"inst_id\":"u8).Number(Instrument.Value);
+        json.Raw(",\"open_qty\":"u8).Fixed(Open.Value, LotDecimals);
+        json.Raw(",\"order_id\":"u8).Number(Order.Value);
+        json.Raw(",\"price\":"u8).Fixed(Price.Value, PriceDecimals);
+        json.Raw(",\"qty\":"u8).Fixed(Quantity.Value, LotDecimals);
+        json.Raw(",\"side\":"u8).Raw(SideBytes);
+        json.Raw(",\"timestamp\":"u8).Number(CreatedUs);
+        WriteEnd(json.Raw("}"u8));
     }
 
-    void WriteRejected(Utf8JsonWriter json)
+    void WriteRejected(JsonBuffer json, OrderEcho? echo)
     {
-        json.WriteNumber("client_ord_id"u8, Echo?.ClientOrderId ?? Tag.ClientOrderId);
-        json.WriteNumber("inst_id"u8, Echo?.InstrumentId ?? Instrument.Value);
-        json.WriteNumber("nonce"u8, Tag.Nonce);
-        json.WriteString("open_qty"u8, Echo?.Quantity ?? Open);
-        json.WriteNumber("order_id"u8, Order.Value);
-        json.WriteString("price"u8, Echo?.Price ?? Price);
-        json.WriteString("qty"u8, Echo?.Quantity ?? Quantity);
-        json.WriteStartArray("reasons"u8);
-        foreach (var reason in Reasons) json.WriteStringValue(reason);
-        json.WriteEndArray();
-        json.WriteString("reply"u8, "order_rejected"u8);
-        json.WriteString("side"u8, Echo?.Side ?? SideOf(Side));
-        Answer.WriteStatus(json, Errors.Ok);
-        json.WriteNumber("timestamp"u8, TimeUs);
-        json.WriteNumber("trans_id"u8, TransId);
+        json.Raw("{\"client_ord_id\":"u8).Number(echo?.ClientOrderId ?? Tag.ClientOrderId);
+        json.Raw(",\"inst_id\":"u8).Number(echo?.InstrumentId ?? Instrument.Value);
+        json.Raw(",\"nonce\":"u8).Number(Tag.Nonce);
+        WriteQuantity(json.Raw(",\"open_qty\":"u8), echo, Open);
+        json.Raw(",\"order_id\":"u8).Number(Order.Value);
+        json.Raw(",\"price\":"u8);
+        if (echo is null) json.Fixed(Price.Value, PriceDecimals);
+        else json.Text(echo.Price);
+        WriteQuantity(json.Raw(",\"qty\":"u8), echo, Quantity);
+        for (var i = 0; i < Reasons.Count; i++) json.Raw(i == 0 ? ",\"reasons\":["u8 : ","u8).Text(Reasons[i]);
+        json.Raw("],\"reply\":\"order_rejected\",\"side\":"u8);
+        if (echo is null) json.Raw(SideBytes);
+        else json.Text(echo.Side);
+        WriteEnd(json.Raw(",\"status\":[\"OK\"]"u8));
     }
 
-    void WriteCancelled(Utf8JsonWriter json)
+    void WriteQuantity(JsonBuffer json, OrderEcho? echo, Lots lots)
     {
-        json.WriteNumber("nonce"u8, CancelNonce);
-        json.WriteString("reply"u8, "cancel_order"u8);
-        json.WriteNumber("order_id"u8, Order.Value);
-        json.WriteNumber("client_ord_id"u8, Tag.ClientOrderId);
-        Answer.WriteStatus(json, Errors.Ok);
-        json.WriteNumber("inst_id"u8, Instrument.Value);
-        json.WriteNumber("trans_id"u8, TransId);
+        if (echo is null) json.Fixed(lots.Value, LotDecimals);
+        else json.Text(echo.Quantity);
     }
+
+    void WriteCancelled(JsonBuffer json)
+    {
+        json.Raw("{\"nonce\":"u8).Number(CancelNonce);
+        json.Raw(",\"reply\":\"cancel_order\",\"order_id\":"u8).Number(Order.Value);
+        json.Raw(",\"client_ord_id\":"u8).Number(Tag.ClientOrderId);
+        json.Raw(",\"status\":[\"OK\"],\"inst_id\":"u8).Number(Instrument.Value);
+        json.Raw(",\"trans_id\":"u8).Number(TransId);
+    }
+
+    void WriteEnd(JsonBuffer json) => json.Raw(",\"timestamp\":"u8).Number(TimeUs).Raw(",\"trans_id\":"u8).Number(TransId);
+
+    ReadOnlySpan<byte> SideBytes => Side switch
+    {
+        Side.Buy => "\"BUY\""u8,
+        Side.Sell => "\"SELL\""u8,
+    };
 
     public static string SideOf(Side side) => side switch
     {

@@ -1,5 +1,5 @@
+using System.Buffers.Text;
 using System.Globalization;
-using System.Text;
 using Rialto.Engine.Commands;
 using Rialto.Node.Views;
 
@@ -9,7 +9,17 @@ namespace Rialto.Gateways.Coinut.Wire;
 /// <remarks>As text <c>client_ord_id.nonce</c>, a tag that may repeat. Orders of other dialects have neither: both are 0.</remarks>
 internal readonly record struct OrderTag(long ClientOrderId, long Nonce)
 {
-    public byte[] ToBytes() => Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{ClientOrderId}.{Nonce}"));
+    /// <summary>Longest tag, in bytes: two numbers and the point.</summary>
+    public const int BytesMax = 41;
+
+    /// <summary>Writes the text; answers its part of the target.</summary>
+    public ReadOnlySpan<byte> Write(Span<byte> target)
+    {
+        Utf8Formatter.TryFormat(ClientOrderId, target, out var bytes);
+        target[bytes++] = (byte)'.';
+        Utf8Formatter.TryFormat(Nonce, target[bytes..], out var more);
+        return target[..(bytes + more)];
+    }
 
     public static OrderTag Of(OrderView order) => Of(order.Flags, order.ClientOrderId ?? "");
 

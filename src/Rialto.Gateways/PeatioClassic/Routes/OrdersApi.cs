@@ -60,7 +60,7 @@ internal sealed class OrdersApi(ClassicDialect classic)
         }
 
         var header = call.Caller.Header();
-        var batch = new BatchBuilder(header, allOrNothing: true);
+        using var batch = new BatchBuilder(header, allOrNothing: true);
         foreach (var element in elements)
         {
             var own = new CommandHeader { Member = header.Member, Session = header.Session };

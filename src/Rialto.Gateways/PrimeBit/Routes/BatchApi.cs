@@ -54,7 +54,7 @@ internal sealed class BatchApi(PrimeBitDialect dialect, OrdersDesk desk)
 
     async ValueTask Batch(PrimeBitCall call, MarginAccountView account, IReadOnlyList<JsonElement> list)
     {
-        var batch = new BatchBuilder(call.Header(), allOrNothing: false);
+        using var batch = new BatchBuilder(call.Header(), allOrNothing: false);
         var entries = new List<Entered>();
         foreach (var item in list) entries.Add(await Enter(call, account, new(item), batch));
         var outcome = batch.Count == 0 ? null : await dialect.Exchange.Submit(batch);

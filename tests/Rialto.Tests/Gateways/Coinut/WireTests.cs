@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.Json;
 using Rialto.Engine.Commands;
 using Rialto.Engine.Events;
 using Rialto.Engine.Numbers;
@@ -35,7 +34,7 @@ public class WireTests
     {
         var tag = new OrderTag(50_001_346, 621_701);
 
-        Assert.Equal("50001346.621701", Encoding.ASCII.GetString(tag.ToBytes()));
+        Assert.Equal("50001346.621701", Encoding.ASCII.GetString(tag.Write(stackalloc byte[OrderTag.BytesMax])));
         Assert.Equal(tag, OrderTag.Of(OrderFlags.ClientIdIsTag, "50001346.621701"));
         Assert.Equal(default, OrderTag.Of(OrderFlags.None, "50001346.621701"));
         Assert.Equal(default, OrderTag.Of(OrderFlags.ClientIdIsTag, "mine"));
@@ -69,9 +68,9 @@ public class WireTests
     [InlineData("""{"inst_id":2,"side":"SELL","qty":"1","price":null}""", Reject.None)]
     public void The_first_broken_rule_of_an_order_counts(string order, Reject expected)
     {
-        using var document = JsonDocument.Parse(order);
+        var request = CoinutRequest.TryParse(Encoding.UTF8.GetBytes(order))!;
 
-        var read = OrderFields.Read(document.RootElement, 1, id => id == 2 ? Instrument() : null);
+        var read = OrderFields.Read(request.Order, request.Body.Span, id => id == 2 ? Instrument() : null);
 
         Assert.Equal(expected, read.Command.GatewayReject);
     }

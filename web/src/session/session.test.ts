@@ -1,0 +1,88 @@
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { happens, kept, passes, server } from '../testing.ts';
+import type { Person } from '../wire/barong.ts';
+import { Session } from './session.svelte.ts';
+
+const ANN = { uid: 'ID1', email: 'ann@demo.example' } as Person;
+const BEN = { uid: 'ID2', email: 'ben@demo.example' } as Person;
+const KEY = 'rialto.session';
+const ME = /GET .*\/resource\/users\/me$/;
+
+/** A page that was just loaded. */
+async function loaded(): Promise<Session> {
+  const session = new Session();
+  void session.start();
+  await passes(0);
+  return session;
+}
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  server.begin();
+  kept.clear();
+  server.says(/GET .*\/csrf_token$/, { csrf_token: 'c' });
+  server.says(/GET .*\/members\/me$/, { uid: 'ID1', group: 'vip-1' });
+});
+
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+it('a visitor’s page asks for no session', async () => {
+  expect((await loaded()).state).toBe('out');
+  expect(server.asked).toEqual([]);
+});
+
+it('after a reload no answer and a busy server are no sign-out: it is asked again, and not forgotten', async () => {
+  kept.set(KEY, 'x');
+  server.refuses(ME, 429, 'server.rate_limited');
+  const session = await loaded();
+  await passes(5_000);
+  expect([session.state, kept.get(KEY)]).toEqual(['loading', 'x']);
+  server.loses(ME);
+  await passes(5_000);
+  expect(session.state).toBe('loading');
+  server.says(ME, ANN);
+  await passes(2_000);
+  expect([session.state, session.who, session.group]).toEqual(['in', 'ID1', 'vip-1']);
+});
+
+it('only a server that does not know the session ends it', async () => {
+  kept.set(KEY, 'x');
+  server.refuses(ME, 401, 'authz.invalid_session');
+  const session = await loaded();
+  await passes(10_000);
+  expect([session.state, kept.get(KEY), server.linesOf(ME).length]).toEqual(['out', '', 1]);
+});
+
+it('another person behind the same cookie is entered as another person', async () => {
+  kept.set(KEY, 'x');
+  server.says(ME, ANN);
+  const session = await loaded();
+  server.says(ME, BEN);
+  await session.look();
+  expect([session.state, session.who, session.person!.email]).toEqual(['in', 'ID2', 'ben@demo.example']);
+});
+
+it('a tab hears that another one signed in or out', async () => {
+  server.says(ME, BEN);
+  const session = await loaded();
+  kept.set(KEY, 'y');
+  happens('storage', { key: KEY });
+  await passes(0);
+  expect(session.who).toBe('ID2');
+  kept.set(KEY, '');
+  server.refuses(ME, 401, 'authz.invalid_session');
+  happens('storage', { key: KEY });
+  await passes(0);
+  expect([session.state, session.who, session.person]).toEqual(['out', null, null]);
+});
+
+it('who signs in on this page leaves a word that other tabs have not seen', async () => {
+  const session = await loaded();
+  session.enter({ ...ANN, csrf_token: 'c' });
+  const first = kept.get(KEY);
+  expect(first).not.toBe('');
+  session.enter({ ...BEN, csrf_token: 'c' });
+  expect([kept.get(KEY) === first, session.who]).toEqual([false, 'ID2']);
+});

@@ -61,7 +61,7 @@ public sealed partial class Exchange
 
         // From here on the revision is accepted.
         if (_orders[slot].IsMargin) _marginOrders[slot].Exits = exits;
-        TellRevised(asked.Order, exits, isNew: false, hasComment: revise.SetsComment != 0, comment);
+        TellRevised(asked.Order, Told(revise, exits), isNew: false, hasComment: revise.SetsComment != 0, comment);
         if (!asked.IsEmpty) Change(slot, asked);
     }
 
@@ -91,7 +91,7 @@ public sealed partial class Exchange
     {
         ref var order = ref _orders[slot];
         var known = _marginOrders[slot].Exits;
-        exits = new ExitPair
+        exits = known with
         {
             StopLoss = Revised(known.StopLoss, revise.StopLoss),
             TakeProfit = Revised(known.TakeProfit, revise.TakeProfit),
@@ -103,6 +103,16 @@ public sealed partial class Exchange
         var trigger = order.IsWaiting ? asked.TriggerWith(_extras[slot]) : Ticks.None;
         var fill = FillPriceOf(order.IsWaiting, order.Side, asked.With(order).Price, trigger, instrument.Contract!.Fair);
         return CheckExits(instrument, order.Side, (OrderFlags)order.Flags, fill, exits);
+    }
+
+    // What the position has got is not known here any more; whoever was told of it goes on showing it.
+    static ExitPair Told(in ReviseOrder revise, in ExitPair exits)
+    {
+        if (!exits.WasBrought) return exits;
+        var told = exits;
+        if (revise.StopLoss == Ticks.None && exits.StopLoss == Ticks.None) told.StopLoss = OrderRevised.AsBefore;
+        if (revise.TakeProfit == Ticks.None && exits.TakeProfit == Ticks.None) told.TakeProfit = OrderRevised.AsBefore;
+        return told;
     }
 
     static Ticks Revised(Ticks known, Ticks wish)
@@ -255,7 +265,9 @@ public sealed partial class Exchange
     Reject CheckAmendedQuantity(OrderSlot slot, Instrument instrument, Lots remaining)
     {
         var reject = instrument.CheckQuantity(remaining);
-        if (reject != Reject.None) return reject;
+        // Fills can leave less than an order may have: it may stay as it is.
+        var isRest = reject == Reject.QuantityBelowMinimum && remaining == _orders[slot].Remaining;
+        if (reject != Reject.None && !isRest) return reject;
         var isIceberg = _orders[slot].IsIceberg;
         if (isIceberg && Instrument.HasTooManyParts(_extras[slot].DisplayQuantity, remaining)) return Reject.QuantityAboveMaximum;
         var filled = _orders.Detail(slot).Quantity - _orders[slot].Remaining;

@@ -13,36 +13,55 @@ public sealed partial class Exchange
     void SetExits(ReadOnlySpan<byte> command)
     {
         ref readonly var set = ref CommandCodec.Read<SetExits>(command);
-        var reject = AdmitExits(set, out var at);
+        var reject = AdmitExits(set, out var at, out var exits, out var watched);
         if (reject != Reject.None)
         {
             RejectCommand(set.Header, reject);
             return;
         }
 
-        RemoveExits(at);
-        ref var position = ref _margin[at];
-        position.StopLoss = set.StopLoss;
-        position.TakeProfit = set.TakeProfit;
-        position.ExitBy = set.TriggerBy;
-        AddExits(at);
+        PutExits(at, exits, watched);
         TellPosition(at, 0, default, PositionCause.Exits);
     }
 
-    Reject AdmitExits(in SetExits set, out int at)
+    void PutExits(int at, in ExitPair exits, TriggerBy watched)
     {
-        at = 0;
+        RemoveExits(at);
+        ref var position = ref _margin[at];
+        (position.StopLoss, position.TakeProfit, position.ExitBy) = (exits.StopLoss, exits.TakeProfit, watched);
+        AddExits(at);
+    }
+
+    Reject AdmitExits(in SetExits set, out int at, out ExitPair exits, out TriggerBy watched)
+    {
+        (at, exits, watched) = (0, default, default);
         if (!_members.TryFind(set.Header.Member, out var member) || _members[member].IsSuspended) return Reject.MemberSuspended;
         if (!TryFindPerpetual(set.Instrument, out var instrument)) return Reject.InstrumentNotFound;
         if (!TryFindAccount(set.Header.Member, set.Account, instrument.Terms.Flags, out var account)) return Reject.MarginAccountNotFound;
         if (!_margin.TryFind(account, set.Instrument, out at) || _margin[at].Quantity.IsZero) return Reject.PositionNotFound;
-        if (set.TriggerBy > TriggerBy.Index) return Reject.OrderKindNotAllowed;
+        if (set.TriggerBy is > TriggerBy.Index and not Commands.SetExits.WatchesAsBefore) return Reject.OrderKindNotAllowed;
         if (_margin.Account(account).Status == MarginStatus.Liquidating) return Reject.AccountInLiquidation;
-        var isLong = _margin[at].Quantity.Value > 0;
-        var areValid = IsExitValid(instrument, set.StopLoss, set.TriggerBy, isBelow: isLong)
-            && IsExitValid(instrument, set.TakeProfit, set.TriggerBy, isBelow: !isLong);
+        ref var position = ref _margin[at];
+        watched = WatchedBy(set, position);
+        exits = new() { StopLoss = Kept(set.StopLoss, position.StopLoss), TakeProfit = Kept(set.TakeProfit, position.TakeProfit) };
+        var isLong = position.Quantity.Value > 0;
+        // What stays was held against the price that it watches when it came.
+        var isMoved = watched != position.ExitBy;
+        var areValid = ((IsAsBefore(set.StopLoss) && !isMoved) || IsExitValid(instrument, exits.StopLoss, watched, isBelow: isLong))
+            && ((IsAsBefore(set.TakeProfit) && !isMoved) || IsExitValid(instrument, exits.TakeProfit, watched, isBelow: !isLong));
         return areValid ? Reject.None : Reject.TriggerPriceInvalid;
     }
+
+    static TriggerBy WatchedBy(in SetExits set, in Position position)
+    {
+        if (set.TriggerBy != Commands.SetExits.WatchesAsBefore) return set.TriggerBy;
+        var hasSome = position.StopLoss != Ticks.None || position.TakeProfit != Ticks.None;
+        return hasSome ? position.ExitBy : TriggerBy.Fair;
+    }
+
+    static bool IsAsBefore(Ticks wish) => wish == Commands.SetExits.AsBefore;
+
+    static Ticks Kept(Ticks wish, Ticks known) => IsAsBefore(wish) ? known : wish;
 
     // On its side of the fair price, and not reached already by the price that it watches.
     static bool IsExitValid(Instrument instrument, Ticks exit, TriggerBy by, bool isBelow)
@@ -125,16 +144,19 @@ public sealed partial class Exchange
         return instrument.CheckPrice(exit) == Reject.None && (isBelow ? exit < fill : exit > fill);
     }
 
-    // At the first fill after which the position is on the order's side. Who is beyond one already fires it in this step.
-    void BringExits(int at, in PositionTrade effect, ref ExitPair exits)
+    // A fill has opened something. The first one brings the pair, a later one what was named since: the position keeps the other.
+    // Who is beyond one already fires it in this step.
+    void BringExits(int at, ref ExitPair exits)
     {
-        if (effect.Opened.IsZero) return;
-        RemoveExits(at);
-        ref var position = ref _margin[at];
-        (position.StopLoss, position.TakeProfit, position.ExitBy) = (exits.StopLoss, exits.TakeProfit, TriggerBy.Fair);
-        AddExits(at);
-        exits = default;
+        PutExits(at, exits.WasBrought ? WithThoseOf(_margin[at], exits) : exits, TriggerBy.Fair);
+        exits = new ExitPair { WasBrought = true };
     }
+
+    static ExitPair WithThoseOf(in Position position, in ExitPair named) => new()
+    {
+        StopLoss = named.StopLoss == Ticks.None ? position.StopLoss : named.StopLoss,
+        TakeProfit = named.TakeProfit == Ticks.None ? position.TakeProfit : named.TakeProfit,
+    };
 
     void TellRevised(OrderId id, ExitPair exits, bool isNew, bool hasComment, ReadOnlySpan<byte> comment) => _events.Add(
         new OrderRevised

@@ -290,7 +290,8 @@ public sealed partial class Exchange
     void ResetDemo(ReadOnlySpan<byte> command)
     {
         ref readonly var reset = ref CommandCodec.Read<ResetDemo>(command);
-        var reject = AdmitReset(reset, out var index);
+        var byOperator = reset.Header.Member == default;
+        var reject = byOperator ? AdmitGrant(reset, out var index) : AdmitReset(reset, out index);
         if (reject != Reject.None)
         {
             RejectCommand(reset.Header, reject);
@@ -298,6 +299,13 @@ public sealed partial class Exchange
         }
 
         TellAccount(index);
+        if (byOperator)
+        {
+            Issue(index, reset.Amount, PostingKind.DemoGrant);
+            _margin.MarkDue(index);
+            return;
+        }
+
         var change = reset.Amount - ToAmount(BalanceOf(index));
         if (!change.IsZero) Issue(index, change, PostingKind.DemoReset);
     }
@@ -313,6 +321,18 @@ public sealed partial class Exchange
         ref var account = ref _margin.Account(index);
         var isFlat = account.FirstOrder.IsNone && StandingOf(index).Positions == 0;
         return isFlat ? Reject.None : Reject.AccountNotFlat;
+    }
+
+    // An operator adds: nothing of what the account has open gets worse by it.
+    Reject AdmitGrant(in ResetDemo grant, out int index)
+    {
+        var isDemo = _margin.TryFind(grant.Account, out index) && _margin.Account(index).Type == InstrumentFlags.Demo;
+        if (!isDemo || _margin.Account(index).Member == Owners.Insurance) return Reject.MarginAccountNotFound;
+        if (!grant.Amount.IsPositive) return Reject.AmountNotPositive;
+        if (grant.Amount.Units > Limits.DemoMaxUnits) return Reject.AmountTooLarge;
+        if (grant.Amount.Units % SatoshiUnits != 0) return Reject.AmountTooFine;
+        var after = BalanceOf(index) + grant.Amount.Units / PicoUnits;
+        return after > Limits.PositionValueMax ? Reject.AmountTooLarge : Reject.None;
     }
 
     // Named, or the member's first of the type.

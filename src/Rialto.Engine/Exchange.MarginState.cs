@@ -164,7 +164,12 @@ public sealed partial class Exchange
         writer.WriteInt64(margin.Exits.TakeProfit.Value);
     }
 
-    bool HasExits(OrderSlot slot) => _orders[slot].IsMargin && !_marginOrders[slot].Exits.IsNone;
+    OrderTraits SavedTraits(OrderSlot slot)
+    {
+        if (!_orders[slot].IsMargin) return OrderTraits.None;
+        ref readonly var exits = ref _marginOrders[slot].Exits;
+        return (exits.IsNone ? OrderTraits.None : OrderTraits.Exits) | (exits.WasBrought ? OrderTraits.Brought : OrderTraits.None);
+    }
 
     MarginOrder LoadMarginOrder(ref StateReader reader, in RestingOrder order)
     {
@@ -175,8 +180,9 @@ public sealed partial class Exchange
             Hold = reader.ReadInt64(),
             HoldFor = new Lots(reader.ReadInt64()),
         };
+        margin.Exits.WasBrought = (order.Traits & OrderTraits.Brought) != 0;
         if ((order.Traits & OrderTraits.Exits) == 0) return margin;
-        margin.Exits = new ExitPair { StopLoss = new Ticks(reader.ReadInt64()), TakeProfit = new Ticks(reader.ReadInt64()) };
+        (margin.Exits.StopLoss, margin.Exits.TakeProfit) = (new Ticks(reader.ReadInt64()), new Ticks(reader.ReadInt64()));
         return margin.Exits.IsNone ? throw new StateDamagedException("Exits that are none.") : margin;
     }
 

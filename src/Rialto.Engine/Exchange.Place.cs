@@ -132,12 +132,14 @@ public sealed partial class Exchange
         return instrument.Scale.NotionalFits(order.TriggerPrice, order.Quantity) ? Reject.None : Reject.NotionalTooLarge;
     }
 
-    // What fills have left of a position may be smaller than an order: all of it can be closed nevertheless.
+    // A position may be smaller than an order, by what fills have left, and larger than one: all of it can be closed nevertheless.
     Reject AdmitQuantity(in PlaceOrder order, in Admission admission)
     {
         var reject = admission.Instrument.CheckQuantity(order.Quantity);
-        if (reject != Reject.QuantityBelowMinimum || admission.Instrument.Contract is null) return reject;
+        var isOfSize = reject is Reject.QuantityBelowMinimum or Reject.QuantityAboveMaximum;
+        if (!isOfSize || admission.Instrument.Contract is null) return reject;
         if ((order.Flags & OrderFlags.ReduceOnly) == 0) return reject;
+        if (reject == Reject.QuantityAboveMaximum && OrderKinds.MayStayOpen(order)) return reject;
         return order.Quantity == Closable(admission.MarginAccount.Value - 1, order.Instrument, order.Side) ? Reject.None : reject;
     }
 

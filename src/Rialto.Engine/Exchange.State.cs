@@ -241,7 +241,7 @@ public sealed partial class Exchange
     void SaveExtra(StateWriter writer, OrderSlot slot)
     {
         ref var order = ref _orders[slot];
-        writer.WriteInt32((int)(HasExits(slot) ? order.Traits | OrderTraits.Exits : order.Traits));
+        writer.WriteInt32((int)(order.Traits | SavedTraits(slot)));
         if (!HasExtra(order)) return;
         ref var extra = ref _extras[slot];
         writer.WriteInt64(order.IsWaiting ? extra.TriggerPrice.Value : 0);
@@ -318,7 +318,7 @@ public sealed partial class Exchange
         if (detail.ClientIdHash != 0) _clientIds.Remember(detail.ClientIdHash, order.Id, reader.ReadUInt64(), order.Reserved);
         var extra = LoadExtra(ref reader, ref order, ref detail);
         var margin = order.IsMargin ? LoadMarginOrder(ref reader, order) : default;
-        order.Traits &= ~OrderTraits.Exits;
+        order.Traits &= ~(OrderTraits.Exits | OrderTraits.Brought);
         SetAccounts(ref order, instrument, margin.Position);
         var slot = _orders.Add(order, detail);
         if (order.IsMargin) _marginOrders[slot] = margin;

@@ -41,6 +41,15 @@ public sealed record Outcome
     /// </summary>
     public IReadOnlyList<OrderView> Orders { get; init; } = [];
 
+    /// <summary>Cancel: the order as it is after the step; else null.</summary>
+    public OrderView? Cancelled { get; init; }
+
+    /// <summary>
+    /// Place, amend, reduce, cancel: what all fills of the order cost, in the currency in which its fees are paid. Null = some were made
+    /// before this step: history knows.
+    /// </summary>
+    public Amount? Fees { get; init; }
+
     /// <summary>Batches: one outcome an element, in their order. Empty for everything else.</summary>
     public IReadOnlyList<Outcome> Elements { get; init; } = [];
 

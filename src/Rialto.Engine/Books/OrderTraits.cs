@@ -23,6 +23,9 @@ public enum OrderTraits : ushort
     /// <summary>Only in a saved state: exits stand behind its margin part.</summary>
     Exits = 64,
 
+    /// <summary>Only in a saved state: a position has got the exits that it carried first.</summary>
+    Brought = 128,
+
     /// <summary>Two bits: which price it watches while it waits.</summary>
     Watched = 3 << OrderTraitsExtensions.WatchedShift,
 

@@ -88,11 +88,17 @@ public struct SetLeverage : ICommand
     public static CommandKind Kind => CommandKind.SetLeverage;
 }
 
-/// <summary>Stop-loss and take-profit of an open position; None takes one away.</summary>
+/// <summary>Stop-loss and take-profit of an open position; None takes one away, <see cref="AsBefore"/> leaves it.</summary>
 [StructLayout(LayoutKind.Explicit, Size = SizeBytes)]
 public struct SetExits : ICommand
 {
     public const int SizeBytes = 88;
+
+    /// <summary>Instead of a watched price: the one that they watch already, of a position without exits the fair price.</summary>
+    public const TriggerBy WatchesAsBefore = (TriggerBy)255;
+
+    /// <summary>Instead of an exit: the one that the position has.</summary>
+    public static readonly Ticks AsBefore = new(-1);
 
     [FieldOffset(0)] public CommandHeader Header;
     [FieldOffset(56)] public MarginAccountId Account;
@@ -178,6 +184,7 @@ public struct MoveMargin : ICommand
 }
 
 /// <summary>Sets the balance of a demo account that has neither positions nor orders.</summary>
+/// <remarks>Of no member (an operator): adds to it, whatever it has.</remarks>
 [StructLayout(LayoutKind.Explicit, Size = SizeBytes)]
 public struct ResetDemo : ICommand
 {
@@ -189,7 +196,7 @@ public struct ResetDemo : ICommand
     /// <summary>Zero.</summary>
     [FieldOffset(60)] public uint Reserved;
 
-    /// <summary>The new balance, in 10^-18, a multiple of 10^-8.</summary>
+    /// <summary>The new balance, or what is added, in 10^-18, a multiple of 10^-8.</summary>
     [FieldOffset(64)] public Amount Amount;
 
     public static CommandKind Kind => CommandKind.ResetDemo;

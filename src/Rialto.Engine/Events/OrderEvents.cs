@@ -259,6 +259,9 @@ public struct OrderRevised : IEvent
 {
     public const int SizeBytes = 48;
 
+    /// <summary>Instead of an exit: as it was told before.</summary>
+    public static readonly Ticks AsBefore = new(-1);
+
     [FieldOffset(0)] public EventHeader Header;
     [FieldOffset(16)] public OrderId Order;
 
@@ -275,6 +278,12 @@ public struct OrderRevised : IEvent
     [FieldOffset(44)] public uint Reserved2;
 
     public static EventKind Kind => EventKind.OrderRevised;
+
+    /// <summary>The stop-loss that the order has then, with what was told before.</summary>
+    public readonly Ticks StopLossAfter(Ticks before) => StopLoss == AsBefore ? before : StopLoss;
+
+    /// <summary>The same of the take-profit.</summary>
+    public readonly Ticks TakeProfitAfter(Ticks before) => TakeProfit == AsBefore ? before : TakeProfit;
 }
 
 /// <summary>Two orders met. Price is the resting order's.</summary>

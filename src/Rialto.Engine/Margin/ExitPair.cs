@@ -8,5 +8,8 @@ internal struct ExitPair
     public Ticks StopLoss;
     public Ticks TakeProfit;
 
+    /// <summary>What the order carried first is the position's: these are what was named since.</summary>
+    public bool WasBrought;
+
     public readonly bool IsNone => StopLoss == Ticks.None && TakeProfit == Ticks.None;
 }

@@ -17,7 +17,7 @@ internal struct MarginOrder
     public long Hold;
     public Lots HoldFor;
 
-    /// <summary>What its first fill that leaves a position on its side puts there.</summary>
+    /// <summary>What its next fill that opens something puts on the position.</summary>
     public ExitPair Exits;
 
     /// <summary>What it holds with so much left.</summary>

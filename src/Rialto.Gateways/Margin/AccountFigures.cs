@@ -29,7 +29,10 @@ public sealed record AccountFigures
     public Int128 Equity => Balance + Profit;
 
     /// <summary>How an account stands now. Any thread.</summary>
-    public static AccountFigures Of(ExchangeViews views, MarginAccountView account)
+    public static AccountFigures Of(ExchangeViews views, MarginAccountView account) => views.Still(_ => Read(views, account));
+
+    // All of one moment: what a trade does to a position and to the balance is seen together.
+    static AccountFigures Read(ExchangeViews views, MarginAccountView account)
     {
         var positions = views.Margin.PositionsOf(account.Id);
         var orders = views.OpenOrders.Of(account.Member).Where(order => order.Account == account.Id).ToList();

@@ -13,6 +13,9 @@ public static class Errors
     {
         /// <summary>The same about a parameter.</summary>
         public Problem About(string field) => this with { Field = field };
+
+        /// <summary>"Try again" and "nobody knows": not what became of a request.</summary>
+        public bool IsPassing => Status >= StatusCodes.Status500InternalServerError || Code == TooManyRequests.Code;
     }
 
     // The request itself.
@@ -49,6 +52,10 @@ public static class Errors
         422, "invalid-volume", "The volume is outside the symbol's bounds or steps.", "volume");
     public static readonly Problem InvalidLimitPrice = new(
         422, "invalid-limit-price", "The limit price is missing, not wanted, or off the tick.", "limit_price");
+    public static readonly Problem WouldTrade = InvalidLimitPrice with
+    {
+        Message = "A post-only order can't have a limit price at which it would trade.",
+    };
     public static readonly Problem InvalidStopPrice = new(
         422, "invalid-stop-price", "The price is missing, not wanted, off the tick, or on the wrong side.", "stop_price");
     public static readonly Problem InvalidExpirationTime = new(

@@ -9,15 +9,22 @@ internal sealed class Standings(ExchangeViews views, Symbols symbols, AdlQueues 
 
     public AccountStanding Of(MarginAccountView account) => AccountStanding.Of(FactsOf(account));
 
-    /// <summary>What the views say of it now.</summary>
-    public AccountFacts FactsOf(MarginAccountView account) => new()
+    /// <summary>What the views say of it now, all of one moment.</summary>
+    public AccountFacts FactsOf(MarginAccountView account) => views.Still(_ => Read(views.Margin.Find(account.Id) ?? account));
+
+    AccountFacts Read(MarginAccountView account)
     {
-        Account = account,
-        Balance = views.Balances.Of(account.Owner, account.Currency).Total.Units / UnitsOfPico,
-        Positions = views.Margin.PositionsOf(account.Id),
-        Orders = [.. views.OpenOrders.Of(account.Member).Where(order => order.Account == account.Id)],
-        Symbols = symbols.All(account.IsDemo),
-        LeverageOf = instrument => views.Margin.LeverageOf(account.Id, instrument),
-        AdlRankOf = queues.QuintileOf,
-    };
+        var all = symbols.All(account.IsDemo);
+        var leverages = all.ToDictionary(symbol => symbol.Id, symbol => views.Margin.LeverageOf(account.Id, symbol.Id));
+        return new()
+        {
+            Account = account,
+            Balance = views.Balances.Of(account.Owner, account.Currency).Total.Units / UnitsOfPico,
+            Positions = views.Margin.PositionsOf(account.Id),
+            Orders = [.. views.OpenOrders.Of(account.Member).Where(order => order.Account == account.Id)],
+            Symbols = all,
+            LeverageOf = instrument => leverages.GetValueOrDefault(instrument),
+            AdlRankOf = queues.QuintileOf,
+        };
+    }
 }

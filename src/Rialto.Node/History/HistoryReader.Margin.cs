@@ -41,19 +41,47 @@ public sealed partial class HistoryReader
     }
 
     /// <summary>Index and fair price as they moved; kept for <see cref="Limits.PriceMarksKeptUs"/>.</summary>
-    public Task<IReadOnlyList<PriceMarkView>> PriceMarksAsync(MarginQuery query, CancellationToken cancellation) =>
-        MarginAsync<PriceMarkRow, PriceMarkView>(
-            "price_marks", Everything, Time, query with { Account = null }, row => row.ToView(), cancellation);
+    /// <remarks>Anybody may ask: times become numbers first, so that no more rows are looked at than are given.</remarks>
+    public async Task<IReadOnlyList<PriceMarkView>> PriceMarksAsync(MarginQuery query, CancellationToken cancellation)
+    {
+        const string table = "price_marks";
+        var numbered = await NumberedAsync(table, query, cancellation).ConfigureAwait(false);
+        return await MarginAsync<PriceMarkRow, PriceMarkView>(table, Everything, Time, numbered, row => row.ToView(), cancellation)
+            .ConfigureAwait(false);
+    }
 
     /// <summary>Funding rates as they were told; kept for <see cref="Limits.RateMarksKeptUs"/>.</summary>
     /// <param name="query">Which.</param>
     /// <param name="onlyNew">Only where the rate of the running interval became another, or an interval began.</param>
     /// <param name="cancellation">Ends the wait.</param>
-    public Task<IReadOnlyList<RateMarkView>> RateMarksAsync(MarginQuery query, bool onlyNew, CancellationToken cancellation)
+    public async Task<IReadOnlyList<RateMarkView>> RateMarksAsync(MarginQuery query, bool onlyNew, CancellationToken cancellation)
     {
+        const string table = "rate_marks";
         var only = onlyNew ? "is_new = 1" : Everything;
-        return MarginAsync<RateMarkRow, RateMarkView>(
-            "rate_marks", only, Time, query with { Account = null }, row => row.ToView(), cancellation);
+        var numbered = await NumberedAsync(table, query, cancellation).ConfigureAwait(false);
+        return await MarginAsync<RateMarkRow, RateMarkView>(table, only, Time, numbered, row => row.ToView(), cancellation)
+            .ConfigureAwait(false);
+    }
+
+    /// <summary>The same marks of one instrument, asked for by number alone; time and number rise together.</summary>
+    async Task<MarginQuery> NumberedAsync(string table, MarginQuery query, CancellationToken cancellation)
+    {
+        query = query with { Account = null };
+        if (query is { FromUs: null, ToUs: null } || query.Instrument is not { } instrument) return query;
+        await EnterAsync(cancellation).ConfigureAwait(false);
+        try
+        {
+            using var connection = _database.Connect();
+            using var transaction = connection.BeginTransaction(deferred: true);
+            var marks = new MarkNumbers(connection, transaction, table, instrument);
+            var after = query.FromUs is { } fromUs ? Math.Max(query.After ?? -1, marks.FirstAt(fromUs) - 1) : query.After;
+            var before = query.ToUs is { } toUs ? Math.Min(query.Before ?? long.MaxValue, marks.FirstAt(toUs)) : query.Before;
+            return query with { FromUs = null, ToUs = null, After = after, Before = before };
+        }
+        finally
+        {
+            _readers.Release();
+        }
     }
 
     /// <summary>Every change of an account's balance.</summary>
@@ -98,6 +126,25 @@ public sealed partial class HistoryReader
         var rows = await QueryAsync<MarkCandleRow>(sql, filter, cancellation).ConfigureAwait(false);
         var candles = Joined(rows.Reverse(), lengthS);
         return candles.Count <= limit ? candles : [.. candles.Skip(candles.Count - limit)];
+    }
+
+    /// <summary>Where a computed price stood before a time; null = it had none.</summary>
+    /// <param name="instrument">A perpetual.</param>
+    /// <param name="price">Which of its two.</param>
+    /// <param name="lengthS">Of the candles that are asked for: the time is the start of one of them.</param>
+    /// <param name="startUs">The time, µs.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    public async Task<Ticks?> MarkCloseBeforeAsync(
+        InstrumentId instrument, MarkedPrice price, int lengthS, long startUs, CancellationToken cancellation)
+    {
+        var filter = new HistoryFilter()
+            .If(instrument.Value, "instrument = @instrument", "instrument")
+            .If((long)price, "price = @price", "price")
+            .If(KeptLengthOf(lengthS), "length_s = @kept", "kept")
+            .If(startUs, "start_us < @start", "start");
+        var sql = $"SELECT start_us, open, high, low, close FROM mark_candles WHERE {filter.Sql} ORDER BY start_us DESC LIMIT 1";
+        var rows = await QueryAsync<MarkCandleRow>(sql, filter, cancellation).ConfigureAwait(false);
+        return rows.Count == 0 ? null : new Ticks(rows[0].close);
     }
 
     /// <summary>What an insurance fund had at the end of each day, the earliest first, today last; none before its first money.</summary>

@@ -309,6 +309,8 @@ public sealed partial class HistoryReader
     async Task EnterAsync(CancellationToken cancellation)
     {
         await WaitUntil(_views.LastEventNumber, cancellation).ConfigureAwait(false);
-        await _readers.WaitAsync(cancellation).ConfigureAwait(false);
+        // As long as history itself is waited for: whoever asks has a bound of his own.
+        if (!await _readers.WaitAsync(Patience, cancellation).ConfigureAwait(false))
+            throw new HistoryBehindException(_views.LastEventNumber, _writer.Reached);
     }
 }

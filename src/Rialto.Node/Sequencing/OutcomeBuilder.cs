@@ -139,7 +139,7 @@ static class OutcomeBuilder
         EventKind.OrderRepeated => OfRepeated(reader.As<OrderRepeated>().Order, open),
         EventKind.OrderAmended => WithAfter(reader.As<OrderAmended>().Order, changes),
         EventKind.OrderRevised => WithAfter(reader.As<OrderRevised>().Order, changes),
-        EventKind.OrderCancelled when kind == CommandKind.CancelOrder => WithBefore(reader.As<OrderCancelled>().Order, changes),
+        EventKind.OrderCancelled when kind == CommandKind.CancelOrder => OfCancelled(reader.As<OrderCancelled>().Order, changes),
         EventKind.OrderCancelled => WithAfter(reader.As<OrderCancelled>().Order, changes),
         EventKind.CommandRejected => OfRejected(reader.As<CommandRejected>()),
         EventKind.CurrencyChanged => Named(reader.As<CurrencyChanged>().Currency.Value),
@@ -155,11 +155,24 @@ static class OutcomeBuilder
         _ => new() { Status = OutcomeStatus.Done },
     };
 
-    static Outcome WithAfter(OrderId order, StepChanges changes) =>
-        new() { Status = OutcomeStatus.Done, Number = order.Value, Orders = [changes.Find(order)!.After] };
+    static Outcome WithAfter(OrderId order, StepChanges changes)
+    {
+        var touched = changes.Find(order)!;
+        return new() { Status = OutcomeStatus.Done, Number = order.Value, Orders = [touched.After], Fees = FeesOf(touched) };
+    }
 
-    static Outcome WithBefore(OrderId order, StepChanges changes) =>
-        new() { Status = OutcomeStatus.Done, Number = order.Value, Orders = [Before(order, changes)] };
+    static Outcome OfCancelled(OrderId order, StepChanges changes)
+    {
+        var touched = changes.Find(order)!;
+        return new()
+        {
+            Status = OutcomeStatus.Done, Number = order.Value, Orders = [Before(order, changes)], Cancelled = touched.After,
+            Fees = FeesOf(touched),
+        };
+    }
+
+    /// <summary>What was filled before this step only history knows the cost of.</summary>
+    static Amount? FeesOf(OrderDraft touched) => touched.Before is null or { TradesCount: 0 } ? touched.StepFees : null;
 
     /// <summary>As it was before the step. An order that the same batch placed had no before: then as it is.</summary>
     static OrderView Before(OrderId order, StepChanges changes)

@@ -57,6 +57,9 @@ sealed class OrderDraft
     /// <summary>As it was before the step; null = the step made it.</summary>
     public OrderView? Before { get; }
 
+    /// <summary>What its fills in this step cost.</summary>
+    public Amount StepFees { get; private set; }
+
     /// <summary>As it is after the step; set by <see cref="Finish"/>.</summary>
     public OrderView After => _order;
 
@@ -115,7 +118,7 @@ sealed class OrderDraft
 
     public void Revised(in OrderRevised revised, ReadOnlySpan<byte> comment)
     {
-        (_stopLoss, _takeProfit) = (revised.StopLoss, revised.TakeProfit);
+        (_stopLoss, _takeProfit) = (revised.StopLossAfter(_stopLoss), revised.TakeProfitAfter(_takeProfit));
         if (revised.HasComment != 0) _comment = comment.IsEmpty ? null : Encoding.UTF8.GetString(comment);
     }
 
@@ -125,6 +128,7 @@ sealed class OrderDraft
         _remaining = fill.Remaining;
         _filledNotional = Turnover.Plus(_filledNotional, scale.Notional(fill.Price, fill.Quantity));
         _tradesCount++;
+        StepFees += fill.Fee;
         if (fill.Role == FillRole.Maker) FilledInTheBook(fill);
     }
 

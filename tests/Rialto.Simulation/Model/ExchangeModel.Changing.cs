@@ -43,9 +43,18 @@ public sealed partial class ExchangeModel
         if (amend.IsRevision)
         {
             order.Brings = amend.With(order.Brings);
-            TellRevised(order, isNew: false, amend.SetsComment == 1, comment);
+            TellRevised(order, ToldAfter(amend, order), isNew: false, amend.SetsComment == 1, comment);
         }
         if (!amend.LeavesTerms) DoAmend(amend, order, terms.Price, terms.Remaining, trigger);
+    }
+
+    /// <summary>−1 for one that is neither named nor new: what the position has got is told of with it.</summary>
+    static BroughtExits ToldAfter(in Amendment amend, ModelOrder order)
+    {
+        if (!order.HasBrought) return order.Brings;
+        var told = order.Brings;
+        if (amend.StopLoss == 0 && told.StopLoss == 0) told = told with { StopLoss = OrderRevised.AsBefore.Value };
+        return amend.TakeProfit == 0 && told.TakeProfit == 0 ? told with { TakeProfit = OrderRevised.AsBefore.Value } : told;
     }
 
     static Reject CheckRevision(in Amendment amend, ModelOrder order, int commentBytes)
@@ -115,7 +124,8 @@ public sealed partial class ExchangeModel
     static Reject CheckRemaining(ModelOrder order, long remaining)
     {
         var reject = CheckQuantity(order.Instrument, remaining);
-        if (reject != Reject.None) return reject;
+        var staysSmall = reject == Reject.QuantityBelowMinimum && remaining == order.Remaining;
+        if (reject != Reject.None && !staysSmall) return reject;
         if (order.Display != 0 && PartsOf(remaining, order.Display) > DisplayPartsMax) return Reject.QuantityAboveMaximum;
         return (BigInteger)order.Filled + remaining > LotsMax ? Reject.QuantityAboveMaximum : Reject.None;
     }

@@ -22,8 +22,10 @@ public sealed partial class ExchangeModel
             Refuse(set.Header, reject, 0, 0);
             return;
         }
-        (position!.StopLoss, position.TakeProfit) = (set.StopLoss.Value, set.TakeProfit.Value);
-        position.ExitBy = set.TriggerBy;
+        var watched = Watched(set, position!);
+        position!.StopLoss = set.StopLoss == SetExits.AsBefore ? position.StopLoss : set.StopLoss.Value;
+        position.TakeProfit = set.TakeProfit == SetExits.AsBefore ? position.TakeProfit : set.TakeProfit.Value;
+        position.ExitBy = watched;
         Tell(position, 0, 0, PositionCause.Exits);
     }
 
@@ -37,10 +39,23 @@ public sealed partial class ExchangeModel
         position = account.In(instrument);
         if (position is null) return Reject.PositionNotFound;
         if (account.IsLiquidating) return Reject.AccountInLiquidation;
-        var isLong = position.Quantity > 0;
-        var fits = IsExit(instrument, set.TriggerBy, set.StopLoss.Value, isRising: !isLong)
-            && IsExit(instrument, set.TriggerBy, set.TakeProfit.Value, isRising: isLong);
+        var (isLong, watched) = (position.Quantity > 0, Watched(set, position));
+        var isMoved = watched != position.ExitBy;
+        var fits = Fits(set.StopLoss, position.StopLoss, isRising: !isLong) && Fits(set.TakeProfit, position.TakeProfit, isRising: isLong);
         return fits ? Reject.None : Reject.TriggerPriceInvalid;
+
+        // What stays is asked only about another price.
+        bool Fits(Ticks asked, long known, bool isRising)
+        {
+            if (asked != SetExits.AsBefore) return IsExit(instrument, watched, asked.Value, isRising);
+            return !isMoved || IsExit(instrument, watched, known, isRising);
+        }
+    }
+
+    static TriggerBy Watched(in SetExits set, ModelPosition position)
+    {
+        if (set.TriggerBy != SetExits.WatchesAsBefore) return set.TriggerBy;
+        return position.HasExits ? position.ExitBy : TriggerBy.Fair;
     }
 
     static bool IsExit(ModelInstrument instrument, TriggerBy by, long trigger, bool isRising)
@@ -74,21 +89,24 @@ public sealed partial class ExchangeModel
         return isAbove ? exit > fill : exit < fill;
     }
 
-    /// <summary>The first fill that opens something gets them; they are not the order's any more.</summary>
+    /// <summary>A fill that opens something gets them; they are not the order's any more. Named later, one takes its place only.</summary>
     static void HandOver(ModelOrder order, ModelPosition position)
     {
         if (order.Brings == BroughtExits.None) return;
-        (position.StopLoss, position.TakeProfit, position.ExitBy) = (order.Brings.StopLoss, order.Brings.TakeProfit, TriggerBy.Fair);
+        var (stopLoss, takeProfit) = (order.Brings.StopLoss, order.Brings.TakeProfit);
+        if (order.HasBrought) (stopLoss, takeProfit) = (Named(stopLoss, position.StopLoss), Named(takeProfit, position.TakeProfit));
+        (position.StopLoss, position.TakeProfit, position.ExitBy) = (stopLoss, takeProfit, TriggerBy.Fair);
         order.Brings = BroughtExits.None;
+        order.HasBrought = true;
     }
 
-    void TellRevised(ModelOrder order, bool isNew, bool setsComment, ReadOnlySpan<byte> comment)
+    void TellRevised(ModelOrder order, BroughtExits exits, bool isNew, bool setsComment, ReadOnlySpan<byte> comment)
     {
         var told = new OrderRevised
         {
             Order = new(order.Id),
-            StopLoss = new(order.Brings.StopLoss),
-            TakeProfit = new(order.Brings.TakeProfit),
+            StopLoss = new(exits.StopLoss),
+            TakeProfit = new(exits.TakeProfit),
             IsNew = (byte)(isNew ? 1 : 0),
             HasComment = (byte)(setsComment ? 1 : 0),
         };

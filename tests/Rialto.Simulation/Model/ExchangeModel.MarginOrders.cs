@@ -125,14 +125,17 @@ public sealed partial class ExchangeModel
         return Kinds.Waits(place.OrderKind) ? waiting >= AccountWaitingMax : resting >= AccountOrdersMax;
     }
 
-    /// <summary>Fills can leave a position that is smaller than the smallest order; one of its size may close it.</summary>
+    /// <summary>A position may be smaller than the smallest order, or larger than the largest; one of its size may close it.</summary>
     bool IsWholePosition(in PlaceOrder place, ModelInstrument instrument)
     {
         if (!place.Flags.HasFlag(OrderFlags.ReduceOnly) || !_members.TryGetValue(place.Header.Member.Value, out var member)) return false;
         if (AccountFor(member, instrument, place.Account.Value) is not { } account || place.Quantity.Value < 1) return false;
         var quantity = place.Side == Side.Sell ? account.QuantityIn(instrument) : -account.QuantityIn(instrument);
         if (place.Quantity.Value % instrument.Terms.LotStep.Value != 0) return false;
-        return quantity == place.Quantity.Value && place.Quantity.Value < instrument.Terms.QuantityMin.Value;
+        if (quantity != place.Quantity.Value) return false;
+        var endsAtOnce = !Kinds.Waits(place.OrderKind)
+            && (!Kinds.HasLimit(place.OrderKind) || place.TimeInForce is TimeInForce.ImmediateOrCancel or TimeInForce.FillOrKill);
+        return quantity < instrument.Terms.QuantityMin.Value || (endsAtOnce && quantity > instrument.Terms.QuantityMax.Value);
     }
 
     /// <summary>How far a market order trades from the fair price.</summary>

@@ -291,15 +291,35 @@ public sealed partial class ExchangeModel
 
     void Reset(in ResetDemo reset)
     {
-        var reject = CheckReset(reset, out var account);
+        var isGrant = reset.Header.Member.Value == 0;
+        var reject = isGrant ? CheckGrant(reset, out var account) : CheckReset(reset, out account);
         if (reject != Reject.None)
         {
             Refuse(reset.Header, reject, 0, 0);
             return;
         }
         Tell(account!);
+        if (isGrant)
+        {
+            Pay(account!.Currency, PostingKind.DemoGrant, account.Id, DemoEquityOwner, account.Owner, reset.Amount.Units);
+            ComeInLine(account);
+            return;
+        }
         var change = reset.Amount.Units - _wallets.Of(account!.Owner, account.Currency).Available;
         Pay(account.Currency, PostingKind.DemoReset, account.Id, DemoEquityOwner, account.Owner, change);
+    }
+
+    /// <summary>An operator's, for any demo account but the fund's.</summary>
+    Reject CheckGrant(in ResetDemo grant, out ModelAccount? account)
+    {
+        var id = grant.Account.Value;
+        account = _accounts.Values.FirstOrDefault(known => known.Id == id && known.IsDemo && !known.IsFund);
+        if (account is null) return Reject.MarginAccountNotFound;
+        var units = (BigInteger)grant.Amount.Units;
+        if (units < 1) return Reject.AmountNotPositive;
+        if (units > DemoMax) return Reject.AmountTooLarge;
+        if (units % Finest != 0) return Reject.AmountTooFine;
+        return Balance(account) + units / Pico > ValueMax ? Reject.AmountTooLarge : Reject.None;
     }
 
     Reject CheckReset(in ResetDemo reset, out ModelAccount? account)

@@ -114,7 +114,7 @@ public sealed partial class ExchangeModel
         instrument.Remember(BigInteger.Max(verdict.Price, place.TriggerPrice.Value), place.Quantity.Value);
         if (clientId is not null) owner.ClientIds.Remember(clientId, order.Id, OrderContent.Of(place, exits));
         TellAccepted(order, place, text);
-        if (order.Brings != BroughtExits.None) TellRevised(order, isNew: true, setsComment: false, default);
+        if (order.Brings != BroughtExits.None) TellRevised(order, order.Brings, isNew: true, setsComment: false, default);
         if (order.Account is null) ChangeHold(order, verdict.Hold);
         else if (!Kinds.Waits(order.Kind)) HoldMargin(order);
         return order;

@@ -43,6 +43,9 @@ internal sealed class ModelOrder
     /// <summary>For the position that its next fill opens or enlarges.</summary>
     public BroughtExits Brings { get; set; }
 
+    /// <summary>A position has got those that it brought first.</summary>
+    public bool HasBrought { get; set; }
+
     public bool IsReduceOnly => Flags.HasFlag(OrderFlags.ReduceOnly);
     public bool IsSlice => Flags.HasFlag(OrderFlags.Liquidation);
 

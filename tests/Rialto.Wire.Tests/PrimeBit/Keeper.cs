@@ -25,6 +25,25 @@ sealed class Keeper(WireSocket socket, string channel)
 
     public WireSocket Socket => socket;
 
+    /// <summary>Subscribes once more: everything that was told before the answer is taken; the answer's state.</summary>
+    public async Task<string> AskAgainAsync(string request, CancellationToken cancel)
+    {
+        await socket.SayAsync(request, cancel);
+        while (true)
+        {
+            var heard = JsonNode.Parse(await socket.HearAsync(cancel))!;
+            if (heard["response"] is not { } answer)
+            {
+                Take(heard["data"]!);
+                continue;
+            }
+
+            var fresh = new Keeper(socket, channel);
+            fresh.Begin(answer["data"]!);
+            return fresh.State;
+        }
+    }
+
     /// <summary>Hears one push.</summary>
     public async Task HearAsync(CancellationToken cancel)
     {

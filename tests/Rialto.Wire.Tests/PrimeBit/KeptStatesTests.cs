@@ -45,6 +45,75 @@ public sealed class KeptStatesTests
         foreach (var (_, _, keeper) in keepers) await keeper.Socket.DisposeAsync();
     }
 
+    /// <summary>Nobody else hears of what comes and goes within a pause; who began with it must hear that it has gone.</summary>
+    [Fact]
+    public async Task Who_joins_while_something_is_kept_back_hears_that_it_went_back()
+    {
+        await using var lab = await PrimeBitLab.StartAsync(new());
+        var (alice, bob) = (await lab.MemberAsync("alice"), await lab.MemberAsync("bob"));
+        await lab.MarkAsync(PrimeBitLab.EthDemo, 20_000);
+        await lab.MarkAsync(PrimeBitLab.BtcDemo, 800_000);
+        await using var witness = lab.Open();
+        foreach (var member in (LabMember[])[alice, bob])
+            await PrimeBitLab.AskAsync(witness, member.Subscribe(lab.Now, $"order_{member.Demo}"));
+        await PlaceAsync(bob, PrimeBitLab.BtcDemo, Side.Sell, 800_000);
+        await PlaceAsync(alice, PrimeBitLab.BtcDemo, Side.Buy, 800_000);
+        await lab.MarkAsync(PrimeBitLab.BtcDemo, 800_050);
+        lab.Clock.Advance(TimeSpan.FromSeconds(2));
+        await PlaceAsync(bob, PrimeBitLab.EthDemo, Side.Buy, 18_000);
+
+        // All of that was told, and so is this; from here on everything is kept back, and then it is as it was.
+        await lab.MarkAsync(PrimeBitLab.BtcDemo, 800_000);
+        await PlaceAsync(bob, PrimeBitLab.BtcDemo, Side.Sell, 811_000);
+        await lab.MarkAsync(PrimeBitLab.BtcDemo, 800_100);
+        var passing = await PlaceAsync(bob, PrimeBitLab.BtcDemo, Side.Sell, 810_000);
+        var keepers = new List<(string Request, Keeper Keeper)>();
+        foreach (var (member, channel) in ((LabMember?, string)[])
+            [(null, "order_book_BTCUSD_demo"), (alice, $"account_{alice.Demo}"), (alice, $"positions_{alice.Demo}")])
+        {
+            var request = RequestOf(lab, member, channel);
+            keepers.Add((request, await Keeper.JoinAsync(lab.Open(), request, channel, Cancel)));
+        }
+
+        await using var ticks = lab.Open();
+        const string spot = "tick_BTCUSD_spot_demo";
+        await PrimeBitLab.AskAsync(ticks, RequestOf(lab, null, spot));
+        Assert.Equal("8001.0", LastOf(await ticks.HearAsync(Cancel)));
+        await lab.MarkAsync(PrimeBitLab.BtcDemo, 800_000);
+        await lab.DoneAsync(new CancelOrder { Header = new() { Member = bob.Id }, Order = passing });
+        await WitnessedAsync(passing, "cancel");
+        lab.Clock.Advance(TimeSpan.FromSeconds(2));
+        await PlaceAsync(bob, PrimeBitLab.EthDemo, Side.Buy, 19_000);
+
+        foreach (var (request, keeper) in keepers)
+        {
+            Assert.Equal(await keeper.AskAgainAsync(request, Cancel), keeper.State);
+            await keeper.Socket.DisposeAsync();
+        }
+
+        await ticks.SayAsync(RequestOf(lab, null, spot), Cancel);
+        Assert.Equal("8000.0", LastOf(await ticks.HearAsync(Cancel)));
+
+        static string? LastOf(string push) => (string?)System.Text.Json.Nodes.JsonNode.Parse(push)!["data"]?["last"];
+
+        async Task<OrderId> PlaceAsync(LabMember member, InstrumentId instrument, Side side, long cents)
+        {
+            var outcome = await lab.DoneAsync(PrimeBitLab.Limit(member, instrument, side, cents, 1_000));
+            await WitnessedAsync(new(outcome.Number), "new");
+            return new(outcome.Number);
+        }
+
+        // Orders are told at once, and with them everything of their step that is told at all.
+        async Task WitnessedAsync(OrderId order, string word)
+        {
+            while (true)
+            {
+                var data = System.Text.Json.Nodes.JsonNode.Parse(await witness.HearAsync(Cancel))!["data"]!;
+                if ((string?)data["event_type"] == word && (long)data["order"]!["order_id"]! == order.Value) return;
+            }
+        }
+    }
+
     static async Task JoinAllAsync(PrimeBitLab lab, List<LabMember> members, List<(LabMember?, string, Keeper)> keepers)
     {
         foreach (var symbol in s_symbols)

@@ -15,10 +15,12 @@ internal sealed class CallRates(PrimeBitOptions options, TimeProvider time)
 
     public RateTake Take(IPAddress address) => _addresses.Take(AddressKey.Of(address), tokens: 1);
 
+    /// <summary>Requests a second, and tokens of a full bucket; 0 = without end.</summary>
+    public int RateOf(ApiKey key) => key.RequestsPerSecond ?? options.RequestsPerSecond;
+
     public RateTake Take(ApiKey key, int tokens)
     {
-        var rate = key.RequestsPerSecond ?? options.RequestsPerSecond;
-        var buckets = _keys.GetOrAdd(rate, NewBuckets);
+        var buckets = _keys.GetOrAdd(RateOf(key), NewBuckets);
         return buckets.Take(key.Kid, tokens);
     }
 

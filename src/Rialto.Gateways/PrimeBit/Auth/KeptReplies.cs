@@ -16,7 +16,11 @@ internal sealed class KeptReplies(TimeProvider time)
     long _bytes;
 
     /// <summary>An answer that was given.</summary>
-    public sealed record Reply(int Status, byte[] Body);
+    public sealed record Reply(int Status, byte[] Body)
+    {
+        /// <summary>It says nothing that counts later: the same request may come again, and is done then.</summary>
+        public bool IsPassing { get; init; }
+    }
 
     /// <summary>What stands for a request beside its key: another one must not have the same key.</summary>
     public static string PrintOf(string verb, string path, string query, ReadOnlySpan<byte> body)

@@ -52,9 +52,7 @@ internal sealed class KeysApi(PrimeBitDialect dialect)
     ValueTask Delete(PrimeBitCall call)
     {
         var deleted = dialect.People.DeletePrimebitKey(ActOf(call), call.Path("api_key"));
-        if (deleted.Rejected) return call.No(ProblemOf(deleted.Reject));
-        call.Http.Response.StatusCode = StatusCodes.Status204NoContent;
-        return ValueTask.CompletedTask;
+        return deleted.Rejected ? call.No(ProblemOf(deleted.Reject)) : call.Nothing();
     }
 
     static MemberAct ActOf(PrimeBitCall call) => MemberAct.Of(call.Caller.Caller, Entrance.OriginOf(call.Http));

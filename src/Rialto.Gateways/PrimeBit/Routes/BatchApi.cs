@@ -45,6 +45,9 @@ internal sealed class BatchApi(PrimeBitDialect dialect, OrdersDesk desk)
         take = default;
         var more = (entries - 1) / EntriesOfToken;
         if (more == 0 || call.Caller.Caller.Key is not { } key) return true;
+        // None costs more than a full bucket: a key with a small rate of its own could never send it.
+        more = int.Min(more, dialect.Rates.RateOf(key) - 1);
+        if (more <= 0) return true;
         take = dialect.Rates.Take(key, more);
         return take.Allowed;
     }

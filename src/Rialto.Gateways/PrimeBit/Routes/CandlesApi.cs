@@ -13,6 +13,7 @@ internal sealed class CandlesApi(PrimeBitDialect dialect)
     const int UsualLimit = 100;
     const int MsOfSecond = 1_000;
     const long UsOfMs = 1_000;
+    const long UsOfSecond = 1_000_000;
 
     static readonly (string Word, CandlePeriod Period)[] s_intervals =
     [
@@ -85,15 +86,42 @@ internal sealed class CandlesApi(PrimeBitDialect dialect)
         return await dialect.Exchange.History.CandlesAsync(query, nowUs, cancel);
     }
 
-    // Without a beginning, as many as are asked for up to the end.
+    // Whole buckets only: those that begin at or after the one end and before the other; of a longer span the newest.
     async Task<IReadOnlyList<MarkCandle>> MarksAsync(Symbol symbol, Asked asked, CancellationToken cancel)
     {
-        var lengthUs = asked.Period.LengthS() * 1_000_000;
-        var toUs = asked.ToMs * UsOfMs ?? dialect.Exchange.NowUs + 1;
-        var fromUs = asked.FromMs * UsOfMs ?? long.Max(0, toUs - asked.Limit * lengthUs);
+        var (period, lengthS) = (asked.Period, asked.Period.LengthS());
+        var nowS = dialect.Exchange.NowUs / UsOfSecond;
+        var last = period.BucketOf(asked.ToMs is { } toMs ? long.Min(nowS, (toMs + MsOfSecond - 1) / MsOfSecond - 1) : nowS);
+        var first = long.Max(FirstBucket(period, (asked.FromMs + MsOfSecond - 1) / MsOfSecond ?? 0), last - (asked.Limit - 1) * lengthS);
+        if (first > last) return [];
         var price = asked.Price == "fair" ? MarkedPrice.Fair : MarkedPrice.Index;
-        return await dialect.Exchange.History.MarkCandlesAsync(
-            symbol.Id, price, (int)asked.Period.LengthS(), fromUs, toUs, asked.Limit, cancel);
+        var (firstUs, endUs) = (first * UsOfSecond, (last + lengthS) * UsOfSecond);
+        var history = dialect.Exchange.History;
+        var moved = await history.MarkCandlesAsync(symbol.Id, price, (int)lengthS, firstUs, endUs, asked.Limit, cancel);
+        var before = moved is [var known, ..] && known.StartUs == firstUs
+            ? null
+            : await history.MarkCloseBeforeAsync(symbol.Id, price, (int)lengthS, firstUs, cancel);
+        return Filled(moved, before, firstUs, endUs, lengthS * UsOfSecond);
+    }
+
+    internal static long FirstBucket(CandlePeriod period, long fromS)
+    {
+        var bucket = period.BucketOf(fromS);
+        return bucket < fromS ? bucket + period.LengthS() : bucket;
+    }
+
+    // A bucket in which the price stood still says it once more; there is none before the first price.
+    internal static List<MarkCandle> Filled(IReadOnlyList<MarkCandle> moved, Ticks? before, long firstUs, long endUs, long lengthUs)
+    {
+        var (all, next) = (new List<MarkCandle>(), 0);
+        for (var startUs = firstUs; startUs < endUs; startUs += lengthUs)
+        {
+            if (next < moved.Count && moved[next].StartUs == startUs) all.Add(moved[next++]);
+            else if (before is { } close) all.Add(new(startUs, close, close, close, close));
+            if (all.Count > 0) before = all[^1].Close;
+        }
+
+        return all;
     }
 
     static void Write(Utf8JsonWriter json, MarkCandle candle, Symbol symbol)

@@ -92,7 +92,7 @@ internal sealed class FundsApi(PrimeBitDialect dialect)
     {
         var outcome = await dialect.Exchange.Submit(command, []);
         if (outcome.Status != OutcomeStatus.Done) await call.No(Errors.Of(outcome));
-        else await call.Json(account, dialect.WriteAccount);
+        else await call.Json(dialect.Views.Margin.Find(account.Id)!, dialect.WriteAccount);
     }
 
     /// <summary>Null = absent. What is finer than the ledger's units is none.</summary>

@@ -1,5 +1,6 @@
 using System.Text;
 using Rialto.Engine.Commands;
+using Rialto.Engine.Events;
 using Rialto.Engine.Numbers;
 using Rialto.Gateways.PrimeBit.Wire;
 using Rialto.Gateways.Wire;
@@ -34,8 +35,13 @@ internal sealed class ModifyTerms
         IsPlain ? exchange.Submit(_command.Terms with { Header = header }, []) : exchange.Submit(Revision(header), _comment);
 
     /// <summary>What a refusal becomes; the order may carry exits that this request does not name.</summary>
-    public Errors.Problem ProblemOf(Outcome outcome) =>
-        OrdersDesk.ProblemOf(outcome, hasExits: _command.Terms.TriggerPrice == Ticks.None, exit: null);
+    public Errors.Problem ProblemOf(Outcome outcome)
+    {
+        var wouldTrade = outcome is { Status: OutcomeStatus.Rejected, Reject: Reject.PostOnlyWouldTrade };
+        return wouldTrade
+            ? Errors.WouldTrade
+            : OrdersDesk.ProblemOf(outcome, hasExits: _command.Terms.TriggerPrice == Ticks.None, exit: null);
+    }
 
     /// <summary>Puts it into a batch. False = the batch is full.</summary>
     public bool AddTo(BatchBuilder batch, in CommandHeader header) =>
@@ -51,7 +57,11 @@ internal sealed class ModifyTerms
         ?? ReadPrice(body, "limit_price", symbol, order.Kind.HasLimit(), Errors.InvalidLimitPrice, out _command.Terms.Price)
         ?? ReadPrice(body, "stop_price", symbol, order.IsWaiting, Errors.InvalidStopPrice, out _command.Terms.TriggerPrice)
         ?? ReadExpiry(body, order, nowMs) ?? ReadComment(body) ?? ReadExit(body, "stop_loss", symbol, out _command.StopLoss)
-        ?? ReadExit(body, "take_profit", symbol, out _command.TakeProfit);
+        ?? ReadExit(body, "take_profit", symbol, out _command.TakeProfit) ?? (IsNothing ? Errors.InvalidParameter : null);
+
+    // What it names changes nothing, such as a price that is null.
+    bool IsNothing => IsPlain && _command.Terms.Price == Ticks.None && _command.Terms.Remaining.IsZero
+        && _command.Terms.TriggerPrice == Ticks.None && _command.Terms.ExpiresUs == 0;
 
     Errors.Problem? ReadVolume(Fields body, Symbol symbol)
     {

@@ -153,24 +153,22 @@ internal sealed partial class OperationTable(PrimeBitDialect dialect, ILogger lo
             }
 
             var requestKey = RequestKey.OfIdempotency(caller.Owner, key, Limits.IdempotencyWindow);
-            given = (await HandleAsync(context, path, operation, body, caller, requestKey, isWritten ? Write : null)).Given;
+            await HandleAsync(context, path, operation, body, caller, requestKey, Note);
         }
         finally
         {
-            _kept.End(caller.Owner, key, kept, IsKept(given) ? given : null);
+            _kept.End(caller.Owner, key, kept, given);
         }
 
-        // Before it is sent: who has it gets it again whatever happens.
-        void Write(KeptReplies.Reply reply)
+        // Before it is sent: who has it, or has hung up, gets it again whatever happens. After one that passes the request may come again.
+        void Note(KeptReplies.Reply reply)
         {
-            if (!IsKept(reply)) return;
+            if (reply.IsPassing) return;
+            given = reply;
+            if (!isWritten) return;
             dialect.People.Answers.Keep(caller.Owner, key, new(kept.Print, reply.Status, reply.Body), Limits.IdempotencyWindow);
         }
     }
-
-    // After "try again" and "nobody knows" the request may come again.
-    static bool IsKept(KeptReplies.Reply? given) =>
-        given is { Status: < StatusCodes.Status500InternalServerError and not StatusCodes.Status429TooManyRequests };
 
     // The answer of before a restart.
     static async ValueTask<KeptReplies.Reply> AgainAsync(
@@ -181,7 +179,7 @@ internal sealed partial class OperationTable(PrimeBitDialect dialect, ILogger lo
         return reply;
     }
 
-    static async ValueTask<PrimeBitCall> HandleAsync(
+    static async ValueTask HandleAsync(
         HttpContext context, Dictionary<string, string> path, Operation operation, ReadOnlyMemory<byte> body, PrimeBitCaller? caller,
         RequestKey key, Action<KeptReplies.Reply>? keep)
     {
@@ -190,25 +188,24 @@ internal sealed partial class OperationTable(PrimeBitDialect dialect, ILogger lo
         {
             var call = new PrimeBitCall(context, path, default, caller) { Key = key, Keep = keep };
             await operation.Handle(call);
-            return call;
+            return;
         }
 
         if (!IsJson(context.Request.ContentType))
         {
             await plain.No(Errors.UnsupportedMediaType);
-            return plain;
+            return;
         }
 
         using var document = Parse(body);
         if (document is null || document.RootElement.ValueKind != JsonValueKind.Object)
         {
             await plain.No(Errors.Malformed);
-            return plain;
+            return;
         }
 
         var whole = new PrimeBitCall(context, path, document.RootElement, caller) { Key = key, Keep = keep };
         await operation.Handle(whole);
-        return whole;
     }
 
     static JsonDocument? Parse(ReadOnlyMemory<byte> body)

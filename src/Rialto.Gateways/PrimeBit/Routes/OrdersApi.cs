@@ -69,7 +69,7 @@ internal sealed class OrdersApi(PrimeBitDialect dialect, OrdersDesk desk)
                 Errors.NotFound, Errors.OrderNotActive, Errors.InvalidParameter, Errors.InvalidVolume, Errors.InvalidLimitPrice,
                 Errors.InvalidStopPrice, Errors.InvalidExpirationTime, Errors.InvalidComment, Errors.InvalidType, Errors.PriceOutOfRange,
                 Errors.InsufficientMargin, Errors.PositionLimitExceeded, Errors.WouldTriggerImmediately, Errors.AccountInLiquidation,
-                Errors.TradeDisabled,
+                Errors.TradeDisabled, Errors.OrdersLimitReached,
             ],
         });
         table.Add(Of("DELETE", One, Entry.Trade, Cancel, "Cancels an order.", "Order", Errors.OrderNotActive));
@@ -95,7 +95,7 @@ internal sealed class OrdersApi(PrimeBitDialect dialect, OrdersDesk desk)
         {
             var orders = dialect.Views.OpenOrders.Of(account.Member).Where(order => order.Account == account.Id
                 && (instrument == default || order.Instrument == instrument) && side.Takes(order.Side));
-            await desk.AnswerAsync(call, [.. orders.Select(order => new OrdersDesk.Told(order, null))]);
+            await desk.ShowAsync(call, [.. orders]);
         }
     }
 
@@ -138,7 +138,7 @@ internal sealed class OrdersApi(PrimeBitDialect dialect, OrdersDesk desk)
     async ValueTask Show(PrimeBitCall call)
     {
         if (Find(call) is { } account && await desk.FindAsync(account, call.Path("order_id"), call.Aborted) is { } order)
-            await desk.AnswerAsync(call, new OrdersDesk.Told(order, null));
+            await desk.ShowAsync(call, order);
         else await call.No(Errors.NotFound);
     }
 

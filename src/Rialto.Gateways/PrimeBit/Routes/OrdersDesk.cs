@@ -7,6 +7,7 @@ using Rialto.Engine.Numbers;
 using Rialto.Gateways.PrimeBit.Wire;
 using Rialto.Identity.Members;
 using Rialto.Node;
+using Rialto.Node.History;
 using Rialto.Node.Views;
 
 namespace Rialto.Gateways.PrimeBit.Routes;
@@ -15,7 +16,11 @@ namespace Rialto.Gateways.PrimeBit.Routes;
 internal sealed class OrdersDesk(PrimeBitDialect dialect)
 {
     /// <summary>How one order is answered: the order, or a "no".</summary>
-    public readonly record struct Told(OrderView? Order, Errors.Problem? Problem);
+    public readonly record struct Told(OrderView? Order, Errors.Problem? Problem)
+    {
+        /// <summary>What its fills cost, as far as its step knows; null = history does.</summary>
+        public Amount? Fee { get; init; }
+    }
 
     /// <summary>An account's order by the text of its number, open or past; null = there is none.</summary>
     public async ValueTask<OrderView?> FindAsync(MarginAccountView account, string text, CancellationToken cancel)
@@ -40,16 +45,17 @@ internal sealed class OrdersDesk(PrimeBitDialect dialect)
     public static Told OfNew(PlaceTerms terms, Outcome outcome)
     {
         var isOrder = outcome.Status == OutcomeStatus.Done || outcome is { Status: OutcomeStatus.Rejected, Orders.Count: > 0 };
-        return isOrder ? new(outcome.Orders[0], null) : new(null, terms.ProblemOf(outcome));
+        return isOrder ? new(outcome.Orders[0], null) { Fee = outcome.Fees } : new(null, terms.ProblemOf(outcome));
     }
 
-    /// <summary>What a cancelled order became: the engine tells it as it was before.</summary>
+    /// <summary>What a cancelled order became, with all that happened to it in the same step.</summary>
     public static Told OfCancel(Outcome outcome) => outcome.Status == OutcomeStatus.Done
-        ? new(Cancelled(outcome.Orders[0], outcome.TimeUs), null)
+        ? new(outcome.Cancelled, null) { Fee = outcome.Fees }
         : new(null, Errors.Of(outcome));
 
-    public static Told OfModify(ModifyTerms terms, Outcome outcome) =>
-        outcome.Status == OutcomeStatus.Done ? new(outcome.Orders[0], null) : new(null, terms.ProblemOf(outcome));
+    public static Told OfModify(ModifyTerms terms, Outcome outcome) => outcome.Status == OutcomeStatus.Done
+        ? new(outcome.Orders[0], null) { Fee = outcome.Fees }
+        : new(null, terms.ProblemOf(outcome));
 
     /// <summary>What a refusal becomes.</summary>
     /// <param name="exit">The parameter of the only exit that came along; null = both did, or those that were there may be meant.</param>
@@ -59,40 +65,53 @@ internal sealed class OrdersDesk(PrimeBitDialect dialect)
         return isOfExits ? Errors.InvalidStopPrice with { Field = exit } : Errors.Of(outcome);
     }
 
-    public static OrderView Cancelled(OrderView order, long timeUs) => order with
+    /// <summary>Shows orders as they are.</summary>
+    public async ValueTask ShowAsync(PrimeBitCall call, IReadOnlyList<OrderView> orders)
     {
-        State = OrderState.Cancelled, Reason = CancelReason.Requested, IsWaiting = order.IsWaiting, UpdatedUs = timeUs,
-    };
+        var fees = await dialect.FeesOfAsync(orders, call.Aborted);
+        await call.Rows(orders, (json, order) => Write(json, new(order, null), fees));
+    }
 
-    /// <summary>Answers one.</summary>
+    /// <summary>Shows one as it is.</summary>
+    public async ValueTask ShowAsync(PrimeBitCall call, OrderView order)
+    {
+        var fees = await dialect.FeesOfAsync([order], call.Aborted);
+        await call.Json((desk: this, order, fees), static (json, state) => state.desk.Write(json, new(state.order, null), state.fees));
+    }
+
+    /// <summary>Answers what became of a command.</summary>
     public async ValueTask AnswerAsync(PrimeBitCall call, Told told)
     {
         if (told.Problem is { } problem) await call.No(problem);
-        else
-        {
-            var fees = await dialect.FeesOfAsync([told.Order!], call.Aborted);
-            await call.Json((dialect, told, Fee: fees.GetValueOrDefault(told.Order!.Id)), static (json, state) =>
-                Write(json, state.dialect, state.told, state.Fee));
-        }
+        else if (await FeesAfterAsync([told]) is not { } fees) await call.No(Errors.TemporaryServerError);
+        else await call.Json((desk: this, told, fees), static (json, state) => state.desk.Write(json, state.told, state.fees));
     }
 
     /// <summary>Answers a list of them; refused ones have their error in their place.</summary>
     public async ValueTask AnswerAsync(PrimeBitCall call, IReadOnlyList<Told> all)
     {
-        var fees = await dialect.FeesOfAsync(all.Where(told => told.Order is not null).Select(told => told.Order!), call.Aborted);
-        await call.Json((dialect, all, fees), static (json, state) =>
-        {
-            json.WriteStartArray();
-            foreach (var told in state.all)
-                Write(json, state.dialect, told, told.Order is { } order ? state.fees.GetValueOrDefault(order.Id) : Amount.Zero);
-            json.WriteEndArray();
-        });
+        if (await FeesAfterAsync(all) is not { } fees) await call.No(Errors.TemporaryServerError);
+        else await call.Rows(all, (json, told) => Write(json, told, fees));
     }
 
-    static void Write(Utf8JsonWriter json, PrimeBitDialect dialect, Told told, Amount fee)
+    // What was done was done: it is answered, and kept for who asks again, though its asker has hung up by now. Null = history is behind.
+    async ValueTask<IReadOnlyDictionary<OrderId, Amount>?> FeesAfterAsync(IReadOnlyList<Told> all)
     {
-        if (told.Problem is { } problem) Errors.WriteBody(json, problem);
-        else OrderWire.Write(json, told.Order!, dialect.Symbols.Of(told.Order!.Instrument), fee);
+        var unknown = all.Where(told => told is { Order: not null, Fee: null }).Select(told => told.Order!);
+        try
+        {
+            return await dialect.FeesOfAsync(unknown, CancellationToken.None);
+        }
+        catch (HistoryBehindException)
+        {
+            return null;
+        }
+    }
+
+    void Write(Utf8JsonWriter json, Told told, IReadOnlyDictionary<OrderId, Amount> fees)
+    {
+        if (told.Order is not { } order) Errors.WriteBody(json, told.Problem!.Value);
+        else OrderWire.Write(json, order, dialect.Symbols.Of(order.Instrument), told.Fee ?? fees.GetValueOrDefault(order.Id));
     }
 
     // Orders that history keeps from before it knew accounts belong to the member's first.

@@ -77,7 +77,7 @@ internal sealed class PositionsApi(PrimeBitDialect dialect, OrdersDesk desk)
         var known = dialect.Views.Margin.PositionsOf(account.Id).FirstOrDefault(position => position.Instrument == symbol.Id);
         var command = new SetExits { Header = call.Header(), Account = account.Id, Instrument = symbol.Id };
         if (known is null) await call.No(Errors.NoPosition);
-        else if (Read(call.Body, symbol, known, ref command) is { } problem) await call.No(problem);
+        else if (Read(call.Body, symbol, ref command) is { } problem) await call.No(problem);
         else await SetExits(call, account, symbol, command);
     }
 
@@ -97,29 +97,28 @@ internal sealed class PositionsApi(PrimeBitDialect dialect, OrdersDesk desk)
     {
         var isLong = dialect.Views.Margin.PositionOf(account.Id, symbol.Id) is { Quantity.Value: > 0 };
         var fair = dialect.Symbols.Of(symbol.Id).Perpetual.Fair;
-        var fits = command.StopLoss == Ticks.None || (isLong ? command.StopLoss < fair : command.StopLoss > fair);
-        return fits && command.TakeProfit != Ticks.None ? "take_profit" : "stop_loss";
+        var fits = !IsNamed(command.StopLoss) || (isLong ? command.StopLoss < fair : command.StopLoss > fair);
+        return fits && IsNamed(command.TakeProfit) ? "take_profit" : "stop_loss";
     }
 
-    static Errors.Problem? Read(Fields body, Symbol symbol, PositionView known, ref SetExits command)
+    static bool IsNamed(Ticks exit) => exit != Ticks.None && exit != Engine.Commands.SetExits.AsBefore;
+
+    // What is not named stays as the position has it when its command comes: another request may have changed it until then.
+    static Errors.Problem? Read(Fields body, Symbol symbol, ref SetExits command)
     {
         if (!body.TryText("stop_trigger", out var trigger)
             || trigger is not (null or OrderWords.Last or OrderWords.Fair or OrderWords.Spot))
             return Errors.InvalidParameter.About("stop_trigger");
         if (!body.Names("stop_loss") && !body.Names("take_profit")) return Errors.InvalidParameter;
-        if (!TryReadExit(body, "stop_loss", symbol, known.StopLoss, out command.StopLoss))
-            return Errors.InvalidStopPrice.About("stop_loss");
-        if (!TryReadExit(body, "take_profit", symbol, known.TakeProfit, out command.TakeProfit))
-            return Errors.InvalidStopPrice.About("take_profit");
-        // Exits that are there already go on watching what they watch.
-        var hasSome = known.StopLoss != Ticks.None || known.TakeProfit != Ticks.None;
-        command.TriggerBy = trigger is null && hasSome ? known.ExitBy : PlaceTerms.TriggerOf(trigger ?? OrderWords.Fair);
+        if (!TryReadExit(body, "stop_loss", symbol, out command.StopLoss)) return Errors.InvalidStopPrice.About("stop_loss");
+        if (!TryReadExit(body, "take_profit", symbol, out command.TakeProfit)) return Errors.InvalidStopPrice.About("take_profit");
+        command.TriggerBy = trigger is null ? Engine.Commands.SetExits.WatchesAsBefore : PlaceTerms.TriggerOf(trigger);
         return null;
     }
 
-    static bool TryReadExit(Fields body, string name, Symbol symbol, Ticks known, out Ticks exit)
+    static bool TryReadExit(Fields body, string name, Symbol symbol, out Ticks exit)
     {
-        exit = known;
+        exit = Engine.Commands.SetExits.AsBefore;
         return !body.Names(name) || PlaceTerms.TryReadExit(body, name, symbol, out exit);
     }
 
@@ -139,8 +138,15 @@ internal sealed class PositionsApi(PrimeBitDialect dialect, OrdersDesk desk)
             using var order = System.Text.Json.JsonDocument.Parse(body);
             var terms = PlaceTerms.Read(new(order.RootElement), dialect, account);
             if ((terms.Problem ?? desk.CheckTrading(call.Caller.Member, account)) is { } problem) await call.No(problem);
-            else await desk.AnswerAsync(call, OrdersDesk.OfNew(terms, await terms.SubmitAsync(dialect.Exchange, call.Header())));
+            else await desk.AnswerAsync(call, ToldOf(terms, await terms.SubmitAsync(dialect.Exchange, call.Header())));
         }
+    }
+
+    // Closed meanwhile, there was nothing to reduce.
+    static OrdersDesk.Told ToldOf(PlaceTerms terms, Outcome outcome)
+    {
+        var isGone = outcome is { Status: OutcomeStatus.Rejected, Reject: Reject.ReduceOnlyViolated };
+        return isGone ? new(null, Errors.NoPosition) : OrdersDesk.OfNew(terms, outcome);
     }
 
     // What closes a position is an order like any other, so it is read like one; null = more than there is.

@@ -31,7 +31,7 @@ internal sealed class PrimeBitCall(HttpContext http, IReadOnlyDictionary<string,
     /// <summary>What makes a repeat of the request known to the engine.</summary>
     public RequestKey Key { get; init; } = RequestKey.None;
 
-    /// <summary>Hears the answer before it is sent; null = nobody does.</summary>
+    /// <summary>Hears the answer before it is sent, whether it can be sent or not; null = nobody does.</summary>
     public Action<KeptReplies.Reply>? Keep { get; init; }
 
     /// <summary>The answer, once it was given.</summary>
@@ -59,11 +59,17 @@ internal sealed class PrimeBitCall(HttpContext http, IReadOnlyDictionary<string,
 
     public ValueTask Json<TState>(TState state, Action<Utf8JsonWriter, TState> write) => Json(StatusCodes.Status200OK, state, write);
 
-    public ValueTask Json<TState>(int status, TState state, Action<Utf8JsonWriter, TState> write)
+    public ValueTask Json<TState>(int status, TState state, Action<Utf8JsonWriter, TState> write) =>
+        Send(new(status, BytesOf(state, write)));
+
+    /// <summary>204.</summary>
+    public ValueTask Nothing() => Send(new(StatusCodes.Status204NoContent, []));
+
+    static byte[] BytesOf<TState>(TState state, Action<Utf8JsonWriter, TState> write)
     {
         var buffer = new ArrayBufferWriter<byte>();
         using (var json = new Utf8JsonWriter(buffer, s_options)) write(json, state);
-        return Send(new(status, buffer.WrittenSpan.ToArray()));
+        return buffer.WrittenSpan.ToArray();
     }
 
     /// <summary>200 with a list.</summary>
@@ -74,7 +80,8 @@ internal sealed class PrimeBitCall(HttpContext http, IReadOnlyDictionary<string,
         json.WriteEndArray();
     });
 
-    public ValueTask No(Errors.Problem problem) => Json(problem.Status, problem, Errors.WriteBody);
+    public ValueTask No(Errors.Problem problem) =>
+        Send(new(problem.Status, BytesOf(problem, Errors.WriteBody)) { IsPassing = problem.IsPassing });
 
     /// <summary>429 for an empty bucket.</summary>
     public ValueTask TooMany(RateTake take)
@@ -92,6 +99,12 @@ internal sealed class PrimeBitCall(HttpContext http, IReadOnlyDictionary<string,
         Given = reply;
         Keep?.Invoke(reply);
         if (reply.Status == StatusCodes.Status503ServiceUnavailable) Http.Response.Headers.RetryAfter = "1";
+        if (reply.Status == StatusCodes.Status204NoContent)
+        {
+            Http.Response.StatusCode = reply.Status;
+            return ValueTask.CompletedTask;
+        }
+
         return Reply.Bytes(Http, reply.Status, contentType, reply.Body);
     }
 

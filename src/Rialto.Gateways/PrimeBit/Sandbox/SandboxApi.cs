@@ -187,7 +187,7 @@ internal sealed class SandboxApi(PrimeBitDialect dialect, SandboxOptions options
     {
         rate = null;
         if (!call.Body.Has("rate")) return true;
-        if (!call.Body.TryText("rate", out var text) || !DecimalText.TryRead(text, out var figure)) return false;
+        if (!call.Body.TryNumberText("rate", out var text) || !DecimalText.TryRead(text, out var figure)) return false;
         if (figure.InUnits(RateDecimals, out long units) != DecimalFit.Exact || units is < int.MinValue or > int.MaxValue) return false;
         rate = (int)units;
         return true;

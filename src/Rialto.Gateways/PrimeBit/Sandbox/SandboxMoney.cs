@@ -58,12 +58,10 @@ internal sealed class SandboxMoney(PrimeBitDialect dialect)
         return moved.Status == OutcomeStatus.Done ? null : Errors.Of(moved);
     }
 
-    // Demo money comes by resetting only: that needs an account without positions and orders.
+    // As an operator gives it: to an account with positions and orders too.
     async ValueTask<Errors.Problem?> DepositDemoAsync(MarginAccountView account, Amount amount)
     {
-        var balance = dialect.Views.Balances.Of(account.Owner, account.Currency).Total;
-        var reset = new ResetDemo { Header = new() { Member = account.Member }, Account = account.Id, Amount = balance + amount };
-        var outcome = await dialect.Exchange.Submit(reset, []);
+        var outcome = await dialect.Exchange.Submit(new ResetDemo { Account = account.Id, Amount = amount }, []);
         return outcome.Status == OutcomeStatus.Done ? null : Errors.Of(outcome);
     }
 

@@ -45,7 +45,8 @@ internal sealed class AccountFeeds
         Orders = new($"order_{id}", isWhole: true);
         Account = new($"account_{id}", isWhole: false);
         Positions = new($"positions_{id}", isWhole: true);
-        var standing = AccountStanding.Of(facts);
+        // At the prices that are told, as everything that follows: the views may be ahead of them.
+        var standing = Standing();
         _toldAccount = RenderAccount(standing);
         foreach (var position in standing.Positions) _toldPositions[position.Position.Number] = Render(position);
     }
@@ -94,6 +95,26 @@ internal sealed class AccountFeeds
                 foreach (var order in _orders.Values) OrderWire.Write(json, order, _market.SymbolOf(order.Instrument), fee: null);
                 json.WriteEndArray();
                 break;
+        }
+    }
+
+    /// <summary>Somebody begins with the state of now. Kept back from the others, it would be told only if it stays another.</summary>
+    public void Join(ChannelKind kind)
+    {
+        if (kind == ChannelKind.Orders) return;
+        var standing = Standing();
+        if (kind == ChannelKind.Account)
+        {
+            if (RenderAccount(standing).AsSpan().SequenceEqual(_toldAccount)) return;
+            _toldAccount = [];
+            Mark();
+            return;
+        }
+
+        foreach (var position in standing.Positions.Where(position => !IsTold(position, Render(position))))
+        {
+            _toldPositions.Remove(position.Position.Number);
+            Mark();
         }
     }
 
@@ -200,9 +221,11 @@ internal sealed class AccountFeeds
     void TellIfNew(PositionStanding position, long nowMs)
     {
         var bytes = Render(position);
-        var isTold = _toldPositions.TryGetValue(position.Position.Number, out var told) && bytes.AsSpan().SequenceEqual(told);
-        if (!isTold) Tell("modified", position, bytes, nowMs);
+        if (!IsTold(position, bytes)) Tell("modified", position, bytes, nowMs);
     }
+
+    bool IsTold(PositionStanding position, byte[] bytes) =>
+        _toldPositions.TryGetValue(position.Position.Number, out var told) && bytes.AsSpan().SequenceEqual(told);
 
     void Tell(string eventType, PositionStanding position, byte[] bytes, long nowMs)
     {

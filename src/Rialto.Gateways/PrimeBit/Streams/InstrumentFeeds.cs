@@ -28,7 +28,9 @@ internal sealed class InstrumentFeeds
     readonly Pace _bookPace;
     readonly Pace _fairPace = new(s_tickPause);
     readonly Pace _spotPace = new(s_tickPause);
-    ((long, long)[] Bids, (long, long)[] Asks) _told;
+
+    /// <summary>Null = whatever comes next is told: somebody began with a state that was not told to the others.</summary>
+    ((long, long)[] Bids, (long, long)[] Asks)? _told;
     long _nextFundingToldUs;
     bool _isTouched;
 
@@ -132,6 +134,18 @@ internal sealed class InstrumentFeeds
         foreach (var feed in _ticks) feed.CatchUp();
     }
 
+    /// <summary>Somebody begins with the book of now. Kept back from the others, it would be told only if it stays another.</summary>
+    public void JoinBook()
+    {
+        if (!IsTold(Top())) _told = null;
+    }
+
+    /// <summary>The same of a tick.</summary>
+    public void JoinTick(TickCategory category)
+    {
+        if (_newest[(int)category] is { } newest && !newest.SaysSame(_toldTicks[(int)category])) _toldTicks[(int)category] = null;
+    }
+
     /// <summary>The best levels as they are now.</summary>
     public void WriteBook(Utf8JsonWriter json) => WriteBook(json, Top());
 
@@ -161,10 +175,13 @@ internal sealed class InstrumentFeeds
     void TellBook(long nowMs)
     {
         var top = Top();
-        if (top.Bids.AsSpan().SequenceEqual(_told.Bids) && top.Asks.AsSpan().SequenceEqual(_told.Asks)) return;
+        if (IsTold(top)) return;
         _told = top;
         if (_book.IsFollowed) _book.TellNewest(_book.FrameOf(nowMs, json => WriteBook(json, top)));
     }
+
+    bool IsTold(((long, long)[] Bids, (long, long)[] Asks) top) =>
+        _told is { } told && top.Bids.AsSpan().SequenceEqual(told.Bids) && top.Asks.AsSpan().SequenceEqual(told.Asks);
 
     ((long, long)[] Bids, (long, long)[] Asks) Top() => (_bids.Top(Limits.PrimeBitLevelsMax), _asks.Top(Limits.PrimeBitLevelsMax));
 

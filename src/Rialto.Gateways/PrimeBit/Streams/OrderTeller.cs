@@ -133,7 +133,7 @@ internal sealed class OrderTeller(StreamMarket market, ExchangeViews views, Func
         _isRevised = true;
         _amended = _now[revised.Order] = order with
         {
-            StopLoss = revised.StopLoss, TakeProfit = revised.TakeProfit, UpdatedUs = _timeUs,
+            StopLoss = revised.StopLossAfter(order.StopLoss), TakeProfit = revised.TakeProfitAfter(order.TakeProfit), UpdatedUs = _timeUs,
             ClientOrderId = revised.HasComment == 0 ? order.ClientOrderId : comment.Length == 0 ? null : comment,
         };
     }

@@ -97,12 +97,13 @@ public sealed partial class PrimeBitStreams
     void FollowAccount(StreamClient client, StreamRequest request, ChannelName name, MarginAccountView account)
     {
         if (!_accounts.TryGetValue(account.Id, out var feeds)) feeds = _accounts[account.Id] = _byOwner[account.Owner] = Read(account);
+        feeds.Join(name.Kind);
         client.Socket.Send(Envelope.Success(request.Correlation, Subscribed + name.Text, json => feeds.WriteState(json, name.Kind)));
     }
 
     AccountFeeds Read(MarginAccountView account)
     {
-        var (facts, lastEvent) = _dialect.Views.Still(last => (_dialect.Standings.FactsOf(_dialect.Views.Margin.Find(account.Id)!), last));
+        var (facts, lastEvent) = _dialect.Views.Still(last => (_dialect.Standings.FactsOf(account), last));
         return new(facts, AccountText.IdOf(_dialect.Views, account.Id), lastEvent, _market, _options.PositionPause);
     }
 
@@ -111,9 +112,12 @@ public sealed partial class PrimeBitStreams
         var feeds = _market.Find(name.Instrument)!;
         if (name.Kind == ChannelKind.Book)
         {
+            feeds.JoinBook();
             client.Socket.Send(Envelope.Success(request.Correlation, Subscribed + name.Text, feeds.WriteBook));
             return;
         }
+
+        feeds.JoinTick(name.Category);
 
         client.Socket.Send(Envelope.Success(request.Correlation, Subscribed + name.Text, data: null));
         if (feeds.Newest(name.Category) is { } tick) client.Socket.Send(feeds.TickFeed(name.Category).FrameOf(NowMs, tick.Write));

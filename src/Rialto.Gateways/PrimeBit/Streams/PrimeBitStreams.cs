@@ -188,8 +188,8 @@ public sealed partial class PrimeBitStreams
     {
         var feeds = _market.Find(marked.Instrument)!;
         feeds.Marked(marked);
-        foreach (var account in _accounts.Values)
-            if (account.LastEvent < _telling) account.Marked(feeds.Symbol);
+        // Also those that began ahead of this step: they are shown at the prices that are told.
+        foreach (var account in _accounts.Values) account.Marked(feeds.Symbol);
     }
 
     void TakeOfAccounts(ref EventReader reader)

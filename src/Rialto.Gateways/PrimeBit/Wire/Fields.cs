@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using Rialto.Gateways.Wire;
 
@@ -80,17 +81,23 @@ internal readonly struct Fields(JsonElement body)
     public bool TryFigure(string name, out DecimalNumber? figure)
     {
         figure = null;
-        if (Find(name) is not { } value) return true;
-        var text = value.ValueKind switch
+        if (Find(name) is null) return true;
+        if (!TryNumberText(name, out var text) || !TryReadFigure(text, out var read)) return false;
+        figure = read;
+        return true;
+    }
+
+    /// <summary>The text of a string, or of a number as it stands there; false = neither, or absent.</summary>
+    public bool TryNumberText(string name, [NotNullWhen(true)] out string? text)
+    {
+        text = Find(name) is not { } value ? null : value.ValueKind switch
         {
             JsonValueKind.String => TextOf(value),
             JsonValueKind.Number => value.GetRawText(),
             JsonValueKind.Undefined or JsonValueKind.Object or JsonValueKind.Array or JsonValueKind.True or JsonValueKind.False
                 or JsonValueKind.Null => null,
         };
-        if (text is null || !TryReadFigure(text, out var read)) return false;
-        figure = read;
-        return true;
+        return text is not null;
     }
 
     /// <summary>Up to twelve digits, and up to twelve behind a point: no sign, no exponent, no spaces.</summary>

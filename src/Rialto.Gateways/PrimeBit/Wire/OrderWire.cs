@@ -55,7 +55,8 @@ internal static class OrderWire
     static Ticks StopPriceOf(OrderView order)
     {
         var neverBegan = order is { State: OrderState.Cancelled, TradesCount: 0, PrioritySequence: 0 }
-            && order.Reason is not (CancelReason.TriggerFailed or CancelReason.PriceProtection or CancelReason.NoLiquidity);
+            && order.Reason is not (CancelReason.TriggerFailed or CancelReason.PriceProtection or CancelReason.NoLiquidity
+                or CancelReason.SelfTrade or CancelReason.ReduceOnly or CancelReason.PositionClosed);
         return order.IsWaiting || neverBegan ? order.TriggerPrice : Ticks.None;
     }
 

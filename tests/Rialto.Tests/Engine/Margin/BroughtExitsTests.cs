@@ -58,6 +58,84 @@ public class BroughtExitsTests
     }
 
     [Fact]
+    public void What_is_named_after_they_were_put_there_leaves_the_positions_other_one()
+    {
+        _lab.Do(With(_lab.Limit("alice", Side.Buy, "2.0", "7990.0"), "7900.0", "8300.0"));
+        var order = _lab.All<OrderAccepted>().Single().Order;
+        _lab.Do(_lab.Limit("maker", Side.Sell, "1.0", "7990.0"));
+        Assert.Equal("7900 / 8300 / Fair", Exits());
+
+        // Whoever shows the order goes on showing what it brought.
+        _lab.Do(Revise(order) with { SetsComment = 1 }, "thought over");
+        Assert.Equal([(-1L, -1L)], _lab.All<OrderRevised>().Select(told => (told.StopLoss.Value, told.TakeProfit.Value)));
+        _lab.Do(Revise(order) with { TakeProfit = Contracts.Price("8400.0") });
+        Assert.Equal([(-1L, 840_000L)], _lab.All<OrderRevised>().Select(told => (told.StopLoss.Value, told.TakeProfit.Value)));
+        Assert.Equal("7900 / 8300 / Fair", Exits());
+        _lab.Do(Set("7850.0", "8300.0"));
+        _lab.Do(_lab.Limit("maker", Side.Sell, "0.4", "7990.0"));
+        Assert.Equal("7850 / 8400 / Fair", Exits());
+
+        // Both in one, of which one is taken away again before the next fill.
+        _lab.Do(Revise(order) with { StopLoss = Contracts.Price("7800.0"), TakeProfit = Contracts.Price("8500.0") });
+        _lab.Do(Revise(order) with { TakeProfit = ReviseOrder.NoExit });
+        Assert.Equal([(780_000L, 0L)], _lab.All<OrderRevised>().Select(told => (told.StopLoss.Value, told.TakeProfit.Value)));
+        _lab.Do(_lab.Limit("maker", Side.Sell, "0.6", "7990.0"));
+
+        Assert.Equal(("2", "7800 / 8400 / Fair"), (_lab.Volume("alice"), Exits()));
+    }
+
+    [Fact]
+    public void That_an_order_has_brought_them_is_saved_with_it()
+    {
+        _lab.Do(With(_lab.Limit("alice", Side.Buy, "2.0", "7990.0"), "7900.0", "8300.0"));
+        var order = _lab.All<OrderAccepted>().Single().Order;
+        _lab.Do(_lab.Limit("maker", Side.Sell, "1.0", "7990.0"));
+
+        var loaded = CheckedExchange.Load(CheckedExchange.Saved(_lab.Exchange));
+        var events = new EventBuffer(1 << 20);
+        Apply(Revise(order) with { TakeProfit = Contracts.Price("8400.0") });
+        Apply(_lab.Limit("maker", Side.Sell, "1.0", "7990.0"));
+
+        var position = MarginAudit.Positions(loaded, _lab.Account("alice")).Single(each => each.Instrument == MarginLab.Btc);
+        Assert.Equal((20_000, 790_000, 840_000), (position.Quantity.Value, position.StopLoss.Value, position.TakeProfit.Value));
+
+        void Apply<TCommand>(in TCommand command)
+            where TCommand : unmanaged, ICommand
+        {
+            var bytes = Draft.Of(command);
+            Draft.SetTime(bytes, _lab.NowUs);
+            loaded.Apply(bytes, loaded.LastCommandNumber + 1, events);
+        }
+    }
+
+    [Fact]
+    public void An_exit_that_is_not_named_stays_as_the_position_has_it()
+    {
+        var kept = new SetExits
+        {
+            Header = _lab.By("alice"), Instrument = MarginLab.Btc, StopLoss = SetExits.AsBefore, TakeProfit = SetExits.AsBefore,
+            TriggerBy = SetExits.WatchesAsBefore,
+        };
+        _lab.Trade("alice", Side.Buy, "1.0", "8000.0", "maker");
+
+        _lab.Do(kept with { TakeProfit = Contracts.Price("9000.0") });
+        Assert.Equal("0 / 9000 / Fair", Exits());
+        _lab.Do(kept with { StopLoss = Contracts.Price("7900.0"), TriggerBy = TriggerBy.Last });
+        Assert.Equal("7900 / 9000 / Last", Exits());
+        // The fair price is below it, but it watches the last one: what stays is not asked again.
+        _lab.Mark("7850.0");
+        _lab.Do(kept with { TakeProfit = Contracts.Price("8500.0") });
+        Assert.Equal("7900 / 8500 / Last", Exits());
+        _lab.Do(kept with { TriggerBy = TriggerBy.Fair });
+        Assert.Equal([Reject.TriggerPriceInvalid], _lab.Rejects());
+        _lab.Do(kept with { TriggerBy = (TriggerBy)254 });
+        Assert.Equal([Reject.OrderKindNotAllowed], _lab.Rejects());
+        _lab.Do(kept with { StopLoss = Ticks.None });
+
+        Assert.Equal("0 / 8500 / Last", Exits());
+    }
+
+    [Fact]
     public void What_only_makes_a_position_smaller_brings_nothing_and_what_turns_it_does()
     {
         _lab.Trade("alice", Side.Buy, "2.0", "8000.0", "maker");
@@ -236,6 +314,44 @@ public class BroughtExitsTests
         _lab.Do(close with { Flags = OrderFlags.ReduceOnly });
 
         Assert.Equal("0", _lab.Volume("alice"));
+    }
+
+    [Fact]
+    public void A_position_that_several_orders_made_can_be_closed_by_one()
+    {
+        var terms = MarginLab.Terms("BTCUSD", tick: 50, max: 20_000);
+        _lab.Do(new ChangeInstrument { Instrument = MarginLab.Btc, Terms = terms });
+        _lab.Trade("alice", Side.Buy, "2.0", "8000.0", "maker");
+        _lab.Trade("alice", Side.Buy, "1.0", "8000.0", "maker");
+        _lab.Do(_lab.Limit("maker", Side.Buy, "2.0", "7999.0"));
+        _lab.Do(_lab.Limit("maker", Side.Buy, "1.0", "7999.0"));
+        var close = _lab.Market("alice", Side.Sell, "3.0") with { Flags = OrderFlags.ReduceOnly };
+
+        _lab.Do(close with { Flags = OrderFlags.None });
+        Assert.Equal([Reject.QuantityAboveMaximum], _lab.Rejects());
+        _lab.Do(close with { Quantity = Contracts.Volume("2.5") });
+        Assert.Equal([Reject.QuantityAboveMaximum], _lab.Rejects());
+        _lab.Do(_lab.Limit("alice", Side.Sell, "3.0", "7999.0") with { Flags = OrderFlags.ReduceOnly });
+        Assert.Equal([Reject.QuantityAboveMaximum], _lab.Rejects());
+        _lab.Do(close);
+
+        Assert.Equal("0", _lab.Volume("alice"));
+    }
+
+    [Fact]
+    public void What_fills_have_left_of_an_order_may_be_named_as_it_is()
+    {
+        var terms = MarginLab.Terms("BTCUSD", tick: 50, max: 10_000_000) with { QuantityMin = new Lots(10) };
+        _lab.Do(new ChangeInstrument { Instrument = MarginLab.Btc, Terms = terms });
+        _lab.Do(_lab.Limit("alice", Side.Buy, "0.0015", "7990.0"));
+        var amend = new AmendOrder { Header = _lab.By("alice"), Order = _lab.All<OrderAccepted>().Single().Order };
+        _lab.Do(_lab.Limit("maker", Side.Sell, "0.0010", "7990.0"));
+
+        _lab.Do(amend with { Remaining = Contracts.Volume("0.0005") });
+        Assert.Equal(["OrderAmended"], _lab.Kinds());
+        _lab.Do(amend with { Remaining = Contracts.Volume("0.0004") });
+
+        Assert.Equal([Reject.QuantityBelowMinimum], _lab.Rejects());
     }
 
     [Theory]

@@ -157,6 +157,30 @@ public class MarginSetupTests
         Assert.Equal([Reject.MarginAccountNotFound], lab.Rejects());
     }
 
+    [Fact]
+    public void An_operator_adds_to_a_demo_account_whatever_it_has_open()
+    {
+        var lab = new MarginLab();
+        lab.Open("alice", "0");
+        lab.Mark("8000.0", new InstrumentId(10));
+        lab.Do(lab.Limit("alice", Side.Buy, "1.0", "7000.0", new InstrumentId(10)));
+        var grant = new ResetDemo { Account = new(lab.Account("alice") + 2), Amount = CheckedLog.Coins(3) };
+
+        lab.Do(grant);
+        Assert.Equal(["demo-equity DemoGrant -3000000000000", "alice's demo DemoGrant 3000000000000"], lab.Postings());
+        lab.Do(grant with { Account = new(lab.Account("alice") + 1) });
+        Assert.Equal([Reject.MarginAccountNotFound], lab.Rejects());
+        lab.Do(grant with { Account = default });
+        Assert.Equal([Reject.MarginAccountNotFound], lab.Rejects());
+        lab.Do(grant with { Amount = Amount.Zero });
+        Assert.Equal([Reject.AmountNotPositive], lab.Rejects());
+        lab.Do(grant with { Amount = CheckedLog.Coins(1_001) });
+        Assert.Equal([Reject.AmountTooLarge], lab.Rejects());
+        lab.Do(grant with { Amount = new(1) });
+
+        Assert.Equal([Reject.AmountTooFine], lab.Rejects());
+    }
+
     static void Create(MarginLab lab, string code)
     {
         lab.Do(new CreatePerpetual { Terms = MarginLab.Terms(code, 50, 10_000),

@@ -152,7 +152,8 @@ public sealed class MarginHistoryTests
         await lab.DoneAsync(NodeLab.Limit(NodeLab.Bob, Side.Sell, 800_000, 1_000) with { Instrument = Btc });
         await lab.DoneAsync(NodeLab.Limit(NodeLab.Bob, Side.Sell, 800_050, 1_000) with { Instrument = Btc });
         var buy = NodeLab.Limit(NodeLab.Alice, Side.Buy, 800_050, 2_000) with { Instrument = Btc };
-        var both = new OrderId((await lab.DoneAsync(buy)).Number);
+        var bought = await lab.DoneAsync(buy);
+        var both = new OrderId(bought.Number);
         var none = new OrderId((await lab.DoneAsync(buy with { Price = new(790_000) })).Number);
 
         var fees = await lab.Port.History.OrderFeesAsync([both, none], Cancel);
@@ -160,7 +161,40 @@ public sealed class MarginHistoryTests
         // 750 ppm of 0.08 and of 0.080005 coins, each rounded up to a pico.
         Assert.Equal((60_000_000 + 60_003_750) * (Int128)1_000_000, Assert.Single(fees).Value.Units);
         Assert.Equal(both, fees.Keys.Single());
+        Assert.Equal(fees[both], bought.Fees);
         Assert.Empty(await lab.Port.History.OrderFeesAsync([], Cancel));
+    }
+
+    [Fact]
+    public async Task A_command_tells_what_its_order_has_become_and_what_its_fills_cost_unless_earlier_ones_did()
+    {
+        await using var lab = await StartAsync(("alice", 1), ("bob", 100));
+        await MarkAsync(lab, 800_000);
+        var sell = NodeLab.Limit(NodeLab.Bob, Side.Sell, 800_000, 4_000) with { Instrument = Btc };
+        var buy = NodeLab.Limit(NodeLab.Alice, Side.Buy, 790_000, 10_000) with { Instrument = Btc };
+        await lab.DoneAsync(sell);
+        var order = new OrderId((await lab.DoneAsync(buy)).Number);
+
+        // The order trades and is cancelled within one step.
+        var header = new CommandHeader { Member = NodeLab.Alice };
+        var batch = new BatchBuilder(header, allOrNothing: false);
+        Assert.True(batch.Add(new AmendOrder { Header = header, Order = order, Price = new(800_000) }, []));
+        Assert.True(batch.Add(new CancelOrder { Header = header, Order = order }, []));
+        var both = await lab.Port.Submit(batch);
+        var cancelled = both.Elements[1];
+        // Another one trades a step before it is cancelled.
+        await lab.DoneAsync(sell);
+        var again = await lab.DoneAsync(buy with { Price = new(800_000) });
+        var late = await lab.DoneAsync(new CancelOrder { Header = header, Order = new(again.Number) });
+
+        Assert.Equal((0, 10_000), (cancelled.Orders[0].Filled.Value, cancelled.Orders[0].Remaining.Value));
+        Assert.Equal((4_000, 6_000), (cancelled.Cancelled!.Filled.Value, cancelled.Cancelled.Remaining.Value));
+        Assert.Equal((OrderState.Cancelled, CancelReason.Requested), (cancelled.Cancelled.State, cancelled.Cancelled.Reason));
+        // 750 ppm of 0.32 coins.
+        Assert.Equal((Int128)240_000_000 * 1_000_000, cancelled.Fees!.Value.Units);
+        Assert.Equal(cancelled.Fees, again.Fees);
+        Assert.Null(late.Fees);
+        Assert.Equal(cancelled.Fees, (await lab.Port.History.OrderFeesAsync([new(again.Number)], Cancel)).Values.Single());
     }
 
     [Fact]
@@ -269,12 +303,23 @@ public sealed class MarginHistoryTests
         Assert.Equal(
             ["800000 0 0", "800700 0 801000", "799000 0 801000", "799500 0 801000", "799600 0 801000"],
             marks.Select(mark => $"{mark.Index.Value} {mark.Bid.Value} {mark.Ask.Value}"));
+        var late = await lab.Port.History.PriceMarksAsync(query with { FromUs = 1_600_000_020_000_000 }, Cancel);
+        Assert.Equal([802_000], late.Select(mark => mark.Index.Value).Distinct());
+        Assert.Empty(await lab.Port.History.PriceMarksAsync(query with { ToUs = 1 }, Cancel));
+        Assert.Empty(await lab.Port.History.PriceMarksAsync(query with { FromUs = long.MaxValue }, Cancel));
+        Assert.Empty(await lab.Port.History.RateMarksAsync(query with { Instrument = new(13), FromUs = 1 }, onlyNew: true, Cancel));
+        Assert.Equal(rates, await lab.Port.History.RateMarksAsync(query with { FromUs = 0, ToUs = long.MaxValue }, onlyNew: true, Cancel));
         Assert.Equal(20_000, rates[^1].RateE8);
         Assert.Equal(1_600_012_800_000_000, rates[^1].NextFundingUs);
         Assert.Equal(["1599999960 800000 800700 799000 799600", "1600000020 802000 802000 802000 802000"], minutes);
         Assert.Equal(["1599999900 800000 802000 799000 802000"], fives);
         Assert.Equal(["1599436800 800000 802000 799000 802000"], weeks);
         await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => CandlesAsync(lab, 90));
+        Assert.Equal(799_600, (await CloseBeforeAsync(1_600_000_020))!.Value.Value);
+        Assert.Null(await CloseBeforeAsync(1_599_999_960));
+
+        Task<Ticks?> CloseBeforeAsync(long second) =>
+            lab.Port.History.MarkCloseBeforeAsync(Btc, MarkedPrice.Index, 60, second * 1_000_000, Cancel);
     }
 
     [Fact]

@@ -69,6 +69,9 @@ public static class Limits
     /// <summary>Ledger lines that an explanation reads at once.</summary>
     public const int ExplainRowsAtOnce = 1_000;
 
+    /// <summary>Documents of the dialects that are kept, each for one address under which the server is called.</summary>
+    public const int DocumentsKeptMax = 32;
+
     /// <summary>Largest message that a client may send over a WebSocket, in bytes.</summary>
     public const int SocketMessageBytesMax = 64 * 1024;
 

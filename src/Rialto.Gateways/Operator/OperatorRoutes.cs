@@ -27,7 +27,12 @@ public static class OperatorRoutes
         endpoints.MapGet("/health/status", (RequestDelegate)(context => Status(context, exchange)));
         endpoints.MapGet("/metrics", ForOperators(options, context =>
             Reply.Text(context, StatusCodes.Status200OK, PrometheusPage.ContentType, metrics.Render()).AsTask()));
-        endpoints.MapOpenApi(DocumentPattern);
+        var documents = new KeptDocuments();
+        endpoints.MapOpenApi(DocumentPattern).Add(endpoint =>
+        {
+            var make = endpoint.RequestDelegate!;
+            endpoint.RequestDelegate = context => documents.AnswerAsync(context, make);
+        });
         foreach (var dialect in DialectDocuments.Written.Keys)
         {
             var document = DocumentOf(dialect);

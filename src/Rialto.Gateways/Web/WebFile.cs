@@ -1,3 +1,6 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Primitives;
+
 namespace Rialto.Gateways.Web;
 
 /// <summary>One file of the built interface, as it goes out: plain, and compressed where the build made that.</summary>
@@ -34,6 +37,29 @@ internal sealed record WebFile(string ContentType, string Tag, byte[] Plain, byt
         if (Gzip is not null && Accepts(acceptEncoding, "gzip")) return (Gzip, "gzip");
         return (Plain, "");
     }
+
+    /// <summary>Answers with it: 304 for who has it already, else the smallest form that the client takes.</summary>
+    public async Task AnswerAsync(HttpContext context)
+    {
+        var headers = context.Response.Headers;
+        headers.ETag = Tag;
+        headers.Vary = "Accept-Encoding";
+        if (IsKnown(context.Request.Headers.IfNoneMatch))
+        {
+            context.Response.StatusCode = StatusCodes.Status304NotModified;
+            context.Response.ContentType = null;
+            return;
+        }
+
+        var (bytes, coding) = For(context.Request.Headers.AcceptEncoding.ToString());
+        if (coding.Length > 0) headers.ContentEncoding = coding;
+        context.Response.ContentType = ContentType;
+        context.Response.ContentLength = bytes.Length;
+        if (HttpMethods.IsGet(context.Request.Method)) await context.Response.Body.WriteAsync(bytes, context.RequestAborted);
+    }
+
+    bool IsKnown(StringValues known) =>
+        known.ToString().Split(',', StringSplitOptions.TrimEntries).Any(one => one == "*" || one == Tag || one == "W/" + Tag);
 
     static byte[]? ReadSister(string path) => File.Exists(path) ? File.ReadAllBytes(path) : null;
 

@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Primitives;
 
 namespace Rialto.Gateways.Web;
 
@@ -76,34 +75,19 @@ public sealed class WebSite
         return HttpMethods.IsHead(context.Request.Method) ? Task.CompletedTask : context.Response.WriteAsync(NotBuilt);
     }
 
-    static async Task AnswerFile(HttpContext context, string path, WebFile file)
+    static Task AnswerFile(HttpContext context, string path, WebFile file)
     {
         var headers = context.Response.Headers;
         // The names of assets carry a hash of their content, so they never change; everything else is asked for again each time.
         headers.CacheControl = path.StartsWith(AssetsFolder, StringComparison.Ordinal) ? "public, max-age=31536000, immutable" : "no-cache";
-        headers.ETag = file.Tag;
-        headers.Vary = "Accept-Encoding";
         headers.XContentTypeOptions = "nosniff";
         headers.ContentSecurityPolicy = PagePolicy;
         // Links from mails carry tokens in the address: no other site shall read them.
         headers["Referrer-Policy"] = "no-referrer";
         headers["Cross-Origin-Opener-Policy"] = "same-origin";
         headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=()";
-        if (IsKnown(context.Request.Headers.IfNoneMatch, file.Tag))
-        {
-            context.Response.StatusCode = StatusCodes.Status304NotModified;
-            return;
-        }
-
-        var (bytes, coding) = file.For(context.Request.Headers.AcceptEncoding.ToString());
-        if (coding.Length > 0) headers.ContentEncoding = coding;
-        context.Response.ContentType = file.ContentType;
-        context.Response.ContentLength = bytes.Length;
-        if (HttpMethods.IsGet(context.Request.Method)) await context.Response.Body.WriteAsync(bytes, context.RequestAborted);
+        return file.AnswerAsync(context);
     }
-
-    static bool IsKnown(StringValues known, string tag) =>
-        known.ToString().Split(',', StringSplitOptions.TrimEntries).Any(one => one == "*" || one == tag || one == "W/" + tag);
 
     static bool IsElsewhere(string path) =>
         s_notOurs.Any(prefix => path.StartsWith(prefix, StringComparison.Ordinal)

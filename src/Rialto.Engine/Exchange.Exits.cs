@@ -193,6 +193,10 @@ public sealed partial class Exchange
         PlaceOwn(instrument, at, ClosingSide(position), position.Size, exit == StopLossOf(at) ? "stop-loss"u8 : "take-profit"u8);
     }
 
+    // The engine's own orders, exits and slices, go where anybody may place a reduce-only order that trades at once.
+    bool TakesOwn(Instrument instrument) =>
+        StateOf(instrument).AdmitsPlacing(OrderKind.Market, OrderFlags.ReduceOnly, staff: false);
+
     // A market order that the engine places for an account, with a comment that says why.
     void PlaceOwn(Instrument instrument, int at, Side side, Lots lots, ReadOnlySpan<byte> comment)
     {

@@ -10,21 +10,22 @@ namespace Rialto.Engine;
 /// <summary>Accounts that can't keep what they have. Source: docs/rules/derivatives-liquidation.md.</summary>
 public sealed partial class Exchange
 {
-    AdlCandidate[] _candidates = new AdlCandidate[16];
+    readonly PriorityQueue<int, AdlPlace> _candidates = new();
     int _liquidationsLeft;
     bool _hasActed;
 
-    // Triggers and accounts in turn, until there is nothing to do or the step has done its share.
+    // Triggers and accounts in turn, until there is nothing to do or the step has done its share. Accounts are looked at when no trigger
+    // is due; and whatever happens last, prices that nobody waits for are settled, for the next step, and after a load.
     void WorkOff()
     {
-        FireDue();
         do
         {
+            FireDue();
+            if (_stirredCount > 0) return;
             _hasActed = false;
             for (var left = _margin.DueCount; left > 0 && _liquidationsLeft > 0; left--) Review(_margin.TakeDue());
-            if (_stirredCount > 0 && _triggersLeft > 0) FireDue();
         }
-        while (_margin.DueCount > 0 && _hasActed && _liquidationsLeft > 0);
+        while (_stirredCount > 0 || (_margin.DueCount > 0 && _hasActed && _liquidationsLeft > 0));
     }
 
     void Review(int account)
@@ -47,17 +48,20 @@ public sealed partial class Exchange
     bool MustAct(int account, in Standing standing)
     {
         ref var owner = ref _margin.Account(account);
-        if (owner.Status == MarginStatus.Liquidating) return MayGoOn(owner, standing);
+        if (owner.Status == MarginStatus.Liquidating) return MayGoOn(account, standing);
         if (owner.IsFund && standing.Positions == 0) return false;
         if (standing.Equity < standing.Maintenance) return true;
         return owner.RestingCount > 0 && standing.IsThin && standing.Equity > standing.Maintenance && HasCutting(account);
     }
 
-    // Between two slices there is a pause, and a fair price; who is safe, flat or bankrupt by now does not wait for them.
-    bool MayGoOn(in MarginAccount account, in Standing standing)
+    // Between two slices there is a pause, and a fair price, and each needs an open market; who is safe, flat or bankrupt by now waits for
+    // none of them.
+    bool MayGoOn(int index, in Standing standing)
     {
+        ref var account = ref _margin.Account(index);
         if (standing.Positions == 0 || standing.Equity <= 0 || IsSafe(account, standing)) return true;
-        return account.LastSliceUs == 0 || (account.HasHeardPrice && _nowUs >= account.LastSliceUs + Limits.SlicePauseUs);
+        var isTime = account.LastSliceUs == 0 || (account.HasHeardPrice && _nowUs >= account.LastSliceUs + Limits.SlicePauseUs);
+        return isTime && Heaviest(index) != 0;
     }
 
     static bool IsSafe(in MarginAccount account, in Standing standing) =>
@@ -128,7 +132,7 @@ public sealed partial class Exchange
         var standing = StandingOf(account);
         if (standing.Positions > 0 && standing.Equity > 0 && !IsSafe(_margin.Account(account), standing))
         {
-            if (!MayGoOn(_margin.Account(account), standing)) return;
+            if (!MayGoOn(account, standing)) return;
             SendSlice(account);
             standing = StandingOf(account);
         }
@@ -186,6 +190,7 @@ public sealed partial class Exchange
         MatchSlice(instrument, at, price, lots);
     }
 
+    // Of those whose market takes a slice; 0 = of none.
     int Heaviest(int account)
     {
         var heaviest = 0;
@@ -193,8 +198,9 @@ public sealed partial class Exchange
         for (var at = _margin.Account(account).FirstPosition; at != 0; at = _margin[at].Next)
         {
             ref var position = ref _margin[at];
-            if (position.Quantity.IsZero) continue;
-            var needs = MaintenanceOf(InstrumentOf(position.Instrument).Contract!, position.Quantity);
+            var instrument = InstrumentOf(position.Instrument);
+            if (position.Quantity.IsZero || !TakesOwn(instrument)) continue;
+            var needs = MaintenanceOf(instrument.Contract!, position.Quantity);
             if (needs < most || (needs == most && _margin[heaviest].Number < position.Number)) continue;
             most = needs;
             heaviest = at;
@@ -324,11 +330,10 @@ public sealed partial class Exchange
     // Against those on the other side, the highest rank first; the fund only when nobody else is left.
     void Deleverage(Instrument instrument, int at, Ticks price)
     {
-        var count = RankOthers(instrument, at);
-        for (var next = 0; next < count && !_margin[at].Quantity.IsZero; next++)
+        RankOthers(instrument, at);
+        while (!_margin[at].Quantity.IsZero && _candidates.TryDequeue(out var other, out _))
         {
-            TakeBest(next, count);
-            CloseAgainst(instrument, at, _candidates[next].Position, _margin[at].Size, price, PositionCause.Deleveraging);
+            CloseAgainst(instrument, at, other, _margin[at].Size, price, PositionCause.Deleveraging);
         }
 
         if (_margin[at].Quantity.IsZero) return;
@@ -337,10 +342,10 @@ public sealed partial class Exchange
         Invariant.Holds(_margin[at].Quantity.IsZero);
     }
 
-    int RankOthers(Instrument instrument, int at)
+    void RankOthers(Instrument instrument, int at)
     {
         var contract = instrument.Contract!;
-        var count = 0;
+        _candidates.Clear();
         for (var account = 0; account < _margin.Count; account++)
         {
             if (_margin.Account(account).IsFund || !_margin.TryFind(account, instrument.Id, out var other)) continue;
@@ -348,23 +353,8 @@ public sealed partial class Exchange
             if (position.Quantity.IsZero || position.Quantity.Value > 0 == _margin[at].Quantity.Value > 0) continue;
             var equity = StandingOf(account).Equity;
             var rank = ContractMath.Rank(contract.Terms, contract.Fair, position.Quantity, position.Cost, equity).Rank;
-            if (count == _candidates.Length) Array.Resize(ref _candidates, 2 * count);
-            _candidates[count++] = new AdlCandidate(rank, position.Number, other);
+            _candidates.Enqueue(other, new AdlPlace(rank, position.Number));
         }
-
-        return count;
-    }
-
-    // One after the other to the front: few are needed, however many there are.
-    void TakeBest(int from, int count)
-    {
-        var best = from;
-        for (var i = from + 1; i < count; i++)
-        {
-            if (_candidates[i].IsBefore(_candidates[best])) best = i;
-        }
-
-        (_candidates[from], _candidates[best]) = (_candidates[best], _candidates[from]);
     }
 
     // Two positions meet beside the book: no fee, no last price, no candle.
@@ -400,8 +390,9 @@ public sealed partial class Exchange
         }
     }
 
-    readonly record struct AdlCandidate(Int128 Rank, long Number, int Position)
+    // The highest rank first, then the older position.
+    readonly record struct AdlPlace(Int128 Rank, long Number) : IComparable<AdlPlace>
     {
-        public bool IsBefore(in AdlCandidate other) => Rank != other.Rank ? Rank > other.Rank : Number < other.Number;
+        public int CompareTo(AdlPlace other) => Rank != other.Rank ? other.Rank.CompareTo(Rank) : Number.CompareTo(other.Number);
     }
 }

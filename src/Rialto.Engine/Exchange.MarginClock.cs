@@ -40,7 +40,7 @@ public sealed partial class Exchange
             var contract = instrument.Contract!;
             if (contract.NextSecondUs == 0 || _nowUs < contract.NextSecondUs) continue;
             NoteAge(contract);
-            Strike(instrument);
+            Strike(instrument, wasPaused: false);
         }
     }
 
@@ -53,15 +53,19 @@ public sealed partial class Exchange
         contract.GoodInARow = 0;
     }
 
-    // Funding first, then the sample of the minute, then the fair price.
-    void Strike(Instrument instrument)
+    // Funding first, then the sample of the minute, then the fair price. A step settles one funding; while more were missed nothing is
+    // sampled, and the next step is due at once.
+    void Strike(Instrument instrument, bool wasPaused)
     {
         var contract = instrument.Contract!;
-        if (contract.FrozenUs == 0) SettleDue(instrument);
-        if (_nowUs >= contract.NextMinuteUs) Sample(instrument);
-        Mark(instrument);
-        contract.NextSecondUs = (_nowUs / SecondUs + 1) * SecondUs;
+        if (IsFundingDue(contract) && contract.SettledStep != LastCommandNumber) SettleDue(instrument);
+        var isBehind = IsFundingDue(contract);
+        if (!isBehind && _nowUs >= contract.NextMinuteUs) Sample(instrument);
+        Mark(instrument, wasPaused);
+        contract.NextSecondUs = isBehind ? _nowUs : (_nowUs / SecondUs + 1) * SecondUs;
     }
+
+    bool IsFundingDue(Contract contract) => contract.FrozenUs == 0 && _nowUs >= contract.NextFundingUs;
 
     void MarkIndex(ReadOnlySpan<byte> command)
     {
@@ -75,10 +79,12 @@ public sealed partial class Exchange
 
         var contract = instrument.Contract!;
         NoteAge(contract);
+        // Also since the clock struck last, so that nobody was told.
+        var wasPaused = contract.IsPausedAt(_nowUs);
         if (mark.State == IndexState.Good) NoteGood(contract, mark.Price);
         else NoteFrozen(contract);
         if (contract.NextSecondUs == 0 && contract.Index != Ticks.None) BeginClock(contract);
-        if (contract.NextSecondUs != 0) Strike(instrument);
+        if (contract.NextSecondUs != 0) Strike(instrument, wasPaused);
     }
 
     Reject AdmitIndex(in MarkIndex mark, out Instrument instrument)
@@ -117,12 +123,11 @@ public sealed partial class Exchange
         contract.NextFundingUs = (_nowUs / FundingMath.IntervalUs + 1) * FundingMath.IntervalUs;
     }
 
-    // The fair price of the moment, and whoever must be looked at because of it.
-    void Mark(Instrument instrument)
+    // The fair price of the moment, and whoever must be looked at because of it: behind a pause everybody who may have waited.
+    void Mark(Instrument instrument, bool wasPaused)
     {
         var contract = instrument.Contract!;
         if (contract.Index == Ticks.None) return;
-        var wasPaused = contract.ToldState is IndexState.ReduceOnly or IndexState.CancelOnly;
         var before = (contract.Fair, contract.ToldIndex, contract.ToldState);
         contract.Fair = FairOf(contract);
         contract.ToldIndex = contract.Index;
@@ -279,24 +284,21 @@ public sealed partial class Exchange
         });
     }
 
-    // Every instant that has passed, oldest first, at the rate that was known and the price of now; then the next rate takes over.
+    // The oldest instant that has passed, at the rate that was known and the price of now; behind the last one the next rate takes over.
     void SettleDue(Instrument instrument)
     {
         var contract = instrument.Contract!;
-        if (_nowUs < contract.NextFundingUs) return;
-        while (_nowUs >= contract.NextFundingUs)
-        {
-            Settle(instrument, contract.RateE8, contract.NextFundingUs);
-            contract.NextFundingUs += FundingMath.IntervalUs;
-        }
-
+        contract.SettledStep = LastCommandNumber;
+        Settle(instrument, contract.RateE8, contract.NextFundingUs);
+        contract.NextFundingUs += FundingMath.IntervalUs;
+        if (IsFundingDue(contract)) return;
         if (!contract.IsRateSet && contract.SampleCount > 0) contract.RateE8 = contract.NextRateE8;
         contract.SampleSum = 0;
         contract.SampleCount = 0;
         TellRate(instrument);
     }
 
-    // Account by account, by number; what rounding leaves goes to the insurance fund.
+    // Account by account, by number; what rounding leaves goes to the insurance fund, and comes from it where it is missing.
     void Settle(Instrument instrument, int rateE8, long dueUs)
     {
         var contract = instrument.Contract!;
@@ -310,7 +312,8 @@ public sealed partial class Exchange
         }
 
         var residue = paid - received;
-        Invariant.Holds(residue >= 0);
+        // Each value of an inverse contract is rounded for itself: those who receive may get a little more than there is.
+        Invariant.Holds(residue >= 0 || contract.Terms.Kind == ContractKind.Inverse);
         if (residue != 0) PostFund(instrument, residue);
         _events.Add(new FundingSettled
         {
@@ -358,7 +361,7 @@ public sealed partial class Exchange
         contract.IsRateSet = set.Computed == 0;
         if (contract.IsRateSet) contract.RateE8 = set.RateE8;
         TellRate(instrument);
-        Mark(instrument);
+        Mark(instrument, wasPaused: false);
     }
 
     void SettleFunding(ReadOnlySpan<byte> command)

@@ -320,7 +320,9 @@ public sealed partial class Exchange
         if (reset.Amount.Units % SatoshiUnits != 0) return Reject.AmountTooFine;
         ref var account = ref _margin.Account(index);
         var isFlat = account.FirstOrder.IsNone && StandingOf(index).Positions == 0;
-        return isFlat ? Reject.None : Reject.AccountNotFlat;
+        if (!isFlat) return Reject.AccountNotFlat;
+        // Somebody else's loss may have made it flat before its turn came: what it owes is not paid out of new money.
+        return account.Status == MarginStatus.Liquidating ? Reject.AccountInLiquidation : Reject.None;
     }
 
     // An operator adds: nothing of what the account has open gets worse by it.

@@ -181,8 +181,11 @@ public sealed partial class Exchange
             return;
         }
 
+        var isOtherState = terms.State != instrument.Terms.State;
         instrument.Change(terms);
         _events.Add(new InstrumentChanged { Instrument = instrument.Id, Terms = terms });
+        // Exits may have waited for it.
+        if (isOtherState && instrument is { Contract: not null, IsStirred: false }) AddStirred(instrument);
         if (terms.State == InstrumentState.Expired) CancelInstrument(instrument.Id, CancelReason.InstrumentExpired);
     }
 
@@ -284,12 +287,13 @@ public sealed partial class Exchange
         return _fees.CheckGroup(set.Group, name);
     }
 
-    // Only a perpetual's fees are both in one currency, so only there one of them may be a rebate, and never beyond the smallest other.
+    // Only a perpetual's fees are both in one currency, so only there makers may get a rebate, and never beyond what the smallest taker's
+    // rate brings. Takers get none: what they pay is held before they trade, and booked first.
     bool AreRatesValid(in SetFee set)
     {
         var lowest = TryFindPerpetual(set.Instrument, out _) ? FeePpm.RebateMin : 0;
         var areInRange = set.Maker.Value >= lowest && set.Maker.Value <= FeePpm.SpotMax
-            && set.Taker.Value >= lowest && set.Taker.Value <= FeePpm.SpotMax;
+            && set.Taker.Value is >= 0 and <= FeePpm.SpotMax;
         if (!areInRange) return false;
         foreach (var instrument in _perpetuals)
         {

@@ -100,10 +100,20 @@ public sealed partial class Exchange
     // Orders that watch the fair price, then the index, then the exits of positions.
     void FireDue(Instrument instrument, Contract contract)
     {
-        if (!contract.IsPausedAt(_nowUs))
+        var isTrusted = !contract.IsPausedAt(_nowUs);
+        if (isTrusted)
         {
             for (; _triggersLeft > 0 && contract.FairWaiting.HasDue; _triggersLeft--) Trigger(contract.FairWaiting.NextDue(), instrument);
             for (; _triggersLeft > 0 && contract.IndexWaiting.HasDue; _triggersLeft--) Trigger(contract.IndexWaiting.NextDue(), instrument);
+        }
+
+        if (TakesOwn(instrument)) FireExits(instrument, contract, isTrusted);
+    }
+
+    void FireExits(Instrument instrument, Contract contract, bool isTrusted)
+    {
+        if (isTrusted)
+        {
             for (; _triggersLeft > 0 && contract.FairExits.HasDue; _triggersLeft--) FireExit(contract.FairExits.NextDue(), instrument);
             for (; _triggersLeft > 0 && contract.IndexExits.HasDue; _triggersLeft--) FireExit(contract.IndexExits.NextDue(), instrument);
         }
@@ -111,29 +121,38 @@ public sealed partial class Exchange
         for (; _triggersLeft > 0 && contract.LastExits.HasDue; _triggersLeft--) FireExit(contract.LastExits.NextDue(), instrument);
     }
 
-    // While fair and index price can't be trusted, who watches them is not due.
+    // While fair and index price can't be trusted, who watches them is not due; nor are exits whose order nobody would take.
     bool HasDue(Instrument instrument)
     {
         if (instrument.Waiting.HasDue) return true;
         if (instrument.Contract is not { } contract) return false;
-        if (contract.LastExits.HasDue) return true;
-        return !contract.IsPausedAt(_nowUs) && HasMarkedDue(contract);
+        var isTrusted = !contract.IsPausedAt(_nowUs);
+        if (isTrusted && (contract.FairWaiting.HasDue || contract.IndexWaiting.HasDue)) return true;
+        return HasExitDue(contract, isTrusted) && TakesOwn(instrument);
     }
 
-    static bool HasMarkedDue(Contract contract) =>
-        contract.FairWaiting.HasDue || contract.IndexWaiting.HasDue || contract.FairExits.HasDue || contract.IndexExits.HasDue;
+    static bool HasExitDue(Contract contract, bool isTrusted) =>
+        contract.LastExits.HasDue || (isTrusted && (contract.FairExits.HasDue || contract.IndexExits.HasDue));
 
     void Settle(Instrument instrument)
     {
         instrument.IsStirred = false;
         instrument.Waiting.Settle();
         if (instrument.Contract is not { } contract) return;
-        contract.LastExits.Settle();
-        if (contract.IsPausedAt(_nowUs)) return;
+        var (isTrusted, takesOwn) = (!contract.IsPausedAt(_nowUs), TakesOwn(instrument));
+        SettleExits(contract.LastExits, takesOwn);
+        if (!isTrusted) return;
         contract.FairWaiting.Settle();
         contract.IndexWaiting.Settle();
-        contract.FairExits.Settle();
-        contract.IndexExits.Settle();
+        SettleExits(contract.FairExits, takesOwn);
+        SettleExits(contract.IndexExits, takesOwn);
+    }
+
+    // Exits that have to wait for an open market see the price of the moment at which it opens, and none from before.
+    static void SettleExits(WaitingOrders exits, bool takesOwn)
+    {
+        if (takesOwn) exits.Settle();
+        else exits.Forget();
     }
 
     void Trigger(OrderSlot slot, Instrument instrument)

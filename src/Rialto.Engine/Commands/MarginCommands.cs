@@ -248,7 +248,7 @@ public struct SetFundingRate : ICommand
     [FieldOffset(56)] public InstrumentId Instrument;
     [FieldOffset(60)] public int RateE8;
 
-    /// <summary>1 = the rate is computed again from the next funding on; the rate of this command is not looked at.</summary>
+    /// <summary>1 = the rate is computed again from the next funding on; the rate of this command sets nothing, but must be one.</summary>
     [FieldOffset(64)] public byte Computed;
     [FieldOffset(65)] public byte Reserved;
     [FieldOffset(66)] public ushort Reserved2;
@@ -269,7 +269,7 @@ public struct SettleFunding : ICommand
     [FieldOffset(56)] public InstrumentId Instrument;
     [FieldOffset(60)] public int RateE8;
 
-    /// <summary>1 = at the current rate; the rate of this command is not looked at.</summary>
+    /// <summary>1 = at the current rate; the rate of this command counts for nothing, but must be one.</summary>
     [FieldOffset(64)] public byte UsesCurrent;
     [FieldOffset(65)] public byte Reserved;
     [FieldOffset(66)] public ushort Reserved2;

@@ -179,7 +179,7 @@ public struct FundingSettled : IEvent
     /// <summary>The instant that it was due at; 0 = an operator asked.</summary>
     [FieldOffset(32)] public long DueUs;
 
-    /// <summary>In picos; residue = paid − received went to the insurance fund.</summary>
+    /// <summary>In picos; residue = paid − received went to the insurance fund; below zero (inverse contracts): came from it.</summary>
     [FieldOffset(40)] public long Paid;
     [FieldOffset(48)] public long Received;
     [FieldOffset(56)] public long Residue;

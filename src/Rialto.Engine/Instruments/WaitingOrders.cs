@@ -63,6 +63,12 @@ internal sealed class WaitingOrders(HeapPlaces places)
     public void Settle()
     {
         Invariant.Holds(!HasDue);
+        Forget();
+    }
+
+    /// <summary>What happened so far is forgotten but for the last price; who is due at that stays so.</summary>
+    public void Forget()
+    {
         _highest = LastPrice;
         _lowest = LastPrice;
     }

@@ -117,7 +117,7 @@ public sealed partial class ExchangeModel
 
     void FireExits(ModelInstrument instrument)
     {
-        if (instrument.Margin is null) return;
+        if (instrument.Margin is null || !TakesOwn(instrument)) return;
         TriggerBy[] watched = instrument.Margin.IsTrustedAt(_nowUs) ? [TriggerBy.Fair, TriggerBy.Index, TriggerBy.Last] : [TriggerBy.Last];
         foreach (var by in watched)
         {

@@ -60,7 +60,19 @@ public sealed partial class ExchangeModel
         return equity < maintenance || LeansOnTooLittle(account, equity, maintenance);
     }
 
-    bool MaySlice(ModelAccount account) => account.HeardPrice && _nowUs - account.LastSliceUs >= SlicePauseUs;
+    bool MaySlice(ModelAccount account) =>
+        account.HeardPrice && _nowUs - account.LastSliceUs >= SlicePauseUs && Sliceable(account).Any();
+
+    /// <summary>Positions whose market takes a slice.</summary>
+    IEnumerable<ModelPosition> Sliceable(ModelAccount account) => account.Positions.Values.Where(position => TakesOwn(position.Instrument));
+
+    /// <summary>Orders of the exchange's own go where anybody may place a reduce-only market order.</summary>
+    bool TakesOwn(ModelInstrument instrument)
+    {
+        var isOpen = instrument.State
+            is InstrumentState.Enabled or InstrumentState.Hidden or InstrumentState.Sale or InstrumentState.ReduceOnly;
+        return isOpen && IsPriced(instrument, reduces: true);
+    }
 
     bool LeansOnTooLittle(ModelAccount account, BigInteger equity, BigInteger maintenance)
     {
@@ -140,7 +152,7 @@ public sealed partial class ExchangeModel
     {
         if (account.Positions.Count > 0 && Equity(account) > 0 && !IsSafe(account) && MaySlice(account))
         {
-            Slice(account.Positions.Values.MinBy(position => (-position.Maintenance, position.Id))!);
+            Slice(Sliceable(account).MinBy(position => (-position.Maintenance, position.Id))!);
         }
         while (account.Positions.Count > 0 && Equity(account) <= 0)
         {

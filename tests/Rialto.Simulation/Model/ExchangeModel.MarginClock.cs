@@ -25,7 +25,7 @@ public sealed partial class ExchangeModel
             foreach (var instrument in _instruments.Values)
             {
                 if (instrument.Margin is not { Index: > 0, Told.State: not IndexState.CancelOnly } perpetual) continue;
-                next = Math.Min(next, (perpetual.ComputedSecond + 1) * ClockUs);
+                next = Math.Min(next, perpetual.IsFundingDue(_nowUs) ? _nowUs : (perpetual.ComputedSecond + 1) * ClockUs);
             }
             return _queue.Count > 0 ? Math.Min(next, _nowUs) : next;
         }
@@ -40,32 +40,33 @@ public sealed partial class ExchangeModel
         }
     }
 
-    /// <summary>Once a second, with the first step that reaches it.</summary>
+    /// <summary>Once a second, with the first step that reaches it; and in each step while fundings were missed.</summary>
     void RunClocks()
     {
         foreach (var instrument in Perpetuals())
         {
             var perpetual = instrument.Margin!;
-            if (perpetual.Index == 0 || _nowUs / ClockUs <= perpetual.ComputedSecond) continue;
+            if (perpetual.Index == 0) continue;
+            if (_nowUs / ClockUs <= perpetual.ComputedSecond && !perpetual.IsFundingDue(_nowUs)) continue;
             perpetual.Age(_nowUs);
-            Strike(instrument);
+            Strike(instrument, resumes: false);
         }
     }
 
-    /// <summary>Funding, sample, fair price.</summary>
-    void Strike(ModelInstrument instrument)
+    /// <summary>Funding, sample, fair price; a step settles one funding, and nothing is sampled while more are due.</summary>
+    void Strike(ModelInstrument instrument, bool resumes)
     {
         var perpetual = instrument.Margin!;
         SettleDue(instrument);
         var minute = _nowUs / MinuteUs;
-        if (minute > perpetual.SampledMinute)
+        if (minute > perpetual.SampledMinute && !perpetual.IsFundingDue(_nowUs))
         {
             perpetual.SampledMinute = minute;
             if (perpetual.IsTrustedAt(_nowUs)) Sample(instrument);
             if (perpetual.IsTrustedAt(_nowUs)) Unwind(instrument);
         }
         perpetual.ComputedSecond = _nowUs / ClockUs;
-        ComputeFair(instrument);
+        ComputeFair(instrument, resumes);
     }
 
     void Mark(in MarkIndex mark)
@@ -79,6 +80,7 @@ public sealed partial class ExchangeModel
         var perpetual = instrument!.Margin!;
         perpetual.Age(_nowUs);
         var isFirst = perpetual.Index == 0;
+        var wasTrusted = isFirst || perpetual.IsTrustedAt(_nowUs);
         if (mark.State == IndexState.Frozen) perpetual.Freeze(_nowUs);
         else perpetual.Hear(mark.Price.Value, _nowUs);
         if (perpetual.Index == 0) return;
@@ -87,7 +89,7 @@ public sealed partial class ExchangeModel
             perpetual.NextFundingUs = (_nowUs / IntervalUs + 1) * IntervalUs;
             perpetual.SampledMinute = _nowUs / MinuteUs;
         }
-        Strike(instrument);
+        Strike(instrument, resumes: !wasTrusted && perpetual.IsTrustedAt(_nowUs));
     }
 
     Reject CheckMark(in MarkIndex mark, out ModelInstrument? instrument)
@@ -107,17 +109,16 @@ public sealed partial class ExchangeModel
     /// <summary>Milliseconds until the next funding.</summary>
     long LeftMs(ModelPerpetual perpetual) => Math.Max(0, perpetual.NextFundingUs - _nowUs) / 1_000;
 
-    void ComputeFair(ModelInstrument instrument)
+    void ComputeFair(ModelInstrument instrument, bool resumes)
     {
         var perpetual = instrument.Margin!;
         var basis = ModelContract.Nearest((BigInteger)perpetual.Index * perpetual.RateE8 * LeftMs(perpetual), Rates * IntervalMs);
         perpetual.Fair = (long)BigInteger.Max(1, perpetual.Index + basis);
-        var wasTrusted = perpetual.Told.State is 0 or IndexState.Good or IndexState.Frozen;
         TellPrices(instrument);
         if (!perpetual.IsTrustedAt(_nowUs)) return;
         perpetual.Watched = (perpetual.Index, perpetual.Fair);
         HearPrice(instrument);
-        CallHolders(instrument, everybody: !wasTrusted);
+        CallHolders(instrument, everybody: resumes);
     }
 
     void TellPrices(ModelInstrument instrument)
@@ -198,15 +199,15 @@ public sealed partial class ExchangeModel
         });
     }
 
-    /// <summary>Every instant that has passed, oldest first, while the index can be trusted.</summary>
+    /// <summary>The oldest instant that has passed, once a step, while the index is not frozen.</summary>
     void SettleDue(ModelInstrument instrument)
     {
         var perpetual = instrument.Margin!;
-        if (perpetual.FrozenAtUs != 0 || perpetual.NextFundingUs > _nowUs) return;
-        for (; perpetual.NextFundingUs <= _nowUs; perpetual.NextFundingUs += IntervalUs)
-        {
-            PayFunding(instrument, perpetual.RateE8, perpetual.NextFundingUs);
-        }
+        if (!perpetual.IsFundingDue(_nowUs) || perpetual.SettledStep == _step) return;
+        PayFunding(instrument, perpetual.RateE8, perpetual.NextFundingUs);
+        perpetual.SettledStep = _step;
+        perpetual.NextFundingUs += IntervalUs;
+        if (perpetual.IsFundingDue(_nowUs)) return;
         if (perpetual.SampleCount > 0 && !perpetual.IsRateSet) perpetual.RateE8 = perpetual.NextRateE8;
         (perpetual.SampleSum, perpetual.SampleCount) = (0, 0);
         TellRate(instrument);
@@ -257,7 +258,7 @@ public sealed partial class ExchangeModel
         perpetual.IsRateSet = set.Computed == 0;
         if (perpetual.IsRateSet) perpetual.RateE8 = set.RateE8;
         TellRate(instrument);
-        ComputeFair(instrument);
+        ComputeFair(instrument, resumes: false);
     }
 
     Reject CheckRate(int id, int rate, out ModelInstrument? instrument)

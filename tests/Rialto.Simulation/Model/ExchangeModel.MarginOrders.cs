@@ -156,18 +156,16 @@ public sealed partial class ExchangeModel
         var sign = place.Side == Side.Buy ? 1 : -1;
         var reduces = place.Flags.HasFlag(OrderFlags.ReduceOnly);
         if (account.IsLiquidating) return Reject.AccountInLiquidation;
-        if (!reduces && IsTooLarge(account, instrument, sign, limit, lots, waits)) return Reject.PositionLimitExceeded;
+        if (instrument.Margin!.Contract.Value(limit, lots) > ValueMax) return Reject.PositionLimitExceeded;
+        if (!reduces && !waits && IsAboveLastBound(account, instrument, null, sign, lots)) return Reject.PositionLimitExceeded;
         var terms = new ExitTerms(place.Side, reduces, waits, hasLimit ? place.Price.Value : 0, place.TriggerPrice.Value);
         if (!AreBroughtRightly(instrument, terms, exits)) return Reject.TriggerPriceInvalid;
         return !waits && reduces && account.QuantityIn(instrument).Sign != -sign ? Reject.ReduceOnlyViolated : Reject.None;
     }
 
     /// <summary>What an order could make of a position is bounded; a waiting one is asked when its price comes.</summary>
-    bool IsTooLarge(ModelAccount account, ModelInstrument instrument, int sign, long limit, long lots, bool waits)
-    {
-        if (instrument.Margin!.Contract.Value(limit, lots) > ValueMax) return true;
-        return !waits && IsAboveLastBound(account, instrument, null, sign, lots);
-    }
+    bool IsTooLarge(ModelAccount account, ModelInstrument instrument, int sign, long limit, long lots) =>
+        instrument.Margin!.Contract.Value(limit, lots) > ValueMax || IsAboveLastBound(account, instrument, null, sign, lots);
 
     bool IsAboveLastBound(ModelAccount account, ModelInstrument instrument, ModelOrder? without, int sign, BigInteger lots)
     {
@@ -249,7 +247,7 @@ public sealed partial class ExchangeModel
         if (account.IsLiquidating) return Reject.AccountInLiquidation;
         if (order.IsReduceOnly) return account.QuantityIn(instrument).Sign != -order.Sign ? Reject.ReduceOnlyViolated : Reject.None;
         var limit = order.HasLimit ? order.Price : ProtectionOf(instrument, order.Side);
-        var isTooLarge = IsTooLarge(account, instrument, order.Sign, limit, order.Remaining, waits: false);
+        var isTooLarge = IsTooLarge(account, instrument, order.Sign, limit, order.Remaining);
         return isTooLarge ? Reject.PositionLimitExceeded : Reject.None;
     }
 

@@ -172,8 +172,7 @@ public sealed partial class ExchangeModel
         if (set.Maker.Value > FeePpmMax || set.Taker.Value > FeePpmMax) return true;
         var id = set.Instrument.Value;
         var isMargin = id != 0 && _instruments[id].Margin is not null;
-        var least = isMargin ? RebateMin : 0;
-        if (set.Maker.Value < least || set.Taker.Value < least) return true;
+        if (set.Maker.Value < (isMargin ? RebateMin : 0) || set.Taker.Value < 0) return true;
         foreach (var instrument in _instruments.Values)
         {
             if (instrument.Margin is null || (id != 0 && id != instrument.Id)) continue;
@@ -335,6 +334,7 @@ public sealed partial class ExchangeModel
         if (units % Finest != 0) return Reject.AmountTooFine;
         var owner = account;
         var hasOrders = OpenOrders(order => order.Account == owner).Count > 0;
-        return account.Positions.Count > 0 || hasOrders ? Reject.AccountNotFlat : Reject.None;
+        if (account.Positions.Count > 0 || hasOrders) return Reject.AccountNotFlat;
+        return account.IsLiquidating ? Reject.AccountInLiquidation : Reject.None;
     }
 }

@@ -35,6 +35,7 @@ public sealed partial class ExchangeModel
     long _nowUs;
     long _lastOrder;
     long _lastTrade;
+    long _step;
     bool _begun;
     int _ordersOpenMax = 1_000;
 
@@ -77,6 +78,7 @@ public sealed partial class ExchangeModel
         var start = events.Length;
         _events = events;
         _nowUs = CommandCodec.Header(command).TimeUs;
+        _step++;
         _levels.Begin();
         _triggersLeft = TriggersPerStep;
         _dealtInStep = 0;

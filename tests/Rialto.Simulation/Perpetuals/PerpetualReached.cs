@@ -34,21 +34,28 @@ public sealed class PerpetualReached
     const string Whole = "market order that was not filled whole";
     const string FundOff = "position that a fund was not allowed to take";
     const string Own = "own order in the way of a liquidation";
+    const string Opened = "exit that waited until its market was open";
+    const string Beside = "position closed beside a market that is closed";
 
     static readonly string[] All =
     [
         Liquidation, Slice, Surplus, TakeOver, Empty, Deleveraged, Cascade, Chain, Exit, Triggered, Failed, Rebate, Missed, Negative,
         Residue, Turned, Cover, Unwound, Frozen, Reducing, Standing, Brought, Carried, Revised, Whole, FundOff, Own,
+        Opened, Beside,
     ];
 
     readonly SortedDictionary<string, long> _counts = [];
     readonly Dictionary<int, MarginStatus> _status = [];
     readonly Dictionary<(int, int), long> _positions = [];
     readonly HashSet<int> _withoutFund = [];
+    readonly Dictionary<int, InstrumentState> _states = [];
+    readonly HashSet<int> _changedInStep = [];
+
+    // Fundings that were due, settled since the rate was told last.
+    readonly Dictionary<int, int> _settled = [];
     readonly Dictionary<(int, int), (long, long)> _exits = [];
     bool _isInSlice;
     int _begunInStep;
-    int _settledInStep;
 
     // The trade that closed a position last.
     long _closedBy;
@@ -61,7 +68,8 @@ public sealed class PerpetualReached
 
     internal void Count(ReadOnlySpan<byte> events)
     {
-        (_begunInStep, _settledInStep, _isInSlice) = (0, 0, false);
+        (_begunInStep, _isInSlice) = (0, false);
+        _changedInStep.Clear();
         var reader = new EventReader(events);
         while (reader.Next()) Count(reader);
         if (_begunInStep > 1) Add(Cascade);
@@ -74,6 +82,8 @@ public sealed class PerpetualReached
             case EventKind.MarginAccountChanged: Count(reader.As<MarginAccountChanged>()); break;
             case EventKind.OrderAccepted: Count(reader.As<OrderAccepted>()); break;
             case EventKind.Deleveraged: Count(reader.As<Deleveraged>()); break;
+            case EventKind.InstrumentChanged: Count(reader.As<InstrumentChanged>()); break;
+            case EventKind.FundingRateChanged: _settled.Remove(reader.As<FundingRateChanged>().Instrument.Value); break;
             case EventKind.ContractChanged: Count(reader.As<ContractChanged>()); break;
             case EventKind.OrderRevised: Add(reader.As<OrderRevised>().IsNew == 1 ? Brought : Revised); break;
             case EventKind.OrderRejected: Count(reader.As<OrderRejected>()); break;
@@ -104,6 +114,13 @@ public sealed class PerpetualReached
     {
         Add(trade.Cause == PositionCause.TakeOver ? TakeOver : Deleveraged);
         if (_withoutFund.Contains(trade.Instrument.Value) && trade.Bankrupt.Value > 2) Add(FundOff);
+        if (_states.GetValueOrDefault(trade.Instrument.Value) is InstrumentState.Locked or InstrumentState.Disabled) Add(Beside);
+    }
+
+    void Count(in InstrumentChanged changed)
+    {
+        _states[changed.Instrument.Value] = changed.Terms.State;
+        _changedInStep.Add(changed.Instrument.Value);
     }
 
     void Count(in ContractChanged changed)
@@ -139,6 +156,7 @@ public sealed class PerpetualReached
         var isRuined = key.Item1 > 2 && _status.GetValueOrDefault(key.Item1) == MarginStatus.Liquidating;
         if (changed.Cause == PositionCause.Deleveraging && isRuined) Add(Empty);
         if (changed.Cause == PositionCause.Exits) Add(Exit);
+        if (changed.Cause == PositionCause.Exits && _changedInStep.Contains(changed.Instrument.Value)) Add(Opened);
         var hasOthers = _exits.GetValueOrDefault(key) != Exits(changed) && Exits(changed) != default;
         if (changed.Cause == PositionCause.Trade && hasOthers) Add(Carried);
         _exits[key] = Exits(changed);
@@ -151,8 +169,10 @@ public sealed class PerpetualReached
     {
         if (settled.RateE8 < 0) Add(Negative);
         if (settled.Residue > 0) Add(Residue);
-        // Two in one step: the first of them at least was missed.
-        if (settled.DueUs != 0 && _settledInStep++ > 0) Add(Missed);
+        if (settled.DueUs == 0) return;
+        // The rate is told behind the last one: whatever came before that was missed.
+        if (_settled.GetValueOrDefault(settled.Instrument.Value) > 0) Add(Missed);
+        _settled[settled.Instrument.Value] = _settled.GetValueOrDefault(settled.Instrument.Value) + 1;
     }
 
     void Count(IndexState state)

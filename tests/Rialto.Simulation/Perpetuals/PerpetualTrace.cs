@@ -1,4 +1,5 @@
 using Rialto.Engine;
+using Rialto.Engine.Commands;
 using Rialto.Engine.Events;
 using Rialto.Simulation.Checking;
 
@@ -21,7 +22,7 @@ public static class PerpetualTrace
             engine.Apply(command, step, got);
             foreach (var line in WireText.OfEvents(got.Written.ToArray())) Console.WriteLine($"      {line}");
             Console.WriteLine($"      next timer {engine.NextTimerUs}");
-            if (auditor.Check(got.Written) is { } problem) Console.WriteLine($"      PROBLEM {problem}");
+            if (auditor.Check(got.Written, CommandCodec.Header(command).TimeUs) is { } problem) Console.WriteLine($"      PROBLEM {problem}");
         }
     }
 }

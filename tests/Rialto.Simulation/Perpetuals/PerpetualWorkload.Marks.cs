@@ -68,11 +68,18 @@ internal sealed partial class PerpetualWorkload
         return CommandWriter.Bytes(new SetExits
         {
             Header = By(Breaks() ? Asker() : member), Account = position?.Account ?? new(3), Instrument = new(instrument),
-            StopLoss = _dice.Percent(20) ? Ticks.None : Price(instrument, isLong ? below : above),
-            TakeProfit = _dice.Percent(20) ? Ticks.None : Price(instrument, isLong ? above : below),
-            TriggerBy = _dice.Of(TriggerBy.Fair, TriggerBy.Fair, TriggerBy.Last, TriggerBy.Index),
+            StopLoss = ExitAt(instrument, isLong ? below : above),
+            TakeProfit = ExitAt(instrument, isLong ? above : below),
+            TriggerBy = _dice.Of(TriggerBy.Fair, TriggerBy.Fair, TriggerBy.Last, TriggerBy.Index, SetExits.WatchesAsBefore),
         }, "");
     }
+
+    Ticks ExitAt(int instrument, long price) => _dice.Below(5) switch
+    {
+        0 => Ticks.None,
+        1 => SetExits.AsBefore,
+        _ => Price(instrument, price),
+    };
 
     byte[] SetLeverageOfOne()
     {
@@ -135,7 +142,8 @@ internal sealed partial class PerpetualWorkload
         var demo = _world.Accounts.Values
             .Where(account => account.Member.Value == member && account.Type.HasFlag(InstrumentFlags.Demo))
             .Select(account => account.Account).FirstOrDefault();
-        return CommandWriter.Bytes(new ResetDemo { Header = By(member), Account = demo, Amount = Breaks() ? OddAmount() : amount }, "");
+        var by = _dice.Percent(30) ? 0 : member;
+        return CommandWriter.Bytes(new ResetDemo { Header = By(by), Account = demo, Amount = Breaks() ? OddAmount() : amount }, "");
     }
 
     byte[] Operate() => Weighted<Func<byte[]>>(
@@ -241,9 +249,50 @@ internal sealed partial class PerpetualWorkload
     byte[] ChangeStateOfOne()
     {
         var instrument = Instrument();
+        return ChangeState(instrument, _dice.Percent(70) ? InstrumentState.Enabled : (InstrumentState)_dice.Between(2, 8));
+    }
+
+    byte[] ChangeState(int instrument, InstrumentState state)
+    {
         var terms = Terms(instrument);
-        terms.State = _dice.Percent(70) ? InstrumentState.Enabled : (InstrumentState)_dice.Between(2, 8);
+        terms.State = state;
         return CommandWriter.Bytes(new ChangeInstrument { Instrument = new(instrument), Terms = terms }, "");
+    }
+
+    /// <summary>An operator closes a market in which somebody has a position, its price goes on, and it is opened again.</summary>
+    byte[] CloseMarket()
+    {
+        var instrument = Position()?.Instrument.Value ?? Instrument();
+        var away = _dice.Of(-1, 1) * _dice.Of(3_000, 10_000, 40_000);
+        for (var count = _dice.Between(1, 5); count > 0; count--)
+        {
+            var there = _dice.Percent(75);
+            _scene.Enqueue(() => Mark(instrument, Moved(instrument, there ? away : -away)));
+            if (_dice.Percent(40)) _scene.Enqueue(SetExitsOfOne);
+            if (_dice.Percent(20)) _scene.Enqueue(PesterLiquidated);
+        }
+        _scene.Enqueue(() => ChangeState(instrument, InstrumentState.Enabled));
+        var state = _dice.Of(
+            InstrumentState.Locked, InstrumentState.Locked, InstrumentState.Disabled, InstrumentState.PostOnly, InstrumentState.Presale,
+            InstrumentState.Sale, InstrumentState.ReduceOnly);
+        return ChangeState(instrument, state);
+    }
+
+    /// <summary>An index is gone for a minute and no second more; in the moment in which all wait, some pay what they have.</summary>
+    byte[] SlipIntoPause()
+    {
+        var instrument = Position()?.Instrument.Value ?? Instrument();
+        var pausedUs = _nowUs + 60 * SecondUs;
+        byte[] Again() => Mark(instrument, Moved(instrument, 0));
+        for (var time = 0; time < 2; time++) _scene.Enqueue(() => At(pausedUs / SecondUs * SecondUs, Again));
+        var rate = _dice.Of(-187_500, 187_500);
+        for (var count = _dice.Between(1, 12); count > 0; count--)
+        {
+            _scene.Enqueue(() => At(
+                pausedUs, () => CommandWriter.Bytes(new SettleFunding { Instrument = new(instrument), RateE8 = rate }, "")));
+        }
+        _scene.Enqueue(() => At(pausedUs, Again));
+        return CommandWriter.Bytes(new MarkIndex { Instrument = new(instrument), State = IndexState.Frozen }, "");
     }
 
     byte[] ChangeMemberFlags()
@@ -255,7 +304,8 @@ internal sealed partial class PerpetualWorkload
     byte[] ChangeFees()
     {
         var (maker, taker) = _dice.From(Fees);
-        if (Breaks()) taker = 0;
+        if (_dice.Percent(10)) (maker, taker) = (taker, maker);
+        if (Breaks()) taker = _dice.Of(0, -1, -10_000);
         return CommandWriter.Bytes(new SetFee { Instrument = new(Instrument()), Maker = new(maker), Taker = new(taker) }, "");
     }
 }

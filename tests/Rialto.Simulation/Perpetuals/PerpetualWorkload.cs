@@ -29,6 +29,9 @@ internal sealed partial class PerpetualWorkload
     readonly Queue<Func<byte[]>> _scene = [];
     long _nowUs;
 
+    // When the last command was.
+    long _lastUs;
+
     /// <param name="seed">What everything is drawn from.</param>
     /// <param name="world">Kept up to date by whoever shows events to both.</param>
     public PerpetualWorkload(ulong seed, PerpetualWorld world)
@@ -46,7 +49,15 @@ internal sealed partial class PerpetualWorkload
         Pass();
         var command = _prepared.Count > 0 ? _prepared.Dequeue() : Draw();
         MemoryMarshal.AsRef<CommandHeader>(command.AsSpan()).TimeUs = _nowUs;
+        _lastUs = _nowUs;
         return command;
+    }
+
+    /// <summary>A command of a scene, at its time if that has not passed.</summary>
+    byte[] At(long us, Func<byte[]> make)
+    {
+        _nowUs = Math.Max(_lastUs, us);
+        return make();
     }
 
     byte[] Draw()
@@ -71,6 +82,8 @@ internal sealed partial class PerpetualWorkload
             (_profile.OperatorWeight, Operate),
             (_profile.PesterWeight, PesterLiquidated),
             (_profile.PesterWeight / 2, TakeFromFund),
+            (_profile.PesterWeight / 2, CloseMarket),
+            (_profile.PesterWeight / 2, SlipIntoPause),
             (3, () => CommandWriter.Bytes(new Tick(), "")),
         ];
         return Weighted(choices)();
@@ -107,7 +120,7 @@ internal sealed partial class PerpetualWorkload
             1 => Math.Max(_nowUs, (_nowUs / FundingUs + 1) * FundingUs + edge),
             2 => _nowUs + _dice.Of(9L, 10, 11) * SecondUs + edge,
             3 => _nowUs + _dice.Of(60L, 70, 600, 610, 670) * SecondUs + edge,
-            4 => _nowUs + _dice.Between(1, 3) * FundingUs,
+            4 => _nowUs + _dice.Between(1, 6) * FundingUs,
             _ => _nowUs + 61 * SecondUs,
         };
         if (_dice.Percent(20)) return;

@@ -153,6 +153,10 @@ internal sealed class PerpetualWorld
         return free <= 0 ? null : free / 10_000 * 10_000 * Pico;
     }
 
+    /// <summary>A price behind a position of the account was told to be frozen.</summary>
+    public bool LeansOnFrozen(int account) => Positions.Values.Any(position =>
+        position.Account.Value == account && Marks[position.Instrument.Value].State == IndexState.Frozen);
+
     /// <summary>Equity and maintenance in picos; whether every price behind them can be trusted.</summary>
     public (BigInteger Equity, BigInteger Maintenance, bool IsTrusted) Standing(int account)
     {

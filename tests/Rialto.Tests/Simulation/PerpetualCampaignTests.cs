@@ -7,7 +7,7 @@ namespace Rialto.Tests.Simulation;
 public class PerpetualCampaignTests
 {
     // From here on sixty seeds meet everything that is in the table.
-    const ulong FirstSeed = 101;
+    const ulong FirstSeed = 41;
     const int Seeds = 60;
     const int Steps = 500;
     const int Threads = 2;

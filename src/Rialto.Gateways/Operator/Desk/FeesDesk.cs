@@ -29,8 +29,8 @@ internal sealed class FeesDesk(ExchangePort exchange)
         var market = fields.OptionalText("market_id") ?? Any;
         var instrument = market == Any ? null : fields.Instrument(exchange.Views, market);
         var remove = fields.Flag("remove");
-        var maker = remove ? default : Rate(fields, "maker");
-        var taker = remove ? default : Rate(fields, "taker");
+        var maker = remove ? default : Rate(fields, "maker", mayBeRebate: instrument?.Terms.Kind == InstrumentKind.Perpetual);
+        var taker = remove ? default : Rate(fields, "taker", mayBeRebate: false);
         var known = exchange.Views.Fees.GroupNamed(group);
         if (remove && known is null) fields.Note($"there is no fee group '{group}'");
         if (fields.Failed) return fields.Refusal;
@@ -52,12 +52,13 @@ internal sealed class FeesDesk(ExchangePort exchange)
         return new FeeGroupId(next);
     }
 
-    static FeePpm Rate(DeskFields fields, string name)
+    // Below zero is a rebate, which only the makers of a perpetual may get; how large it may be, the engine knows.
+    static FeePpm Rate(DeskFields fields, string name, bool mayBeRebate)
     {
         var text = fields.Text(name);
         if (text.Length == 0) return default;
-        var isNumber = DecimalText.TryRead(text, out var number) && !number.Negative;
-        if (isNumber && number.InUnits(RateDecimals, out long ppm) == DecimalFit.Exact && ppm <= int.MaxValue) return new FeePpm((int)ppm);
+        var isRate = DecimalText.TryRead(text, out var number) && (mayBeRebate || !number.Negative);
+        if (isRate && number.InUnits(RateDecimals, out long ppm) == DecimalFit.Exact && (int)ppm == ppm) return new FeePpm((int)ppm);
         fields.Note($"{name}: '{text}' is no rate such as 0.002");
         return default;
     }

@@ -1,6 +1,7 @@
 using Rialto.Engine;
 using Rialto.Engine.Commands;
 using Rialto.Engine.Events;
+using Rialto.Engine.Margin;
 using Rialto.Engine.Numbers;
 
 namespace Rialto.Tests.Engine.Margin;
@@ -86,13 +87,133 @@ public class MarginClockTests
         Assert.Empty(_lab.All<FundingSettled>());
         _lab.Mark("8100.0");
 
-        Assert.Equal(
-            [(first, 10_000), (first + 8 * HourUs, 10_000), (first + 16 * HourUs, 10_000)],
-            _lab.All<FundingSettled>().Select(static one => (one.DueUs, one.RateE8)));
-        Assert.All(_lab.All<FundingSettled>(), static one => Assert.Equal(Contracts.Price("8100.0"), one.Price));
+        // One a step: the next one is due at once, and settles before its command, whatever price that brings.
+        Assert.Equal([(first, 10_000, Contracts.Price("8100.0"))], Settled());
+        Assert.Equal(_lab.NowUs, _lab.Exchange.NextTimerUs);
+        _lab.Mark("8000.0");
+        Assert.Equal([(first + 8 * HourUs, 10_000, Contracts.Price("8100.0"))], Settled());
+        _lab.Do(default(Tick));
+        Assert.Equal([(first + 16 * HourUs, 10_000, Contracts.Price("8000.0"))], Settled());
+        Assert.Equal((_lab.NowUs / 1_000_000 + 1) * 1_000_000, _lab.Exchange.NextTimerUs);
         _lab.NowUs += 1_000_000;
         _lab.Do(default(Tick));
         Assert.Empty(_lab.All<FundingSettled>());
+
+        IEnumerable<(long, int, Ticks)> Settled() => _lab.All<FundingSettled>().Select(static one => (one.DueUs, one.RateE8, one.Price));
+    }
+
+    /// <summary>The sample would be of the interval that is not over yet, and its rate that of the next.</summary>
+    [Fact]
+    public void Nothing_is_sampled_and_the_rate_stays_until_the_last_missed_funding_is_settled()
+    {
+        _lab.Open("maker", "100.0");
+        _lab.Mark("8000.0");
+        _lab.Do(_lab.Limit("maker", Side.Buy, "20.0", "8010.0"));
+        _lab.Do(_lab.Limit("maker", Side.Sell, "20.0", "8012.0"));
+        var first = NextFundingUs();
+        _lab.NowUs = first + 17 * HourUs + 55_000_000;
+        for (var i = 0; i < 3; i++) _lab.Mark("8000.0");
+        Assert.Single(_lab.All<FundingSettled>());
+
+        // Another minute has begun.
+        _lab.NowUs += 6_000_000;
+        _lab.Do(default(Tick));
+        Assert.Single(_lab.All<FundingSettled>());
+        Assert.Empty(_lab.All<FundingRateChanged>());
+        _lab.Do(default(Tick));
+
+        Assert.Single(_lab.All<FundingSettled>());
+        // The rate of the interval that begins, then its first sample.
+        Assert.Equal(
+            [(0, 0, first + 24 * HourUs), (0, 75_000, first + 24 * HourUs)],
+            _lab.All<FundingRateChanged>().Select(static one => (one.RateE8, one.NextRateE8, one.NextFundingUs)));
+    }
+
+    /// <summary>It stood in no list and under no threshold: the pause began and ended between two strikes of the clock.</summary>
+    [Fact]
+    public void Who_fails_in_a_pause_that_nobody_was_told_of_is_looked_at_when_it_ends()
+    {
+        _lab.Open("alice", "0.1");
+        _lab.Open("maker", "10.0");
+        _lab.Mark("8000.0");
+        _lab.Trade("alice", Side.Buy, "10.0", "8000.0", "maker");
+        _lab.NowUs += 300_000;
+        _lab.Freeze();
+        _lab.NowUs += 59_800_000;
+        for (var i = 0; i < 2; i++) _lab.Mark("8000.0");
+        Assert.Empty(_lab.All<PriceMarked>());
+
+        // Five times 0.015 of the 0.094 that she has, and 0.02 is what she needs.
+        _lab.NowUs += 300_000;
+        for (var i = 0; i < 5; i++) _lab.Do(new SettleFunding { Instrument = MarginLab.Btc, RateE8 = 187_500 });
+        Assert.Empty(_lab.All<MarginAccountChanged>());
+        _lab.NowUs += 100_000;
+        _lab.Mark("8000.0");
+
+        Assert.Equal(IndexState.Good, _lab.All<PriceMarked>().Single().State);
+        Assert.Equal(MarginStatus.Liquidating, _lab.All<MarginAccountChanged>()[0].Status);
+    }
+
+    /// <summary>The rounded values of 1,100 short positions are 550 picos more than that of the long one against them.</summary>
+    [Fact]
+    public void What_a_funding_of_an_inverse_contract_lacks_comes_from_the_fund()
+    {
+        const int Shorts = 1_100;
+        var inverse = new InstrumentId(11);
+        _lab.Do(new CreatePerpetual
+        {
+            Terms = MarginLab.Terms("BTCUSD-inverse", tick: 50, max: 10_000_000),
+            // A lot at 8000.00 is worth 124,999,999.5 picos.
+            Contract = Contracts.Btc with { Margin = MarginLab.Bitcoin, Kind = ContractKind.Inverse, ValueFactor = 99_999_999_600_000 },
+        });
+        _lab.Checked.LooksAtAll = false;
+        _lab.Mark("8000.0", inverse);
+        for (var i = 0; i < Shorts; i++)
+        {
+            _lab.Open($"short {i}", "0.001");
+            _lab.Do(_lab.Limit($"short {i}", Side.Sell, "0.0001", "8000.0", inverse));
+        }
+
+        _lab.Open("long", "1.0");
+        _lab.Do(_lab.Limit("long", Side.Buy, "0.11", "8000.0", inverse));
+        Assert.Equal(Shorts, _lab.All<Traded>().Count);
+        _lab.Checked.LooksAtAll = true;
+
+        _lab.Do(new SettleFunding { Instrument = inverse, RateE8 = 187_500 });
+
+        // Each receives 0.1875 % of 125,000,000; paid is that of 137,499,999,450, rounded up.
+        var settled = _lab.All<FundingSettled>().Single();
+        Assert.Equal((257_812_499, 257_812_500, -1), (settled.Paid, settled.Received, settled.Residue));
+        Assert.Equal("fund Funding -1", _lab.Postings()[^1]);
+        Assert.Equal(-1, _lab.Balance("fund"));
+        _lab.Checked.CheckTwin();
+    }
+
+    [Fact]
+    public void Whoever_is_closed_for_another_is_so_by_rank_then_by_age()
+    {
+        var lab = new MarginLab(maker: 0, taker: 0);
+        var terms = Contracts.Btc;
+        lab.Open("whale", "2.0");
+        lab.Mark("8000.0");
+        for (var i = 0; i < 60; i++)
+        {
+            lab.Open($"short {i}", i % 3 == 0 ? "0.2" : "0.3");
+            lab.Trade("whale", Side.Buy, "1.0", Decimals.Text(800_000 + i * 37 % 20 * 50, 2), $"short {i}");
+        }
+
+        var fair = Contracts.Price("7600.0");
+        var ranked = Enumerable.Range(0, 60).Select(i => $"short {i}")
+            .Select(name => (Account: lab.Account(name) + 1, Position: lab.Position(name), Balance: lab.Balance(name)))
+            .Select(one => (one.Account, one.Position.Number, ContractMath.Rank(
+                terms, fair, one.Position.Quantity, one.Position.Cost,
+                one.Balance + ContractMath.Unrealised(terms, fair, one.Position.Quantity, one.Position.Cost)).Rank))
+            .OrderByDescending(static one => one.Rank).ThenBy(static one => one.Number).ToList();
+        Assert.InRange(ranked.Select(static one => one.Rank).Distinct().Count(), 10, 59);
+
+        lab.Mark("7600.0");
+
+        Assert.Equal(ranked.Select(static one => one.Account), lab.All<Deleveraged>().Select(static one => one.Other.Value));
     }
 
     [Fact]

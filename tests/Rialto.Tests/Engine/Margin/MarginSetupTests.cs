@@ -99,6 +99,25 @@ public class MarginSetupTests
         Assert.Empty(lab.Rejects());
     }
 
+    /// <summary>What a taker pays is held before he trades: the first order behind a rate below zero ended the process.</summary>
+    [Fact]
+    public void Takers_get_no_rebate_however_much_makers_pay()
+    {
+        var lab = new MarginLab();
+        foreach (var taker in (int[])[-10_000, -1])
+        {
+            lab.Do(new SetFee { Instrument = MarginLab.Btc, Maker = new(10_000), Taker = new(taker) });
+            Assert.Equal([Reject.FeeRateInvalid], lab.Rejects());
+        }
+
+        lab.Do(new SetFee { Instrument = MarginLab.Btc, Maker = new(10_000) });
+        Assert.Empty(lab.Rejects());
+        lab.Open("alice", "1.0");
+        lab.Mark("8000.0");
+        lab.Do(lab.Limit("alice", Side.Buy, "1.0", "7990.0"));
+        Assert.Empty(lab.Rejects());
+    }
+
     [Fact]
     public void A_member_has_at_most_five_accounts_of_a_type()
     {
@@ -155,6 +174,22 @@ public class MarginSetupTests
         Assert.Equal([Reject.AmountTooLarge], lab.Rejects());
         lab.Do(reset with { Account = new(lab.Account("alice") + 1) });
         Assert.Equal([Reject.MarginAccountNotFound], lab.Rejects());
+    }
+
+    /// <summary>Somebody else's loss made it flat before its turn came: it would have paid what it owes out of the new money.</summary>
+    [Fact]
+    public void A_demo_account_does_not_begin_anew_before_its_liquidation_has_ended()
+    {
+        var lab = new MarginLab();
+        lab.Open("alice", "0");
+        var demo = lab.Account("alice") + 1;
+        lab.Checked.LooksAtAll = false;
+        Insides.Margin(lab.Exchange).BeginLiquidation(demo);
+        lab.Checked.LooksAtAll = true;
+
+        lab.Do(new ResetDemo { Header = lab.By("alice"), Amount = CheckedLog.Coins(3) });
+
+        Assert.Equal([Reject.AccountInLiquidation], lab.Rejects());
     }
 
     [Fact]

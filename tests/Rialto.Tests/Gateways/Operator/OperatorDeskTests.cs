@@ -161,6 +161,31 @@ public sealed class OperatorDeskTests : IAsyncLifetime
         Assert.Equal(2_000, _lab.Views.Fees.RatesFor(group, NodeLab.BtcUsd).Maker.Value);
     }
 
+    /// <summary>A perpetual's rows that were changed once could never have their rebate again.</summary>
+    [Fact]
+    public async Task Makers_of_a_perpetual_may_get_a_rebate_and_nobody_else()
+    {
+        await PerpetualExchange.SetUpAsync(_lab.Port, TestContext.Current.CancellationToken);
+        await DoneAsync("fees.set", """{"market_id":"BTCUSD","maker":"0.0001","taker":"0.0005"}""");
+
+        await DoneAsync("fees.set", """{"market_id":"BTCUSD","maker":"-0.00025","taker":"0.00075"}""");
+
+        var row = _lab.Views.Fees.RatesFor(default, _lab.Views.Instruments.Find("BTCUSD")!.Id);
+        Assert.Equal((-250, 750), (row.Maker.Value, row.Taker.Value));
+        var listed = (await DoneAsync("fees.list", "{}"))["fees"]!.AsArray();
+        Assert.Contains(listed, one => (string)one!["market_id"]! == "BTCUSD" && (string)one["maker"]! == "-0.00025");
+        await RefusedAsync("BTCUSD", "-0.00076", "0.00075", "FeeRateInvalid");
+        await RefusedAsync("BTCUSD", "0.00075", "-0.00025", "taker: '-0.00025' is no rate such as 0.002");
+        await RefusedAsync("btcusd", "-0.00025", "0.00075", "maker: '-0.00025' is no rate such as 0.002");
+        await RefusedAsync("any", "-0.00025", "0.00075", "maker: '-0.00025' is no rate such as 0.002");
+
+        async Task RefusedAsync(string market, string maker, string taker, string reason)
+        {
+            var answer = await AskAsync("fees.set", $$"""{"market_id":"{{market}}","maker":"{{maker}}","taker":"{{taker}}"}""");
+            Assert.Equal(reason, (string)Assert.Single(answer.Body["errors"]!.AsArray())!);
+        }
+    }
+
     [Fact]
     public async Task The_operator_cancels_by_member_market_and_side()
     {

@@ -25,7 +25,8 @@ public static class PerpetualCampaign
             var command = workload.Next();
             commands.Add(command);
             var difference = run.Apply(command);
-            if (difference is null && auditor.Check(run.Wanted, CommandCodec.Header(command).TimeUs) is { } broken) difference = run.Broken(broken, command);
+            var timeUs = CommandCodec.Header(command).TimeUs;
+            if (difference is null && auditor.Check(run.Wanted, timeUs) is { } broken) difference = run.Broken(broken, command);
             if (difference is null && restarts.Permille(RestartPermille)) difference = run.Restart();
             if (difference is not null) return new(seed, steps, commands, difference) { IsOfPerpetuals = true };
             coverage.Count(command, run.Wanted);

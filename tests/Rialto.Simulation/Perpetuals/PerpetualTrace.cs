@@ -22,7 +22,8 @@ public static class PerpetualTrace
             engine.Apply(command, step, got);
             foreach (var line in WireText.OfEvents(got.Written.ToArray())) Console.WriteLine($"      {line}");
             Console.WriteLine($"      next timer {engine.NextTimerUs}");
-            if (auditor.Check(got.Written, CommandCodec.Header(command).TimeUs) is { } problem) Console.WriteLine($"      PROBLEM {problem}");
+            var timeUs = CommandCodec.Header(command).TimeUs;
+            if (auditor.Check(got.Written, timeUs) is { } problem) Console.WriteLine($"      PROBLEM {problem}");
         }
     }
 }

@@ -1,6 +1,7 @@
 using Rialto.Engine.Commands;
 using Rialto.Engine.Events;
 using Rialto.Engine.Numbers;
+using Rialto.Node;
 using Rialto.Node.Views;
 
 namespace Rialto.Tests.Node.History;
@@ -35,6 +36,21 @@ public sealed class HistoryReaderTests
         Assert.Equal("0: ", await Ask(new() { Instruments = [new(2)], Page = new(0, 10) }));
         Assert.Equal("2: 3 2", await Ask(new() { FromUs = second.CreatedUs, Page = new(0, 10) }));
         Assert.Equal("1: 1", await Ask(new() { ToUs = second.CreatedUs, Page = new(0, 10) }));
+    }
+
+    [Fact]
+    public async Task Every_query_reads_on_a_thread_of_historys_own()
+    {
+        await using var lab = await NodeLab.StartAsync();
+        var order = await PlaceAsync(lab, NodeLab.Alice, Side.Buy, 100);
+        var history = lab.Port.History;
+        Assert.Equal(0, history.Threads);
+
+        await history.OrderAsync(order.Id, Cancellation);
+        Assert.Equal(1, history.Threads);
+
+        await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => history.OrdersAsync(new() { Page = new(0, 10) }, Cancellation)));
+        Assert.InRange(history.Threads, 1, Limits.HistoryReadersMax);
     }
 
     [Fact]

@@ -106,14 +106,14 @@ public sealed partial class HistoryReader : IDisposable
         return new(page.Rows.Select(row => row.ToView()).ToArray(), page.Total);
     }
 
-    /// <summary>An instrument's public trades, by number.</summary>
+    /// <summary>The first of an instrument's public trades, by number; further pages are <see cref="TradesPageAsync"/>'s.</summary>
     /// <remarks>
-    /// Anybody may ask, so the cost has a bound: nothing is counted, no page lies deeper than <see cref="Limits.TradesOffsetMax"/>, and
-    /// a side is looked for among at most <see cref="Limits.TradesSearchedMax"/> trades.
+    /// Anybody may ask, so the cost has a bound: nothing is counted or passed over, and a side is looked for among at most
+    /// <see cref="Limits.TradesSearchedMax"/> trades.
     /// </remarks>
     public async Task<IReadOnlyList<TradeView>> TradesAsync(TradesQuery query, CancellationToken cancellation)
     {
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(query.Page.Offset, Limits.TradesOffsetMax);
+        ArgumentOutOfRangeException.ThrowIfNotEqual(query.Page.Offset, 0);
         var filter = new HistoryFilter()
             .If(query.Instrument.Value, "instrument = @instrument", "instrument")
             .If(query.BeforeUs, "time_us < @time", "time")
@@ -128,6 +128,20 @@ public sealed partial class HistoryReader : IDisposable
         var order = $"time_us {direction}, id {direction}";
         var rows = await RowsAsync<TradeRow>(Searched(query, filter, order), filter, order, query.Page, cancellation).ConfigureAwait(false);
         return rows.Select(row => row.ToView()).ToArray();
+    }
+
+    /// <summary>A page of an instrument's public trades of both sides, by number, and how many fit altogether.</summary>
+    /// <remarks>Anybody may ask, however deep: closed candles say how many trades there were, only those of a minute are counted.</remarks>
+    public Task<HistoryPage<TradeView>> TradesPageAsync(TradesQuery query, CancellationToken cancellation)
+    {
+        if (query.TakerSide is not null) throw new ArgumentException("Nothing knows how many trades one side has.", nameof(query));
+        return ReadAsync(
+            connection =>
+            {
+                using var transaction = connection.BeginTransaction(deferred: true);
+                return new TradePositions(connection, transaction, query.Instrument).Page(query);
+            },
+            cancellation);
     }
 
     /// <summary>An owner's postings, newest first.</summary>

@@ -117,23 +117,11 @@ public sealed class HistoryReaderTests
         Assert.Equal("1 2 3 4 5", await Ask(all with { Ascending = true }));
         Assert.Equal("2 1", await Ask(all with { BeforeUs = times[2] }));
         Assert.Equal("4 3", await Ask(all with { After = new(2), Before = new(5) }));
-        Assert.Equal("4 3", await Ask(all with { Page = new(1, 2) }));
         Assert.Equal("5 4 3", await Ask(all with { After = new(2), Before = new(99), TakerSide = Side.Buy }));
         Assert.Equal("", await Ask(all with { TakerSide = Side.Sell }));
         Assert.Equal("", await Ask(all with { After = new(5) }));
         Assert.Equal("", await Ask(all with { Before = new(1) }));
         Assert.Equal("", await Ask(all with { Instrument = new(2) }));
-    }
-
-    [Fact]
-    public async Task Public_trades_have_no_deep_pages()
-    {
-        await using var lab = await NodeLab.StartAsync();
-        var query = new Rialto.Node.History.TradesQuery { Instrument = NodeLab.BtcUsd, Page = new(Rialto.Node.Limits.TradesOffsetMax, 10) };
-
-        Assert.Empty(await lab.Port.History.TradesAsync(query, Cancellation));
-        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() =>
-            lab.Port.History.TradesAsync(query with { Page = new(Rialto.Node.Limits.TradesOffsetMax + 1, 10) }, Cancellation));
     }
 
     [Fact]

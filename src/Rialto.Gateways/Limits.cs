@@ -156,6 +156,9 @@ public static class Limits
     /// <summary>What may wait for one client of a COINUT WebSocket, in bytes.</summary>
     public const int CoinutQueueBytesMax = 64 * 1024 * 1024;
 
+    /// <summary>Clients of COINUT that are written to before the next steps are told, for which orders' answers wait.</summary>
+    public const int CoinutRoundClientsMax = 8;
+
     /// <summary>Pause between pings of a COINUT WebSocket.</summary>
     public static readonly TimeSpan CoinutPing = TimeSpan.FromSeconds(30);
 
@@ -200,11 +203,17 @@ public static class Limits
     /// <summary>Longest idempotency key of PrimeBit, in characters.</summary>
     public const int IdempotencyKeyCharsMax = 64;
 
-    /// <summary>Answers of PrimeBit that are kept for repeats.</summary>
+    /// <summary>Answers of PrimeBit that are kept in memory for repeats; more are read from the disk.</summary>
     public const int KeptRepliesMax = 100_000;
 
-    /// <summary>Bytes of all answers of PrimeBit that are kept for repeats; one more answer may go over it.</summary>
+    /// <summary>Those of one member.</summary>
+    public const int KeptRepliesOfMemberMax = 2_000;
+
+    /// <summary>Bytes of all answers of PrimeBit that are kept in memory for repeats; one more answer may go over it.</summary>
     public const long KeptReplyBytesMax = 64L * 1024 * 1024;
+
+    /// <summary>Those of one member.</summary>
+    public const long KeptReplyBytesOfMemberMax = 2L * 1024 * 1024;
 
     /// <summary>Longest comment of an order of PrimeBit, in bytes of UTF-8.</summary>
     public const int CommentBytesMax = 128;

@@ -67,8 +67,11 @@ public static class Limits
     public const int PageRowsMax = 100;
     public const int OutboxRowsMax = 1_000;
 
-    /// <summary>Answers that are kept for repeats; one more takes the oldest one's place.</summary>
-    public const int KeptAnswersMax = 100_000;
+    /// <summary>Answers of a member that are kept for repeats; one more takes the place of his oldest.</summary>
+    public const int KeptAnswersOfMemberMax = 100_000;
+
+    /// <summary>Their bytes.</summary>
+    public const long KeptAnswerBytesOfMemberMax = 64L * 1024 * 1024;
 
     public const int CachedMembersMax = 100_000;
     public const int CachedKeysMax = 100_000;

@@ -72,6 +72,7 @@ public sealed class ExchangeNode : IAsyncDisposable
         _stopped = true;
         _recovered.History.GiveUpOnFaults();
         _pipeline.Stop();
+        Port.History.Dispose();
         _recovered.History.Dispose();
         _recovered.Database.Close();
         _recovered.Log.Dispose();

@@ -117,9 +117,6 @@ public static class Limits
     /// <summary>Rows of one page of history.</summary>
     public const int HistoryPageRowsMax = 10_000;
 
-    /// <summary>Deepest row at which a page of public trades begins; who goes deeper names a time or a number.</summary>
-    public const int TradesOffsetMax = 10_000;
-
     /// <summary>Public trades among which those of one side are looked for.</summary>
     public const int TradesSearchedMax = 100_000;
 

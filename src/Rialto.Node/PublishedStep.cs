@@ -14,6 +14,9 @@ public sealed class PublishedStep
     /// <summary>All events of the step, to be walked by <see cref="Engine.Events.EventReader"/>.</summary>
     public required ReadOnlyMemory<byte> Events { get; init; }
 
+    /// <summary>The command, if an order of a margin account was refused, for its event does not tell all of it; else empty.</summary>
+    public ReadOnlyMemory<byte> Command { get; init; }
+
     /// <summary>Orders that the step touched, as they are after it.</summary>
     public required IReadOnlyList<OrderView> Orders { get; init; }
     public required IReadOnlyList<TradeView> Trades { get; init; }

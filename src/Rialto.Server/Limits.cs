@@ -14,9 +14,9 @@ public static class Limits
 
     /// <summary>
     /// Threads that the pool has at once when they are asked for; beyond them, and the processors, it adds one every half second. Handlers
-    /// that wait for the people's database hold one each meanwhile, and so do pages of history, of which eight are read at a time.
+    /// that wait for the people's database hold one each meanwhile; history, of which eight pages may be read at a time, holds none.
     /// </summary>
-    public const int PoolThreadsMin = 32;
+    public const int PoolThreadsMin = 24;
 
     /// <summary>Seconds in which a request's head must have arrived.</summary>
     public const int RequestHeadSeconds = 10;

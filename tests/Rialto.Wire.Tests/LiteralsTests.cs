@@ -57,6 +57,17 @@ public sealed partial class LiteralsTests
     }
 
     [Fact]
+    public void Each_literal_of_the_contracts_is_answered_at_its_endpoint_with_its_status()
+    {
+        var refusals = Answers().ToList();
+
+        var missing = ContractLiterals.All().Where(row => !refusals.Exists(refusal => refusal.Status == row.Status
+            && refusal.Literals.Contains(row.Literal) && ContractLiterals.Fits(row.Verb, row.Path, refusal.Verb, refusal.Target))).ToList();
+
+        Assert.True(missing.Count == 0, $"in no transcript:\n{string.Join('\n', missing)}");
+    }
+
+    [Fact]
     public void Nothing_is_called_unreachable_that_was_reached_or_is_unknown()
     {
         var seen = Seen();
@@ -95,12 +106,12 @@ public sealed partial class LiteralsTests
 
     static HashSet<string> Seen() => [.. Answers().SelectMany(answer => answer.Literals)];
 
-    static IEnumerable<(int Status, IReadOnlyList<string> Literals)> Answers() =>
+    static IEnumerable<(string Verb, string Target, int Status, IReadOnlyList<string> Literals)> Answers() =>
         TranscriptFiles.All()
             .SelectMany(path => Transcript.Read(path).Steps)
             .OfType<ExchangeStep>()
             .Where(step => step.Status >= 400)
-            .Select(step => (step.Status, (IReadOnlyList<string>)[.. LiteralsOf(step.AnswerBody)]));
+            .Select(step => (step.Verb, step.Target, step.Status, (IReadOnlyList<string>)[.. LiteralsOf(step.AnswerBody)]));
 
     static IEnumerable<string> LiteralsOf(string body)
     {

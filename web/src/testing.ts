@@ -70,9 +70,17 @@ const listeners = new Map<string, (event: unknown) => void>();
 /** Something happens in the browser. */
 export const happens = (name: string, event: unknown): void => listeners.get(name)?.(event);
 
+/** The addresses that a connection was opened to. */
+export const dialled: string[] = [];
+
 class NoSocket {
   static readonly OPEN = 1;
   readyState = 0;
+
+  constructor(url: string) {
+    dialled.push(url);
+  }
+
   close(): void {}
 }
 

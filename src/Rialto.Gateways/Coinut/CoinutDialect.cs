@@ -26,14 +26,14 @@ internal sealed class CoinutDialect(ExchangePort exchange, People people, Coinut
 
     public TimeProvider Time { get; } = time;
 
-    /// <summary>The header of the command that a request becomes: over REST the signed body counts once, also after a restart, where the
-    /// nonce alone does not see to that.</summary>
+    /// <summary>The header of the command that a request becomes: over REST the body counts once for the key that signed it, also after a
+    /// restart, where the nonce alone does not see to that.</summary>
     public CommandHeader HeaderOf(CoinutRequest request, Asker asker)
     {
         // Over a WebSocket the login is fresh each time, and the nonce is only there to find the answer.
         var key = asker.Client is not null || asker.Nonces != NonceMode.Unique
             ? RequestKey.None
-            : RequestKey.OfBody(asker.Member!.Uid, request.Body.Span, Options.ReplayWindow);
+            : RequestKey.OfBody(asker.Key, request.Body.Span, Options.ReplayWindow);
         return key.Header() with { Member = new MemberId(asker.Member!.Number) };
     }
 

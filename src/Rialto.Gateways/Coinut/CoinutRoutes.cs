@@ -98,18 +98,21 @@ public sealed partial class CoinutRoutes
         var origin = new RequestOrigin(address, context.Request.Headers.UserAgent.ToString());
         RateTake? taken = null;
         Member? member = null;
-        var nonces = NonceMode.Off;
+        CoinutKey? key = null;
         try
         {
             var answer = await _desk.RunAsync(CoinutRequest.TryParse(body), (request, isPrivate) =>
             {
                 // Public requests ignore whatever signature came along.
                 var isSigned = isPrivate && user.Length > 0 && signature.Length > 0;
-                if (isSigned) (member, nonces) = _identity.OfSignature(user, signature, body.Span);
+                if (isSigned) (member, key) = _identity.OfSignature(user, signature, body.Span);
                 var refusal = !isSigned ? Errors.LoginRequired : member is null ? Errors.InvalidSignature : Errors.AccountLocked;
                 taken = member is null ? _addresses.Take(AddressKey.Of(address), tokens: 1) : _members.Take(member.Number, tokens: 1);
                 if (!taken.Value.Allowed) throw new RateLimitedException(request, taken.Value);
-                return new Asker(member is { MayEnter: true } ? member : null, Client: null, refusal, origin) { Nonces = nonces };
+                return new Asker(member is { MayEnter: true } ? member : null, Client: null, refusal, origin)
+                {
+                    Nonces = key is null ? NonceMode.Off : _identity.NoncesOf(key), Key = key?.Print ?? "",
+                };
             });
             return answer!;
         }
@@ -229,6 +232,8 @@ public sealed partial class CoinutRoutes
             message(buffer);
             client.Socket.Send(buffer.ToFrame());
         }
+
+        client.Socket.Hurry();
     }
 
     [LoggerMessage(EventId = 4201, Level = LogLevel.Error, Message = "A COINUT request failed")]

@@ -41,7 +41,6 @@ public static class Literals
     public const string DepthLimitInvalid = "public.market_depth.invalid_limit";
     public const string TradesLimitNotInteger = "public.trade.non_integer_limit";
     public const string TradesLimitInvalid = "public.trade.invalid_limit";
-    public const string TradesPageTooDeep = "public.trade.invalid_page";
     public const string TradesTimestampNotInteger = "public.trade.non_integer_timestamp";
     public const string TradesOrderByInvalid = "public.trade.invalid_order_by";
     public const string TradesFromNotInteger = "public.trade.non_integer_from";

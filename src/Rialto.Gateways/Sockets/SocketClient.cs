@@ -83,6 +83,13 @@ internal sealed class SocketClient : IDisposable, IThreadPoolWorkItem
         WakeLater();
     }
 
+    /// <summary>What was sent does not wait for the end of a round that the client is in line for: somebody waits for it.</summary>
+    public void Hurry()
+    {
+        if (Interlocked.CompareExchange(ref _inLine, InAHurry, comparand: InLine) == InLine)
+            ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+    }
+
     /// <summary>Lets the send loop write what waits, on this thread as far as the system takes it at once.</summary>
     public void Wake()
     {
@@ -151,8 +158,10 @@ internal sealed class SocketClient : IDisposable, IThreadPoolWorkItem
     /// <summary>Somebody wakes the send loop soon: this thread's round when it ends, else the pool.</summary>
     void WakeLater()
     {
-        if (Interlocked.CompareExchange(ref _inLine, InLine, comparand: 0) != 0) return;
-        if (!SendRound.TryAdd(this)) ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+        var isGathered = SendRound.IsGathering;
+        if (Interlocked.CompareExchange(ref _inLine, isGathered ? InLine : InAHurry, comparand: 0) != 0) return;
+        if (isGathered) SendRound.Add(this);
+        else ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
     }
 
     /// <summary>The pool wakes it: who reads fast must not be over its bounds because a round tells so much.</summary>

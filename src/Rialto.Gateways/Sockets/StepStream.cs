@@ -12,8 +12,10 @@ internal sealed class StepStream(
     ExchangePort exchange, TimeProvider time, Action opened, Action<PublishedStep> tell, Action beat, Action<bool> closed,
     Func<bool> hasClients)
 {
-    readonly SendRound _round = new();
     long _lastEventNumber;
+
+    /// <summary>How what one round of steps told is written.</summary>
+    public SendRound Round { get; init; } = new();
 
     /// <summary>Tells until it is told to stop, then waits until the clients have gone.</summary>
     public async Task RunAsync(CancellationToken stop)
@@ -22,7 +24,7 @@ internal sealed class StepStream(
         while (!stop.IsCancellationRequested)
         {
             _lastEventNumber = 0;
-            await using var steps = exchange.Subscribe(Tell, _round.Send);
+            await using var steps = exchange.Subscribe(Tell, Round.Send);
             opened();
             while (!steps.Completion.IsCompleted && await NextAsync(clock, stop)) beat();
             closed(stop.IsCancellationRequested);
@@ -41,7 +43,7 @@ internal sealed class StepStream(
         if (_lastEventNumber != 0 && reader.Number != _lastEventNumber + 1)
             throw new InvalidOperationException($"Event {reader.Number} came after {_lastEventNumber}.");
         _lastEventNumber = step.LastEventNumber;
-        using (_round.Gather()) tell(step);
+        using (Round.Gather()) tell(step);
     }
 
     static async Task<bool> NextAsync(PeriodicTimer clock, CancellationToken stop)

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.IO.Pipelines;
 using System.Text;
 using Microsoft.AspNetCore.Http;
 
@@ -28,7 +29,7 @@ public readonly struct Body : IDisposable
         if (request.ContentLength == 0) return default;
         while (true)
         {
-            var read = await request.BodyReader.ReadAsync(cancel);
+            var read = await NextAsync(request, cancel);
             var buffer = read.Buffer;
             if (buffer.Length > bytesMax)
             {
@@ -38,6 +39,21 @@ public readonly struct Body : IDisposable
 
             if (read.IsCompleted) return Take(request, buffer);
             request.BodyReader.AdvanceTo(buffer.Start, buffer.End);
+        }
+    }
+
+    /// <summary>The bytes that came meanwhile.</summary>
+    /// <exception cref="BadHttpRequestException">What came is no body: a chunk's length is not a number that there is.</exception>
+    static async ValueTask<ReadResult> NextAsync(HttpRequest request, CancellationToken cancel)
+    {
+        try
+        {
+            return await request.BodyReader.ReadAsync(cancel);
+        }
+        catch (IOException broken) when (broken is not BadHttpRequestException && !cancel.IsCancellationRequested)
+        {
+            // If it is the connection that broke, nobody hears this.
+            throw new BadHttpRequestException(broken.Message, StatusCodes.Status400BadRequest, broken);
         }
     }
 

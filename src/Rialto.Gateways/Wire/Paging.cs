@@ -22,12 +22,6 @@ public readonly record struct Paging(long Number, int Rows)
     public void WriteHeaders(HttpResponse response, long total)
     {
         response.Headers["Total"] = total.ToString(CultureInfo.InvariantCulture);
-        WriteHeadersWithoutTotal(response);
-    }
-
-    /// <summary>Sets <c>Per-Page</c> and <c>Page</c>, where counting would cost too much.</summary>
-    public void WriteHeadersWithoutTotal(HttpResponse response)
-    {
         response.Headers["Per-Page"] = Rows.ToString(CultureInfo.InvariantCulture);
         response.Headers["Page"] = Number.ToString(CultureInfo.InvariantCulture);
     }

@@ -27,10 +27,11 @@ public readonly record struct RequestKey(ulong High, ulong Low, uint WindowS)
     public static RequestKey OfTonce(string accessKey, long tonce, TimeSpan window) =>
         Of("classic tonce", accessKey, tonce.ToString(CultureInfo.InvariantCulture), (uint)Math.Ceiling(window.TotalSeconds));
 
-    /// <summary>Of a signed request of COINUT: the key's owner and the hash of the body, byte for byte.</summary>
+    /// <summary>Of a signed request of COINUT: the API key and the hash of the body, byte for byte.</summary>
+    /// <param name="key">What stands for the key, not its owner: the same body signed by his next key is another request.</param>
     /// <param name="window">For how long the same body is the same request.</param>
-    public static RequestKey OfBody(string owner, ReadOnlySpan<byte> body, TimeSpan window) =>
-        Of("coinut body", owner, Convert.ToHexStringLower(SHA256.HashData(body)), (uint)Math.Ceiling(window.TotalSeconds));
+    public static RequestKey OfBody(string key, ReadOnlySpan<byte> body, TimeSpan window) =>
+        Of("coinut body", key, Convert.ToHexStringLower(SHA256.HashData(body)), (uint)Math.Ceiling(window.TotalSeconds));
 
     /// <summary>Of a request of PrimeBit with an idempotency key.</summary>
     /// <param name="owner">Whose keys are one.</param>

@@ -26,6 +26,9 @@ public sealed class ApiKeyRegister
     readonly SecretBox _box;
     readonly VersionedCache<string, LiveKey> _cache = new(Limits.CachedKeysMax);
 
+    /// <summary>By their owners: the id of such a key is a uid, which is public.</summary>
+    readonly VersionedCache<int, CoinutKey> _coinut = new(Limits.CachedKeysMax);
+
     internal ApiKeyRegister(IdentityStore store, SecretBox box)
     {
         _store = store;
@@ -45,11 +48,11 @@ public sealed class ApiKeyRegister
     public string CoinutSecret(int member) => CoinutKey(member).Secret;
 
     /// <summary>The member's COINUT key.</summary>
-    public CoinutKey CoinutKey(int member)
+    public CoinutKey CoinutKey(int member) => _coinut.Get(member, number => _store.Read(connection =>
     {
-        var row = _store.Read(connection => Rows(connection, "member = @member AND format = 'coinut'", new { member }).Single());
-        return new(Encoding.ASCII.GetString(Open(row)), row.ToKey().Rules.NonceMode);
-    }
+        var row = Rows(connection, "member = @number AND format = 'coinut'", new { number }).Single();
+        return new CoinutKey(Encoding.ASCII.GetString(Open(row)), row.ToKey().Rules.NonceMode);
+    }))!;
 
     /// <summary>Takes a nonce of a member's COINUT key, durably; false = it is not larger than the last one that was taken.</summary>
     public bool TakeRisingNonce(int member, long nonce) => _store.Change(change => change.Connection.Execute(
@@ -125,7 +128,9 @@ public sealed class ApiKeyRegister
                 addresses = string.Join(',', wish.Addresses), byOperator, wish.ExpiresAtUs, change.NowUs,
                 wish.Label, wish.RequestsPerSecond, nonceMode = NameOf(rules.NonceMode),
             });
-        return new IssuedKey(Row(change.Connection, owner.Number, kid)!.ToKey(), secret);
+        var key = Row(change.Connection, owner.Number, kid)!.ToKey();
+        change.AfterCommit(() => Forget(key));
+        return new IssuedKey(key, secret);
     }
 
     /// <summary>Null when the member has no such key.</summary>
@@ -144,7 +149,7 @@ public sealed class ApiKeyRegister
                 scopes = string.Join(',', patch.Scopes ?? key.Scopes), state = patch.State ?? key.State,
                 addresses = string.Join(',', patch.Addresses ?? key.Addresses), label = patch.Label ?? key.Label, change.NowUs, key.Kid,
             });
-        change.AfterCommit(() => _cache.Drop(key.Kid));
+        change.AfterCommit(() => Forget(key));
         return Row(change.Connection, key.Member, key.Kid)!.ToKey();
     }
 
@@ -154,10 +159,11 @@ public sealed class ApiKeyRegister
         change.Connection.Execute(
             "UPDATE api_keys SET rate_limit = @RateLimit, nonce_mode = @nonceMode, updated_at_us = @NowUs WHERE kid = @Kid",
             new { rules.RateLimit, nonceMode = NameOf(rules.NonceMode), change.NowUs, key.Kid });
-        change.AfterCommit(() => _cache.Drop(key.Kid));
+        change.AfterCommit(() => Forget(key));
         return key with { Rules = rules, UpdatedAtUs = change.NowUs };
     }
 
+    /// <summary>Never COINUT's: that one is only replaced.</summary>
     internal void Delete(Change change, string kid)
     {
         change.Connection.Execute("DELETE FROM api_keys WHERE kid = @kid", new { kid });
@@ -174,6 +180,12 @@ public sealed class ApiKeyRegister
             """,
             new { KeyState.Inactive, KeyState.Active, member, change.NowUs });
         change.AfterCommit(() => _cache.DropWhere(live => live.Key.Member == member));
+    }
+
+    void Forget(ApiKey key)
+    {
+        _cache.Drop(key.Kid);
+        if (key.Format == KeyFormat.Coinut) _coinut.Drop(key.Member);
     }
 
     /// <summary>How the old one was treated, so will be the new one; its nonces begin anew.</summary>

@@ -25,6 +25,9 @@ public sealed class MemberRegister
     readonly EngineOutbox _engine;
     readonly VersionedCache<int, Member> _cache = new(Limits.CachedMembersMax);
 
+    /// <summary>By the names under which they were asked for.</summary>
+    readonly VersionedCache<string, Named> _names = new(Limits.CachedMembersMax);
+
     readonly StandingRules _standing;
 
     internal MemberRegister(IdentityStore store, EngineOutbox engine, StandingRules standing)
@@ -48,7 +51,8 @@ public sealed class MemberRegister
     public Member? ByUsername(string username) => Find("username", username.ToLowerInvariant());
 
     /// <summary>By username, else e-mail, else uid.</summary>
-    public Member? ByAnyName(string name) => ByUsername(name) ?? ByEmail(name) ?? ByUid(name);
+    /// <remarks>Whom it found before it finds without the disk.</remarks>
+    public Member? ByAnyName(string name) => _names.Get(name, FindNamed) is { } found ? ByNumber(found.Number) : null;
 
     /// <summary>Rejects nothing: an unknown column or word in the filter is the caller's to refuse.</summary>
     public PageOf<Member> List(MemberFilter filter, Page page) => _store.Read(connection =>
@@ -155,6 +159,8 @@ public sealed class MemberRegister
                 member.Owner, change.NowUs,
             });
         if (number < Limits.FirstMember) throw new InvalidOperationException($"Member number {number} belongs to the exchange.");
+        // A new name stands before others' that are spelt the same.
+        change.AfterCommit(ForgetNames);
         var opened = Load(change, number);
         _engine.Add(change, EngineChangeKind.MemberOpened, opened);
         return opened;
@@ -204,6 +210,7 @@ public sealed class MemberRegister
         if (before.FeeGroup != after.FeeGroup) _engine.Add(change, EngineChangeKind.FeeGroupChanged, after);
         if (before.IsStaff != after.IsStaff) _engine.Add(change, EngineChangeKind.StaffChanged, after);
         change.AfterCommit(() => _cache.Drop(after.Number));
+        if (before.Email != after.Email) change.AfterCommit(ForgetNames);
         return after with { UpdatedAtUs = change.NowUs };
     }
 
@@ -245,12 +252,19 @@ public sealed class MemberRegister
         return Save(change, before, after with { State = standing.State, Level = standing.Level });
     }
 
-    Member? Find(string column, string value)
+    Member? Find(string column, string value) => FindNumber(column, value) is { } found ? ByNumber(found) : null;
+
+    int? FindNumber(string column, string value) => _store.Read(connection =>
+        connection.QuerySingleOrDefault<int?>($"SELECT number FROM members WHERE {column} = @value", new { value }));
+
+    Named? FindNamed(string name)
     {
-        var number = _store.Read(connection =>
-            connection.QuerySingleOrDefault<int?>($"SELECT number FROM members WHERE {column} = @value", new { value }));
-        return number is { } found ? ByNumber(found) : null;
+        var number = FindNumber("username", name.ToLowerInvariant()) ?? FindNumber("email_key", MemberRules.EmailKey(name))
+            ?? FindNumber("uid", name);
+        return number is { } found ? new(found) : null;
     }
+
+    void ForgetNames() => _names.DropWhere(static _ => true);
 
     string NewUid(SqliteConnection connection, string prefix)
     {
@@ -278,6 +292,8 @@ public sealed class MemberRegister
         LabelScope.Public => "public",
         LabelScope.Private => "private",
     };
+
+    sealed record Named(int Number);
 
     sealed class LabelRow
     {

@@ -1,4 +1,5 @@
 using Dapper;
+using Microsoft.Data.Sqlite;
 using Rialto.Node.Views;
 
 namespace Rialto.Node.History;
@@ -23,20 +24,11 @@ public sealed partial class HistoryReader
     {
         var recent = _views.Candles.Of(query.Instrument, query.Period);
         if (recent.Reaches(query.Bounds, nowUs)) return recent.Window(query.FromS, query.ToS, query.Limit, nowUs);
-        await EnterAsync(cancellation).ConfigureAwait(false);
-        try
-        {
-            return WithOlder(recent, query, nowUs);
-        }
-        finally
-        {
-            _readers.Release();
-        }
+        return await ReadAsync(connection => WithOlder(connection, recent, query, nowUs), cancellation).ConfigureAwait(false);
     }
 
-    IReadOnlyList<Candle> WithOlder(CandleSnapshot recent, CandlesQuery query, long nowUs)
+    static IReadOnlyList<Candle> WithOlder(SqliteConnection connection, CandleSnapshot recent, CandlesQuery query, long nowUs)
     {
-        using var connection = _database.Connect();
         using var transaction = connection.BeginTransaction(deferred: true);
         var key = new { instrument = query.Instrument.Value, period = (int)query.Period };
         var earliest = connection.ExecuteScalar<long?>(EarliestCandleSql, key, transaction) ?? recent.FirstS;

@@ -1,3 +1,4 @@
+using Microsoft.Data.Sqlite;
 using Rialto.Engine.Numbers;
 
 namespace Rialto.Node.History;
@@ -68,20 +69,16 @@ public sealed partial class HistoryReader
     {
         query = query with { Account = null };
         if (query is { FromUs: null, ToUs: null } || query.Instrument is not { } instrument) return query;
-        await EnterAsync(cancellation).ConfigureAwait(false);
-        try
-        {
-            using var connection = _database.Connect();
-            using var transaction = connection.BeginTransaction(deferred: true);
-            var marks = new MarkNumbers(connection, transaction, table, instrument);
-            var after = query.FromUs is { } fromUs ? Math.Max(query.After ?? -1, marks.FirstAt(fromUs) - 1) : query.After;
-            var before = query.ToUs is { } toUs ? Math.Min(query.Before ?? long.MaxValue, marks.FirstAt(toUs)) : query.Before;
-            return query with { FromUs = null, ToUs = null, After = after, Before = before };
-        }
-        finally
-        {
-            _readers.Release();
-        }
+        return await ReadAsync(connection => Numbered(connection, table, query, instrument), cancellation).ConfigureAwait(false);
+    }
+
+    static MarginQuery Numbered(SqliteConnection connection, string table, MarginQuery query, InstrumentId instrument)
+    {
+        using var transaction = connection.BeginTransaction(deferred: true);
+        var marks = new MarkNumbers(connection, transaction, table, instrument);
+        var after = query.FromUs is { } fromUs ? Math.Max(query.After ?? -1, marks.FirstAt(fromUs) - 1) : query.After;
+        var before = query.ToUs is { } toUs ? Math.Min(query.Before ?? long.MaxValue, marks.FirstAt(toUs)) : query.Before;
+        return query with { FromUs = null, ToUs = null, After = after, Before = before };
     }
 
     /// <summary>Every change of an account's balance.</summary>

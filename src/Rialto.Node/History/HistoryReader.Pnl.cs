@@ -52,23 +52,17 @@ public sealed partial class HistoryReader
         }
     }
 
-    async Task<bool> AddLinesAsync(PnlSheet sheet, PnlQuery query, CancellationToken cancellation)
+    Task<bool> AddLinesAsync(PnlSheet sheet, PnlQuery query, CancellationToken cancellation) =>
+        ReadReachedAsync(connection => AddLines(connection, sheet, query), cancellation);
+
+    bool AddLines(SqliteConnection connection, PnlSheet sheet, PnlQuery query)
     {
-        await _readers.WaitAsync(cancellation).ConfigureAwait(false);
-        try
-        {
-            using var connection = _database.Connect();
-            using var transaction = connection.BeginTransaction(deferred: true);
-            var asked = new { owner = query.Member.Value, after = sheet.LastNumber, limit = Limits.HistoryPageRowsMax };
-            var lines = connection.Query<PnlRow>(LinesSql, asked, transaction).AsList();
-            foreach (var line in lines.Select(row => row.ToLine()))
-                sheet.Add(line, FeeOf(line, connection, transaction), PriceOf(line, query, connection, transaction));
-            return lines.Count == Limits.HistoryPageRowsMax;
-        }
-        finally
-        {
-            _readers.Release();
-        }
+        using var transaction = connection.BeginTransaction(deferred: true);
+        var asked = new { owner = query.Member.Value, after = sheet.LastNumber, limit = Limits.HistoryPageRowsMax };
+        var lines = connection.Query<PnlRow>(LinesSql, asked, transaction).AsList();
+        foreach (var line in lines.Select(row => row.ToLine()))
+            sheet.Add(line, FeeOf(line, connection, transaction), PriceOf(line, query, connection, transaction));
+        return lines.Count == Limits.HistoryPageRowsMax;
     }
 
     static Amount FeeOf(PnlLine line, SqliteConnection connection, SqliteTransaction transaction)

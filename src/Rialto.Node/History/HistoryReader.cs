@@ -1,5 +1,6 @@
 using System.Globalization;
 using Dapper;
+using Microsoft.Data.Sqlite;
 using Rialto.Engine.Commands;
 using Rialto.Engine.Events;
 using Rialto.Engine.Numbers;
@@ -8,15 +9,19 @@ using Rialto.Node.Views;
 namespace Rialto.Node.History;
 
 /// <summary>Queries of history. Any thread; each waits until history holds everything that the views showed when it was asked.</summary>
-/// <remarks>A query that history does not catch up with in five seconds ends with <see cref="HistoryBehindException"/>.</remarks>
-public sealed partial class HistoryReader
+/// <remarks>
+/// A query that history does not catch up with in five seconds ends with <see cref="HistoryBehindException"/>. SQLite is read on threads of
+/// history's own, so many at a time; no thread of the pool waits for it.
+/// </remarks>
+public sealed partial class HistoryReader : IDisposable
 {
     static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(Limits.HistoryWaitMs);
 
     readonly HistoryDatabase _database;
     readonly HistoryWriter _writer;
     readonly ExchangeViews _views;
-    readonly SemaphoreSlim _readers = new(Limits.HistoryReadersMax);
+    readonly SemaphoreSlim _places = new(Limits.HistoryReadersMax);
+    readonly ReaderThreads _threads = new();
 
     internal HistoryReader(HistoryDatabase database, HistoryWriter writer, ExchangeViews views)
     {
@@ -27,6 +32,12 @@ public sealed partial class HistoryReader
 
     /// <summary>Number of the last event that history holds.</summary>
     public long Reached => _writer.Reached;
+
+    /// <summary>Threads that read so far, for tests.</summary>
+    internal int Threads => _threads.Count;
+
+    /// <summary>Ends the queries that were begun.</summary>
+    public void Dispose() => _threads.Dispose();
 
     /// <summary>Orders, open and finished, by time of their last change, then number.</summary>
     public async Task<HistoryPage<OrderView>> OrdersAsync(OrdersQuery query, CancellationToken cancellation)
@@ -95,14 +106,14 @@ public sealed partial class HistoryReader
         return new(page.Rows.Select(row => row.ToView()).ToArray(), page.Total);
     }
 
-    /// <summary>An instrument's public trades, by number.</summary>
+    /// <summary>The first of an instrument's public trades, by number; further pages are <see cref="TradesPageAsync"/>'s.</summary>
     /// <remarks>
-    /// Anybody may ask, so the cost has a bound: nothing is counted, no page lies deeper than <see cref="Limits.TradesOffsetMax"/>, and
-    /// a side is looked for among at most <see cref="Limits.TradesSearchedMax"/> trades.
+    /// Anybody may ask, so the cost has a bound: nothing is counted or passed over, and a side is looked for among at most
+    /// <see cref="Limits.TradesSearchedMax"/> trades.
     /// </remarks>
     public async Task<IReadOnlyList<TradeView>> TradesAsync(TradesQuery query, CancellationToken cancellation)
     {
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(query.Page.Offset, Limits.TradesOffsetMax);
+        ArgumentOutOfRangeException.ThrowIfNotEqual(query.Page.Offset, 0);
         var filter = new HistoryFilter()
             .If(query.Instrument.Value, "instrument = @instrument", "instrument")
             .If(query.BeforeUs, "time_us < @time", "time")
@@ -117,6 +128,20 @@ public sealed partial class HistoryReader
         var order = $"time_us {direction}, id {direction}";
         var rows = await RowsAsync<TradeRow>(Searched(query, filter, order), filter, order, query.Page, cancellation).ConfigureAwait(false);
         return rows.Select(row => row.ToView()).ToArray();
+    }
+
+    /// <summary>A page of an instrument's public trades of both sides, by number, and how many fit altogether.</summary>
+    /// <remarks>Anybody may ask, however deep: closed candles say how many trades there were, only those of a minute are counted.</remarks>
+    public Task<HistoryPage<TradeView>> TradesPageAsync(TradesQuery query, CancellationToken cancellation)
+    {
+        if (query.TakerSide is not null) throw new ArgumentException("Nothing knows how many trades one side has.", nameof(query));
+        return ReadAsync(
+            connection =>
+            {
+                using var transaction = connection.BeginTransaction(deferred: true);
+                return new TradePositions(connection, transaction, query.Instrument).Page(query);
+            },
+            cancellation);
     }
 
     /// <summary>An owner's postings, newest first.</summary>
@@ -244,73 +269,66 @@ public sealed partial class HistoryReader
 
     static string Direction(bool ascending) => ascending ? "ASC" : "DESC";
 
-    async Task<HistoryPage<TRow>> PageAsync<TRow>(
+    Task<HistoryPage<TRow>> PageAsync<TRow>(
         string table, HistoryFilter filter, string order, PageBounds bounds, CancellationToken cancellation)
     {
         filter.Parameters.Add("limit", Math.Min(bounds.Limit, Limits.HistoryPageRowsMax));
         filter.Parameters.Add("offset", bounds.Offset);
-        await EnterAsync(cancellation).ConfigureAwait(false);
-        try
-        {
-            using var connection = _database.Connect();
-            // One transaction, so that the total belongs to the rows.
-            using var transaction = connection.BeginTransaction(deferred: true);
-            var total = connection.ExecuteScalar<long>($"SELECT COUNT(*) FROM {table} WHERE {filter.Sql}", filter.Parameters, transaction);
-            var sql = $"SELECT * FROM {table} WHERE {filter.Sql} ORDER BY {order} LIMIT @limit OFFSET @offset";
-            return new(connection.Query<TRow>(sql, filter.Parameters, transaction).AsList(), total);
-        }
-        finally
-        {
-            _readers.Release();
-        }
+        return ReadAsync(
+            connection =>
+            {
+                // One transaction, so that the total belongs to the rows.
+                using var transaction = connection.BeginTransaction(deferred: true);
+                var total = connection.ExecuteScalar<long>(
+                    $"SELECT COUNT(*) FROM {table} WHERE {filter.Sql}", filter.Parameters, transaction);
+                var sql = $"SELECT * FROM {table} WHERE {filter.Sql} ORDER BY {order} LIMIT @limit OFFSET @offset";
+                return new HistoryPage<TRow>(connection.Query<TRow>(sql, filter.Parameters, transaction).AsList(), total);
+            },
+            cancellation);
     }
 
     /// <summary>Rows without their total.</summary>
     /// <param name="source">What follows FROM, with its conditions on the filter's parameters.</param>
-    async Task<IReadOnlyList<TRow>> RowsAsync<TRow>(
+    Task<IReadOnlyList<TRow>> RowsAsync<TRow>(
         string source, HistoryFilter filter, string order, PageBounds bounds, CancellationToken cancellation)
     {
         filter.Parameters.Add("limit", Math.Min(bounds.Limit, Limits.HistoryPageRowsMax));
         filter.Parameters.Add("offset", bounds.Offset);
-        return await QueryAsync<TRow>($"SELECT * FROM {source} ORDER BY {order} LIMIT @limit OFFSET @offset", filter, cancellation)
-            .ConfigureAwait(false);
+        return QueryAsync<TRow>($"SELECT * FROM {source} ORDER BY {order} LIMIT @limit OFFSET @offset", filter, cancellation);
     }
 
     /// <param name="sql">A query with a bound of its own, on the filter's parameters.</param>
-    async Task<IReadOnlyList<TRow>> QueryAsync<TRow>(string sql, HistoryFilter filter, CancellationToken cancellation)
-    {
-        await EnterAsync(cancellation).ConfigureAwait(false);
-        try
-        {
-            using var connection = _database.Connect();
-            return connection.Query<TRow>(sql, filter.Parameters).AsList();
-        }
-        finally
-        {
-            _readers.Release();
-        }
-    }
+    Task<IReadOnlyList<TRow>> QueryAsync<TRow>(string sql, HistoryFilter filter, CancellationToken cancellation) =>
+        ReadAsync<IReadOnlyList<TRow>>(connection => connection.Query<TRow>(sql, filter.Parameters).AsList(), cancellation);
 
-    async Task<TRow?> SingleAsync<TRow>(string sql, long id, CancellationToken cancellation)
-        where TRow : class
-    {
-        await EnterAsync(cancellation).ConfigureAwait(false);
-        try
-        {
-            using var connection = _database.Connect();
-            return connection.QuerySingleOrDefault<TRow>(sql, new { id });
-        }
-        finally
-        {
-            _readers.Release();
-        }
-    }
+    Task<TRow?> SingleAsync<TRow>(string sql, long id, CancellationToken cancellation)
+        where TRow : class => ReadAsync(connection => connection.QuerySingleOrDefault<TRow>(sql, new { id }), cancellation);
 
-    async Task EnterAsync(CancellationToken cancellation)
+    async Task<TResult> ReadAsync<TResult>(Func<SqliteConnection, TResult> query, CancellationToken cancellation)
     {
         await WaitUntil(_views.LastEventNumber, cancellation).ConfigureAwait(false);
+        return await ReadReachedAsync(query, cancellation).ConfigureAwait(false);
+    }
+
+    /// <summary>Of what history holds by now.</summary>
+    async Task<TResult> ReadReachedAsync<TResult>(Func<SqliteConnection, TResult> query, CancellationToken cancellation)
+    {
         // As long as history itself is waited for: whoever asks has a bound of his own.
-        if (!await _readers.WaitAsync(Patience, cancellation).ConfigureAwait(false))
+        if (!await _places.WaitAsync(Patience, cancellation).ConfigureAwait(false))
             throw new HistoryBehindException(_views.LastEventNumber, _writer.Reached);
+        try
+        {
+            return await _threads.RunAsync(() => OnConnection(query)).ConfigureAwait(false);
+        }
+        finally
+        {
+            _places.Release();
+        }
+    }
+
+    TResult OnConnection<TResult>(Func<SqliteConnection, TResult> query)
+    {
+        using var connection = _database.Connect();
+        return query(connection);
     }
 }

@@ -155,7 +155,7 @@ sealed class Publisher
             var outcome = OutcomeBuilder.Build(info, batch.CommandOf(step), own, _changes, _views.OpenOrders);
             _outcomes.Add((asker, outcome));
         }
-        if (!_subscribers.IsEmpty) _steps.Add(ToStep(info, events));
+        if (!_subscribers.IsEmpty) _steps.Add(ToStep(info, events, batch.CommandOf(step)));
     }
 
     void Show(CommitBatch batch)
@@ -173,12 +173,13 @@ sealed class Publisher
         _history.Flush();
     }
 
-    PublishedStep ToStep(in StepInfo info, ReadOnlySpan<byte> events) => new()
+    PublishedStep ToStep(in StepInfo info, ReadOnlySpan<byte> events, ReadOnlySpan<byte> command) => new()
     {
         CommandNumber = info.CommandNumber,
         TimeUs = info.TimeUs,
         LastEventNumber = _changes.LastEventNumber,
         Events = events.ToArray(),
+        Command = _changes.HasRefused ? command.ToArray() : default,
         Orders = _changes.Orders.Select(o => o.After).ToArray(),
         Trades = _changes.Trades.ToArray(),
     };

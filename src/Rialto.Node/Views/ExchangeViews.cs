@@ -265,6 +265,7 @@ public sealed partial class ExchangeViews
     // In a margin account an order that could not be filled as asked is one that ended at once; what else is refused never was one.
     void Rejected(in OrderRejected rejected, ReadOnlySpan<byte> text, long timeUs, StepChanges changes)
     {
+        changes.HasRefused |= rejected.Account.Value != 0;
         if (!rejected.EndsAtOnce) return;
         changes.Add(rejected.Order, OrderDraft.Ended(rejected, text, Uuids.Of(rejected.Order), timeUs));
     }

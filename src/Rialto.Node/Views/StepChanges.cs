@@ -28,6 +28,9 @@ sealed class StepChanges
     public List<(InstrumentId Instrument, Refinement By)> Refinements { get; } = [];
     public long LastEventNumber { get; set; }
 
+    /// <summary>An order that named a margin account was refused.</summary>
+    public bool HasRefused { get; set; }
+
     public OrderDraft? Find(OrderId id) => _orders.GetValueOrDefault(id);
 
     public void Add(OrderId id, OrderDraft order)
@@ -51,5 +54,6 @@ sealed class StepChanges
         Margin.Clear();
         Refinements.Clear();
         LastEventNumber = 0;
+        HasRefused = false;
     }
 }

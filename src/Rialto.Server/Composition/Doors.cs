@@ -106,11 +106,12 @@ internal static class Doors
         builder.WebHost.UseKestrelCore();
         // A request is begun, and an answer or a frame sent, on the thread that has it: each hand-over to another costs as much as the
         // sending itself. "Unsafe" is it where handlers block, for what the kernel reports next then waits for a thread of the pool. The
-        // path of orders and books doesn't block: it awaits the engine, and passwords are hashed on threads of their own. What does is a
-        // change of a person, which waits for the one writer of that database and its sync (IdentityStore.Change; also a PrimeBit key's
-        // first request of a minute or one with an idempotency key, and a COINUT nonce that must rise), and a page of history or a
-        // document, which is read where it is asked for. With eight such at once on two cores a request beside them waited 1.1 s (p99;
-        // 0.05 s without this setting) while the pool had two threads, and 0.01 s (0.01 s) with Limits.PoolThreadsMin, so both stand.
+        // path of orders and books doesn't block: it awaits the engine; passwords are hashed, and history is read, on threads of their own.
+        // What does is a change of a person, which waits for the one writer of that database and its sync (IdentityStore.Change; also a
+        // PrimeBit key's first request of a minute or one with an idempotency key, and a COINUT nonce that must rise), and a document that
+        // is read where it is asked for. With eight such at once on two cores a request beside them waited 1.1 s (p99; 0.05 s without this
+        // setting) while the pool had two threads, and 0.01 s (0.01 s) with 32, among them eight for pages of history, which take none any
+        // more: hence Limits.PoolThreadsMin.
         builder.WebHost.UseSockets(static sockets => sockets.UnsafePreferInlineScheduling = true);
         return builder;
     }

@@ -76,6 +76,9 @@ internal static class RoleMatrix
         GET POST PUT DELETE PATCH /api/v2/peatio/account/withdraws**: people
         GET POST PUT DELETE PATCH /api/v2/peatio/account/beneficiaries**: people
         GET POST PUT DELETE PATCH /api/v2/peatio/market/**: people bots
+
+        GET /api/v2/ranger/public: open
+        GET /api/v2/ranger/private: people bots
         """;
 
     /// <summary>The roles that may pass; null = the route is in no line.</summary>

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.WebSockets;
 using System.Text;
 using System.Text.Json.Nodes;
 using Rialto.Wire.Tests.Harness;
@@ -9,6 +10,7 @@ namespace Rialto.Wire.Tests.Barong;
 public sealed class RoleMatrixTests
 {
     const string Password = "Tecohvi0-fixture";
+    const string PrivateStreams = "/api/v2/ranger/private";
 
     [Fact]
     public async Task Every_route_opens_to_the_roles_of_the_table_and_to_no_other()
@@ -30,6 +32,11 @@ public sealed class RoleMatrixTests
                 var status = await AskAsync(client, verb, path, session, cancel);
                 if (status != (allowed ? HttpStatusCode.OK : HttpStatusCode.Unauthorized)) wrong.Add($"{role}: {verb} {path} is {status}");
             }
+
+            var streams = await ConnectAsync(server, session, cancel);
+            var mayHear = RoleMatrix.RolesOf("GET", PrivateStreams)!.Contains(role);
+            var wanted = mayHear ? HttpStatusCode.SwitchingProtocols : HttpStatusCode.Unauthorized;
+            if (streams != wanted) wrong.Add($"{role}: streams {streams}");
         }
 
         Assert.True(wrong.Count == 0, string.Join('\n', wrong));
@@ -46,7 +53,26 @@ public sealed class RoleMatrixTests
                 routes.AddRange(item!.AsObject().Select(operation => (operation.Key.ToUpperInvariant(), path)));
         }
 
+        routes.AddRange([("GET", "/api/v2/ranger/public"), ("GET", PrivateStreams)]);
         return routes;
+    }
+
+    /// <summary>What the WebSocket's own door says to a cookie.</summary>
+    static async Task<HttpStatusCode> ConnectAsync(RialtoServer server, string cookie, CancellationToken cancel)
+    {
+        using var socket = new ClientWebSocket();
+        socket.Options.CollectHttpResponseDetails = true;
+        socket.Options.SetRequestHeader("Cookie", cookie);
+        try
+        {
+            await socket.ConnectAsync(new UriBuilder(server.Address) { Scheme = "ws", Path = PrivateStreams }.Uri, cancel);
+        }
+        catch (WebSocketException)
+        {
+            // Refused; the status says how.
+        }
+
+        return socket.HttpStatusCode;
     }
 
     /// <summary>A session of a new member of a role; the cookie's value.</summary>

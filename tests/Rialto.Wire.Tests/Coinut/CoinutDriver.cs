@@ -115,7 +115,7 @@ public class CoinutDriver : DialectDriver
 
     async Task<decimal> FilledAsync(Actor actor, string id)
     {
-        var history = await AskAsync(actor, new() { ["request"] = "trade_history", ["inst_id"] = Instrument });
+        var history = await AskAsync(actor, new() { ["request"] = "trade_history", ["inst_id"] = Instrument, ["limit"] = 1_000 });
         var own = history["trades"]!.AsArray().Where(row => row!["order"]!["order_id"]!.ToString() == id);
         return own.Sum(row => Number(row!["fill_qty"]!));
     }

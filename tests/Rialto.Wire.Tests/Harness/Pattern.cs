@@ -4,13 +4,32 @@ using System.Text.RegularExpressions;
 namespace Rialto.Wire.Tests.Harness;
 
 /// <summary>
-/// An expected text: exact, but for <c>$name</c> (captured at first, the same afterwards) <c>*</c> (depends on time), and
-/// <c>**</c> (anything at all, where a scenario is about the rest). Times that are only known to be of this century have their form:
-/// <c>*s</c> are seconds, <c>*ms</c> milliseconds since 1970, <c>*iso</c> is <c>2020-03-13T08:21:00Z</c>.
+/// An expected text: exact, but for <c>$name</c> (captured at first, the same afterwards), <c>*</c> (differs from run to run, but is
+/// something: not empty, not null), words of <see cref="s_forms"/> behind a star, and <c>**</c> (anything at all, where a scenario is
+/// about the rest).
 /// </summary>
 /// <remarks><c>\$</c> and <c>\*</c> are the characters themselves.</remarks>
 public static partial class Pattern
 {
+    const string Day = "20[0-9]{2}-[01][0-9]-[0-3][0-9]";
+    const string Local = Day + "T[0-2][0-9]:[0-5][0-9]:[0-5][0-9]";
+
+    /// <summary>What differs, but only within a form; times are of this century (and since 2001 where they are numbers).</summary>
+    static readonly Dictionary<string, string> s_forms = new()
+    {
+        ["s"] = "[12][0-9]{9}",
+        ["ms"] = "[12][0-9]{12}",
+        ["us"] = "[12][0-9]{15}",
+        ["iso"] = Local + "Z",
+        ["isoms"] = Local + "\\.[0-9]{3}Z",
+        ["local"] = Local,
+        ["day"] = Day,
+        ["date"] = "[A-Z][a-z]{2}, [0-3][0-9] [A-Z][a-z]{2} 20[0-9]{2} [0-2][0-9]:[0-5][0-9]:[0-5][0-9] GMT",
+        ["n"] = "(?:0|[1-9][0-9]*)",
+        ["dec"] = "-?(?:0|[1-9][0-9]*)\\.[0-9]+",
+        ["uuid"] = "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}",
+    };
+
     /// <summary>
     /// Null when it matches; then new captures are added to the names. Else what was expected, with the known names filled in.
     /// </summary>
@@ -43,10 +62,8 @@ public static partial class Pattern
     {
         if (token[0] == '\\') return Regex.Escape(token[1..]);
         if (token == "**") return ".*?";
-        if (token == "*s") return "[12][0-9]{9}";
-        if (token == "*ms") return "[12][0-9]{12}";
-        if (token == "*iso") return "20[0-9]{2}-[01][0-9]-[0-3][0-9]T[0-2][0-9]:[0-5][0-9]:[0-5][0-9]Z";
-        if (token == "*") return "[^\"]*?";
+        if (token == "*") return "(?!null\\b)[^\"]+?";
+        if (token[0] == '*') return s_forms[token[1..]];
         var name = NameOf(token);
         if (names.TryGetValue(name, out var known)) return Regex.Escape(known);
         if (fresh.Contains(name)) return $"\\k<{name}>";
@@ -57,6 +74,6 @@ public static partial class Pattern
     /// <summary><c>$name</c>, or <c>${name}</c> where a letter follows.</summary>
     static string NameOf(string token) => token[1..].Trim('{', '}');
 
-    [GeneratedRegex(@"\\[$*]|\*\*|\*(?:ms|s|iso)\b|\*|\$[a-z][a-z0-9_]*|\$\{[a-z][a-z0-9_]*\}")]
+    [GeneratedRegex(@"\\[$*]|\*\*|\*(?:s|ms|us|iso|isoms|local|day|date|n|dec|uuid)\b|\*|\$[a-z][a-z0-9_]*|\$\{[a-z][a-z0-9_]*\}")]
     private static partial Regex Token();
 }

@@ -110,6 +110,12 @@ public sealed class Scenario : IAsyncDisposable
                 var seconds = DateTimeOffset.UtcNow.ToUnixTimeSeconds() + long.Parse(clock[1], CultureInfo.InvariantCulture);
                 _names[clock[0]] = seconds.ToString(CultureInfo.InvariantCulture);
                 break;
+            case "moment":
+                // @moment name $iso seconds: Unix seconds of a time that was told, and so many more
+                var moment = Pattern.Fill(step.Rest, _names).Split(' ');
+                var told = DateTimeOffset.Parse(moment[1], CultureInfo.InvariantCulture).ToUnixTimeSeconds();
+                _names[moment[0]] = (told + long.Parse(moment[2], CultureInfo.InvariantCulture)).ToString(CultureInfo.InvariantCulture);
+                break;
             case "repeat":
                 // @repeat name count text: a long value that nobody wants to read
                 var repeat = step.Rest.Split(' ', 3);

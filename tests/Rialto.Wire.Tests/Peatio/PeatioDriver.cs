@@ -63,6 +63,16 @@ public sealed class PeatioDriver : DialectDriver
         return RefusalOf(answer);
     }
 
+    /// <summary>A list of the member's own.</summary>
+    /// <param name="actor">Who asks.</param>
+    /// <param name="path">Behind the root, with its query.</param>
+    public async Task<JsonNode> ListAsync(Actor actor, string path)
+    {
+        var answer = await SendAsync("GET", path, body: null, SignOf(actor, ""));
+        Assert.Equal(200, answer.Status);
+        return JsonNode.Parse(answer.Body)!;
+    }
+
     static JsonObject BodyOf(Wish wish)
     {
         var body = new JsonObject { ["market"] = "ethusd", ["side"] = wish.IsBuy ? "buy" : "sell", ["volume"] = wish.Quantity };

@@ -107,12 +107,20 @@ public sealed class OrderStreamTests
         await lab.DoneAsync(PrimeBitLab.Limit(bob, PrimeBitLab.BtcDemo, Side.Sell, 805_000, 10_000));
         await using var socket = lab.Open();
         await PrimeBitLab.AskAsync(socket, alice.Subscribe(lab.Now, $"order_{alice.Demo}"));
-        await lab.DoneAsync(new PlaceOrder
+        var stop = new PlaceOrder
         {
             Header = new() { Member = alice.Id }, Instrument = PrimeBitLab.BtcDemo, Side = Side.Buy, OrderKind = OrderKind.StopMarket,
             TimeInForce = TimeInForce.ImmediateOrCancel, Quantity = new(4_000), TriggerPrice = new(802_000), TriggerBy = TriggerBy.Fair,
             Account = alice.DemoAccount,
-        });
+        };
+
+        // One whose price is reached already is refused as what it was.
+        await lab.Port.Submit(stop with { TriggerPrice = new(799_000) }, []);
+        const string code = "would-trigger-immediately";
+        Assert.Equal(
+            ["new_request new 0.4 stop=7990.0", $"reject rejected 0.4 stop=7990.0 {code} {code}"], await OrderWordsAsync(socket, 2));
+
+        await lab.DoneAsync(stop);
         Assert.Equal(["new_request new 0.4 stop=8020.0", "new new 0.4 stop=8020.0"], await OrderWordsAsync(socket, 2));
 
         await lab.MarkAsync(PrimeBitLab.BtcDemo, 802_000);

@@ -16,17 +16,26 @@ export class Session {
   who: string | null = $state(null);
   group = $state('any');
   readonly #asking = new Turn();
+  /** The line was dialled for whoever the cookie is of, before the server said who that is. */
+  #isDialled = false;
 
   async start(): Promise<void> {
     whenUnauthorized(() => this.#leave());
     listenToTabs(() => void this.look());
-    if (hadSession()) await this.look();
-    else this.#leave();
+    if (!hadSession()) {
+      this.#leave();
+      return;
+    }
+    // The book need not wait for two answers about a person.
+    feed.open(true);
+    this.#isDialled = true;
+    await this.look();
   }
 
   /** Somebody signed in on this page. */
   enter(person: barong.Person): void {
     noteSession(newWord());
+    this.#isDialled = false;
     this.#enter(person);
   }
 
@@ -37,7 +46,8 @@ export class Session {
     if (this.who !== person.uid) this.group = 'any';
     this.who = person.uid;
     this.state = 'in';
-    feed.open(true);
+    if (!this.#isDialled) feed.open(true);
+    this.#isDialled = false;
     void this.#learnGroup(person.uid);
   }
 
@@ -66,7 +76,7 @@ export class Session {
         return;
       }
       // What is public is shown meanwhile.
-      if (this.state === 'loading') feed.open(false);
+      if (this.state === 'loading') this.#openPublic();
       await new Promise((done) => setTimeout(done, LOOK_AGAIN_MS));
       if (!isNewest()) return;
     }
@@ -101,6 +111,11 @@ export class Session {
     this.who = null;
     this.group = 'any';
     this.state = 'out';
+    this.#openPublic();
+  }
+
+  #openPublic(): void {
+    this.#isDialled = false;
     feed.open(false);
   }
 }

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { happens, kept, passes, server } from '../testing.ts';
+import { dialled, happens, kept, passes, server } from '../testing.ts';
 import type { Person } from '../wire/barong.ts';
 import { Session } from './session.svelte.ts';
 
@@ -20,6 +20,7 @@ beforeEach(() => {
   vi.useFakeTimers();
   server.begin();
   kept.clear();
+  dialled.length = 0;
   server.says(/GET .*\/csrf_token$/, { csrf_token: 'c' });
   server.says(/GET .*\/members\/me$/, { uid: 'ID1', group: 'vip-1' });
 });
@@ -31,6 +32,25 @@ afterEach(() => {
 it('a visitor’s page asks for no session', async () => {
   expect((await loaded()).state).toBe('out');
   expect(server.asked).toEqual([]);
+});
+
+it('after a reload the line is dialled beside the question who this is, and not again for the answer', async () => {
+  kept.set(KEY, 'x');
+  const says = server.holds(ME);
+  const session = await loaded();
+  expect([session.state, dialled]).toEqual(['loading', ['ws://localhost/api/v2/ranger/private']]);
+  says(ANN);
+  await passes(0);
+  expect([session.state, dialled.length]).toEqual(['in', 1]);
+  session.enter({ ...BEN, csrf_token: 'c' });
+  expect(dialled.length).toBe(2);
+});
+
+it('a line that was dialled for nobody goes on as everybody’s', async () => {
+  kept.set(KEY, 'x');
+  server.refuses(ME, 401, 'authz.invalid_session');
+  expect((await loaded()).state).toBe('out');
+  expect(dialled).toEqual(['private', 'public'].map((door) => `ws://localhost/api/v2/ranger/${door}`));
 });
 
 it('after a reload no answer and a busy server are no sign-out: it is asked again, and not forgotten', async () => {

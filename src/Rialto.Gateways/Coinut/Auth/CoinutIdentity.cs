@@ -24,16 +24,18 @@ internal sealed class CoinutIdentity(People people, CoinutOptions options, TimeP
     /// <summary>How a login ended: a member with the token of his session, or a code.</summary>
     public readonly record struct LoggedIn(Member? Member, string Token, int FailedTimes, string Code);
 
-    /// <summary>The member who signed a body, also one who may not enter, and what is asked of his nonces; null = nobody, or
-    /// badly.</summary>
-    public (Member? Member, NonceMode Nonces) OfSignature(string user, string signature, ReadOnlySpan<byte> body)
+    /// <summary>The member who signed a body, also one who may not enter, and by which key; null = nobody, or badly.</summary>
+    /// <remarks>Of known members and keys nothing is read from the disk.</remarks>
+    public (Member? Member, CoinutKey? Key) OfSignature(string user, string signature, ReadOnlySpan<byte> body)
     {
         var member = people.Members.ByAnyName(user);
         var key = member is null ? null : people.ApiKeys.CoinutKey(member.Number);
-        var secret = key is null ? s_dummyKey : Encoding.ASCII.GetBytes(key.Secret);
-        var isSigned = IsEqual(HMACSHA256.HashData(secret, body), signature);
-        return (isSigned ? member : null, key?.NonceMode ?? options.NonceMode);
+        var isSigned = IsEqual(HMACSHA256.HashData(key is null ? s_dummyKey : key.Bytes.Span, body), signature);
+        return isSigned ? (member, key) : (null, null);
     }
+
+    /// <summary>What is asked of the nonces of requests that a key signed.</summary>
+    public NonceMode NoncesOf(CoinutKey key) => key.NonceMode ?? options.NonceMode;
 
     /// <summary>Takes a nonce of who must use rising ones; false = it does not rise.</summary>
     public bool TakesNonce(Asker asker, long nonce) =>

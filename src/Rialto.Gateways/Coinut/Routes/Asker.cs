@@ -13,4 +13,7 @@ internal sealed record Asker(Member? Member, CoinutClient? Client, string Refusa
 {
     /// <summary>What is asked of the nonces of who signed; of a connection nothing.</summary>
     public NonceMode Nonces { get; init; } = NonceMode.Off;
+
+    /// <summary>What stands for the key that signed; of a connection empty.</summary>
+    public string Key { get; init; } = "";
 }

@@ -10,7 +10,10 @@ using Rialto.Node.Views;
 namespace Rialto.Gateways.Coinut.Streams;
 
 /// <summary>All WebSocket clients of the COINUT dialect, the books that they follow, and the requests that wait for their step.</summary>
-/// <remarks>Steps, clock and clients take the one gate for as long as they put frames in line; nobody ever waits for a client.</remarks>
+/// <remarks>
+/// Steps, clock and clients take the one gate for as long as they put frames in line; nobody ever waits for a client. The answer to an
+/// order waits until its own step was told, and for few of the writes before it: those to many clients are another thread's.
+/// </remarks>
 public sealed class CoinutStreams
 {
     const string Stopping = "server is stopping";
@@ -44,7 +47,7 @@ public sealed class CoinutStreams
     {
         _exchange = exchange;
         _teller = new(exchange.Views, options, member => _byMember.ContainsKey(member) || _tickets.ContainsKey(member));
-        _steps = new(exchange, time, Open, Tell, Beat, CloseAll, HasClients);
+        _steps = new(exchange, time, Open, Tell, Beat, CloseAll, HasClients) { Round = new(Limits.CoinutRoundClientsMax) };
     }
 
     /// <summary>Tells until it is told to stop, then says goodbye to everybody.</summary>
@@ -182,6 +185,8 @@ public sealed class CoinutStreams
             Remove(ticket);
         }
 
+        // Who asked does not wait for everybody who is told something by the same round.
+        client.Socket.Hurry();
         return answer;
     }
 

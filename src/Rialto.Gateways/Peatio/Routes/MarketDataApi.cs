@@ -125,7 +125,6 @@ internal sealed class MarketDataApi(PeatioDialect peatio)
         var ascending = TradesOrderBy.Read(input) == "asc";
         var after = TradesFrom.Read(input);
         var before = TradesTo.Read(input);
-        input.Require(paging.Offset <= Node.Limits.TradesOffsetMax, PublicPaging.Page.Name, Literals.TradesPageTooDeep);
         if (input.Failed)
         {
             await call.Refused();
@@ -133,7 +132,7 @@ internal sealed class MarketDataApi(PeatioDialect peatio)
         }
 
         var isPlain = beforeS is null && after is null && before is null && !ascending && paging.Offset == 0;
-        var rows = isPlain ? peatio.Views.Tape.Newest(market!.Id, paging.Rows) : await peatio.Exchange.History.TradesAsync(
+        var page = isPlain ? Newest(market!, paging.Rows) : await peatio.Exchange.History.TradesPageAsync(
             new TradesQuery
             {
                 Instrument = market!.Id,
@@ -144,11 +143,12 @@ internal sealed class MarketDataApi(PeatioDialect peatio)
                 Page = new(paging.Offset, paging.Rows),
             },
             call.Aborted);
-        paging.WriteHeadersWithoutTotal(call.Http.Response);
-        await call.Json(StatusCodes.Status200OK, (rows, market, peatio.Time, peatio.Options.NumericPublicTrades), static (json, state) =>
+        paging.WriteHeaders(call.Http.Response, page.Total);
+        var asked = (page.Rows, market: market!, peatio.Time, peatio.Options.NumericPublicTrades);
+        await call.Json(StatusCodes.Status200OK, asked, static (json, state) =>
         {
             json.WriteStartArray();
-            foreach (var trade in state.rows)
+            foreach (var trade in state.Rows)
             {
                 if (state.NumericPublicTrades) TradeWire.WritePublicNumeric(json, trade, state.market);
                 else TradeWire.WritePublic(json, trade, state.market, state.Time);
@@ -157,6 +157,10 @@ internal sealed class MarketDataApi(PeatioDialect peatio)
             json.WriteEndArray();
         });
     }
+
+    /// <summary>The first page from the tape; how many trades there were ever, the ticker knows.</summary>
+    HistoryPage<TradeView> Newest(InstrumentView market, int rows) => new(
+        peatio.Views.Tape.Newest(market.Id, rows), peatio.Views.Tickers.Of(market.Id, peatio.Exchange.NowUs).Ever.Count);
 
     async ValueTask Candles(Call call)
     {

@@ -117,7 +117,7 @@ internal sealed partial class OperationTable(PrimeBitDialect dialect, ILogger lo
         var print = KeptReplies.PrintOf(context.Request.Method, target, query, body.Span);
         while (true)
         {
-            var kept = _kept.Enter(caller.Owner, key, print, out var isFirst);
+            var kept = _kept.Enter(caller.Member.Number, caller.Owner, key, print, out var isFirst);
             if (kept is null)
             {
                 await plain.No(Errors.IdempotencyConflict);
@@ -157,7 +157,7 @@ internal sealed partial class OperationTable(PrimeBitDialect dialect, ILogger lo
         }
         finally
         {
-            _kept.End(caller.Owner, key, kept, given);
+            _kept.End(kept, given);
         }
 
         // Before it is sent: who has it, or has hung up, gets it again whatever happens. After one that passes the request may come again.
@@ -166,7 +166,8 @@ internal sealed partial class OperationTable(PrimeBitDialect dialect, ILogger lo
             if (reply.IsPassing) return;
             given = reply;
             if (!isWritten) return;
-            dialect.People.Answers.Keep(caller.Owner, key, new(kept.Print, reply.Status, reply.Body), Limits.IdempotencyWindow);
+            var answer = new KeptAnswer(kept.Print, reply.Status, reply.Body);
+            dialect.People.Answers.Keep(caller.Member.Number, caller.Owner, key, answer, Limits.IdempotencyWindow);
         }
     }
 

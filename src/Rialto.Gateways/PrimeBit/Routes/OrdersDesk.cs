@@ -44,8 +44,10 @@ internal sealed class OrdersDesk(PrimeBitDialect dialect)
     /// <remarks>What could not be filled as asked is an order that ended at once, in history too.</remarks>
     public static Told OfNew(PlaceTerms terms, Outcome outcome)
     {
-        var isOrder = outcome.Status == OutcomeStatus.Done || outcome is { Status: OutcomeStatus.Rejected, Orders.Count: > 0 };
-        return isOrder ? new(outcome.Orders[0], null) { Fee = outcome.Fees } : new(null, terms.ProblemOf(outcome));
+        var endedAtOnce = outcome is { Status: OutcomeStatus.Rejected, Orders.Count: > 0 };
+        if (!endedAtOnce && outcome.Status != OutcomeStatus.Done) return new(null, terms.ProblemOf(outcome));
+        var order = outcome.Orders[0];
+        return new(endedAtOnce ? terms.Complete(order) : order, null) { Fee = outcome.Fees };
     }
 
     /// <summary>What a cancelled order became, with all that happened to it in the same step.</summary>

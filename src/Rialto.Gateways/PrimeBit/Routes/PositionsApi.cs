@@ -142,8 +142,8 @@ internal sealed class PositionsApi(PrimeBitDialect dialect, OrdersDesk desk)
         }
     }
 
-    // Closed meanwhile, there was nothing to reduce.
-    static OrdersDesk.Told ToldOf(PlaceTerms terms, Outcome outcome)
+    /// <summary>What became of a closing order. Where the position was closed meanwhile there was nothing to reduce.</summary>
+    internal static OrdersDesk.Told ToldOf(PlaceTerms terms, Outcome outcome)
     {
         var isGone = outcome is { Status: OutcomeStatus.Rejected, Reject: Reject.ReduceOnlyViolated };
         return isGone ? new(null, Errors.NoPosition) : OrdersDesk.OfNew(terms, outcome);

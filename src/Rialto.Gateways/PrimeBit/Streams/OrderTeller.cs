@@ -17,6 +17,7 @@ internal sealed class OrderTeller(StreamMarket market, ExchangeViews views, Func
     OrderView? _amended;
     bool _isRevised;
     long _timeUs;
+    ReadOnlyMemory<byte> _command;
 
     /// <summary>Tells each word of a step, then how the orders are after it.</summary>
     public void Tell(PublishedStep step, Action<AccountFeeds, OrderPush> tell)
@@ -24,6 +25,7 @@ internal sealed class OrderTeller(StreamMarket market, ExchangeViews views, Func
         foreach (var order in step.Orders)
             if (order.Account.Value != 0 && find(order.Account) is { } account) _touched[order.Id] = (order, account);
         _timeUs = step.TimeUs;
+        _command = step.Command;
         Walk(step, tell);
         foreach (var (after, account) in _touched.Values) account.Set(after);
         _touched.Clear();
@@ -220,14 +222,18 @@ internal sealed class OrderTeller(StreamMarket market, ExchangeViews views, Func
     void Tell(string word, OrderView order, AccountFeeds account, Action<AccountFeeds, OrderPush> tell) =>
         tell(account, new(word, order, market.SymbolOf(order.Instrument)));
 
-    OrderView OrderOf(in OrderRejected rejected, string text) => new()
+    OrderView OrderOf(in OrderRejected rejected, string text) =>
+        OrderOf(rejected, text, RefusedTerms.Of(rejected, _command.Span));
+
+    OrderView OrderOf(in OrderRejected rejected, string text, RefusedTerms terms) => new()
     {
         Id = rejected.Order, Uuid = views.Uuids.Of(rejected.Order), Member = rejected.Member, Instrument = rejected.Instrument,
         Side = rejected.Side, Kind = rejected.OrderKind, TimeInForce = rejected.TimeInForce, Flags = rejected.Flags, Price = rejected.Price,
         Quantity = rejected.Quantity, QuoteAmount = Amount.Zero, Filled = Lots.Zero, Remaining = rejected.Quantity,
         FilledNotional = Amount.Zero, State = OrderState.Wait, Reason = null, Maker = default, Taker = default, TradesCount = 0,
         CreatedUs = _timeUs, UpdatedUs = _timeUs, ClientOrderId = text.Length == 0 ? null : text, Session = 0, PrioritySequence = 0,
-        IsWaiting = false, TriggerPrice = Ticks.None, DisplayQuantity = Lots.Zero, Shown = Lots.Zero, ExpiresUs = 0,
-        CancelReject = Reject.None, Account = rejected.Account, TriggerBy = TriggerBy.Last,
+        IsWaiting = terms.TriggerPrice != Ticks.None, TriggerPrice = terms.TriggerPrice, TriggerBy = terms.TriggerBy,
+        DisplayQuantity = Lots.Zero, Shown = Lots.Zero, ExpiresUs = terms.ExpiresUs, CancelReject = Reject.None,
+        Account = rejected.Account, StopLoss = terms.StopLoss, TakeProfit = terms.TakeProfit,
     };
 }

@@ -1,5 +1,7 @@
 using Rialto.Engine.Events;
 using Rialto.Gateways.PrimeBit;
+using Rialto.Gateways.PrimeBit.Routes;
+using Rialto.Node;
 
 namespace Rialto.Tests.Gateways.PrimeBit;
 
@@ -16,6 +18,15 @@ public class ErrorsTests
             Assert.InRange(problem.Status, 400, 503);
             Assert.NotEmpty(problem.Code);
         }
+    }
+
+    [Fact]
+    public void Closing_a_position_that_was_closed_meanwhile_says_that_there_is_none()
+    {
+        var outcome = new Outcome { Status = OutcomeStatus.Rejected, Reject = Reject.ReduceOnlyViolated };
+
+        Assert.Equal("no-position", PositionsApi.ToldOf(new PlaceTerms(), outcome).Problem!.Value.Code);
+        Assert.Equal("reduce-only-violation", OrdersDesk.OfNew(new PlaceTerms(), outcome).Problem!.Value.Code);
     }
 
     [Theory]

@@ -58,6 +58,14 @@ sealed class ClientEnd : Stream
     public async Task<string> NextAsync() =>
         Encoding.Latin1.GetString(await _writes.Reader.ReadAsync(TestContext.Current.CancellationToken));
 
+    /// <summary>The next writes, until there are so many bytes.</summary>
+    public async Task<string> NextAsync(int bytes)
+    {
+        var all = "";
+        while (all.Length < bytes) all += await NextAsync();
+        return all;
+    }
+
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken)
     {
         await _hungUp.Task;

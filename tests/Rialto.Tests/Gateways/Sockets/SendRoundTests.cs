@@ -55,6 +55,74 @@ public class SendRoundTests
     }
 
     [Fact]
+    public async Task What_is_told_next_does_not_wait_for_the_writes_of_a_large_round()
+    {
+        using var goOn = new ManualResetEventSlim();
+        using var first = new Client(_time);
+        using var second = new Client(_time);
+        using var third = new Client(_time);
+        first.End.OnWrite = goOn.Wait;
+        var round = new SendRound(clientsMax: 2);
+        using (round.Gather())
+        {
+            foreach (var client in (Client[])[first, second, third]) client.Socket.Send(Frame("1"));
+        }
+
+        await Ends(round.Send);
+
+        // The first write lasts; what comes for the others meanwhile goes out with what they wait for.
+        using (round.Gather())
+        {
+            foreach (var client in (Client[])[second, third]) client.Socket.Send(Frame("2"));
+        }
+
+        await Ends(round.Send);
+        Assert.Equal(0, first.End.Unseen + second.End.Unseen + third.End.Unseen);
+        goOn.Set();
+        Assert.Equal("\u0081\u00011", await first.End.NextAsync());
+        Assert.Equal("\u0081\u00011\u0081\u00012", await second.End.NextAsync());
+        Assert.Equal("\u0081\u00011\u0081\u00012", await third.End.NextAsync());
+    }
+
+    [Fact]
+    public async Task Rounds_that_are_handed_over_one_after_the_other_reach_everybody_in_order()
+    {
+        using var first = new Client(_time);
+        using var second = new Client(_time);
+        var round = new SendRound(clientsMax: 1);
+        for (var i = 1; i <= 100; i++)
+        {
+            using (round.Gather())
+            {
+                first.Socket.Send(Frame($"{i:D3}"));
+                second.Socket.Send(Frame($"{i:D3}"));
+            }
+
+            round.Send();
+        }
+
+        var all = string.Concat(Enumerable.Range(1, 100).Select(i => $"\u0081\u0003{i:D3}"));
+        Assert.Equal(all, await first.End.NextAsync(all.Length));
+        Assert.Equal(all, await second.End.NextAsync(all.Length));
+    }
+
+    [Fact]
+    public async Task Who_waits_for_an_answer_does_not_wait_for_the_end_of_a_round()
+    {
+        using var client = new Client(_time);
+        var round = new SendRound();
+        using (round.Gather()) client.Socket.Send(Frame("1"));
+        Assert.Equal(0, client.End.Unseen);
+
+        client.Socket.Send(Frame("2"));
+        client.Socket.Hurry();
+
+        Assert.Equal("\u0081\u00011\u0081\u00012", await client.End.NextAsync());
+        round.Send();
+        Assert.Equal(0, client.End.Unseen);
+    }
+
+    [Fact]
     public async Task Outside_of_a_round_nobody_waits_for_one()
     {
         using var client = new Client(_time);
@@ -261,6 +329,10 @@ public class SendRoundTests
 
         await slow.Aborted;
     }
+
+    /// <summary>Elsewhere, so that a test in which it would wait for the test ends.</summary>
+    static Task Ends(Action send) => Task.Run(send, TestContext.Current.CancellationToken).WaitAsync(
+        TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
 
     static TextFrame Frame(string text) => TextFrame.Text(Encoding.ASCII.GetBytes(text));
 

@@ -152,4 +152,56 @@ public class SignUpTests
         Assert.Empty(town.People.ApiKeys.List(alice.Number, null, null, Page.First).Value.Rows);
         Assert.Null(town.People.ApiKeys.Find(alice.Uid));
     }
+
+    [Fact]
+    public async Task A_COINUT_key_and_its_owners_names_are_read_from_the_disk_once_until_they_change()
+    {
+        using var town = new Town();
+        var alice = await town.MemberWithOtp("alice");
+        var first = town.People.ApiKeys.CoinutKey(alice.Number);
+        Assert.Equal(first.Secret, System.Text.Encoding.ASCII.GetString(first.Bytes.Span));
+        string[] names = [alice.Uid, alice.Email, alice.Email.ToUpperInvariant()];
+        Assert.All(names, name => Assert.Equal(alice.Number, town.People.Members.ByAnyName(name)!.Number));
+
+        // Somebody hides them from whoever looks on the disk.
+        OnDisk(town, "UPDATE api_keys SET format = 'x' || format; UPDATE members SET uid = 'x' || uid, email_key = 'x' || email_key");
+        Assert.Same(first, town.People.ApiKeys.CoinutKey(alice.Number));
+        Assert.All(names, name => Assert.Equal(alice.Number, town.People.Members.ByAnyName(name)!.Number));
+        OnDisk(town, "UPDATE api_keys SET format = substr(format, 2)");
+        OnDisk(town, "UPDATE members SET uid = substr(uid, 2), email_key = substr(email_key, 2)");
+
+        var rules = new Rialto.Identity.ApiKeys.KeyRules { NonceMode = Rialto.Identity.ApiKeys.NonceMode.Monotonic };
+        town.People.BackOffice.SetKeyRules(town.Operator, alice.Uid, rules);
+        var changed = town.People.ApiKeys.CoinutKey(alice.Number);
+        Assert.Equal((first.Secret, first.Print, rules.NonceMode), (changed.Secret, changed.Print, changed.NonceMode));
+
+        var replaced = town.People.IssueApiKey(
+            town.Act(alice), Town.Wish() with { Format = Rialto.Identity.ApiKeys.KeyFormat.Coinut }, town.FreshCode(alice)).Value;
+        var second = town.People.ApiKeys.CoinutKey(alice.Number);
+        Assert.Equal((replaced.Secret, rules.NonceMode), (second.Secret, second.NonceMode));
+        Assert.NotEqual(first.Print, second.Print);
+        Assert.DoesNotContain(second.Secret, second.Print, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Names_are_found_anew_when_somebody_else_may_have_them()
+    {
+        using var town = new Town();
+        var bob = await town.Member("bob");
+        Assert.Equal(bob.Number, town.People.Members.ByAnyName(bob.Uid)!.Number);
+
+        // A username is looked for first, and this one is spelt like an identifier.
+        var alice = (await town.People.SignUpAsync(Alice with { Username = bob.Uid }, town.Home, [])).Value.Member;
+
+        Assert.Equal(alice.Number, town.People.Members.ByAnyName(bob.Uid)!.Number);
+    }
+
+    static void OnDisk(Town town, string sql)
+    {
+        using var connection = new Microsoft.Data.Sqlite.SqliteConnection($"Data Source={town.DatabasePath};Pooling=False");
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        command.ExecuteNonQuery();
+    }
 }

@@ -1,6 +1,7 @@
 using Rialto.Engine.Commands;
 using Rialto.Engine.Events;
 using Rialto.Engine.Numbers;
+using Rialto.Node;
 using Rialto.Node.Views;
 
 namespace Rialto.Tests.Node.History;
@@ -35,6 +36,21 @@ public sealed class HistoryReaderTests
         Assert.Equal("0: ", await Ask(new() { Instruments = [new(2)], Page = new(0, 10) }));
         Assert.Equal("2: 3 2", await Ask(new() { FromUs = second.CreatedUs, Page = new(0, 10) }));
         Assert.Equal("1: 1", await Ask(new() { ToUs = second.CreatedUs, Page = new(0, 10) }));
+    }
+
+    [Fact]
+    public async Task Every_query_reads_on_a_thread_of_historys_own()
+    {
+        await using var lab = await NodeLab.StartAsync();
+        var order = await PlaceAsync(lab, NodeLab.Alice, Side.Buy, 100);
+        var history = lab.Port.History;
+        Assert.Equal(0, history.Threads);
+
+        await history.OrderAsync(order.Id, Cancellation);
+        Assert.Equal(1, history.Threads);
+
+        await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => history.OrdersAsync(new() { Page = new(0, 10) }, Cancellation)));
+        Assert.InRange(history.Threads, 1, Limits.HistoryReadersMax);
     }
 
     [Fact]
@@ -101,23 +117,11 @@ public sealed class HistoryReaderTests
         Assert.Equal("1 2 3 4 5", await Ask(all with { Ascending = true }));
         Assert.Equal("2 1", await Ask(all with { BeforeUs = times[2] }));
         Assert.Equal("4 3", await Ask(all with { After = new(2), Before = new(5) }));
-        Assert.Equal("4 3", await Ask(all with { Page = new(1, 2) }));
         Assert.Equal("5 4 3", await Ask(all with { After = new(2), Before = new(99), TakerSide = Side.Buy }));
         Assert.Equal("", await Ask(all with { TakerSide = Side.Sell }));
         Assert.Equal("", await Ask(all with { After = new(5) }));
         Assert.Equal("", await Ask(all with { Before = new(1) }));
         Assert.Equal("", await Ask(all with { Instrument = new(2) }));
-    }
-
-    [Fact]
-    public async Task Public_trades_have_no_deep_pages()
-    {
-        await using var lab = await NodeLab.StartAsync();
-        var query = new Rialto.Node.History.TradesQuery { Instrument = NodeLab.BtcUsd, Page = new(Rialto.Node.Limits.TradesOffsetMax, 10) };
-
-        Assert.Empty(await lab.Port.History.TradesAsync(query, Cancellation));
-        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() =>
-            lab.Port.History.TradesAsync(query with { Page = new(Rialto.Node.Limits.TradesOffsetMax + 1, 10) }, Cancellation));
     }
 
     [Fact]

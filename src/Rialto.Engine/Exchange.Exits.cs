@@ -144,12 +144,20 @@ public sealed partial class Exchange
         return instrument.CheckPrice(exit) == Reject.None && (isBelow ? exit < fill : exit > fill);
     }
 
-    // A fill has opened something. The first one brings the pair, a later one what was named since: the position keeps the other.
-    // Who is beyond one already fires it in this step.
+    // A fill has opened something. The first one brings the pair, if the order has one; a later one what was named since: the position
+    // keeps the other, and what they watch. Who is beyond one already fires it in this step.
     void BringExits(int at, ref ExitPair exits)
     {
-        PutExits(at, exits.WasBrought ? WithThoseOf(_margin[at], exits) : exits, TriggerBy.Fair);
+        if (!exits.IsNone && exits.WasBrought) PutExits(at, WithThoseOf(_margin[at], exits), WatchedWith(_margin[at], exits));
+        else if (!exits.IsNone) PutExits(at, exits, TriggerBy.Fair);
         exits = new ExitPair { WasBrought = true };
+    }
+
+    static TriggerBy WatchedWith(in Position position, in ExitPair named)
+    {
+        var keepsStopLoss = named.StopLoss == Ticks.None && position.StopLoss != Ticks.None;
+        var keepsTakeProfit = named.TakeProfit == Ticks.None && position.TakeProfit != Ticks.None;
+        return keepsStopLoss || keepsTakeProfit ? position.ExitBy : TriggerBy.Fair;
     }
 
     static ExitPair WithThoseOf(in Position position, in ExitPair named) => new()

@@ -10,29 +10,42 @@ namespace Rialto.Gateways.Operator;
 /// <summary>Documents made from the routes: made once for each address that the server is called by, kept plain and compressed.</summary>
 /// <remarks>
 /// A document names the address that it was asked for under, and the first trade screen needs one. A client may name any address, so
-/// only some are kept; a document for another is made for that request alone. Safe for many threads.
+/// only some are kept: those that were asked for last. Safe for many threads.
 /// </remarks>
 internal sealed class KeptDocuments
 {
-    readonly ConcurrentDictionary<(string Path, string Address), WebFile> _kept = [];
+    readonly ConcurrentDictionary<(string Path, string Address), Kept> _kept = [];
+    long _asked;
 
     /// <summary>Answers a document, making it by <paramref name="make"/> if it is none of those kept.</summary>
     public async Task AnswerAsync(HttpContext context, RequestDelegate make)
     {
-        var key = (context.Request.Path.ToString(), $"{context.Request.Scheme}://{context.Request.Host}{context.Request.PathBase}");
+        var key = KeyOf(context.Request);
         if (!_kept.TryGetValue(key, out var document))
         {
             var (type, bytes) = await MakeAsync(context, make);
-            if (context.Response.StatusCode != StatusCodes.Status200OK || _kept.Count >= Limits.DocumentsKeptMax)
+            if (context.Response.StatusCode != StatusCodes.Status200OK)
             {
                 await context.Response.Body.WriteAsync(bytes, context.RequestAborted);
                 return;
             }
 
-            document = _kept.GetOrAdd(key, FileOf(type, bytes));
+            while (_kept.Count >= Limits.DocumentsKeptMax) ForgetOldest();
+            document = _kept.GetOrAdd(key, new Kept(FileOf(type, bytes)));
         }
 
-        await document.AnswerAsync(context);
+        document.AskedAt = Interlocked.Increment(ref _asked);
+        await document.File.AnswerAsync(context);
+    }
+
+    // Routes and addresses are the same in letters of either case.
+    static (string Path, string Address) KeyOf(HttpRequest request) => (
+        request.Path.ToString().ToUpperInvariant(), $"{request.Scheme}://{request.Host}{request.PathBase}".ToUpperInvariant());
+
+    void ForgetOldest()
+    {
+        var oldest = _kept.MinBy(static kept => kept.Value.AskedAt);
+        if (oldest.Value is not null) _kept.TryRemove(oldest);
     }
 
     /// <summary>What would be answered; status and headers are in the response already.</summary>
@@ -66,5 +79,13 @@ internal sealed class KeptDocuments
         var bytes = new MemoryStream();
         using (var coded = coder(bytes)) coded.Write(plain);
         return bytes.ToArray();
+    }
+
+    sealed class Kept(WebFile file)
+    {
+        public WebFile File { get; } = file;
+
+        // Which of two requests at once was the later one does not matter.
+        public long AskedAt { get; set; }
     }
 }

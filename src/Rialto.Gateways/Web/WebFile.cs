@@ -42,7 +42,8 @@ internal sealed record WebFile(string ContentType, string Tag, byte[] Plain, byt
     public async Task AnswerAsync(HttpContext context)
     {
         var headers = context.Response.Headers;
-        headers.ETag = Tag;
+        // Weak: plain and compressed are the same file in other bytes.
+        headers.ETag = "W/" + Tag;
         headers.Vary = "Accept-Encoding";
         if (IsKnown(context.Request.Headers.IfNoneMatch))
         {

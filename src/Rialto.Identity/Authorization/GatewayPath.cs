@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 
 namespace Rialto.Identity.Authorization;
@@ -7,6 +8,9 @@ public static class GatewayPath
 {
     const string Root = "api/v2/";
 
+    static readonly SearchValues<char> s_plain =
+        SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789/-_.");
+
     /// <summary>
     /// Decodes once, collapses slashes, resolves dots, rewrites the aliases; the result has no leading slash. False for a path that
     /// two readers could read differently: encoded slashes, backslashes, control characters, broken escapes, too many dots.
@@ -14,7 +18,14 @@ public static class GatewayPath
     public static bool TryNormalise(string rawPath, out string path)
     {
         path = "";
-        if (rawPath.Length > Limits.PathCharsMax || !TryDecode(rawPath, out var decoded)) return false;
+        if (rawPath.Length > Limits.PathCharsMax) return false;
+        if (IsPlain(rawPath))
+        {
+            path = Rewrite(rawPath[1..]);
+            return true;
+        }
+
+        if (!TryDecode(rawPath, out var decoded)) return false;
         var segments = new List<string>();
         foreach (var segment in decoded.Split('/', StringSplitOptions.RemoveEmptyEntries))
         {
@@ -32,6 +43,16 @@ public static class GatewayPath
         path = Rewrite(string.Join('/', segments));
         return true;
     }
+
+    /// <summary>
+    /// Has nothing to decode, to collapse or to resolve. Nearly every path is so, and is read three times a request: the long way makes
+    /// a dozen objects each time, a seventh of all that an order by REST made.
+    /// </summary>
+    static bool IsPlain(string raw) =>
+        raw.Length > 1 && raw[0] == '/' && raw[^1] != '/'
+        && !raw.AsSpan().ContainsAnyExcept(s_plain)
+        && !raw.Contains("//", StringComparison.Ordinal)
+        && !raw.Contains("/.", StringComparison.Ordinal);
 
     static bool TryDecode(string raw, out string decoded)
     {
@@ -70,13 +91,15 @@ public static class GatewayPath
         }
     }
 
+    static bool IsComponentLast(string path) =>
+        path.StartsWith(Root + "admin/", StringComparison.Ordinal) || path.StartsWith(Root + "management/", StringComparison.Ordinal);
+
     /// <summary>Component-first is the true order: <c>api/v2/admin/peatio/x</c> means <c>api/v2/peatio/admin/x</c>.</summary>
     static string Rewrite(string path)
     {
         if (path == "api/v2/ranger") return "api/v2/ranger/public";
-        if (!path.StartsWith(Root, StringComparison.Ordinal)) return path;
+        if (!IsComponentLast(path)) return path;
         var words = path[Root.Length..].Split('/', 3);
-        if (words[0] is not ("admin" or "management") || words.Length < 2) return path;
         return words.Length == 2 ? $"{Root}{words[1]}/{words[0]}" : $"{Root}{words[1]}/{words[0]}/{words[2]}";
     }
 }

@@ -40,6 +40,7 @@ public sealed class Restrictions
     {
         if (path == AlwaysOpen) return null;
         var rules = _rules;
+        if (rules.Length == 0) return null;
         foreach (var category in Categories)
         {
             var match = Array.Find(rules, rule => rule.Row.Category == category && rule.Matches(address));

@@ -27,15 +27,34 @@ sealed class Replica
     readonly EventBuffer _events = new(1 << 16);
     readonly StepChanges _changes = new();
 
+    readonly ExchangeViews _views;
+
+    // The last step that the views hold and do not show yet.
+    StepInfo? _unshown;
+
     Replica(Exchange exchange, ExchangeViews views, LogAnchor anchor)
     {
         Exchange = exchange;
-        Views = views;
+        _views = views;
         Anchor = anchor;
     }
 
     public Exchange Exchange { get; }
-    public ExchangeViews Views { get; }
+
+    /// <summary>As they were after the last frame applied.</summary>
+    /// <remarks>
+    /// Shown when somebody asks for them, not after each frame: nobody looks at a follower's but its snapshots, and showing makes copies
+    /// of all that changed.
+    /// </remarks>
+    public ExchangeViews Views
+    {
+        get
+        {
+            if (_unshown is { } last) _views.Publish(last);
+            _unshown = null;
+            return _views;
+        }
+    }
 
     /// <summary>The last frame that it holds.</summary>
     public LogAnchor Anchor { get; private set; }
@@ -57,7 +76,7 @@ sealed class Replica
             last = Apply(command, visit);
             body = body[command.Length..];
         }
-        if (last.CommandNumber != 0) Views.Publish(last);
+        if (last.CommandNumber != 0) _unshown = last;
         if (!body.IsEmpty) return;
         Compare(frame.Header);
         Anchor = new(frame.Header.Number, frame.Hash);
@@ -227,7 +246,7 @@ sealed class Replica
         try
         {
             Exchange.Apply(command, step.CommandNumber, _events);
-            Views.Apply(step, _events.Written, _changes);
+            _views.Apply(step, _events.Written, _changes);
         }
         catch (Exception bug)
         {

@@ -13,6 +13,8 @@ internal static class Logging
         builder.SetMinimumLevel(LevelOf(options));
         // Each request would be two lines.
         if (LevelOf(options) == LogLevel.Information) builder.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
+        // And an activity and a scope of the log even where nobody reads them. A request's fault is told by Kestrel, too.
+        if (LevelOf(options) >= LogLevel.Information) builder.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
         builder.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
         if (options.LogFormat == "json") builder.AddJsonConsole(json => json.UseUtcTimestamp = true);
         else builder.AddSimpleConsole(text => text.SingleLine = true);

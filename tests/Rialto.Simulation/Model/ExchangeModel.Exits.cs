@@ -92,12 +92,14 @@ public sealed partial class ExchangeModel
     /// <summary>A fill that opens something gets them; they are not the order's any more. Named later, one takes its place only.</summary>
     static void HandOver(ModelOrder order, ModelPosition position)
     {
-        if (order.Brings == BroughtExits.None) return;
-        var (stopLoss, takeProfit) = (order.Brings.StopLoss, order.Brings.TakeProfit);
-        if (order.HasBrought) (stopLoss, takeProfit) = (Named(stopLoss, position.StopLoss), Named(takeProfit, position.TakeProfit));
-        (position.StopLoss, position.TakeProfit, position.ExitBy) = (stopLoss, takeProfit, TriggerBy.Fair);
+        var (brings, isFirst) = (order.Brings, !order.HasBrought);
         order.Brings = BroughtExits.None;
         order.HasBrought = true;
+        if (brings == BroughtExits.None) return;
+        var stays = !isFirst && ((brings.StopLoss == 0 && position.StopLoss != 0) || (brings.TakeProfit == 0 && position.TakeProfit != 0));
+        position.StopLoss = isFirst ? brings.StopLoss : Named(brings.StopLoss, position.StopLoss);
+        position.TakeProfit = isFirst ? brings.TakeProfit : Named(brings.TakeProfit, position.TakeProfit);
+        if (!stays) position.ExitBy = TriggerBy.Fair;
     }
 
     void TellRevised(ModelOrder order, BroughtExits exits, bool isNew, bool setsComment, ReadOnlySpan<byte> comment)

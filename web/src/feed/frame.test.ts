@@ -70,13 +70,13 @@ it('panels that became dirty together are drawn in one frame, each once', () => 
   expect(drawn).toEqual(['book', 'tape']);
 });
 
-it('dear drawing is paused for twice its time, so that a third of the time is the most it takes', () => {
+it('dear drawing is paused for four times its time, so that a fifth of the time is the most it takes', () => {
   const draw = vi.fn();
   nextFrame(draw);
   frame(40);
   nextFrame(draw);
   expect(frames).toHaveLength(0);
-  vi.advanceTimersByTime(79);
+  vi.advanceTimersByTime(159);
   expect(frames).toHaveLength(0);
   vi.advanceTimersByTime(1);
   expect(frames).toHaveLength(1);

@@ -5,8 +5,8 @@ const waiting = new Set<() => void>();
 let asked = false;
 let nextAt = 0;
 
-/** Drawing takes at most this part of the time. */
-const PART = 3;
+/** Drawing takes at most a fifth of the time: where it is dear, the browser's own threads need the processors for the same picture. */
+const PART = 5;
 const PAUSE_MAX_MS = 250;
 
 export function nextFrame(draw: () => void): void {

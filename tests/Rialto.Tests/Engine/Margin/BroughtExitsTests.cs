@@ -85,6 +85,28 @@ public class BroughtExitsTests
     }
 
     [Fact]
+    public void What_is_named_after_the_first_fill_of_an_order_that_came_without_any_leaves_the_positions_other_one_where_it_watches()
+    {
+        _lab.Do(_lab.Limit("alice", Side.Buy, "2.0", "7990.0"));
+        var order = _lab.All<OrderAccepted>().Single().Order;
+        _lab.Do(_lab.Limit("maker", Side.Sell, "1.0", "7990.0"));
+        _lab.Do(Set("7950.0", "0") with { TriggerBy = TriggerBy.Last });
+        // By the fair price the stop-loss would be due.
+        _lab.Mark("7940.0");
+
+        _lab.Do(Revise(order) with { TakeProfit = Contracts.Price("8400.0") });
+        Assert.Equal([(-1L, 840_000L)], _lab.All<OrderRevised>().Select(told => (told.StopLoss.Value, told.TakeProfit.Value)));
+        _lab.Do(_lab.Limit("maker", Side.Sell, "0.4", "7990.0"));
+        Assert.Equal(("1.4", "7950 / 8400 / Last"), (_lab.Volume("alice"), Exits()));
+
+        // Of nothing old, what is named watches the fair price.
+        _lab.Do(Set("0", "0"));
+        _lab.Do(Revise(order) with { StopLoss = Contracts.Price("7800.0") });
+        _lab.Do(_lab.Limit("maker", Side.Sell, "0.6", "7990.0"));
+        Assert.Equal(("2", "7800 / 0 / Fair"), (_lab.Volume("alice"), Exits()));
+    }
+
+    [Fact]
     public void That_an_order_has_brought_them_is_saved_with_it()
     {
         _lab.Do(With(_lab.Limit("alice", Side.Buy, "2.0", "7990.0"), "7900.0", "8300.0"));

@@ -56,6 +56,7 @@ public class KeptDocumentsTests
 
         var answer = await AskAsync(known: tag);
 
+        Assert.StartsWith("W/\"", tag, StringComparison.Ordinal);
         Assert.Equal(304, answer.Response.StatusCode);
         Assert.Equal("", BodyOf(answer));
         Assert.Equal(200, (await AskAsync(known: "\"other\"")).Response.StatusCode);
@@ -77,11 +78,25 @@ public class KeptDocumentsTests
     public async Task A_client_that_makes_up_addresses_fills_no_memory()
     {
         for (var i = 0; i < 32; i++) await AskAsync(host: $"{i}.example");
+        await AskAsync(host: "0.example");
         for (var time = 0; time < 2; time++) Assert.Equal(s_document, BodyOf(await AskAsync(host: "one-more.example")));
-        Assert.Equal(34, _made);
+        Assert.Equal(33, _made);
 
+        // In the place of the one that was asked for longest ago.
+        await AskAsync(host: "0.example");
         await AskAsync(host: "31.example");
+        Assert.Equal(33, _made);
+        await AskAsync(host: "1.example");
         Assert.Equal(34, _made);
+    }
+
+    [Fact]
+    public async Task Letters_of_another_case_ask_for_the_same_document()
+    {
+        await AskAsync();
+        await AskAsync(host: "A.Example", path: "/docs/pEaTiO.json");
+
+        Assert.Equal(1, _made);
     }
 
     [Fact]

@@ -68,5 +68,21 @@ public class GatewayPathTests
     }
 
     [Fact]
+    public void What_needs_no_decoding_reads_as_if_every_letter_were_encoded()
+    {
+        var random = new Random(20261122);
+        string[] pieces = ["/", "/api", "/v2", "/admin", "/management", "/peatio", "/ranger", "/a.b", "/..", "/.", ".", "-", "_", "/orders", "7"];
+        for (var round = 0; round < 20_000; round++)
+        {
+            var plain = string.Concat(Enumerable.Range(0, random.Next(8)).Select(_ => pieces[random.Next(pieces.Length)]));
+            var encoded = string.Concat(plain.Select(letter => letter == '/' ? "/" : $"%{(int)letter:X2}"));
+
+            var isRead = GatewayPath.TryNormalise(plain, out var path);
+            Assert.Equal(GatewayPath.TryNormalise(encoded, out var same), isRead);
+            Assert.Equal(same, path);
+        }
+    }
+
+    [Fact]
     public void A_path_beyond_all_bounds_is_refused() => Assert.False(GatewayPath.TryNormalise(new string('a', 8_193), out _));
 }

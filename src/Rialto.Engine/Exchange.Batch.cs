@@ -29,7 +29,7 @@ public sealed partial class Exchange
             ref readonly var header = ref CommandCodec.Header(rest);
             if (header.Member != batch.Header.Member || header.HasRequestKey) return false;
             if (!MayStandInBatch(header.Kind, batch.AllOrNothing != 0)) return false;
-            if (batch.AllOrNothing != 0 && !OrderKinds.MayStayOpen(CommandCodec.Read<PlaceOrder>(rest))) return false;
+            if (batch.AllOrNothing != 0 && !MayStandTogether(CommandCodec.Read<PlaceOrder>(rest))) return false;
             rest = rest[(int)header.LengthBytes..];
         }
 
@@ -66,6 +66,9 @@ public sealed partial class Exchange
         kind == CommandKind.PlaceOrder
         || (!allOrNothing && kind is CommandKind.AmendOrder or CommandKind.ReduceOrder or CommandKind.CancelOrder
             or CommandKind.AmendTerms or CommandKind.PlaceWithExits or CommandKind.ReviseOrder);
+
+    // What a limit order that can't stay would be worth with the elements before it is not known when it is checked.
+    static bool MayStandTogether(in PlaceOrder order) => OrderKinds.MayStayOpen(order) || order.OrderKind == OrderKind.Market;
 
     void RunEach(ReadOnlySpan<byte> elements)
     {
@@ -160,8 +163,10 @@ public sealed partial class Exchange
             ref var ahead = ref _admissions[i];
             admission.PartsAhead += ahead.Parts;
             if (ahead.Instrument.Id == order.Instrument) admission.OrdersAhead += ahead.Parts;
-            if (ahead.Instrument.Id == order.Instrument && ahead.Side == order.Side) admission.LotsAhead += ahead.Quantity;
-            if (ahead.Instrument.HoldCurrency(ahead.Side) == instrument.HoldCurrency(order.Side)) admission.HeldAhead += ahead.Hold;
+            // Market orders, which have no parts, never come into the book.
+            if (ahead.Parts > 0 && ahead.Instrument.Id == order.Instrument && ahead.Side == order.Side)
+                admission.LotsAhead += ahead.Quantity;
+            if (ahead.Instrument.HoldCurrency(ahead.Side) == instrument.HoldCurrency(order.Side)) admission.ClaimedAhead += ahead.Claim;
             if (admission.ClientKey != 0 && ahead.ClientKey == admission.ClientKey) admission.ClientIdUsed = true;
         }
     }

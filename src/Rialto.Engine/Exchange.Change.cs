@@ -96,8 +96,10 @@ public sealed partial class Exchange
             StopLoss = Revised(known.StopLoss, revise.StopLoss),
             TakeProfit = Revised(known.TakeProfit, revise.TakeProfit),
         };
-        var isAsked = revise.StopLoss != Ticks.None || revise.TakeProfit != Ticks.None
-            || asked.Price != Ticks.None || asked.TriggerPrice != Ticks.None;
+        var namesExits = revise.StopLoss != Ticks.None || revise.TakeProfit != Ticks.None;
+        // There is a position to which it may belong already, with exits of its own.
+        if (namesExits && order.Remaining < _orders.Detail(slot).Quantity) exits.WasBrought = true;
+        var isAsked = namesExits || asked.Price != Ticks.None || asked.TriggerPrice != Ticks.None;
         if (exits.IsNone || !isAsked) return Reject.None;
         var instrument = InstrumentOf(order.Instrument);
         var trigger = order.IsWaiting ? asked.TriggerWith(_extras[slot]) : Ticks.None;

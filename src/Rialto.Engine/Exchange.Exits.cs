@@ -144,12 +144,12 @@ public sealed partial class Exchange
         return instrument.CheckPrice(exit) == Reject.None && (isBelow ? exit < fill : exit > fill);
     }
 
-    // A fill has opened something. The first one brings the pair, if the order has one; a later one what was named since: the position
-    // keeps the other, and what they watch. Who is beyond one already fires it in this step.
+    // A fill has opened something. The first one brings the pair, a later one what was named since: the position keeps the other, and what
+    // they watch. Who is beyond one already fires it in this step.
     void BringExits(int at, ref ExitPair exits)
     {
-        if (!exits.IsNone && exits.WasBrought) PutExits(at, WithThoseOf(_margin[at], exits), WatchedWith(_margin[at], exits));
-        else if (!exits.IsNone) PutExits(at, exits, TriggerBy.Fair);
+        if (exits.WasBrought) PutExits(at, WithThoseOf(_margin[at], exits), WatchedWith(_margin[at], exits));
+        else PutExits(at, exits, TriggerBy.Fair);
         exits = new ExitPair { WasBrought = true };
     }
 

@@ -105,7 +105,7 @@ public sealed partial class Exchange
         position.Cost = cost;
         if (quantity.IsZero) return;
         if (position.Number == 0) BeginPosition(ref position);
-        if (!effect.Opened.IsZero) BringExits(at, ref exits);
+        if (!exits.IsNone && !effect.Opened.IsZero) BringExits(at, ref exits);
         TellPosition(at, ends ? 0 : (long)effect.Realised, trade, cause);
     }
 

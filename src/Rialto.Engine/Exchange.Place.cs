@@ -210,8 +210,8 @@ public sealed partial class Exchange
         }
 
         var available = _accounts.Available(order.Header.Member, instrument.HoldCurrency(order.Side));
-        if (available - admission.HeldAhead < admission.Needed) return Reject.InsufficientFunds;
-        admission.Needed = Amount.Zero;
+        if (available - admission.ClaimedAhead < admission.Needed) return Reject.InsufficientFunds;
+        (admission.Claim, admission.Needed) = (admission.Needed, Amount.Zero);
         return Reject.None;
     }
 
@@ -336,8 +336,11 @@ public sealed partial class Exchange
         public int OrdersAhead;
         public Lots LotsAhead;
 
-        /// <summary>What they hold of the same currency.</summary>
-        public Amount HeldAhead;
+        /// <summary>What they claim of the same currency.</summary>
+        public Amount ClaimedAhead;
+
+        /// <summary>What it holds; of a market buy, which holds nothing, what it needed.</summary>
+        public Amount Claim;
 
         public static Admission Of(in PlaceOrder order, ReadOnlySpan<byte> text)
         {

@@ -8,7 +8,7 @@ internal struct ExitPair
     public Ticks StopLoss;
     public Ticks TakeProfit;
 
-    /// <summary>What the order carried first is the position's: these are what was named since.</summary>
+    /// <summary>What the order carried first is the position's, or its first fill is over: these are what was named since.</summary>
     public bool WasBrought;
 
     public readonly bool IsNone => StopLoss == Ticks.None && TakeProfit == Ticks.None;

@@ -101,7 +101,7 @@ public static class FaultTable
             "            if (reject != Reject.None)\n            {\n                var needed",
             "            if (reject != Reject.None && count == 0)\n            {\n                var needed"),
         new("a batch forgets the holds of its earlier elements", "Exchange.Batch.cs",
-            "admission.HeldAhead += ahead.Hold;",
+            "admission.ClaimedAhead += ahead.Claim;",
             "{ }"),
         new("a client id is forgotten a microsecond early", "Requests/ClientIdTable.cs",
             "> RememberedUs)",

@@ -62,7 +62,7 @@ public sealed partial class ExchangeModel
             var header = CommandCodec.Header(element);
             if (header.Member != batch.Header.Member || header.HasRequestKey) return true;
             if (!MayStandInBatch(header.Kind)) return true;
-            if (batch.AllOrNothing != 0 && !MayStay(element)) return true;
+            if (batch.AllOrNothing != 0 && !MayStandTogether(element)) return true;
         }
         return false;
     }
@@ -71,11 +71,11 @@ public sealed partial class ExchangeModel
         kind is CommandKind.PlaceOrder or CommandKind.AmendOrder or CommandKind.AmendTerms
         or CommandKind.ReduceOrder or CommandKind.CancelOrder or CommandKind.PlaceWithExits or CommandKind.ReviseOrder;
 
-    static bool MayStay(byte[] element)
+    static bool MayStandTogether(byte[] element)
     {
         if (CommandCodec.Header(element).Kind != CommandKind.PlaceOrder) return false;
         var place = CommandCodec.Read<PlaceOrder>(element);
-        if (Kinds.Waits(place.OrderKind)) return true;
+        if (Kinds.Waits(place.OrderKind) || place.OrderKind == OrderKind.Market) return true;
         var stays = place.TimeInForce is TimeInForce.GoodTillCancelled or TimeInForce.GoodTillDate;
         return place.OrderKind == OrderKind.Limit && stays;
     }
@@ -144,9 +144,13 @@ public sealed partial class ExchangeModel
         _isTogether = false;
         if (verdict.Reject != Reject.None) return verdict;
         var instrument = _instruments[place.Instrument.Value];
-        claims.Add(place.Side == Side.Buy ? instrument.Quote : instrument.Base, verdict.Hold, instrument.Id, PartsOf(place), clientId);
+        var currency = place.Side == Side.Buy ? instrument.Quote : instrument.Base;
+        claims.Add(currency, verdict.Needed, instrument.Id, ClaimedParts(place), clientId);
         return verdict;
     }
+
+    /// <summary>Room among the open orders; what trades at once takes none.</summary>
+    static long ClaimedParts(in PlaceOrder place) => place.OrderKind == OrderKind.Market ? 0 : PartsOf(place);
 
     void MatchInBatch(ModelOrder order)
     {

@@ -43,6 +43,7 @@ public sealed partial class ExchangeModel
         if (amend.IsRevision)
         {
             order.Brings = amend.With(order.Brings);
+            order.HasBrought |= amend.NamesExits && order.Filled > 0;
             TellRevised(order, ToldAfter(amend, order), isNew: false, amend.SetsComment == 1, comment);
         }
         if (!amend.LeavesTerms) DoAmend(amend, order, terms.Price, terms.Remaining, trigger);

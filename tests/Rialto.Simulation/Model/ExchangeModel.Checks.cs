@@ -286,7 +286,7 @@ public sealed partial class ExchangeModel
         else needed = NeededByMarketBuy(place, instrument);
         if (hold > 0) needed = hold;
         var available = _wallets.Of(member.Id, currency).Available - claims.HoldOf(currency);
-        return available < needed ? new(Reject.InsufficientFunds, needed, 0, 0) : new(Reject.None, 0, price, hold);
+        return available < needed ? new(Reject.InsufficientFunds, needed, 0, 0) : new(Reject.None, needed, price, hold);
     }
 
     static BigInteger NeededByMarketBuy(in PlaceOrder place, ModelInstrument instrument)

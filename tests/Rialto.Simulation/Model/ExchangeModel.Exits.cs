@@ -93,9 +93,9 @@ public sealed partial class ExchangeModel
     static void HandOver(ModelOrder order, ModelPosition position)
     {
         var (brings, isFirst) = (order.Brings, !order.HasBrought);
+        if (brings == BroughtExits.None) return;
         order.Brings = BroughtExits.None;
         order.HasBrought = true;
-        if (brings == BroughtExits.None) return;
         var stays = !isFirst && ((brings.StopLoss == 0 && position.StopLoss != 0) || (brings.TakeProfit == 0 && position.TakeProfit != 0));
         position.StopLoss = isFirst ? brings.StopLoss : Named(brings.StopLoss, position.StopLoss);
         position.TakeProfit = isFirst ? brings.TakeProfit : Named(brings.TakeProfit, position.TakeProfit);

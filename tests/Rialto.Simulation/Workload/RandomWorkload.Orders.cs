@@ -301,6 +301,12 @@ public sealed partial class RandomWorkload
             place.Header.Member = new(member);
             return CommandWriter.Bytes(place, ClientId(ref place));
         }
+        if (_dice.Percent(_profile.MarketPercent))
+        {
+            MakeMarket(ref place);
+            place.Header.Member = new(member);
+            return CommandWriter.Bytes(place, ClientId(ref place));
+        }
         MakeLimit(ref place);
         (place.TimeInForce, place.ExpiresUs) = (TimeInForce.GoodTillCancelled, 0);
         if (_dice.Percent(_profile.ExpiryPercent)) MakeDated(ref place);

@@ -95,6 +95,67 @@ public class BatchTests
         """);
 
     [Fact]
+    public void All_or_nothing_may_have_market_orders_that_match_in_their_turn() => Table.Run(Market + """
+        place   B1 bob sell limit 100.00 1.000            rests
+        place   B2 bob sell limit 101.00 1.000            rests
+        place   B3 bob buy limit 90.00 3.000              rests
+        batch   alice all-or-nothing
+        place   A1 alice buy limit 100.00 1.000
+        place   A2 alice buy market 0.500 require
+        end     trades 1 at 100 with B1, done B1, done A1, trades 0.5 at 101 with B2, done A2
+        batch   alice all-or-nothing
+        place   A3 alice sell market 2.000
+        place   A4 alice buy market quoted:50.5
+        end     trades 2 at 90 with B3, done A3, trades 0.5 at 101 with B2, done B2, done A4
+        balance alice usd 979+0 eth 10+0
+        """);
+
+    [Fact]
+    public void All_or_nothing_checks_market_orders_first_and_against_the_book_as_it_is() => Table.Run(Market + """
+        place   B1 bob sell limit 100.00 1.000            rests
+        batch   alice all-or-nothing
+        place   A1 alice buy limit 90.00 1.000
+        place   A2 alice buy market 1.001 require
+        end                                               rejects NotEnoughLiquidity element 1
+        batch   alice all-or-nothing
+        place   A1 alice sell market 10.000
+        place   A2 alice sell market 0.001
+        end                                               rejects InsufficientFunds needs 0.001 element 1
+        batch   alice all-or-nothing
+        place   A1 alice buy market 1.000 fok
+        end                                               rejects OrderKindNotAllowed element 0
+        book    bids - asks 100x1
+        balance alice usd 1000+0 eth 10+0
+        """);
+
+    // The first needs 1.1 × 100, so 890 are left for the second.
+    [Fact]
+    public void All_or_nothing_counts_what_market_buys_before_an_element_needed() => Table.Run(Market + """
+        place   B1 bob sell limit 100.00 2.000            rests
+        batch   alice all-or-nothing
+        place   A1 alice buy market 1.000 require funds:1
+        place   A2 alice buy limit 89.10 10.000
+        end                                               rejects InsufficientFunds needs 891 element 1
+        batch   alice all-or-nothing
+        place   A1 alice buy limit 90.00 10.000
+        place   A2 alice buy market 1.000 require funds:1
+        end                                               rejects InsufficientFunds needs 110 element 1
+        batch   alice all-or-nothing
+        place   A1 alice buy market 1.000 require funds:1
+        place   A2 alice buy limit 89.00 10.000
+        end                                               trades 1 at 100 with B1, done A1, rests A2
+        """);
+
+    [Fact]
+    public void A_market_element_takes_what_the_elements_before_it_have_left() => Table.Run(Market + """
+        place   B1 bob sell limit 100.00 1.000            rests
+        batch   alice all-or-nothing
+        place   A1 alice buy market 1.000 require
+        place   A2 alice buy market 1.000 require
+        end                                               trades 1 at 100 with B1, done B1, done A1, cancels A2 1 NoLiquidity
+        """);
+
+    [Fact]
     public void All_or_nothing_is_checked_against_the_book_as_it_is() => Table.Run(Market + """
         batch   alice all-or-nothing
         place   A1 alice sell limit 100.00 1.000
@@ -207,7 +268,6 @@ public class BatchTests
     [InlineData("batch alice all-or-nothing\nreduce #1 alice 1\nend")]
     [InlineData("batch alice all-or-nothing\nplace A1 alice buy limit 10.00 1.000 ioc\nend")]
     [InlineData("batch alice all-or-nothing\nplace A1 alice buy limit 10.00 1.000 fok\nend")]
-    [InlineData("batch alice all-or-nothing\nplace A1 alice buy market 1.000\nend")]
     [InlineData("batch nobody\nplace A1 alice buy limit 10.00 1.000\nend")]
     public void A_broken_batch_does_nothing(string batch) => Table.Run($"{Market}{batch} rejects BatchNotAllowed\nbook bids - asks -");
 

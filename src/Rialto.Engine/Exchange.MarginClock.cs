@@ -53,19 +53,15 @@ public sealed partial class Exchange
         contract.GoodInARow = 0;
     }
 
-    // Funding first, then the sample of the minute, then the fair price. A step settles one funding; while more were missed nothing is
-    // sampled, and the next step is due at once.
+    // Funding first, then the sample of the minute, then the fair price.
     void Strike(Instrument instrument, bool wasPaused)
     {
         var contract = instrument.Contract!;
-        if (IsFundingDue(contract) && contract.SettledStep != LastCommandNumber) SettleDue(instrument);
-        var isBehind = IsFundingDue(contract);
-        if (!isBehind && _nowUs >= contract.NextMinuteUs) Sample(instrument);
+        if (contract.FrozenUs == 0) SettleDue(instrument);
+        if (_nowUs >= contract.NextMinuteUs) Sample(instrument);
         Mark(instrument, wasPaused);
-        contract.NextSecondUs = isBehind ? _nowUs : (_nowUs / SecondUs + 1) * SecondUs;
+        contract.NextSecondUs = (_nowUs / SecondUs + 1) * SecondUs;
     }
-
-    bool IsFundingDue(Contract contract) => contract.FrozenUs == 0 && _nowUs >= contract.NextFundingUs;
 
     void MarkIndex(ReadOnlySpan<byte> command)
     {
@@ -284,14 +280,18 @@ public sealed partial class Exchange
         });
     }
 
-    // The oldest instant that has passed, at the rate that was known and the price of now; behind the last one the next rate takes over.
+    // Every instant that has passed, oldest first, at the rate that was known and the price of now; then the next rate takes over. All in
+    // this step: whoever came between two of them would pay or receive for an instant at which he held nothing.
     void SettleDue(Instrument instrument)
     {
         var contract = instrument.Contract!;
-        contract.SettledStep = LastCommandNumber;
-        Settle(instrument, contract.RateE8, contract.NextFundingUs);
-        contract.NextFundingUs += FundingMath.IntervalUs;
-        if (IsFundingDue(contract)) return;
+        if (_nowUs < contract.NextFundingUs) return;
+        while (_nowUs >= contract.NextFundingUs)
+        {
+            Settle(instrument, contract.RateE8, contract.NextFundingUs);
+            contract.NextFundingUs += FundingMath.IntervalUs;
+        }
+
         if (!contract.IsRateSet && contract.SampleCount > 0) contract.RateE8 = contract.NextRateE8;
         contract.SampleSum = 0;
         contract.SampleCount = 0;
@@ -302,10 +302,11 @@ public sealed partial class Exchange
     void Settle(Instrument instrument, int rateE8, long dueUs)
     {
         var contract = instrument.Contract!;
-        var (paid, received) = (Int128.Zero, Int128.Zero);
+        var (paid, received, positions) = (Int128.Zero, Int128.Zero, 0);
         for (var account = 0; account < _margin.Count; account++)
         {
             if (!_margin.TryFind(account, instrument.Id, out var at) || _margin[at].Quantity.IsZero) continue;
+            positions++;
             var payment = Pay(at, contract, rateE8);
             if (payment < 0) paid -= payment;
             else received += payment;
@@ -313,7 +314,7 @@ public sealed partial class Exchange
 
         var residue = paid - received;
         // Each value of an inverse contract is rounded for itself: those who receive may get a little more than there is.
-        Invariant.Holds(residue >= 0 || contract.Terms.Kind == ContractKind.Inverse);
+        Invariant.Holds(residue >= (contract.Terms.Kind == ContractKind.Inverse ? -positions : 0));
         if (residue != 0) PostFund(instrument, residue);
         _events.Add(new FundingSettled
         {

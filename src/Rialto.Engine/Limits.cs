@@ -60,7 +60,7 @@ public static class Limits
     public const int FillEventBytesMax = 1_736;
 
     /// <summary>Bytes of events that a step may have, were every part that is open, or that it opens itself, filled in it. Cancelling
-    /// them makes less. An array holds it. A funding and deleveraging come beside it, with a few events for each position.</summary>
+    /// them makes less. An array holds it. A funding and deleveraging come beside it, with a few events for each position and instant.</summary>
     public const long StepEventBytesMax =
         (OpenOrdersMax + BatchElementsMax * DisplayPartsMax + 3L * (BatchElementsMax + TriggersPerStepMax)) * FillEventBytesMax;
 

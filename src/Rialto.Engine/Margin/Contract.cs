@@ -50,9 +50,6 @@ internal sealed class Contract(
     public long NextMinuteUs { get; set; }
     public long NextFundingUs { get; set; }
 
-    /// <summary>The command of the last step that settled a funding which was due; nothing that a later step must know.</summary>
-    public long SettledStep { get; set; }
-
     /// <summary>Sum of all positions, of their costs, and what the clearing account has from this instrument.</summary>
     public Int128 QuantitySum { get; set; }
     public Int128 CostSum { get; set; }

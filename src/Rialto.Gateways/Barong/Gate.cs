@@ -107,7 +107,8 @@ public sealed partial class Gate
             return;
         }
 
-        context.Request.Path = "/" + passage.Path;
+        // A text would be decoded once more here: the router would read a path that nobody was asked about.
+        context.Request.Path = new PathString("/" + passage.Path);
         context.Features.Set(passage);
         context.Features.Set(passage.Caller);
         var audit = passage.Audit is null ? null : new PendingAudit(payload => _people.Activity.WriteAudit(passage, origin, payload));

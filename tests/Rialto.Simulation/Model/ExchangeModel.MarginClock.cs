@@ -25,7 +25,7 @@ public sealed partial class ExchangeModel
             foreach (var instrument in _instruments.Values)
             {
                 if (instrument.Margin is not { Index: > 0, Told.State: not IndexState.CancelOnly } perpetual) continue;
-                next = Math.Min(next, perpetual.IsFundingDue(_nowUs) ? _nowUs : (perpetual.ComputedSecond + 1) * ClockUs);
+                next = Math.Min(next, (perpetual.ComputedSecond + 1) * ClockUs);
             }
             return _queue.Count > 0 ? Math.Min(next, _nowUs) : next;
         }
@@ -40,26 +40,25 @@ public sealed partial class ExchangeModel
         }
     }
 
-    /// <summary>Once a second, with the first step that reaches it; and in each step while fundings were missed.</summary>
+    /// <summary>Once a second, with the first step that reaches it.</summary>
     void RunClocks()
     {
         foreach (var instrument in Perpetuals())
         {
             var perpetual = instrument.Margin!;
-            if (perpetual.Index == 0) continue;
-            if (_nowUs / ClockUs <= perpetual.ComputedSecond && !perpetual.IsFundingDue(_nowUs)) continue;
+            if (perpetual.Index == 0 || _nowUs / ClockUs <= perpetual.ComputedSecond) continue;
             perpetual.Age(_nowUs);
             Strike(instrument, resumes: false);
         }
     }
 
-    /// <summary>Funding, sample, fair price; a step settles one funding, and nothing is sampled while more are due.</summary>
+    /// <summary>Funding, sample, fair price.</summary>
     void Strike(ModelInstrument instrument, bool resumes)
     {
         var perpetual = instrument.Margin!;
         SettleDue(instrument);
         var minute = _nowUs / MinuteUs;
-        if (minute > perpetual.SampledMinute && !perpetual.IsFundingDue(_nowUs))
+        if (minute > perpetual.SampledMinute)
         {
             perpetual.SampledMinute = minute;
             if (perpetual.IsTrustedAt(_nowUs)) Sample(instrument);
@@ -199,15 +198,16 @@ public sealed partial class ExchangeModel
         });
     }
 
-    /// <summary>The oldest instant that has passed, once a step, while the index is not frozen.</summary>
+    /// <summary>Every instant that has passed, oldest first, while the index is not frozen.</summary>
     void SettleDue(ModelInstrument instrument)
     {
         var perpetual = instrument.Margin!;
-        if (!perpetual.IsFundingDue(_nowUs) || perpetual.SettledStep == _step) return;
-        PayFunding(instrument, perpetual.RateE8, perpetual.NextFundingUs);
-        perpetual.SettledStep = _step;
-        perpetual.NextFundingUs += IntervalUs;
-        if (perpetual.IsFundingDue(_nowUs)) return;
+        if (perpetual.FrozenAtUs != 0 || perpetual.NextFundingUs > _nowUs) return;
+        for (; perpetual.NextFundingUs <= _nowUs; perpetual.NextFundingUs += IntervalUs)
+        {
+            PayFunding(instrument, perpetual.RateE8, perpetual.NextFundingUs);
+        }
+
         if (perpetual.SampleCount > 0 && !perpetual.IsRateSet) perpetual.RateE8 = perpetual.NextRateE8;
         (perpetual.SampleSum, perpetual.SampleCount) = (0, 0);
         TellRate(instrument);

@@ -29,9 +29,6 @@ internal sealed class ModelPerpetual(ContractTerms terms)
     /// <summary>An operator set the rate.</summary>
     public bool IsRateSet { get; set; }
     public long NextFundingUs { get; set; }
-
-    /// <summary>The last step in which a funding that was due was settled.</summary>
-    public long SettledStep { get; set; }
     public BigInteger SampleSum { get; set; }
     public int SampleCount { get; set; }
     public long SampledMinute { get; set; }
@@ -58,9 +55,6 @@ internal sealed class ModelPerpetual(ContractTerms terms)
 
     /// <summary>Liquidations, and orders that watch fair and index price, go on.</summary>
     public bool IsTrustedAt(long nowUs) => StateAt(nowUs) is IndexState.Good or IndexState.Frozen;
-
-    /// <summary>A funding instant has passed that could be settled.</summary>
-    public bool IsFundingDue(long nowUs) => FrozenAtUs == 0 && NextFundingUs <= nowUs;
 
     /// <summary>A good price that nobody has renewed for long is one no more; looked at once a second.</summary>
     public void Age(long nowUs)

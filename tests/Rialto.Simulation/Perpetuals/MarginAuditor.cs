@@ -96,8 +96,9 @@ internal sealed class MarginAuditor
     void Look(in FundingSettled settled)
     {
         // Values of inverse contracts are rounded one by one, and all of them may come to a little more than the other side's.
-        var mayBeMissing = _world.Contracts[settled.Instrument.Value].IsInverse;
-        var fits = settled.Paid - settled.Received == settled.Residue && (settled.Residue >= 0 || mayBeMissing);
+        var instrument = settled.Instrument.Value;
+        var missingMost = _world.Contracts[instrument].IsInverse ? _world.Positions.Keys.Count(key => key.Instrument == instrument) : 0;
+        var fits = settled.Paid - settled.Received == settled.Residue && settled.Residue >= -missingMost;
         if (!fits) Broken("funding: paid and received do not fit the residue");
     }
 

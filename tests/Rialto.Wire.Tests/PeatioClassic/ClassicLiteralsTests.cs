@@ -72,14 +72,14 @@ public sealed class ClassicLiteralsTests
             "401 \n{\"error\":{\"code\":2005,\"message\":\"Signature "
                 + "0000000000000000000000000000000000000000000000000000000000000000 is incorrect.\"}}"
         },
-        { Signing, "401 \n{\"error\":{\"code\":2006,\"message\":\"The tonce * has already been used by access key $alice_kid.\"}}" },
-        { Signing, "401 \n{\"error\":{\"code\":2007,\"message\":\"The tonce * is invalid, current timestamp is *.\"}}" },
+        { Signing, "401 \n{\"error\":{\"code\":2006,\"message\":\"The tonce *ms has already been used by access key $alice_kid.\"}}" },
+        { Signing, "401 \n{\"error\":{\"code\":2007,\"message\":\"The tonce *ms is invalid, current timestamp is *ms.\"}}" },
         { Signing, "401 \n{\"error\":{\"code\":2008,\"message\":\"The access key nobody does not exist.\"}}" },
         { Signing, "401 \n{\"error\":{\"code\":2009,\"message\":\"The access key $alice_kid is disabled.\"}}" },
         { Keys, "401 \n{\"error\":{\"code\":2010,\"message\":\"The access key $ended_kid has expired.\"}}" },
         { Keys, "401 \n{\"error\":{\"code\":2011,\"message\":\"Requested API is out of access key scopes.\"}}" },
         { Keys, "403 Content-Type: text/plain\nForbidden\n" },
-        { Rate, "429 Content-Type: text/plain\nRetry-After: *\nRetry later\n" },
+        { Rate, "429 Content-Type: text/plain\nRetry-After: *n\nRetry later\n" },
         { Paths, "404 Content-Type: text/plain\nAccess-Control-Allow-Origin: *\nNot Found" },
         // Reasons of an order that is refused.
         {

@@ -22,7 +22,7 @@ internal sealed class OrdersApi(PeatioDialect peatio)
 
     static readonly IntegerParameter Timeout = new("timeout", "Seconds until all own orders are cancelled, 5 … 86400; 0 disarms.")
     {
-        Missing = Literals.TimeoutMissing, NotInteger = Literals.TimeoutNotInteger,
+        Missing = Literals.TimeoutMissing, NotInteger = Literals.TimeoutNotInteger, MayBeEmpty = false,
     };
 
     public void Map(RouteTable routes)

@@ -87,46 +87,13 @@ public class MarginClockTests
         Assert.Empty(_lab.All<FundingSettled>());
         _lab.Mark("8100.0");
 
-        // One a step: the next one is due at once, and settles before its command, whatever price that brings.
-        Assert.Equal([(first, 10_000, Contracts.Price("8100.0"))], Settled());
-        Assert.Equal(_lab.NowUs, _lab.Exchange.NextTimerUs);
-        _lab.Mark("8000.0");
-        Assert.Equal([(first + 8 * HourUs, 10_000, Contracts.Price("8100.0"))], Settled());
-        _lab.Do(default(Tick));
-        Assert.Equal([(first + 16 * HourUs, 10_000, Contracts.Price("8000.0"))], Settled());
-        Assert.Equal((_lab.NowUs / 1_000_000 + 1) * 1_000_000, _lab.Exchange.NextTimerUs);
+        Assert.Equal(
+            [(first, 10_000), (first + 8 * HourUs, 10_000), (first + 16 * HourUs, 10_000)],
+            _lab.All<FundingSettled>().Select(static one => (one.DueUs, one.RateE8)));
+        Assert.All(_lab.All<FundingSettled>(), static one => Assert.Equal(Contracts.Price("8100.0"), one.Price));
         _lab.NowUs += 1_000_000;
         _lab.Do(default(Tick));
         Assert.Empty(_lab.All<FundingSettled>());
-
-        IEnumerable<(long, int, Ticks)> Settled() => _lab.All<FundingSettled>().Select(static one => (one.DueUs, one.RateE8, one.Price));
-    }
-
-    /// <summary>The sample would be of the interval that is not over yet, and its rate that of the next.</summary>
-    [Fact]
-    public void Nothing_is_sampled_and_the_rate_stays_until_the_last_missed_funding_is_settled()
-    {
-        _lab.Open("maker", "100.0");
-        _lab.Mark("8000.0");
-        _lab.Do(_lab.Limit("maker", Side.Buy, "20.0", "8010.0"));
-        _lab.Do(_lab.Limit("maker", Side.Sell, "20.0", "8012.0"));
-        var first = NextFundingUs();
-        _lab.NowUs = first + 17 * HourUs + 55_000_000;
-        for (var i = 0; i < 3; i++) _lab.Mark("8000.0");
-        Assert.Single(_lab.All<FundingSettled>());
-
-        // Another minute has begun.
-        _lab.NowUs += 6_000_000;
-        _lab.Do(default(Tick));
-        Assert.Single(_lab.All<FundingSettled>());
-        Assert.Empty(_lab.All<FundingRateChanged>());
-        _lab.Do(default(Tick));
-
-        Assert.Single(_lab.All<FundingSettled>());
-        // The rate of the interval that begins, then its first sample.
-        Assert.Equal(
-            [(0, 0, first + 24 * HourUs), (0, 75_000, first + 24 * HourUs)],
-            _lab.All<FundingRateChanged>().Select(static one => (one.RateE8, one.NextRateE8, one.NextFundingUs)));
     }
 
     /// <summary>It stood in no list and under no threshold: the pause began and ended between two strikes of the clock.</summary>

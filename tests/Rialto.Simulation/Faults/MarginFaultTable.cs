@@ -47,7 +47,7 @@ public static class MarginFaultTable
         new("of several missed fundings only the first is settled", "Exchange.MarginClock.cs",
             "while (_nowUs >= contract.NextFundingUs)",
             "for (; _nowUs >= contract.NextFundingUs; contract.NextFundingUs = "
-            + "(_nowUs / FundingMath.IntervalUs + 1) * FundingMath.IntervalUs)") { FirstSeed = 6 },
+            + "(_nowUs / FundingMath.IntervalUs + 1) * FundingMath.IntervalUs)") { FirstSeed = 2 },
         new("premiums of a frozen index are not sampled at once", "Exchange.MarginClock.cs",
             "if (contract.IsPausedAt(_nowUs) || contract.Fair == Ticks.None) return;",
             "if (contract.FrozenUs != 0 || contract.Fair == Ticks.None) return;"),
@@ -98,7 +98,7 @@ public static class MarginFaultTable
             "exits.WasBrought = true;"),
         new("what makes a position smaller brings its exits, too", "Exchange.MarginTrades.cs",
             "if (!exits.IsNone && !effect.Opened.IsZero) BringExits(at, ref exits);",
-            "if (!exits.IsNone) BringExits(at, ref exits);") { FirstSeed = 7 },
+            "if (!exits.IsNone) BringExits(at, ref exits);") { FirstSeed = 1 },
         new("an exit that is taken away stays", "Exchange.Change.cs",
             "return wish == ReviseOrder.NoExit ? Ticks.None : wish;",
             "return wish == ReviseOrder.NoExit ? known : wish;") { FirstSeed = 12 },

@@ -12,6 +12,9 @@ public sealed partial class NodeRun
     const int HeldBackMax = 4;
     const int RetriesMax = 64;
 
+    /// <summary>Far more than any work takes: a node that goes on for so long does not end.</summary>
+    const int TurnsMax = 200_000;
+
     readonly List<Attempt> _waiting = [];
     readonly List<Request> _heldBack = [];
     readonly List<Request> _unsure = [];
@@ -23,7 +26,12 @@ public sealed partial class NodeRun
         while (_workload.HasPrepared && _stepsDone < _steps)
         {
             if (NextRequest() is not { } request) continue;
-            while (!Send(request)) Work();
+            for (var refused = 0; !Send(request); refused++)
+            {
+                if (refused == SettleRoundsMax) throw new NodeFindingException($"the node has no room for a request after {refused} rounds");
+                Work();
+            }
+
             Work();
         }
     }
@@ -32,9 +40,11 @@ public sealed partial class NodeRun
     void Work()
     {
         var calm = _profile.Disk.Pause();
+        var turns = 0;
         do
         {
             LookAround();
+            if (++turns == TurnsMax) throw new NodeFindingException($"the node is at work after {turns} turns of everybody");
         }
         while (_node.TakeSequencerTurn() | _node.TakeCommitterTurn() | _node.TakePublisherTurn());
         LookAround();

@@ -132,7 +132,8 @@ public sealed partial class ExchangeModel
     static bool IsAllowedMarket(in PlaceOrder place)
     {
         if ((place.Flags & PostOnlyFlags) != 0) return false;
-        if (place.TimeInForce == TimeInForce.GoodTillDate || place.Price.Value != 0) return false;
+        if (place.TimeInForce == TimeInForce.GoodTillDate && place.OrderKind == OrderKind.Market) return false;
+        if (place.Price.Value != 0) return false;
         var hasAmount = place.QuoteAmount.Units != 0;
         if (hasAmount && (place.Side == Side.Sell || place.Quantity.Value != 0 || place.PriceDistanceMaxPpm != 0)) return false;
         if (place.PriceDistanceMaxPpm < 0 || (place.PriceDistanceMaxPpm > 0 && Kinds.Waits(place.OrderKind))) return false;

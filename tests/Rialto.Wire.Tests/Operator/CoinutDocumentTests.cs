@@ -125,6 +125,6 @@ public sealed partial class CoinutDocumentTests
     }
 
     /// <summary>What stands where a value would; inside a text it is part of it.</summary>
-    [GeneratedRegex(@"(?<=[:\[,])(\*|\$[a-z][a-z0-9_]*)(?=[,}\]])")]
+    [GeneratedRegex(@"(?<=[:\[,])(\*[a-z]*|\*\*|\$[a-z][a-z0-9_]*)(?=[,}\]])")]
     private static partial Regex Placeholders();
 }

@@ -13,7 +13,7 @@ public partial class InvariantCensusTests
     [
         ("Exchange.Liquidation.cs", "StandingOf(account).Equity >= 0", LeaveNothing),
         ("Exchange.Liquidation.cs", "_margin[at].Quantity.IsZero", FindTooFew),
-        ("Exchange.MarginClock.cs", "residue >= 0 || contract.Terms.Kind == ContractKind.Inverse", ReceiveMore),
+        ("Exchange.MarginClock.cs", "residue >= (contract.Terms.Kind == ContractKind.Inverse ? -positions : 0)", ReceiveMore),
         ("Exchange.MarginOrders.cs", "position.BuyLots.Value >= 0", () =>
         {
             var lab = Perpetual();

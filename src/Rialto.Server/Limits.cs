@@ -50,6 +50,15 @@ public static class Limits
     /// <summary>How long a mail server may take for one mail.</summary>
     public static readonly TimeSpan SmtpPatience = TimeSpan.FromSeconds(30);
 
+    /// <summary>Commands between two looks from which on processors are kept awake: fifty a second.</summary>
+    public const int WakefulCommands = 5;
+
+    /// <summary>Looks with fewer after which they may sleep again: a second.</summary>
+    public const int WakefulLooks = 10;
+
+    /// <summary>How often is looked.</summary>
+    public static readonly TimeSpan WakefulLook = TimeSpan.FromMilliseconds(100);
+
     /// <summary>Longest pause before a mail is tried again.</summary>
     public static readonly TimeSpan MailPauseMax = TimeSpan.FromHours(1);
 }

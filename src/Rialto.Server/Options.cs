@@ -21,6 +21,10 @@ public sealed record Options
     [Option("server.warm_up", "Whether orders are run through an engine of their own at the start, so that the first real ones are fast.")]
     public bool ServerWarmUp { get; private set; } = true;
 
+    [Option("server.wakeful", "Whether processors are kept from sleeping while orders come, where the kernel lets the server "
+        + "(`/dev/cpu_dma_latency`).")]
+    public bool ServerWakeful { get; private set; } = true;
+
     [Option("http.trusted_proxies", "Addresses or networks, separated by commas, whose `X-Forwarded-For` and `X-Forwarded-Proto` count.")]
     public string HttpTrustedProxies { get; private set; } = "";
 

@@ -99,11 +99,15 @@ internal sealed class ServerProcess(Options options, TimeProvider time, TextWrit
         await AnnounceAsync(url);
         LogEvents.Ready(log, url, exchange.Node.Port.Views.LastEventNumber);
         var warming = warmUp is null ? Task.CompletedTask : warmUp.GoOnAsync(time, loopsStop.Token);
+        using var wakefulness = new Wakefulness(Wakefulness.Device);
+        var waking = options.ServerWakeful
+            ? wakefulness.RunAsync(() => exchange.Node.Port.Views.LastCommandNumber, time, loopsStop.Token)
+            : Task.CompletedTask;
         await await Task.WhenAny([Stopped(stop.Token), .. loops]);
 
         LogEvents.Stopping(log);
         await loopsStop.CancelAsync();
-        await Task.WhenAll([warming, .. loops]);
+        await Task.WhenAll([warming, waking, .. loops]);
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(Limits.StopSeconds));
         await doors.StopAsync(patience.Token);
         if (coinutDoor is not null) await coinutDoor.StopAsync(patience.Token);

@@ -114,6 +114,12 @@ public static class Limits
     /// <summary>Rows that the history writer puts into one transaction before it commits.</summary>
     public const int HistoryRowsMax = 20_000;
 
+    /// <summary>What the history writer remembers of the file, in KiB.</summary>
+    public const int HistoryCacheKib = 64 * 1_024;
+
+    /// <summary>Pages (4 KiB) that history's write-ahead log holds before they are copied to their places.</summary>
+    public const int HistoryWalPages = 4_000;
+
     /// <summary>Rows of one page of history.</summary>
     public const int HistoryPageRowsMax = 10_000;
 

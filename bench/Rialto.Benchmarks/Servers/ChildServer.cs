@@ -152,6 +152,7 @@ public sealed class ChildServer : IDisposable
         if (Path.GetFileNameWithoutExtension(start.FileName) == "dotnet") start.ArgumentList.Add(typeof(ChildServer).Assembly.Location);
         start.ArgumentList.Add(word);
         start.Environment["DOTNET_gcConcurrent"] = "1";
+        start.Environment["DOTNET_gcServer"] = "1";
         return start;
     }
 

@@ -53,7 +53,7 @@ sealed class HistoryBatch
     public bool TryJoin(HistoryBatch next)
     {
         // Refinements come before all other rows of their batch, so not before those of the one before.
-        if (next.Refinements.Count > 0 || RowCount + next.RowCount > Limits.HistoryRowsMax) return false;
+        if (next.Refinements.Count > 0 || !Fits(next)) return false;
         LastEvent = next.LastEvent;
         Commits += next.Commits;
         foreach (var (id, order) in next.Orders) Orders[id] = order;
@@ -67,5 +67,12 @@ sealed class HistoryBatch
         Candles.AddRange(next.Candles);
         Margin.AddRange(next.Margin);
         return true;
+    }
+
+    /// <summary>An order that both know is one row.</summary>
+    bool Fits(HistoryBatch next)
+    {
+        var rows = RowCount + next.RowCount;
+        return rows <= Limits.HistoryRowsMax || rows - next.Orders.Keys.Count(Orders.ContainsKey) <= Limits.HistoryRowsMax;
     }
 }

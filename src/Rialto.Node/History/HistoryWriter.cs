@@ -95,7 +95,7 @@ sealed class HistoryWriter : IHistorySink, IDisposable
 
     void Run()
     {
-        using var tables = new HistoryTables(_database.Connect());
+        using var tables = new HistoryTables(_database.ConnectWriter());
         while (_queue.WaitForSome())
         {
             Gather();

@@ -25,6 +25,8 @@ static class SqliteLibrary
             // An assembly takes one resolver; another part of the process was first, with the same preference.
         }
         Batteries_V2.Init();
+        // Its own account of memory takes a lock at every row. If another part of the process was first it stays as it is.
+        _ = raw.sqlite3_config(raw.SQLITE_CONFIG_MEMSTATUS, 0);
         return raw.sqlite3_libversion().utf8_to_string();
     }
 

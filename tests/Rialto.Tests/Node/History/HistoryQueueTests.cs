@@ -1,3 +1,4 @@
+using Rialto.Engine.Events;
 using Rialto.Engine.Numbers;
 using Rialto.Node.History;
 using Rialto.Node.Views;
@@ -50,6 +51,19 @@ public sealed class HistoryQueueTests
         Assert.Equal((7, 3), queue.Take() is var second ? (second.LastEvent, second.RowCount) : default);
     }
 
+    [Fact]
+    public void An_order_that_comes_and_goes_while_it_waits_is_one_row_of_the_transaction()
+    {
+        var queue = new HistoryQueue();
+        queue.Add(Placing(lastEvent: 5, orders: Limits.HistoryRowsMax));
+        queue.Add(Placing(lastEvent: 6, orders: Limits.HistoryRowsMax - 1));
+        Assert.Equal(1, queue.Count);
+        queue.Add(Commit(lastEvent: 7, adjustments: 1));
+
+        Assert.Equal((6, Limits.HistoryRowsMax), queue.Take() is var first ? (first.LastEvent, first.RowCount) : default);
+        Assert.Equal((7, 1), queue.Take() is var second ? (second.LastEvent, second.RowCount) : default);
+    }
+
     /// <summary>They come before all other rows of their own batch, which must not be before rows of an earlier one.</summary>
     [Fact]
     public void A_batch_that_makes_units_finer_stands_alone_before_what_follows()
@@ -94,6 +108,19 @@ public sealed class HistoryQueueTests
         Assert.False(await taking);
         await adding;
         Assert.False(abandoned.WaitForSome());
+    }
+
+    /// <summary>Orders from number one on, as they are after an event.</summary>
+    static HistoryBatch Placing(long lastEvent, int orders)
+    {
+        var batch = Commit(lastEvent, adjustments: 0);
+        for (var id = 1; id <= orders; id++)
+        {
+            var order = OrderDraft.New(new OrderAccepted { Order = new(id), Quantity = new(1) }, [], Guid.Empty, timeUs: lastEvent).After;
+            batch.Orders.Add(order.Id, order);
+        }
+
+        return batch;
     }
 
     static HistoryBatch Commit(long lastEvent, int adjustments)

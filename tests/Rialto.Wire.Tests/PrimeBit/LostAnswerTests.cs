@@ -105,6 +105,39 @@ public sealed class LostAnswerTests
         }
     }
 
+    /// <summary>What its fills cost only history knows, and that is held up for longer than anybody waits.</summary>
+    [Fact]
+    [Trait("speed", "slow")]
+    public async Task What_was_done_is_told_when_nobody_knew_in_time()
+    {
+        using var data = new DataDirectory();
+        await using var run = await ServerRun.StartAsync(data.Path, Words);
+        _server = run.Address;
+        var (alice, bob) = (await TraderAsync(), await TraderAsync());
+        await SandboxAsync("spot", """{"type":"demo","symbol":"BTCUSD","price":"8000.0"}""");
+        var order = await PlaceAsync(alice, "buy", "7990.0", "1.0");
+        await PlaceAsync(bob, "sell", "7990.0", "0.4");
+        var root = $"/api/v1/trading/account/{alice.Demo}/order";
+        var cancel = new Asked("late", "DELETE", $"{root}/{order}", "");
+        await GetAsync(alice, $"{root}/{order}");
+
+        await using (var history = new SqliteConnection($"Data Source={Path.Combine(data.Path, "history.sqlite")};Pooling=False"))
+        {
+            history.Open();
+            await using var hold = history.CreateCommand();
+            hold.CommandText = "BEGIN IMMEDIATE";
+            await hold.ExecuteNonQueryAsync(Cancel);
+            Assert.Equal(504, (await SendAsync(alice, cancel)).Status);
+        }
+
+        var (status, body) = await SendAsync(alice, cancel);
+        Assert.True(status == 200, body);
+        var told = JsonNode.Parse(body)!;
+        Assert.Equal(
+            ("canceled", "user", "0.6"), ((string)told["status"]!, (string)told["reason"]!, (string)told["volume"]!));
+        Assert.Equal(await GetAsync(alice, $"{root}/{order}"), body);
+    }
+
     /// <summary>Sends all, and kills the server when the streams say that all are done; answers the orders of their names.</summary>
     /// <remarks>An answer that was written down in the meantime is taken away: it is lost in any case.</remarks>
     async Task<Dictionary<string, long>> LoseAsync(ServerRun run, Trader trader, Asked[] asked, string data)
@@ -184,15 +217,16 @@ public sealed class LostAnswerTests
         return JsonNode.Parse(text)!;
     }
 
-    static string OrderOf(string price, string more = "\"comment\":\"\"", string side = "buy") =>
-        $$"""{"symbol":"BTCUSD","side":"{{side}}","volume":"1.0","limit_price":"{{price}}",{{more}}}""";
+    static string OrderOf(string price, string more = "\"comment\":\"\"", string side = "buy", string volume = "1.0") =>
+        $$"""{"symbol":"BTCUSD","side":"{{side}}","volume":"{{volume}}","limit_price":"{{price}}",{{more}}}""";
 
-    async Task<long> PlaceAsync(Trader trader, string side, string price)
+    async Task<long> PlaceAsync(Trader trader, string side, string price, string volume = "1.0")
     {
-        var request = new Asked("", "POST", $"/api/v1/trading/account/{trader.Demo}/order", OrderOf(price, side: side));
-        var (status, body) = await SendAsync(trader, request);
-        Assert.True(status == 200, body);
-        return (long)JsonNode.Parse(body)!["order_id"]!;
+        var body = OrderOf(price, side: side, volume: volume);
+        var request = new Asked("", "POST", $"/api/v1/trading/account/{trader.Demo}/order", body);
+        var (status, answer) = await SendAsync(trader, request);
+        Assert.True(status == 200, answer);
+        return (long)JsonNode.Parse(answer)!["order_id"]!;
     }
 
     async Task<string> GetAsync(Trader trader, string path)

@@ -138,6 +138,12 @@ public static class Limits
     /// <summary>Rows that are forgotten at once: more than come in the meantime.</summary>
     public const int MarksForgottenAtOnce = 4 * MarksBetweenForgetting;
 
+    /// <summary>Requests that are written before some whose keys are forgotten are forgotten too.</summary>
+    public const int RequestsBetweenForgetting = 256;
+
+    /// <summary>Requests that are forgotten at once: more than come in the meantime.</summary>
+    public const int RequestsForgottenAtOnce = 4 * RequestsBetweenForgetting;
+
     /// <summary>Queries of history that run at the same time.</summary>
     public const int HistoryReadersMax = 8;
 

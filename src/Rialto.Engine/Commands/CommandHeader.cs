@@ -14,7 +14,7 @@ namespace Rialto.Engine.Commands;
 /// 20 u16 TextBytes        length of the text behind the fixed part
 /// 22 u16 Reserved         zero
 /// 24 u32 RequestKeyWindowS  seconds for which the request key is remembered
-/// 28 u32 Reserved2        zero
+/// 28 u32 RequestPrint     stands for the content of the signed request, which may be sent again under its key; 0 = not told
 /// 32 u64 RequestKeyHigh   with Low: 128 bits that stand for the signed request; both 0 = none
 /// 40 u64 RequestKeyLow
 /// 48 i64 Session          which credential asked (opaque tag, for cancel-on-disconnect); 0 = none
@@ -34,7 +34,7 @@ public struct CommandHeader
     [FieldOffset(20)] public ushort TextBytes;
     [FieldOffset(22)] public ushort Reserved;
     [FieldOffset(24)] public uint RequestKeyWindowS;
-    [FieldOffset(28)] public uint Reserved2;
+    [FieldOffset(28)] public uint RequestPrint;
     [FieldOffset(32)] public ulong RequestKeyHigh;
     [FieldOffset(40)] public ulong RequestKeyLow;
     [FieldOffset(48)] public long Session;

@@ -13,6 +13,9 @@ namespace Rialto.Gateways.Wire;
 /// <remarks>Truncated SHA-256 over a tag and the parts that identify the request, each ended by a zero byte.</remarks>
 public readonly record struct RequestKey(ulong High, ulong Low, uint WindowS)
 {
+    /// <summary>Stands for what the request said, where its answer can be made again when it was lost; 0 = it can't.</summary>
+    public uint Print { get; init; }
+
     /// <summary>No key: the command is never refused as a replay.</summary>
     public static readonly RequestKey None = default;
 
@@ -35,9 +38,10 @@ public readonly record struct RequestKey(ulong High, ulong Low, uint WindowS)
 
     /// <summary>Of a request of PrimeBit with an idempotency key.</summary>
     /// <param name="owner">Whose keys are one.</param>
+    /// <param name="print">The SHA-256, hexadecimal, of all that the request said.</param>
     /// <param name="window">For how long the same key is the same request.</param>
-    public static RequestKey OfIdempotency(string owner, string key, TimeSpan window) =>
-        Of("primebit idempotency", owner, key, (uint)Math.Ceiling(window.TotalSeconds));
+    public static RequestKey OfIdempotency(string owner, string key, string print, TimeSpan window) =>
+        Of("primebit idempotency", owner, key, (uint)Math.Ceiling(window.TotalSeconds)) with { Print = PrintOf(print) };
 
     /// <summary>Of play money for a member in a currency.</summary>
     public static RequestKey OfFaucet(MemberId member, CurrencyId currency, TimeSpan window) => Of(
@@ -50,7 +54,8 @@ public readonly record struct RequestKey(ulong High, ulong Low, uint WindowS)
         (uint)Math.Ceiling(window.TotalSeconds));
 
     /// <summary>The header of a command of the exchange itself.</summary>
-    public CommandHeader Header() => new() { RequestKeyHigh = High, RequestKeyLow = Low, RequestKeyWindowS = WindowS };
+    public CommandHeader Header() =>
+        new() { RequestKeyHigh = High, RequestKeyLow = Low, RequestKeyWindowS = WindowS, RequestPrint = Print };
 
     /// <summary>The header of a command that a caller's request becomes.</summary>
     public CommandHeader Header(Caller caller) => new()
@@ -59,6 +64,7 @@ public readonly record struct RequestKey(ulong High, ulong Low, uint WindowS)
         RequestKeyHigh = High,
         RequestKeyLow = Low,
         RequestKeyWindowS = WindowS,
+        RequestPrint = Print,
         Session = SessionTag(caller),
     };
 
@@ -71,6 +77,9 @@ public readonly record struct RequestKey(ulong High, ulong Low, uint WindowS)
         SHA256.HashData(Encoding.UTF8.GetBytes(key.Kid), hash);
         return BinaryPrimitives.ReadInt64LittleEndian(hash) | long.MinValue;
     }
+
+    // Its first 32 bits are enough: who would hit upon the same ones does it to himself. 0 would be none.
+    static uint PrintOf(string hash) => uint.Max(1, uint.Parse(hash.AsSpan(0, 8), NumberStyles.HexNumber, CultureInfo.InvariantCulture));
 
     static RequestKey Of(string tag, string first, string second, uint windowS)
     {

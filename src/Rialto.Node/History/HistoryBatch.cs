@@ -18,6 +18,7 @@ sealed class HistoryBatch
     public List<ClosedCandle> Candles { get; } = [];
 
     public MarginChanges Margin { get; } = new();
+    public List<RequestPart> Requests { get; } = [];
 
     /// <summary>Come before everything else of this batch.</summary>
     public List<(InstrumentId Instrument, Refinement By)> Refinements { get; } = [];
@@ -25,17 +26,21 @@ sealed class HistoryBatch
     /// <summary>All events up to and with this one are in history when the batch is.</summary>
     public long LastEvent { get; private set; }
 
+    /// <summary>Time of the last of the steps, µs.</summary>
+    public long TimeUs { get; private set; }
+
     /// <summary>How many commits were joined in it.</summary>
     public int Commits { get; private set; } = 1;
 
     public int RowCount => Orders.Count + Trades.Count + Fills.Count + Ledger.Count
-        + Deposits.Count + Withdrawals.Count + Transfers.Count + Adjustments.Count + Candles.Count + Margin.Count;
+        + Deposits.Count + Withdrawals.Count + Transfers.Count + Adjustments.Count + Candles.Count + Margin.Count + Requests.Count;
 
     public bool IsEmpty => LastEvent == 0;
 
     public void Add(StepChanges changes)
     {
         LastEvent = changes.LastEventNumber;
+        TimeUs = changes.TimeUs;
         foreach (var order in changes.Orders) Orders[order.After.Id] = order.After;
         Trades.AddRange(changes.Trades);
         Fills.AddRange(changes.Fills);
@@ -46,6 +51,7 @@ sealed class HistoryBatch
         Adjustments.AddRange(changes.Adjustments);
         Candles.AddRange(changes.Candles);
         Margin.AddRange(changes.Margin);
+        Requests.AddRange(changes.Requests);
         Refinements.AddRange(changes.Refinements);
     }
 
@@ -55,6 +61,7 @@ sealed class HistoryBatch
         // Refinements come before all other rows of their batch, so not before those of the one before.
         if (next.Refinements.Count > 0 || !Fits(next)) return false;
         LastEvent = next.LastEvent;
+        TimeUs = next.TimeUs;
         Commits += next.Commits;
         foreach (var (id, order) in next.Orders) Orders[id] = order;
         Trades.AddRange(next.Trades);
@@ -66,6 +73,7 @@ sealed class HistoryBatch
         Adjustments.AddRange(next.Adjustments);
         Candles.AddRange(next.Candles);
         Margin.AddRange(next.Margin);
+        Requests.AddRange(next.Requests);
         return true;
     }
 

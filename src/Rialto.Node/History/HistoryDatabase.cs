@@ -14,7 +14,7 @@ namespace Rialto.Node.History;
 sealed class HistoryDatabase
 {
     public const string FileName = "history.sqlite";
-    const int SchemaVersion = 5;
+    const int SchemaVersion = 6;
     const int FirstSchemaVersion = 1;
 
     const string Schema = """
@@ -262,6 +262,7 @@ sealed class HistoryDatabase
         }
 
         if (version < 5) connection.Execute(FifthVersion, transaction: transaction);
+        if (version < 6) RequestRows.Upgrade(connection, transaction);
         connection.Execute($"PRAGMA user_version = {SchemaVersion}", transaction: transaction);
         transaction.Commit();
     }
@@ -276,6 +277,7 @@ sealed class HistoryDatabase
         fresh.Execute(Schema, transaction: transaction);
         fresh.Execute(CandleRows.Schema, transaction: transaction);
         fresh.Execute(MarginSchema.Schema, transaction: transaction);
+        fresh.Execute(RequestRows.Schema, transaction: transaction);
         fresh.Execute($"PRAGMA user_version = {SchemaVersion}", transaction: transaction);
         transaction.Commit();
     }

@@ -89,6 +89,14 @@ public sealed partial class HistoryReader : IDisposable
             order => order.Key, order => order.Aggregate(Amount.Zero, static (sum, row) => sum + MoneyText.Read(row.fee)));
     }
 
+    /// <summary>What became of the request with a key that is still remembered: one row, or one a part. Empty = nothing is known.</summary>
+    /// <param name="high">With <paramref name="low"/> the key.</param>
+    /// <param name="low">See <paramref name="high"/>.</param>
+    /// <param name="nowUs">The exchange's time.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    public Task<IReadOnlyList<RequestView>> RequestAsync(ulong high, ulong low, long nowUs, CancellationToken cancellation) =>
+        ReadAsync(connection => RequestRows.Read(connection, high, low, nowUs), cancellation);
+
     /// <summary>A member's trades, by trade number.</summary>
     public async Task<HistoryPage<FillView>> FillsAsync(FillsQuery query, CancellationToken cancellation)
     {

@@ -20,6 +20,7 @@ sealed class HistoryTables : IDisposable
     readonly HistoryStatement _candle;
     readonly HistoryStatement _refineCandles;
     readonly MarginTables _margin;
+    readonly RequestTable _requests;
     readonly HistoryStatement _meta;
     readonly HistoryStatement[] _refine;
     readonly HistoryStatement _begin;
@@ -45,6 +46,7 @@ sealed class HistoryTables : IDisposable
         _candle = Prepare(CandleRows.Insert, CandleRows.InsertParameters, row: false);
         _refineCandles = Prepare(CandleRows.Refine, CandleRows.RefineParameters, row: false);
         _margin = new((sql, parameters) => Prepare(sql, parameters, row: false));
+        _requests = new((sql, parameters) => Prepare(sql, parameters, row: false));
         _meta = Prepare("INSERT OR REPLACE INTO meta VALUES ('event', ?1)", 1, row: false);
         _refine =
         [
@@ -116,6 +118,7 @@ sealed class HistoryTables : IDisposable
         foreach (var adjustment in batch.Adjustments) Write(adjustment);
         foreach (var candle in batch.Candles) CandleRows.Write(_candle, candle);
         _margin.Write(batch);
+        _requests.Write(batch.Requests, batch.TimeUs);
     }
 
     void Refine(InstrumentId instrument, Refinement by)

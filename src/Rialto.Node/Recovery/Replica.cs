@@ -4,6 +4,7 @@ using Rialto.Engine;
 using Rialto.Engine.Codec;
 using Rialto.Engine.Commands;
 using Rialto.Engine.Events;
+using Rialto.Node.History;
 using Rialto.Node.Log;
 using Rialto.Node.Snapshots;
 using Rialto.Node.Views;
@@ -247,6 +248,8 @@ sealed class Replica
         {
             Exchange.Apply(command, step.CommandNumber, _events);
             _views.Apply(step, _events.Written, _changes);
+            var own = _events.Written[Exchange.CommandEventsOffset..Exchange.TriggerEventsOffset];
+            CommandTrace.Add(step, command, own, _changes, _views.OpenOrders);
         }
         catch (Exception bug)
         {

@@ -148,10 +148,11 @@ sealed class Publisher
         var info = new StepInfo(step.CommandNumber, step.TimeUs);
         var events = batch.EventsOf(step);
         _views.Apply(info, events, _changes);
+        var own = events[step.OwnEventsOffset..step.TriggerEventsOffset];
+        CommandTrace.Add(info, batch.CommandOf(step), own, _changes, _views.OpenOrders);
         _history.Add(_changes);
         if (step.Asker is { } asker)
         {
-            var own = events[step.OwnEventsOffset..step.TriggerEventsOffset];
             var outcome = OutcomeBuilder.Build(info, batch.CommandOf(step), own, _changes, _views.OpenOrders);
             _outcomes.Add((asker, outcome));
         }

@@ -88,6 +88,7 @@ public sealed partial class ExchangeViews
             Apply(step, ref reader, changes);
         }
         changes.LastEventNumber = WorkingEventNumber;
+        changes.TimeUs = step.TimeUs;
         _trail.EndStep(changes.Margin);
         Balances.EndStep();
         foreach (var order in changes.Orders) Finish(order, step.TimeUs);
@@ -267,6 +268,7 @@ public sealed partial class ExchangeViews
     {
         changes.HasRefused |= rejected.Account.Value != 0;
         if (!rejected.EndsAtOnce) return;
+        changes.HasEndedAtOnce = true;
         changes.Add(rejected.Order, OrderDraft.Ended(rejected, text, Uuids.Of(rejected.Order), timeUs));
     }
 

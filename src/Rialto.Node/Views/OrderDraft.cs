@@ -116,6 +116,12 @@ sealed class OrderDraft
         return draft;
     }
 
+    /// <summary>Adds to an order that ended at once what the events do not tell of such orders. After <see cref="Finish"/>.</summary>
+    public void Complete(in PlaceOrder command, Ticks stopLoss, Ticks takeProfit) => _order = _order with
+    {
+        ExpiresUs = command.ExpiresUs, DisplayQuantity = command.DisplayQuantity, StopLoss = stopLoss, TakeProfit = takeProfit,
+    };
+
     public void Revised(in OrderRevised revised, ReadOnlySpan<byte> comment)
     {
         (_stopLoss, _takeProfit) = (revised.StopLossAfter(_stopLoss), revised.TakeProfitAfter(_takeProfit));

@@ -21,15 +21,22 @@ sealed class StepChanges
     public List<AdjustmentView> Adjustments { get; } = [];
     public MarginChanges Margin { get; } = new();
 
+    /// <summary>What became of its request, if its answer may be asked for again.</summary>
+    public List<RequestPart> Requests { get; } = [];
+
     /// <summary>Buckets that the step's trades closed.</summary>
     public List<ClosedCandle> Candles { get; } = [];
 
     /// <summary>Instruments whose ticks or lots became finer.</summary>
     public List<(InstrumentId Instrument, Refinement By)> Refinements { get; } = [];
     public long LastEventNumber { get; set; }
+    public long TimeUs { get; set; }
 
     /// <summary>An order that named a margin account was refused.</summary>
     public bool HasRefused { get; set; }
+
+    /// <summary>An order was refused that counts as one that ended at once.</summary>
+    public bool HasEndedAtOnce { get; set; }
 
     public OrderDraft? Find(OrderId id) => _orders.GetValueOrDefault(id);
 
@@ -53,7 +60,10 @@ sealed class StepChanges
         Candles.Clear();
         Margin.Clear();
         Refinements.Clear();
+        Requests.Clear();
         LastEventNumber = 0;
+        TimeUs = 0;
         HasRefused = false;
+        HasEndedAtOnce = false;
     }
 }

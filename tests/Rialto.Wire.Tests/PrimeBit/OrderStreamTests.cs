@@ -267,6 +267,54 @@ public sealed class OrderStreamTests
         Assert.Equal(32, push.Count);
     }
 
+    /// <summary>Both of a batch differ in nothing that their events tell.</summary>
+    [Fact]
+    public async Task Orders_that_end_in_their_own_step_are_told_with_the_exits_and_expiry_of_each_and_kept_with_them()
+    {
+        await using var lab = await PrimeBitLab.StartAsync(new());
+        var (maker, taker) = (await lab.MemberAsync("maker"), await lab.MemberAsync("taker"));
+        await lab.MarkAsync(PrimeBitLab.BtcDemo, 800_000);
+        await lab.DoneAsync(PrimeBitLab.Limit(maker, PrimeBitLab.BtcDemo, Side.Sell, 800_000, 10_000));
+        await using var socket = lab.Open();
+        await PrimeBitLab.AskAsync(socket, taker.Subscribe(lab.Now, $"order_{taker.Demo}"));
+        const long hourMs = 3_600_000;
+        var nowMs = lab.Port.NowUs / 1_000;
+        var buy = PrimeBitLab.Limit(taker, PrimeBitLab.BtcDemo, Side.Buy, 800_000, 1_000) with
+        {
+            TimeInForce = TimeInForce.GoodTillDate,
+        };
+        using var batch = new BatchBuilder(new() { Member = taker.Id }, allOrNothing: false);
+        batch.Add(Of(OrderFlags.PostOnly, hours: 1, stopLoss: 770_000), []);
+        batch.Add(Of(OrderFlags.PostOnly, hours: 2, stopLoss: 760_000), []);
+        batch.Add(Of(OrderFlags.None, hours: 3, stopLoss: 750_000), []);
+
+        var outcome = await lab.Port.Submit(batch);
+
+        (string Last, int Hours, string StopLoss)[] wanted = [("cancel", 1, "7700.0"), ("cancel", 2, "7600.0"), ("fill", 3, "7500.0")];
+        for (var i = 0; i < wanted.Length; i++)
+        {
+            foreach (var word in (string[])["new_request", "new", wanted[i].Last])
+            {
+                var data = JsonNode.Parse(await socket.HearAsync(Cancel))!["data"]!;
+                var order = data["order"]!;
+                Assert.Equal(
+                    (word, wanted[i].StopLoss, "8400.0", nowMs + wanted[i].Hours * hourMs),
+                    ((string)data["event_type"]!, (string)order["stop_loss"]!, (string)order["take_profit"]!,
+                        (long)order["expiration_time"]!));
+            }
+
+            var told = Assert.Single(outcome.Elements[i].Orders);
+            Assert.Equal(told, await lab.Port.History.OrderAsync(told.Id, Cancel));
+            Assert.Equal((840_000, (nowMs + wanted[i].Hours * hourMs) * 1_000), (told.TakeProfit.Value, told.ExpiresUs));
+        }
+
+        PlaceWithExits Of(OrderFlags flags, int hours, long stopLoss) => new()
+        {
+            Order = buy with { Flags = flags, ExpiresUs = (nowMs + hours * hourMs) * 1_000 }, StopLoss = new(stopLoss),
+            TakeProfit = new(840_000),
+        };
+    }
+
     /// <summary>Event, status, volume left, then what belongs to it: the stop price, the fill, the reason, the error.</summary>
     static async Task<List<string>> OrderWordsAsync(WireSocket socket, int count)
     {

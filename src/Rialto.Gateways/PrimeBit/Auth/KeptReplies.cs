@@ -7,7 +7,7 @@ namespace Rialto.Gateways.PrimeBit.Auth;
 /// <remarks>
 /// In memory. Of a member who has too many his own oldest go; of all together the oldest: they are on disk as well
 /// (<see cref="Rialto.Identity.ApiKeys.KeptAnswers"/>). A request that is under way keeps its place. The engine remembers the key too, so
-/// what was done, but crashed before its answer was written, is never done again.
+/// what was done, but crashed before its answer was written, is never done again; its answer is made of what history has of it.
 /// </remarks>
 internal sealed class KeptReplies(TimeProvider time)
 {

@@ -1,9 +1,11 @@
 using System.Text;
 using System.Text.Json;
 using Rialto.Engine.Commands;
+using Rialto.Engine.Events;
 using Rialto.Engine.Numbers;
 using Rialto.Gateways.PrimeBit.Wire;
 using Rialto.Node;
+using Rialto.Node.History;
 using Rialto.Node.Views;
 
 namespace Rialto.Gateways.PrimeBit.Routes;
@@ -20,6 +22,7 @@ internal sealed class AccountsApi(PrimeBitDialect dialect)
         table.Add(Of("POST", Root, Entry.Trade, Open, "Opens one more account.", "Account") with
         {
             Success = 201,
+            Again = OpenAgain,
             Example = """{"type":"demo","name":"test"}""",
             Body =
             [
@@ -34,6 +37,7 @@ internal sealed class AccountsApi(PrimeBitDialect dialect)
         table.Add(Of("GET", Account + "/leverage/{symbol}", Entry.Read, Leverage, "The leverage in a symbol.", "Leverages"));
         table.Add(Of("PUT", Account + "/leverage/{symbol}", Entry.Trade, SetLeverage, "Sets the leverage in a symbol.", "Leverages") with
         {
+            Again = SetLeverageAgain,
             Example = """{"leverage":50}""",
             Body = [Said.Whole("leverage", "1 … the symbol's highest.").Needed()],
             Refusals =
@@ -75,8 +79,14 @@ internal sealed class AccountsApi(PrimeBitDialect dialect)
         var open = new OpenMarginAccount { Header = call.Header(), Type = type };
         var outcome = await dialect.Exchange.Submit(open, Encoding.UTF8.GetBytes(name));
         if (outcome.Status != OutcomeStatus.Done) await call.No(Errors.Of(outcome));
-        else await call.Json(201, dialect.Views.Margin.Find(new MarginAccountId((int)outcome.Number))!, dialect.WriteAccount);
+        else await AnswerOpened(call, outcome.Number);
     }
+
+    ValueTask AnswerOpened(PrimeBitCall call, long number) =>
+        call.Json(201, dialect.Views.Margin.Find(new MarginAccountId((int)number))!, dialect.WriteAccount);
+
+    ValueTask OpenAgain(PrimeBitCall call, IReadOnlyList<RequestView> parts) =>
+        parts[0].Reject == Reject.None ? AnswerOpened(call, parts[0].Number) : call.No(Errors.Of(parts[0].Reject));
 
     ValueTask One(PrimeBitCall call) => Find(call) is { } account
         ? call.Json(account, dialect.WriteAccount)
@@ -128,6 +138,13 @@ internal sealed class AccountsApi(PrimeBitDialect dialect)
         var outcome = await dialect.Exchange.Submit(command, []);
         if (outcome.Status != OutcomeStatus.Done) await call.No(Errors.Of(outcome));
         else await AnswerLeverages(call, account);
+    }
+
+    // As they are by now.
+    ValueTask SetLeverageAgain(PrimeBitCall call, IReadOnlyList<RequestView> parts)
+    {
+        if (Find(call) is not { } account) return call.No(Errors.NotFound);
+        return parts[0].Reject == Reject.None ? AnswerLeverages(call, account) : call.No(Errors.Of(parts[0].Reject));
     }
 
     ValueTask AnswerLeverages(PrimeBitCall call, MarginAccountView account) => call.Json((api: this, account), static (json, state) =>

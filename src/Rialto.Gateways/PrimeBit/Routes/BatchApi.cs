@@ -3,6 +3,7 @@ using Rialto.Engine.Commands;
 using Rialto.Engine.Numbers;
 using Rialto.Gateways.PrimeBit.Wire;
 using Rialto.Node;
+using Rialto.Node.History;
 using Rialto.Node.Views;
 
 namespace Rialto.Gateways.PrimeBit.Routes;
@@ -19,6 +20,7 @@ internal sealed class BatchApi(PrimeBitDialect dialect, OrdersDesk desk)
         Pattern = "/trading/account/{account_id}/order/batch",
         Entry = Entry.Trade,
         Handle = Batch,
+        Again = BatchAgain,
         About = "Up to 20 creates, modifies and cancels, each with an answer of its own; five count as one request.",
         Reply = "[OrderOrError]",
         Example = """{"orders":[{"action":"create","symbol":"BTCUSD","side":"buy","volume":"0.01","limit_price":"7990.0"}]}""",
@@ -57,6 +59,8 @@ internal sealed class BatchApi(PrimeBitDialect dialect, OrdersDesk desk)
         using var batch = new BatchBuilder(call.Header(), allOrNothing: false);
         var entries = new List<Entered>();
         foreach (var item in list) entries.Add(await Enter(call, account, new(item), batch));
+        // Nothing of it can be done by now, but what could be was done when it came first.
+        if (batch.Count == 0 && await call.TryAnswerAgainAsync()) return;
         var outcome = batch.Count == 0 ? null : await dialect.Exchange.Submit(batch);
         if (outcome is not null && outcome.Status != OutcomeStatus.Done)
         {
@@ -66,6 +70,36 @@ internal sealed class BatchApi(PrimeBitDialect dialect, OrdersDesk desk)
 
         var at = 0;
         await desk.AnswerAsync(call, [.. entries.Select(entry => entry.Told ?? entry.Tell!(outcome!.Elements[at++]))]);
+    }
+
+    // Where an entry was not part of the command nobody knows which; then it is not made again.
+    async ValueTask BatchAgain(PrimeBitCall call, IReadOnlyList<RequestView> parts)
+    {
+        var account = dialect.FindAccount(call.Caller.Member, call.Path("account_id"));
+        var list = call.Body.TryList("orders", out var entries) ? entries : [];
+        if (parts[0] is { Part: RequestView.Whole } whole) await call.No(Errors.Of(whole.Reject));
+        else if (account is null || list.Count != parts.Count) await call.No(Errors.AlreadyDone);
+        else
+        {
+            var told = new List<OrdersDesk.Told>();
+            for (var i = 0; i < parts.Count; i++) told.Add(await ToldAgain(call, account, new(list[i]), parts[i]));
+            await desk.AnswerAsync(call, told);
+        }
+    }
+
+    async ValueTask<OrdersDesk.Told> ToldAgain(PrimeBitCall call, MarginAccountView account, Fields item, RequestView part)
+    {
+        _ = item.TryText("action", out var action);
+        var id = item.TryInteger("order_id", out var number) ? number : null;
+        var order = action == "modify" && id is not null ? await desk.FindAsync(account, id.Value, call.Aborted) : null;
+        return await desk.ToldAgainAsync(account, part, ProblemOf, call.Aborted);
+
+        Errors.Problem ProblemOf(Outcome outcome) => action switch
+        {
+            "create" => PlaceTerms.Read(item, dialect, account).ProblemOf(outcome),
+            "modify" => desk.ProblemOfModify(item, order, outcome),
+            _ => Errors.Of(outcome),
+        };
     }
 
     ValueTask<Entered> Enter(PrimeBitCall call, MarginAccountView account, Fields item, BatchBuilder batch)

@@ -1,8 +1,10 @@
 using Rialto.Engine.Commands;
+using Rialto.Engine.Events;
 using Rialto.Engine.Numbers;
 using Rialto.Gateways.PrimeBit.Wire;
 using Rialto.Gateways.Wire;
 using Rialto.Node;
+using Rialto.Node.History;
 using Rialto.Node.Views;
 
 namespace Rialto.Gateways.PrimeBit.Routes;
@@ -27,6 +29,7 @@ internal sealed class FundsApi(PrimeBitDialect dialect)
             Pattern = Account + "/transfer",
             Entry = Entry.Transfer,
             Handle = Transfer,
+            Again = Again,
             About = "Moves money between the wallet and a live account.",
             Reply = "Account",
             Example = """{"direction":"to-account","amount":"0.1"}""",
@@ -47,6 +50,7 @@ internal sealed class FundsApi(PrimeBitDialect dialect)
             Pattern = Account + "/demo_balance",
             Entry = Entry.Trade,
             Handle = ResetDemo,
+            Again = Again,
             About = "Sets the balance of a demo account that has neither positions nor orders.",
             Reply = "Account",
             Example = """{"amount":"10.0"}""",
@@ -93,6 +97,13 @@ internal sealed class FundsApi(PrimeBitDialect dialect)
         var outcome = await dialect.Exchange.Submit(command, []);
         if (outcome.Status != OutcomeStatus.Done) await call.No(Errors.Of(outcome));
         else await call.Json(dialect.Views.Margin.Find(account.Id)!, dialect.WriteAccount);
+    }
+
+    // The account as it is by now.
+    ValueTask Again(PrimeBitCall call, IReadOnlyList<RequestView> parts)
+    {
+        if (Find(call) is not { } account) return call.No(Errors.NotFound);
+        return parts[0].Reject == Reject.None ? call.Json(account, dialect.WriteAccount) : call.No(Errors.Of(parts[0].Reject));
     }
 
     /// <summary>Null = absent. What is finer than the ledger's units is none.</summary>

@@ -1,3 +1,5 @@
+using Rialto.Node.History;
+
 namespace Rialto.Gateways.PrimeBit.Routes;
 
 /// <summary>One operation: who may call it, what it does, and what the document says of it.</summary>
@@ -9,6 +11,11 @@ internal sealed record Operation
     public required string Pattern { get; init; }
     public required Entry Entry { get; init; }
     public required Func<PrimeBitCall, ValueTask> Handle { get; init; }
+
+    /// <summary>
+    /// Answers once more a request that was done, from what is left of it; null = that can't be. It need not ask whether it may be done.
+    /// </summary>
+    public Func<PrimeBitCall, IReadOnlyList<RequestView>, ValueTask>? Again { get; init; }
 
     /// <summary>One sentence.</summary>
     public required string About { get; init; }

@@ -152,7 +152,7 @@ internal sealed partial class OperationTable(PrimeBitDialect dialect, ILogger lo
                 return;
             }
 
-            var requestKey = RequestKey.OfIdempotency(caller.Owner, key, Limits.IdempotencyWindow);
+            var requestKey = RequestKey.OfIdempotency(caller.Owner, key, kept.Print, Limits.IdempotencyWindow);
             await HandleAsync(context, path, operation, body, caller, requestKey, Note);
         }
         finally
@@ -180,15 +180,33 @@ internal sealed partial class OperationTable(PrimeBitDialect dialect, ILogger lo
         return reply;
     }
 
-    static async ValueTask HandleAsync(
+    // Its answer was lost with a process, or nobody knew it in time: it is made again from what became of it.
+    async ValueTask<bool> TryAgainAsync(Operation operation, PrimeBitCall call)
+    {
+        try
+        {
+            var parts = await dialect.Exchange.History.RequestAsync(call.Key.High, call.Key.Low, dialect.Exchange.NowUs, call.Aborted);
+            if (parts.Count == 0) return false;
+            if (parts[0].Print != call.Key.Print) await call.NoForNow(Errors.IdempotencyConflict);
+            else if (operation.Again is null) return false;
+            else await operation.Again(call, parts);
+        }
+        catch (HistoryBehindException)
+        {
+            await call.No(Errors.TemporaryServerError);
+        }
+
+        return true;
+    }
+
+    async ValueTask HandleAsync(
         HttpContext context, Dictionary<string, string> path, Operation operation, ReadOnlyMemory<byte> body, PrimeBitCaller? caller,
         RequestKey key, Action<KeptReplies.Reply>? keep)
     {
         var plain = new PrimeBitCall(context, path, default, caller) { Keep = keep };
         if (operation.Body is null || body.IsEmpty)
         {
-            var call = new PrimeBitCall(context, path, default, caller) { Key = key, Keep = keep };
-            await operation.Handle(call);
+            await operation.Handle(CallOf(default));
             return;
         }
 
@@ -205,8 +223,12 @@ internal sealed partial class OperationTable(PrimeBitDialect dialect, ILogger lo
             return;
         }
 
-        var whole = new PrimeBitCall(context, path, document.RootElement, caller) { Key = key, Keep = keep };
-        await operation.Handle(whole);
+        await operation.Handle(CallOf(document.RootElement));
+
+        PrimeBitCall CallOf(JsonElement json) => new(context, path, json, caller)
+        {
+            Key = key, Keep = keep, Again = key == RequestKey.None ? null : call => TryAgainAsync(operation, call),
+        };
     }
 
     static JsonDocument? Parse(ReadOnlyMemory<byte> body)

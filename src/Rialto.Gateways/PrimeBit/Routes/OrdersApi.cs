@@ -1,7 +1,9 @@
 using Rialto.Engine.Commands;
+using Rialto.Engine.Events;
 using Rialto.Engine.Numbers;
 using Rialto.Gateways.PrimeBit.Wire;
 using Rialto.Node;
+using Rialto.Node.History;
 using Rialto.Node.Views;
 
 namespace Rialto.Gateways.PrimeBit.Routes;
@@ -51,11 +53,12 @@ internal sealed class OrdersApi(PrimeBitDialect dialect, OrdersDesk desk)
         table.Add(Of("POST", Root, Entry.Trade, Place, "Places an order; answers it as it is afterwards.", "Order") with
         {
             Example = """{"symbol":"BTCUSD","side":"buy","volume":"0.01","limit_price":"7990.0","comment":"first"}""",
-            Body = PlaceBody, Refusals = PlaceRefusals,
+            Body = PlaceBody, Refusals = PlaceRefusals, Again = PlaceAgain,
         });
         table.Add(Of("GET", One, Entry.Read, Show, "An order, active or past.", "Order"));
         table.Add(Of("PUT", One, Entry.Trade, Modify, "Changes an active order.", "Order") with
         {
+            Again = ModifyAgain,
             Example = """{"limit_price":"7991.0"}""",
             Body =
             [
@@ -72,10 +75,13 @@ internal sealed class OrdersApi(PrimeBitDialect dialect, OrdersDesk desk)
                 Errors.TradeDisabled, Errors.OrdersLimitReached,
             ],
         });
-        table.Add(Of("DELETE", One, Entry.Trade, Cancel, "Cancels an order.", "Order", Errors.OrderNotActive));
+        table.Add(Of("DELETE", One, Entry.Trade, Cancel, "Cancels an order.", "Order", Errors.OrderNotActive) with
+        {
+            Again = CancelAgain,
+        });
         table.Add(Of("DELETE", Root, Entry.Trade, CancelAll, "Cancels the active orders.", "Canceled", badFilter) with
         {
-            Query = s_filter,
+            Query = s_filter, Again = CancelAllAgain,
         });
 
         static Operation Of(
@@ -124,16 +130,39 @@ internal sealed class OrdersApi(PrimeBitDialect dialect, OrdersDesk desk)
             var command = new CancelMany { Header = call.Header(), Instrument = instrument, Side = side, Account = account.Id };
             var outcome = await dialect.Exchange.Submit(command, []);
             if (outcome.Status != OutcomeStatus.Done) await call.No(Errors.Of(outcome));
-            else await call.Json(outcome.Orders, static (json, orders) =>
-            {
-                json.WriteStartObject();
-                json.WriteStartArray("canceled"u8);
-                foreach (var order in orders) json.WriteNumberValue(order.Id.Value);
-                json.WriteEndArray();
-                json.WriteEndObject();
-            });
+            else await AnswerCancelled(call, outcome.Orders.Select(order => order.Id.Value));
         }
     }
+
+    static ValueTask AnswerCancelled(PrimeBitCall call, IEnumerable<long> numbers) => call.Json(numbers, static (json, numbers) =>
+    {
+        json.WriteStartObject();
+        json.WriteStartArray("canceled"u8);
+        foreach (var number in numbers) json.WriteNumberValue(number);
+        json.WriteEndArray();
+        json.WriteEndObject();
+    });
+
+    ValueTask PlaceAgain(PrimeBitCall call, IReadOnlyList<RequestView> parts)
+    {
+        var account = Find(call);
+        return desk.AgainAsync(call, account, parts[0], outcome => PlaceTerms.Read(call.Body, dialect, account!).ProblemOf(outcome));
+    }
+
+    async ValueTask ModifyAgain(PrimeBitCall call, IReadOnlyList<RequestView> parts)
+    {
+        var account = Find(call);
+        var order = account is null ? null : await desk.FindAsync(account, call.Path("order_id"), call.Aborted);
+        await desk.AgainAsync(call, account, parts[0], outcome => desk.ProblemOfModify(call.Body, order, outcome));
+    }
+
+    ValueTask CancelAgain(PrimeBitCall call, IReadOnlyList<RequestView> parts) =>
+        desk.AgainAsync(call, Find(call), parts[0], Errors.Of);
+
+    // One that cancelled nothing has a part of its own, without a number.
+    static ValueTask CancelAllAgain(PrimeBitCall call, IReadOnlyList<RequestView> parts) => parts[0].Reject != Reject.None
+        ? call.No(Errors.Of(parts[0].Reject))
+        : AnswerCancelled(call, parts.Select(part => part.Number).Where(number => number != 0));
 
     async ValueTask Show(PrimeBitCall call)
     {

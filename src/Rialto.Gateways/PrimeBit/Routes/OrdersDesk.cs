@@ -46,8 +46,7 @@ internal sealed class OrdersDesk(PrimeBitDialect dialect)
     {
         var endedAtOnce = outcome is { Status: OutcomeStatus.Rejected, Orders.Count: > 0 };
         if (!endedAtOnce && outcome.Status != OutcomeStatus.Done) return new(null, terms.ProblemOf(outcome));
-        var order = outcome.Orders[0];
-        return new(endedAtOnce ? terms.Complete(order) : order, null) { Fee = outcome.Fees };
+        return new(outcome.Orders[0], null) { Fee = outcome.Fees };
     }
 
     /// <summary>What a cancelled order became, with all that happened to it in the same step.</summary>
@@ -58,6 +57,13 @@ internal sealed class OrdersDesk(PrimeBitDialect dialect)
     public static Told OfModify(ModifyTerms terms, Outcome outcome) => outcome.Status == OutcomeStatus.Done
         ? new(outcome.Orders[0], null) { Fee = outcome.Fees }
         : new(null, terms.ProblemOf(outcome));
+
+    /// <summary>What the refusal of a change becomes that was made earlier.</summary>
+    /// <param name="body">What was to be changed.</param>
+    /// <param name="order">As it is by now; null = it is not found any more.</param>
+    public Errors.Problem ProblemOfModify(Fields body, OrderView? order, Outcome outcome) => order is null
+        ? Errors.Of(outcome)
+        : ModifyTerms.Read(body, order, dialect.Symbols.Of(order.Instrument), dialect.Exchange.NowUs / 1_000).ProblemOf(outcome);
 
     /// <summary>What a refusal becomes.</summary>
     /// <param name="exit">The parameter of the only exit that came along; null = both did, or those that were there may be meant.</param>
@@ -79,6 +85,22 @@ internal sealed class OrdersDesk(PrimeBitDialect dialect)
     {
         var fees = await dialect.FeesOfAsync([order], call.Aborted);
         await call.Json((desk: this, order, fees), static (json, state) => state.desk.Write(json, new(state.order, null), state.fees));
+    }
+
+    /// <summary>Answers once more a request that was done to one order: the order as it is by now, or the refusal.</summary>
+    /// <param name="problemOf">What a refusal becomes.</param>
+    public async ValueTask AgainAsync(
+        PrimeBitCall call, MarginAccountView? account, RequestView part, Func<Outcome, Errors.Problem> problemOf) =>
+        await AnswerAsync(call, await ToldAgainAsync(account, part, problemOf, call.Aborted));
+
+    /// <summary>What is left of a request, or a part of one, that was done to an order.</summary>
+    public async ValueTask<Told> ToldAgainAsync(
+        MarginAccountView? account, RequestView part, Func<Outcome, Errors.Problem> problemOf, CancellationToken cancel)
+    {
+        if (account is null) return new(null, Errors.NotFound);
+        if (part.Reject != Reject.None) return new(null, problemOf(new() { Status = OutcomeStatus.Rejected, Reject = part.Reject }));
+        var order = await FindAsync(account, part.Number, cancel);
+        return order is null ? new(null, Errors.AlreadyDone) : new(order, null);
     }
 
     /// <summary>Answers what became of a command.</summary>

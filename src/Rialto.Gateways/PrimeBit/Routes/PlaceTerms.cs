@@ -50,10 +50,6 @@ internal sealed class PlaceTerms
         return OrdersDesk.ProblemOf(outcome, HasExits, isSure ? _stopLoss == Ticks.None ? "take_profit" : "stop_loss" : null);
     }
 
-    /// <summary>The order that ended at once, with what was asked for: of such orders the engine tells neither expiry nor exits.</summary>
-    public OrderView Complete(OrderView ended) =>
-        ended with { ExpiresUs = _command.ExpiresUs, StopLoss = _stopLoss, TakeProfit = _takeProfit };
-
     /// <summary>Puts it into a batch. False = the batch is full.</summary>
     public bool AddTo(BatchBuilder batch, in CommandHeader header)
     {

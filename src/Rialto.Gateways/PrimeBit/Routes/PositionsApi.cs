@@ -4,6 +4,7 @@ using Rialto.Engine.Numbers;
 using Rialto.Gateways.PrimeBit.Wire;
 using Rialto.Gateways.Wire;
 using Rialto.Node;
+using Rialto.Node.History;
 using Rialto.Node.Views;
 
 namespace Rialto.Gateways.PrimeBit.Routes;
@@ -25,6 +26,7 @@ internal sealed class PositionsApi(PrimeBitDialect dialect, OrdersDesk desk)
             "PUT", One, Entry.Trade, SetExits, "Sets where a position is closed by itself.", "Position", Errors.NoPosition,
             Errors.InvalidStopPrice, Errors.InvalidParameter, Errors.AccountInLiquidation) with
         {
+            Again = SetExitsAgain,
             Example = """{"stop_loss":null,"take_profit":null}""",
             Body =
             [
@@ -40,6 +42,7 @@ internal sealed class PositionsApi(PrimeBitDialect dialect, OrdersDesk desk)
             Errors.TradeDisabled) with
         {
             Query = [Said.Figure("volume", "Absent = all of it."), Said.Figure("limit_price", "Absent = at market.")],
+            Again = CloseAgain,
         });
 
         static Operation Of(
@@ -75,10 +78,25 @@ internal sealed class PositionsApi(PrimeBitDialect dialect, OrdersDesk desk)
         }
 
         var known = dialect.Views.Margin.PositionsOf(account.Id).FirstOrDefault(position => position.Instrument == symbol.Id);
-        var command = new SetExits { Header = call.Header(), Account = account.Id, Instrument = symbol.Id };
+        var command = new SetExits { Account = account.Id, Instrument = symbol.Id };
         if (known is null) await call.No(Errors.NoPosition);
         else if (Read(call.Body, symbol, ref command) is { } problem) await call.No(problem);
-        else await SetExits(call, account, symbol, command);
+        else await SetExits(call, account, symbol, command with { Header = call.Header() });
+    }
+
+    // The position as it is by now, or that it is gone.
+    ValueTask SetExitsAgain(PrimeBitCall call, IReadOnlyList<RequestView> parts)
+    {
+        if (FindAccount(call) is not { } account || FindSymbol(call, account) is not { } symbol) return call.No(Errors.NotFound);
+        var command = new SetExits();
+        _ = Read(call.Body, symbol, ref command);
+        return parts[0].Reject switch
+        {
+            Reject.None when StandingOf(account, symbol) is { } position => call.Json(position, PositionWire.Write),
+            Reject.None => call.No(Errors.NoPosition),
+            Reject.TriggerPriceInvalid => call.No(Errors.InvalidStopPrice.About(WrongOf(account, symbol, command))),
+            var reject => call.No(Errors.Of(reject)),
+        };
     }
 
     async ValueTask SetExits(PrimeBitCall call, MarginAccountView account, Symbol symbol, SetExits command)
@@ -143,11 +161,14 @@ internal sealed class PositionsApi(PrimeBitDialect dialect, OrdersDesk desk)
     }
 
     /// <summary>What became of a closing order. Where the position was closed meanwhile there was nothing to reduce.</summary>
-    internal static OrdersDesk.Told ToldOf(PlaceTerms terms, Outcome outcome)
-    {
-        var isGone = outcome is { Status: OutcomeStatus.Rejected, Reject: Reject.ReduceOnlyViolated };
-        return isGone ? new(null, Errors.NoPosition) : OrdersDesk.OfNew(terms, outcome);
-    }
+    internal static OrdersDesk.Told ToldOf(PlaceTerms terms, Outcome outcome) =>
+        IsGone(outcome) ? new(null, Errors.NoPosition) : OrdersDesk.OfNew(terms, outcome);
+
+    static bool IsGone(Outcome outcome) => outcome is { Status: OutcomeStatus.Rejected, Reject: Reject.ReduceOnlyViolated };
+
+    // The position may be gone by now, because of that very order.
+    ValueTask CloseAgain(PrimeBitCall call, IReadOnlyList<RequestView> parts) => desk.AgainAsync(
+        call, FindAccount(call), parts[0], outcome => IsGone(outcome) ? Errors.NoPosition : Errors.Of(outcome));
 
     // What closes a position is an order like any other, so it is read like one; null = more than there is.
     static string? ClosingBody(PrimeBitCall call, Symbol symbol, PositionView known)

@@ -19,6 +19,9 @@ internal sealed class PrimeBitCall(HttpContext http, IReadOnlyDictionary<string,
     /// <summary>Letters beyond ASCII stand as they are: the content type says that this is no HTML.</summary>
     static readonly JsonWriterOptions s_options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
+    bool _isSubmitted;
+    bool _isRepeat;
+
     public HttpContext Http { get; } = http;
 
     /// <summary>The body's members.</summary>
@@ -34,14 +37,24 @@ internal sealed class PrimeBitCall(HttpContext http, IReadOnlyDictionary<string,
     /// <summary>Hears the answer before it is sent, whether it can be sent or not; null = nobody does.</summary>
     public Action<KeptReplies.Reply>? Keep { get; init; }
 
+    /// <summary>
+    /// Looks whether the request was done before and its answer lost, and answers it then; false = nothing of the kind is known.
+    /// Null = there is nobody to ask.
+    /// </summary>
+    public Func<PrimeBitCall, ValueTask<bool>>? Again { get; init; }
+
     /// <summary>The answer, once it was given.</summary>
     public KeptReplies.Reply? Given { get; private set; }
 
     /// <summary>A part of the path.</summary>
     public string Path(string name) => path[name];
 
-    /// <summary>The header of the command that it becomes.</summary>
-    public CommandHeader Header() => Caller.Header(Key);
+    /// <summary>The header of the command that it becomes, for submitting it.</summary>
+    public CommandHeader Header()
+    {
+        _isSubmitted = true;
+        return Caller.Header(Key);
+    }
 
     /// <summary>A value of the query; null = absent. Of several the last.</summary>
     public string? Query(string name) => Http.Request.Query.TryGetValue(name, out var values) ? values[^1] ?? "" : null;
@@ -80,8 +93,26 @@ internal sealed class PrimeBitCall(HttpContext http, IReadOnlyDictionary<string,
         json.WriteEndArray();
     });
 
-    public ValueTask No(Errors.Problem problem) =>
-        Send(new(problem.Status, BytesOf(problem, Errors.WriteBody)) { IsPassing = problem.IsPassing });
+    /// <summary>Answers a problem, unless the request was done before: then what became of it.</summary>
+    public async ValueTask No(Errors.Problem problem)
+    {
+        if (MayBeRepeat(problem) && await TryAnswerAgainAsync()) return;
+        await Send(new(problem.Status, BytesOf(problem, Errors.WriteBody)) { IsPassing = problem.IsPassing });
+    }
+
+    /// <summary>Answers a problem that says nothing of what the request, sent once more, will be told.</summary>
+    public ValueTask NoForNow(Errors.Problem problem) => Send(new(problem.Status, BytesOf(problem, Errors.WriteBody)) { IsPassing = true });
+
+    /// <summary>Answers a request that was done before; false = it was not, as far as anybody knows.</summary>
+    public async ValueTask<bool> TryAnswerAgainAsync()
+    {
+        if (Again is null || _isRepeat) return false;
+        _isRepeat = true;
+        return await Again(this);
+    }
+
+    // The engine knows its own repeats; what did not get to it may be refused because of what the first one did.
+    bool MayBeRepeat(Errors.Problem problem) => problem == Errors.AlreadyDone || !(_isSubmitted || problem.IsPassing);
 
     /// <summary>429 for an empty bucket.</summary>
     public ValueTask TooMany(RateTake take)

@@ -222,8 +222,12 @@ internal sealed class OrderTeller(StreamMarket market, ExchangeViews views, Func
     void Tell(string word, OrderView order, AccountFeeds account, Action<AccountFeeds, OrderPush> tell) =>
         tell(account, new(word, order, market.SymbolOf(order.Instrument)));
 
-    OrderView OrderOf(in OrderRejected rejected, string text) =>
-        OrderOf(rejected, text, RefusedTerms.Of(rejected, _command.Span));
+    // What ended at once stands among the step's orders, whole.
+    OrderView OrderOf(in OrderRejected rejected, string text)
+    {
+        var isOrder = _touched.TryGetValue(rejected.Order, out var touched);
+        return OrderOf(rejected, text, isOrder ? RefusedTerms.Of(touched.After) : RefusedTerms.Of(rejected, _command.Span));
+    }
 
     OrderView OrderOf(in OrderRejected rejected, string text, RefusedTerms terms) => new()
     {

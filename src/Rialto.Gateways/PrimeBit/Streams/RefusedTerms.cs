@@ -1,12 +1,17 @@
 using Rialto.Engine.Commands;
 using Rialto.Engine.Events;
 using Rialto.Engine.Numbers;
+using Rialto.Node.Views;
 
 namespace Rialto.Gateways.PrimeBit.Streams;
 
 /// <summary>What a refused order came with beyond what its event tells, from the command that it came in. Immutable.</summary>
 internal readonly record struct RefusedTerms(Ticks TriggerPrice, TriggerBy TriggerBy, long ExpiresUs, Ticks StopLoss, Ticks TakeProfit)
 {
+    /// <summary>Those of an order that ended at once.</summary>
+    public static RefusedTerms Of(OrderView ended) =>
+        new(ended.TriggerPrice, ended.TriggerBy, ended.ExpiresUs, ended.StopLoss, ended.TakeProfit);
+
     /// <summary>Nothing when the command is not known, or has orders that differ in these terms alone.</summary>
     public static RefusedTerms Of(in OrderRejected rejected, ReadOnlySpan<byte> command)
     {

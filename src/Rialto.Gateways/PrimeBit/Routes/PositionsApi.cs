@@ -136,17 +136,11 @@ internal sealed class PositionsApi(PrimeBitDialect dialect, OrdersDesk desk)
         else
         {
             using var order = System.Text.Json.JsonDocument.Parse(body);
-            var terms = PlaceTerms.Read(new(order.RootElement), dialect, account);
+            // The position may be closed meanwhile: then there is none.
+            var terms = PlaceTerms.ReadClosing(new(order.RootElement), dialect, account);
             if ((terms.Problem ?? desk.CheckTrading(call.Caller.Member, account)) is { } problem) await call.No(problem);
-            else await desk.AnswerAsync(call, ToldOf(terms, await terms.SubmitAsync(dialect.Exchange, call.Header())));
+            else await desk.AnswerAsync(call, OrdersDesk.OfNew(terms, await terms.SubmitAsync(dialect.Exchange, call.Header())));
         }
-    }
-
-    /// <summary>What became of a closing order. Where the position was closed meanwhile there was nothing to reduce.</summary>
-    internal static OrdersDesk.Told ToldOf(PlaceTerms terms, Outcome outcome)
-    {
-        var isGone = outcome is { Status: OutcomeStatus.Rejected, Reject: Reject.ReduceOnlyViolated };
-        return isGone ? new(null, Errors.NoPosition) : OrdersDesk.OfNew(terms, outcome);
     }
 
     // What closes a position is an order like any other, so it is read like one; null = more than there is.

@@ -54,6 +54,57 @@ public sealed class HistoryReaderTests
     }
 
     [Fact]
+    public async Task A_stop_ends_queries_that_would_never_end()
+    {
+        await using var lab = await NodeLab.StartAsync();
+        var history = lab.Port.History;
+        var queries = new List<Task<long>>();
+        // As many as may run; the last of them begins a transaction, as pages do.
+        for (var i = 0; i < Limits.HistoryReadersMax; i++)
+        {
+            var begun = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            var isPage = i == Limits.HistoryReadersMax - 1;
+            queries.Add(history.ReadReachedAsync(connection => Endless(connection, begun, isPage), Cancellation));
+            await begun.Task;
+        }
+
+        await lab.StopAsync();
+
+        foreach (var query in queries) await Assert.ThrowsAsync<ObjectDisposedException>(() => query);
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => history.OrderAsync(new(1), Cancellation));
+    }
+
+    [Fact]
+    public async Task A_query_ends_with_its_asker_and_its_connection_serves_the_next_one()
+    {
+        await using var lab = await NodeLab.StartAsync();
+        var order = await PlaceAsync(lab, NodeLab.Alice, Side.Buy, 100);
+        var history = lab.Port.History;
+        for (var i = 0; i < 2 * Limits.HistoryReadersMax; i++)
+        {
+            using var asker = new CancellationTokenSource();
+            var begun = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            var query = history.ReadReachedAsync(connection => Endless(connection, begun, isPage: i % 2 == 0), asker.Token);
+            await begun.Task;
+
+            await asker.CancelAsync();
+
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => query);
+        }
+
+        Assert.Equal(order.Id, (await history.OrderAsync(order.Id, Cancellation))!.Id);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => history.ReadReachedAsync(_ => 1, new(canceled: true)));
+    }
+
+    static long Endless(Microsoft.Data.Sqlite.SqliteConnection connection, TaskCompletionSource begun, bool isPage)
+    {
+        const string sql = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT COUNT(*) FROM n";
+        using var transaction = isPage ? connection.BeginTransaction(deferred: true) : null;
+        begun.SetResult();
+        return Dapper.SqlMapper.ExecuteScalar<long>(connection, sql, transaction: transaction);
+    }
+
+    [Fact]
     public async Task An_order_reads_back_as_the_view_showed_it()
     {
         await using var lab = await NodeLab.StartAsync();

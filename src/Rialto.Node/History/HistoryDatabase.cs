@@ -14,7 +14,7 @@ namespace Rialto.Node.History;
 sealed class HistoryDatabase
 {
     public const string FileName = "history.sqlite";
-    const int SchemaVersion = 5;
+    const int SchemaVersion = 6;
     const int FirstSchemaVersion = 1;
 
     const string Schema = """
@@ -99,6 +99,11 @@ sealed class HistoryDatabase
     const string FifthVersion = """
         ALTER TABLE orders ADD COLUMN stop_loss INTEGER NOT NULL DEFAULT 0;
         ALTER TABLE orders ADD COLUMN take_profit INTEGER NOT NULL DEFAULT 0;
+        """;
+
+    // What version 6 added: a way to the funding rates that became others, one in hundreds. Perpetuals that came with version 4 bring it.
+    const string SixthVersion = """
+        CREATE INDEX IF NOT EXISTS rate_marks_new ON rate_marks (instrument, number) WHERE is_new = 1;
         """;
 
     readonly string _path;
@@ -251,6 +256,7 @@ sealed class HistoryDatabase
         }
 
         if (version < 5) connection.Execute(FifthVersion, transaction: transaction);
+        if (version < 6) connection.Execute(SixthVersion, transaction: transaction);
         connection.Execute($"PRAGMA user_version = {SchemaVersion}", transaction: transaction);
         transaction.Commit();
     }

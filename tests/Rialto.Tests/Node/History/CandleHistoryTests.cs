@@ -96,7 +96,7 @@ public sealed class CandleHistoryTests(CandleHistoryTests.LongMarket market) : I
         // All but the running minute, and of the longer periods so many more.
         Assert.True(written.Count > 10_017 + 2_003, $"{written.Count}");
         Assert.Equal(written, Rows(copy.Path));
-        Assert.Equal("5", Ask(copy.Path, "PRAGMA user_version").Single());
+        Assert.Equal("6", Ask(copy.Path, "PRAGMA user_version").Single());
     }
 
     [Fact]

@@ -15,6 +15,7 @@ public sealed class HistoryVersionsTests
     [InlineData(1)]
     [InlineData(2)]
     [InlineData(3)]
+    [InlineData(5)]
     public async Task An_earlier_history_is_made_again_from_a_whole_log(int version)
     {
         await using var lab = await TradedAsync();
@@ -32,6 +33,7 @@ public sealed class HistoryVersionsTests
     [InlineData(2)]
     [InlineData(3)]
     [InlineData(4)]
+    [InlineData(5)]
     public async Task An_earlier_history_keeps_its_rows_where_the_log_was_cut_and_says_zero_for_what_it_cannot_know(int version)
     {
         await using var lab = await TradedAsync();
@@ -52,7 +54,8 @@ public sealed class HistoryVersionsTests
         Assert.Equal(0, Ask(lab.Directory, added).Single());
         Assert.Equal(1_500, Ask(lab.Directory, "SELECT shown FROM orders WHERE id = 1").Single());
         Assert.Equal(1, Ask(lab.Directory, "SELECT count(*) FROM orders WHERE client_order_id = 'marked'").Single());
-        Assert.Equal(5, Ask(lab.Directory, "PRAGMA user_version").Single());
+        Assert.Equal(6, Ask(lab.Directory, "PRAGMA user_version").Single());
+        Assert.Equal(1, Ask(lab.Directory, "SELECT count(*) FROM sqlite_schema WHERE name = 'rate_marks_new'").Single());
     }
 
     [Fact]
@@ -60,7 +63,7 @@ public sealed class HistoryVersionsTests
     {
         await using var lab = await TradedAsync();
         await lab.StopAsync();
-        _ = Ask(lab.Directory, "PRAGMA user_version = 6");
+        _ = Ask(lab.Directory, "PRAGMA user_version = 7");
 
         var refused = Assert.Throws<LogTruncatedException>(
             () => HistoryDatabase.Open(lab.Directory, lab.Options().Log.NewLogId, canBeMadeAgain: false));
@@ -92,7 +95,9 @@ public sealed class HistoryVersionsTests
     // A row that only the old file has shows whether it was made again.
     internal static void MakeVersion(string directory, int version)
     {
-        var columns = new List<string> { "orders.stop_loss", "orders.take_profit" };
+        var columns = new List<string>();
+        _ = Ask(directory, "DROP INDEX rate_marks_new");
+        if (version < 5) columns.AddRange(["orders.stop_loss", "orders.take_profit"]);
         if (version < 4)
         {
             foreach (var table in MarginTables) _ = Ask(directory, $"DROP TABLE {table}");
@@ -107,7 +112,8 @@ public sealed class HistoryVersionsTests
         foreach (var column in columns.Select(name => name.Split('.')))
             _ = Ask(directory, $"ALTER TABLE {column[0]} DROP COLUMN {column[1]}");
         var later = version == 1 ? "" : ", waiting, trigger_price, display, shown, expires_us, reject";
-        if (version == 4) later += ", account, trigger_by";
+        if (version >= 4) later += ", account, trigger_by";
+        if (version >= 5) later += ", stop_loss, take_profit";
         _ = Ask(directory, $"""
             INSERT INTO orders SELECT (SELECT max(id) + 1 FROM orders), member, instrument, side, kind, time_in_force, flags, price,
                 quantity, quote_amount, filled, remaining, filled_notional, state, reason, maker, taker, trades, created_us,

@@ -51,6 +51,18 @@ public sealed class HistoryReaderTests
 
         await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => history.OrdersAsync(new() { Page = new(0, 10) }, Cancellation)));
         Assert.InRange(history.Threads, 1, Limits.HistoryReadersMax);
+
+        // Each kind of query by a reader that has not read yet.
+        var trades = new Rialto.Node.History.TradesQuery { Instrument = NodeLab.BtcUsd, Page = new(0, 10) };
+        await OnOwnThreadAsync(lab, reader => reader.TradesPageAsync(trades with { Page = new(9, 10) }, Cancellation));
+        await OnOwnThreadAsync(lab, reader => reader.TradesAsync(trades, Cancellation));
+        await OnOwnThreadAsync(lab, reader => reader.LedgerAsync(new() { Member = NodeLab.Alice, Page = new(0, 10) }, Cancellation));
+        await OnOwnThreadAsync(lab, reader => reader.RateMarksAsync(
+            new() { Instrument = new(8), Ascending = true, Limit = 9, FromUs = 1 }, onlyNew: true, Cancellation));
+        await OnOwnThreadAsync(lab, reader => reader.MarkCandlesAsync(
+            new(8), Rialto.Node.History.MarkedPrice.Fair, 60, 0, long.MaxValue, 9, Cancellation));
+        var pnl = new Rialto.Node.History.PnlQuery { Member = NodeLab.Alice, In = new(1), PathOf = static _ => [] };
+        await OnOwnThreadAsync(lab, reader => reader.PnlAsync(pnl, Cancellation));
     }
 
     [Fact]
@@ -102,6 +114,15 @@ public sealed class HistoryReaderTests
         using var transaction = isPage ? connection.BeginTransaction(deferred: true) : null;
         begun.SetResult();
         return Dapper.SqlMapper.ExecuteScalar<long>(connection, sql, transaction: transaction);
+    }
+
+    static async Task OnOwnThreadAsync<TResult>(NodeLab lab, Func<Rialto.Node.History.HistoryReader, Task<TResult>> ask)
+    {
+        await lab.RestartAsync();
+        Assert.Equal(0, lab.Port.History.Threads);
+        await ask(lab.Port.History);
+        // One that reads twice may have found the first thread busy yet.
+        Assert.InRange(lab.Port.History.Threads, 1, Limits.HistoryReadersMax);
     }
 
     [Fact]

@@ -73,6 +73,12 @@ public static class Limits
     /// <summary>Their bytes.</summary>
     public const long KeptAnswerBytesOfMemberMax = 64L * 1024 * 1024;
 
+    /// <summary>Answers of all members; one more takes the place of the oldest of who has most.</summary>
+    public const int KeptAnswersMax = 1_000_000;
+
+    /// <summary>Their bytes.</summary>
+    public const long KeptAnswerBytesMax = 1024L * 1024 * 1024;
+
     public const int CachedMembersMax = 100_000;
     public const int CachedKeysMax = 100_000;
     public const int CachedSessionsMax = 200_000;

@@ -147,6 +147,9 @@ public static class Limits
     /// <summary>Queries of history that run at the same time.</summary>
     public const int HistoryReadersMax = 8;
 
+    /// <summary>Steps of SQLite between two looks at whether a query's rows are still wanted: some tenths of a millisecond.</summary>
+    public const int HistoryStepsBetweenLooks = 10_000;
+
     /// <summary>Members' profit-and-loss sheets that are kept in memory; one more and another is computed anew when asked for.</summary>
     public const int PnlSheetsMax = 1_000;
 

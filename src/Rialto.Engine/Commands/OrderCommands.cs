@@ -36,8 +36,10 @@ public struct PlaceOrder : ICommand
     [FieldOffset(127)] public SelfTradeRule SelfTrade;
     [FieldOffset(128)] public FundsRule FundsRule;
 
+    /// <summary>1 = its asker named a position that it closes, and is told so when there is none; the engine doesn't look at it.</summary>
+    [FieldOffset(129)] public byte IsClosing;
+
     /// <summary>Zero.</summary>
-    [FieldOffset(129)] public byte Reserved;
     [FieldOffset(130)] public ushort Reserved2;
 
     /// <summary>Perpetuals only: the margin account; 0 = the member's first of the instrument's type.</summary>

@@ -7,8 +7,6 @@ namespace Rialto.Gateways.Margin;
 /// <remarks>The sum of its <see cref="Stake"/>s over the views. Source: docs/rules/derivatives.md.</remarks>
 public sealed record AccountFigures
 {
-    const long PicoUnits = 1_000_000;
-
     public required Int128 Balance { get; init; }
 
     /// <summary>What the open positions would bring at fair prices.</summary>
@@ -29,36 +27,32 @@ public sealed record AccountFigures
     public Int128 Equity => Balance + Profit;
 
     /// <summary>How an account stands now. Any thread.</summary>
-    public static AccountFigures Of(ExchangeViews views, MarginAccountView account) => views.Still(_ => Read(views, account));
+    public static AccountFigures Of(ExchangeViews views, MarginAccountView account) => Of(AccountMoment.Of(views, account, out _));
 
-    // All of one moment: what a trade does to a position and to the balance is seen together.
-    static AccountFigures Read(ExchangeViews views, MarginAccountView account)
+    static AccountFigures Of(AccountMoment moment)
     {
-        var positions = views.Margin.PositionsOf(account.Id);
-        var orders = views.OpenOrders.Of(account.Member).Where(order => order.Account == account.Id).ToList();
-        var balance = views.Balances.Of(account.Owner, account.Currency).Total.Units / PicoUnits;
+        var orders = moment.Orders.ToLookup(order => order.Instrument);
         var (profit, initial, maintenance) = (Int128.Zero, Int128.Zero, Int128.Zero);
-        foreach (var instrument in positions.Select(each => each.Instrument).Concat(orders.Select(each => each.Instrument)).Distinct())
+        foreach (var (_, perpetual, leverage) in moment.Perpetuals)
         {
             // Nothing is at stake before there is a price.
-            if (views.Margin.Find(instrument) is not { } perpetual || perpetual.Fair == Ticks.None) continue;
-            var position = positions.FirstOrDefault(each => each.Instrument == instrument);
+            if (perpetual.Fair == Ticks.None) continue;
+            var position = moment.Positions.FirstOrDefault(each => each.Instrument == perpetual.Instrument);
+            if (position is null && !orders.Contains(perpetual.Instrument)) continue;
             if (position is not null) profit += Stake.ProfitOf(perpetual, position);
-            var stake = Stake.Of(
-                perpetual, position?.Quantity ?? Lots.Zero, orders.Where(order => order.Instrument == instrument),
-                views.Margin.LeverageOf(account.Id, instrument));
+            var stake = Stake.Of(perpetual, position?.Quantity ?? Lots.Zero, orders[perpetual.Instrument], leverage);
             initial += stake.Initial + stake.OrderHold;
             maintenance += stake.Maintenance;
         }
 
         return new()
         {
-            Balance = balance,
+            Balance = moment.Balance,
             Profit = profit,
-            Realised = positions.Aggregate(Int128.Zero, static (sum, position) => sum + position.Realised),
+            Realised = moment.Positions.Aggregate(Int128.Zero, static (sum, position) => sum + position.Realised),
             Initial = initial,
             Maintenance = maintenance,
-            IsUnused = balance == 0 && positions.Count == 0,
+            IsUnused = moment.Balance == 0 && moment.Positions.Count == 0,
         };
     }
 }

@@ -142,6 +142,16 @@ public static class Errors
             or Reject.MemberNumberInvalid or Reject.TimeoutInvalid or Reject.SessionMissing => InvalidParameter,
     };
 
+    /// <summary>What the refusal of a new order becomes, for its asker and on its channel.</summary>
+    /// <param name="reject">The engine's word.</param>
+    /// <param name="isClosing">It was to close a position: where it would make nothing smaller there is none.</param>
+    public static Problem OfNew(Reject reject, bool isClosing) =>
+        isClosing && reject == Reject.ReduceOnlyViolated ? NoPosition : Of(reject);
+
+    /// <summary>What the refusal of an order's change becomes, likewise.</summary>
+    /// <remarks>How an order fills can't be changed, so it is the price that is wrong.</remarks>
+    public static Problem OfChange(Reject reject) => reject == Reject.PostOnlyWouldTrade ? WouldTrade : Of(reject);
+
     /// <summary>Writes the object <c>{"code":…,"message":…}</c>.</summary>
     public static void Write(System.Text.Json.Utf8JsonWriter json, Problem problem)
     {

@@ -22,7 +22,7 @@ public sealed class PrimeBitDialect
     {
         (Exchange, People, Index, Options, Time) = (exchange, people, index, options, time);
         Symbols = new(exchange.Views);
-        Standings = new(exchange.Views, Symbols, new(exchange.Views, time));
+        Standings = new(exchange.Views, new(exchange.Views, time));
         Rates = new(options, time);
         Entrance = new(this);
     }

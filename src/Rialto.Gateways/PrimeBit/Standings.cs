@@ -1,28 +1,27 @@
+using Rialto.Gateways.Margin;
 using Rialto.Node.Views;
 
 namespace Rialto.Gateways.PrimeBit;
 
 /// <summary>Reads how margin accounts stand now. Any thread.</summary>
-internal sealed class Standings(ExchangeViews views, Symbols symbols, AdlQueues queues)
+internal sealed class Standings(ExchangeViews views, AdlQueues queues)
 {
-    const int UnitsOfPico = 1_000_000;
-
-    public AccountStanding Of(MarginAccountView account) => AccountStanding.Of(FactsOf(account));
+    public AccountStanding Of(MarginAccountView account) => AccountStanding.Of(FactsOf(account, out _));
 
     /// <summary>What the views say of it now, all of one moment.</summary>
-    public AccountFacts FactsOf(MarginAccountView account) => views.Still(_ => Read(views.Margin.Find(account.Id) ?? account));
-
-    AccountFacts Read(MarginAccountView account)
+    /// <param name="account">As it was some time.</param>
+    /// <param name="lastEvent">The last event of that moment.</param>
+    public AccountFacts FactsOf(MarginAccountView account, out long lastEvent)
     {
-        var all = symbols.All(account.IsDemo);
-        var leverages = all.ToDictionary(symbol => symbol.Id, symbol => views.Margin.LeverageOf(account.Id, symbol.Id));
+        var moment = AccountMoment.Of(views, account, out lastEvent);
+        var leverages = moment.Perpetuals.ToDictionary(each => each.Perpetual.Instrument, each => each.Leverage);
         return new()
         {
-            Account = account,
-            Balance = views.Balances.Of(account.Owner, account.Currency).Total.Units / UnitsOfPico,
-            Positions = views.Margin.PositionsOf(account.Id),
-            Orders = [.. views.OpenOrders.Of(account.Member).Where(order => order.Account == account.Id)],
-            Symbols = all,
+            Account = moment.Account,
+            Balance = moment.Balance,
+            Positions = moment.Positions,
+            Orders = [.. moment.Orders],
+            Symbols = [.. moment.Perpetuals.Select(Symbols.Of).Where(symbol => symbol.IsDemo == account.IsDemo)],
             LeverageOf = instrument => leverages.GetValueOrDefault(instrument),
             AdlRankOf = queues.QuintileOf,
         };

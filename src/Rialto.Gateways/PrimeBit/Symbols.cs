@@ -1,5 +1,6 @@
 using Rialto.Engine.Commands;
 using Rialto.Engine.Numbers;
+using Rialto.Gateways.Margin;
 using Rialto.Node.Views;
 
 namespace Rialto.Gateways.PrimeBit;
@@ -48,8 +49,14 @@ internal sealed class Symbols(ExchangeViews views)
     {
         var instrument = views.Instruments.Find(id) ?? throw new InvalidOperationException($"Instrument {id.Value} is unknown.");
         var perpetual = views.Margin.Find(id) ?? throw new InvalidOperationException($"Instrument {id.Value} is no perpetual.");
-        return new(instrument, perpetual, NameOf(instrument), IsDemo(instrument));
+        return Of(instrument, perpetual);
     }
+
+    /// <summary>As it was at a moment.</summary>
+    public static Symbol Of(AccountMoment.Choice choice) => Of(choice.Instrument, choice.Perpetual);
+
+    static Symbol Of(InstrumentView instrument, PerpetualView perpetual) =>
+        new(instrument, perpetual, NameOf(instrument), IsDemo(instrument));
 
     /// <summary>Whether it is one of ours.</summary>
     public bool Knows(InstrumentId id) => views.Margin.Find(id) is not null;

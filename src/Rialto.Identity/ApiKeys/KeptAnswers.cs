@@ -6,21 +6,27 @@ namespace Rialto.Identity.ApiKeys;
 /// <summary>Answers to requests that their senders gave a name, on disk, so that a repeat after a restart gets them too.</summary>
 /// <remarks>
 /// The first answer of a name stays for as long as it is asked for. Who keeps more than a member may, in number or bytes, loses his own
-/// oldest ones, never another's. Safe for many threads.
+/// oldest ones, never another's. All members together have bounds of both too; over one of them whoever has most of it loses his oldest,
+/// so many who keep much can't fill the disk, and who keeps little loses nothing to them. Safe for many threads.
 /// </remarks>
 public sealed class KeptAnswers
 {
     readonly IdentityStore _store;
-    readonly int _answersMax;
-    readonly long _bytesMax;
+    readonly Bound _ofMember;
+    readonly Bound _ofAll;
 
     internal KeptAnswers(IdentityStore store)
-        : this(store, Limits.KeptAnswersOfMemberMax, Limits.KeptAnswerBytesOfMemberMax)
+        : this(
+            store,
+            new(Limits.KeptAnswersOfMemberMax, Limits.KeptAnswerBytesOfMemberMax),
+            new(Limits.KeptAnswersMax, Limits.KeptAnswerBytesMax))
     {
     }
 
-    internal KeptAnswers(IdentityStore store, int answersMax, long bytesMax) =>
-        (_store, _answersMax, _bytesMax) = (store, answersMax, bytesMax);
+    internal KeptAnswers(IdentityStore store, Bound ofMember, Bound ofAll) => (_store, _ofMember, _ofAll) = (store, ofMember, ofAll);
+
+    /// <summary>How many answers, and how many bytes of them.</summary>
+    internal readonly record struct Bound(long Answers, long Bytes);
 
     /// <summary>An answer that is not older than this; null = there is none.</summary>
     /// <param name="owner">Whose names are one.</param>
@@ -51,6 +57,7 @@ public sealed class KeptAnswers
                     """,
                     new { owner, name, answer.Print, answer.Status, answer.Body, nowUs = change.NowUs, member });
                 while (IsOver(change, member)) DropOldest(change, member);
+                while (Largest(change) is { } largest) DropOldest(change, largest);
                 return kept;
             });
         }
@@ -63,7 +70,18 @@ public sealed class KeptAnswers
     // Triggers count along: a member's answers are many.
     bool IsOver(Change change, int member) => change.Connection.QuerySingleOrDefault<bool>(
         "SELECT answers > @answersMax OR bytes > @bytesMax FROM kept_shares WHERE member = @member",
-        new { answersMax = _answersMax, bytesMax = _bytesMax, member });
+        new { answersMax = _ofMember.Answers, bytesMax = _ofMember.Bytes, member });
+
+    /// <summary>Who has most of what all have too much of, of several the newest member; null = all are within their bounds.</summary>
+    int? Largest(Change change)
+    {
+        var all = change.Connection.QuerySingle<(long Answers, long Bytes)>("SELECT answers, bytes FROM kept_total");
+        if (all.Bytes > _ofAll.Bytes) return MostBy(change, "bytes");
+        return all.Answers > _ofAll.Answers ? MostBy(change, "answers") : null;
+    }
+
+    static int MostBy(Change change, string column) =>
+        change.Connection.QuerySingle<int>($"SELECT member FROM kept_shares ORDER BY {column} DESC, member DESC LIMIT 1");
 
     static void DropOldest(Change change, int member) => change.Connection.Execute(
         "DELETE FROM kept_answers WHERE number = (SELECT MIN(number) FROM kept_answers WHERE member = @member)", new { member });

@@ -25,7 +25,7 @@ public sealed class MemberRegister
     readonly EngineOutbox _engine;
     readonly VersionedCache<int, Member> _cache = new(Limits.CachedMembersMax);
 
-    /// <summary>By the names under which they were asked for.</summary>
+    /// <summary>By the names under which somebody was asked for, nobody's among them.</summary>
     readonly VersionedCache<string, Named> _names = new(Limits.CachedMembersMax);
 
     readonly StandingRules _standing;
@@ -51,8 +51,16 @@ public sealed class MemberRegister
     public Member? ByUsername(string username) => Find("username", username.ToLowerInvariant());
 
     /// <summary>By username, else e-mail, else uid.</summary>
-    /// <remarks>Whom it found before it finds without the disk.</remarks>
-    public Member? ByAnyName(string name) => _names.Get(name, FindNamed) is { } found ? ByNumber(found.Number) : null;
+    /// <remarks>
+    /// Whose name it was, if anybody's, is found once on the disk and then in memory, until a member comes or changes his address: how long
+    /// it takes does not tell whether there is such a member.
+    /// </remarks>
+    public Member? ByAnyName(string name)
+    {
+        // Nobody's name is so long, and what anybody sends fills no memory.
+        if (name.Length > Limits.EmailCharsMax) return null;
+        return _names.Get(name, FindNamed)!.Number is { } number ? ByNumber(number) : null;
+    }
 
     /// <summary>Rejects nothing: an unknown column or word in the filter is the caller's to refuse.</summary>
     public PageOf<Member> List(MemberFilter filter, Page page) => _store.Read(connection =>
@@ -159,7 +167,7 @@ public sealed class MemberRegister
                 member.Owner, change.NowUs,
             });
         if (number < Limits.FirstMember) throw new InvalidOperationException($"Member number {number} belongs to the exchange.");
-        // A new name stands before others' that are spelt the same.
+        // A name that was nobody's is somebody's now, and a new name stands before others' that are spelt the same.
         change.AfterCommit(ForgetNames);
         var opened = Load(change, number);
         _engine.Add(change, EngineChangeKind.MemberOpened, opened);
@@ -257,12 +265,19 @@ public sealed class MemberRegister
     int? FindNumber(string column, string value) => _store.Read(connection =>
         connection.QuerySingleOrDefault<int?>($"SELECT number FROM members WHERE {column} = @value", new { value }));
 
-    Named? FindNamed(string name)
+    // All three are looked for, whichever it is: a name is not told from another, or from nobody's, by how much is read.
+    Named FindNamed(string name) => _store.Read(connection =>
     {
-        var number = FindNumber("username", name.ToLowerInvariant()) ?? FindNumber("email_key", MemberRules.EmailKey(name))
-            ?? FindNumber("uid", name);
-        return number is { } found ? new(found) : null;
-    }
+        const string each =
+            """
+            SELECT (SELECT number FROM members WHERE username = @username) AS ByUsername,
+                   (SELECT number FROM members WHERE email_key = @emailKey) AS ByEmail,
+                   (SELECT number FROM members WHERE uid = @name) AS ByUid
+            """;
+        var values = new { username = name.ToLowerInvariant(), emailKey = MemberRules.EmailKey(name), name };
+        var (byUsername, byEmail, byUid) = connection.QuerySingle<(long?, long?, long?)>(each, values);
+        return new Named((int?)(byUsername ?? byEmail ?? byUid));
+    });
 
     void ForgetNames() => _names.DropWhere(static _ => true);
 
@@ -293,7 +308,8 @@ public sealed class MemberRegister
         LabelScope.Private => "private",
     };
 
-    sealed record Named(int Number);
+    /// <summary>Null = nobody.</summary>
+    sealed record Named(int? Number);
 
     sealed class LabelRow
     {

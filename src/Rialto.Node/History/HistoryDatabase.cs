@@ -101,6 +101,11 @@ sealed class HistoryDatabase
         ALTER TABLE orders ADD COLUMN take_profit INTEGER NOT NULL DEFAULT 0;
         """;
 
+    // What version 6 added: a way to the funding rates that became others, one in hundreds. Perpetuals that came with version 4 bring it.
+    const string SixthVersion = """
+        CREATE INDEX IF NOT EXISTS rate_marks_new ON rate_marks (instrument, number) WHERE is_new = 1;
+        """;
+
     readonly string _path;
     readonly string _connectionString;
 
@@ -262,7 +267,12 @@ sealed class HistoryDatabase
         }
 
         if (version < 5) connection.Execute(FifthVersion, transaction: transaction);
-        if (version < 6) RequestRows.Upgrade(connection, transaction);
+        if (version < 6)
+        {
+            connection.Execute(SixthVersion, transaction: transaction);
+            RequestRows.Upgrade(connection, transaction);
+        }
+
         connection.Execute($"PRAGMA user_version = {SchemaVersion}", transaction: transaction);
         transaction.Commit();
     }

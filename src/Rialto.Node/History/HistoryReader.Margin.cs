@@ -15,6 +15,8 @@ public sealed partial class HistoryReader
     const long PicoUnits = 1_000_000;
 
     const string Everything = "1";
+    const string AllColumns = "*";
+    const string RateMarks = "rate_marks";
     const string Time = "time_us";
 
     /// <summary>Settled fundings.</summary>
@@ -57,12 +59,20 @@ public sealed partial class HistoryReader
     /// <param name="cancellation">Ends the wait.</param>
     public async Task<IReadOnlyList<RateMarkView>> RateMarksAsync(MarginQuery query, bool onlyNew, CancellationToken cancellation)
     {
-        const string table = "rate_marks";
-        var only = onlyNew ? "is_new = 1" : Everything;
-        var numbered = await NumberedAsync(table, query, cancellation).ConfigureAwait(false);
-        return await MarginAsync<RateMarkRow, RateMarkView>(table, only, Time, numbered, row => row.ToView(), cancellation)
-            .ConfigureAwait(false);
+        var numbered = await NumberedAsync(RateMarks, query, cancellation).ConfigureAwait(false);
+        return await MarginAsync<RateMarkRow, RateMarkView>(
+            RateMarks, RatesWanted(onlyNew), Time, numbered, row => row.ToView(), cancellation).ConfigureAwait(false);
     }
+
+    /// <summary>What <see cref="RateMarksAsync"/> asks of a query without times, for tests.</summary>
+    internal static (string Sql, HistoryFilter Filter) RateMarksSql(MarginQuery query, bool onlyNew)
+    {
+        var filter = Filter(query, Time).And(RatesWanted(onlyNew));
+        return (Sql(RateMarks, filter, query, AllColumns), filter);
+    }
+
+    // Word by word as the index has it, or SQLite does not take that.
+    static string RatesWanted(bool onlyNew) => onlyNew ? "is_new = 1" : Everything;
 
     /// <summary>The same marks of one instrument, asked for by number alone; time and number rise together.</summary>
     async Task<MarginQuery> NumberedAsync(string table, MarginQuery query, CancellationToken cancellation)
@@ -224,15 +234,17 @@ public sealed partial class HistoryReader
     async Task<IReadOnlyList<TView>> MarginAsync<TRow, TView>(
         string table, string only, string time, MarginQuery query, Func<TRow, TView> toView, CancellationToken cancellation)
     {
-        var rows = await RowsAsync<TRow>(table, Filter(query, time).And(only), query, "*", cancellation).ConfigureAwait(false);
+        var rows = await RowsAsync<TRow>(table, Filter(query, time).And(only), query, AllColumns, cancellation).ConfigureAwait(false);
         return [.. rows.Select(toView)];
     }
 
     Task<IReadOnlyList<TRow>> RowsAsync<TRow>(
-        string table, HistoryFilter filter, MarginQuery query, string columns, CancellationToken cancellation)
+        string table, HistoryFilter filter, MarginQuery query, string columns, CancellationToken cancellation) =>
+        QueryAsync<TRow>(Sql(table, filter, query, columns), filter, cancellation);
+
+    static string Sql(string table, HistoryFilter filter, MarginQuery query, string columns)
     {
         filter.Parameters.Add("limit", Math.Min(query.Limit, Limits.HistoryPageRowsMax));
-        var sql = $"SELECT {columns} FROM {table} WHERE {filter.Sql} ORDER BY number {Direction(query.Ascending)} LIMIT @limit";
-        return QueryAsync<TRow>(sql, filter, cancellation);
+        return $"SELECT {columns} FROM {table} WHERE {filter.Sql} ORDER BY number {Direction(query.Ascending)} LIMIT @limit";
     }
 }

@@ -11,7 +11,8 @@ namespace Rialto.Node.History;
 /// <summary>Queries of history. Any thread; each waits until history holds everything that the views showed when it was asked.</summary>
 /// <remarks>
 /// A query that history does not catch up with in five seconds ends with <see cref="HistoryBehindException"/>. SQLite is read on threads of
-/// history's own, so many at a time; no thread of the pool waits for it.
+/// history's own, so many at a time; no thread of the pool waits for it. A query whose asker has gone ends, and gives its place to another;
+/// so does one that runs when the reader is ended, with <see cref="ObjectDisposedException"/> as one that comes later.
 /// </remarks>
 public sealed partial class HistoryReader : IDisposable
 {
@@ -36,7 +37,7 @@ public sealed partial class HistoryReader : IDisposable
     /// <summary>Threads that read so far, for tests.</summary>
     internal int Threads => _threads.Count;
 
-    /// <summary>Ends the queries that were begun.</summary>
+    /// <summary>Ends the queries that were begun: what is read in a moment is answered, what would go on is refused.</summary>
     public void Dispose() => _threads.Dispose();
 
     /// <summary>Orders, open and finished, by time of their last change, then number.</summary>
@@ -319,14 +320,14 @@ public sealed partial class HistoryReader : IDisposable
     }
 
     /// <summary>Of what history holds by now.</summary>
-    async Task<TResult> ReadReachedAsync<TResult>(Func<SqliteConnection, TResult> query, CancellationToken cancellation)
+    internal async Task<TResult> ReadReachedAsync<TResult>(Func<SqliteConnection, TResult> query, CancellationToken cancellation)
     {
         // As long as history itself is waited for: whoever asks has a bound of his own.
         if (!await _places.WaitAsync(Patience, cancellation).ConfigureAwait(false))
             throw new HistoryBehindException(_views.LastEventNumber, _writer.Reached);
         try
         {
-            return await _threads.RunAsync(() => OnConnection(query)).ConfigureAwait(false);
+            return await _threads.RunAsync(() => OnConnection(query, cancellation)).ConfigureAwait(false);
         }
         finally
         {
@@ -334,9 +335,20 @@ public sealed partial class HistoryReader : IDisposable
         }
     }
 
-    TResult OnConnection<TResult>(Func<SqliteConnection, TResult> query)
+    TResult OnConnection<TResult>(Func<SqliteConnection, TResult> query, CancellationToken cancellation)
     {
+        // Its asker may have gone while it waited for a thread.
+        cancellation.ThrowIfCancellationRequested();
         using var connection = _database.Connect();
-        return query(connection);
+        using var watch = new QueryWatch(connection, () => _threads.IsEnding || cancellation.IsCancellationRequested);
+        try
+        {
+            return query(connection);
+        }
+        catch (SqliteException fault) when (fault.SqliteErrorCode == QueryWatch.Interrupted)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            throw new ObjectDisposedException(nameof(HistoryReader), fault);
+        }
     }
 }

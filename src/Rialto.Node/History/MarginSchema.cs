@@ -44,6 +44,7 @@ static class MarginSchema
             number INTEGER PRIMARY KEY, instrument INTEGER NOT NULL, rate INTEGER NOT NULL, next_rate INTEGER NOT NULL,
             next_us INTEGER NOT NULL, is_new INTEGER NOT NULL, time_us INTEGER NOT NULL);
         CREATE INDEX rate_marks_by_instrument ON rate_marks (instrument, number);
+        CREATE INDEX rate_marks_new ON rate_marks (instrument, number) WHERE is_new = 1;
         CREATE TABLE mark_candles (
             instrument INTEGER NOT NULL, price INTEGER NOT NULL, length_s INTEGER NOT NULL, start_us INTEGER NOT NULL,
             open INTEGER NOT NULL, high INTEGER NOT NULL, low INTEGER NOT NULL, close INTEGER NOT NULL,

@@ -8,7 +8,10 @@ sealed class ReaderThreads : IDisposable
 {
     readonly BlockingCollection<Action> _queries = new(Limits.HistoryReadersMax);
     readonly List<Thread> _threads = [];
-    bool _ended;
+    volatile bool _ended;
+
+    /// <summary>Queries that run are to end: somebody waits for it.</summary>
+    public bool IsEnding => _ended;
 
     /// <summary>How many were started so far.</summary>
     public int Count
@@ -35,7 +38,7 @@ sealed class ReaderThreads : IDisposable
         return done.Task;
     }
 
-    /// <summary>Ends the queries that were begun; one after this is a bug and throws.</summary>
+    /// <summary>Waits for the queries that were begun, which see that they are to end; one after this throws.</summary>
     public void Dispose()
     {
         lock (_threads)

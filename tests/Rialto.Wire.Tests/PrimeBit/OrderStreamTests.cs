@@ -55,6 +55,10 @@ public sealed class OrderStreamTests
         await PlaceAsync(Buy(1_000) with { Flags = OrderFlags.ReduceOnly });
         Assert.Equal(["new_request new 0.1", "reject rejected 0.1 reduce-only-violation reduce-only-violation"], await WordsAsync(2));
 
+        // The same, asked for as the end of a position that is gone.
+        await PlaceAsync(Buy(1_000) with { Flags = OrderFlags.ReduceOnly, TimeInForce = TimeInForce.ImmediateOrCancel, IsClosing = 1 });
+        Assert.Equal(["new_request new 0.1", "reject rejected 0.1 no-position no-position"], await WordsAsync(2));
+
         async Task RestAsync(long lots) => await lab.DoneAsync(PrimeBitLab.Limit(maker, PrimeBitLab.BtcDemo, Side.Sell, 800_000, lots));
         PlaceOrder Buy(long lots) => PrimeBitLab.Limit(taker, PrimeBitLab.BtcDemo, Side.Buy, 800_000, lots);
         async Task PlaceAsync(PlaceOrder order) => Assert.NotEqual(OutcomeStatus.Busy, (await lab.Port.Submit(order, [])).Status);
@@ -83,6 +87,14 @@ public sealed class OrderStreamTests
         Assert.Equal(["modify_reject new 2.0 price-out-of-range"], await OrderWordsAsync(socket, 1));
         await lab.Port.Submit(new AmendOrder { Header = header, Order = order, Remaining = new(10_000_000) }, []);
         Assert.Equal(["modify_reject new 2.0 insufficient-margin"], await OrderWordsAsync(socket, 1));
+
+        // What is post-only can't be moved across the book.
+        await lab.DoneAsync(PrimeBitLab.Limit(bob, PrimeBitLab.BtcDemo, Side.Sell, 810_000, 5_000));
+        var shy = await lab.DoneAsync(
+            PrimeBitLab.Limit(alice, PrimeBitLab.BtcDemo, Side.Buy, 790_000, 1_000) with { Flags = OrderFlags.PostOnly });
+        await OrderWordsAsync(socket, 2);
+        await lab.Port.Submit(new AmendOrder { Header = header, Order = new(shy.Number), Price = new(810_000) }, []);
+        Assert.Equal(["modify_reject new 0.1 invalid-limit-price"], await OrderWordsAsync(socket, 1));
 
         // Across the book: it takes at once, and the rest waits.
         await lab.DoneAsync(PrimeBitLab.Limit(bob, PrimeBitLab.BtcDemo, Side.Sell, 800_000, 5_000));

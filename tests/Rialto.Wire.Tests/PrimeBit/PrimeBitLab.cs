@@ -30,7 +30,6 @@ sealed class PrimeBitLab : IAsyncDisposable
 
     static readonly OperatorAct s_operator = new(null, new RequestOrigin(IPAddress.Loopback, "lab"), null);
 
-    readonly string _directory = Directory.CreateTempSubdirectory("rialto-primebit-").FullName;
     static readonly Dictionary<string, IReadOnlyList<SourceTerms>> s_noSources = [];
 
     readonly List<Task> _connections = [];
@@ -40,9 +39,12 @@ sealed class PrimeBitLab : IAsyncDisposable
 
     PrimeBitLab()
     {
-        _node = ExchangeNode.Start(NodeOptions.ForServer(_directory, Clock, static warning => Assert.Fail(warning)));
-        People = People.Open(new() { Directory = _directory, PasswordRounds = 1, HashingWorkers = 1 }, Clock);
+        _node = ExchangeNode.Start(NodeOptions.ForServer(Directory, Clock, static warning => Assert.Fail(warning)));
+        People = People.Open(new() { Directory = Directory, PasswordRounds = 1, HashingWorkers = 1 }, Clock);
     }
+
+    /// <summary>Where its data are.</summary>
+    public string Directory { get; } = System.IO.Directory.CreateTempSubdirectory("rialto-primebit-").FullName;
 
     public ManualClock Clock { get; } = new();
 
@@ -169,7 +171,7 @@ sealed class PrimeBitLab : IAsyncDisposable
         People.Dispose();
         await _node.DisposeAsync();
         _stop.Dispose();
-        Directory.Delete(_directory, recursive: true);
+        System.IO.Directory.Delete(Directory, recursive: true);
     }
 
     string NameOf(MarginAccountId account) => Port.Views.Uuids.OfAccount(account).ToString("D");

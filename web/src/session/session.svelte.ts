@@ -18,16 +18,22 @@ export class Session {
   readonly #asking = new Turn();
   /** The line was dialled for whoever the cookie is of, before the server said who that is. */
   #isDialled = false;
+  /** Another tab signed in since the line was dialled: it may be of whoever the cookie was of before. */
+  #isOfBefore = false;
 
   async start(): Promise<void> {
     whenUnauthorized(() => this.#leave());
-    listenToTabs(() => void this.look());
+    listenToTabs(() => {
+      this.#isDialled = false;
+      this.#isOfBefore = true;
+      void this.look();
+    });
     if (!hadSession()) {
       this.#leave();
       return;
     }
     // The book need not wait for two answers about a person.
-    feed.open(true);
+    this.#openPrivate();
     this.#isDialled = true;
     await this.look();
   }
@@ -46,7 +52,7 @@ export class Session {
     if (this.who !== person.uid) this.group = 'any';
     this.who = person.uid;
     this.state = 'in';
-    if (!this.#isDialled) feed.open(true);
+    if (!this.#isDialled) this.#openPrivate();
     this.#isDialled = false;
     void this.#learnGroup(person.uid);
   }
@@ -87,9 +93,11 @@ export class Session {
       this.#enter(person);
       return;
     }
-    // The session may be another one of the same person, with another token.
+    // The session may be another one of the same person, with another token. That it is the same person may also have been heard before the other tab's word
+    // came, and the line be older than both.
     setCsrfToken(person.csrf_token);
     this.person = person;
+    if (this.#isOfBefore) this.#openPrivate();
   }
 
   async signOut(): Promise<void> {
@@ -112,6 +120,11 @@ export class Session {
     this.group = 'any';
     this.state = 'out';
     this.#openPublic();
+  }
+
+  #openPrivate(): void {
+    this.#isOfBefore = false;
+    feed.open(true);
   }
 
   #openPublic(): void {

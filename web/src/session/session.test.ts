@@ -98,6 +98,31 @@ it('a tab hears that another one signed in or out', async () => {
   expect([session.state, session.who, session.person]).toEqual(['out', null, null]);
 });
 
+it('a line that was dialled for whoever was signed in before another tab signed in is dialled anew', async () => {
+  kept.set(KEY, 'x');
+  server.holds(ME);
+  const session = await loaded();
+  expect([session.state, dialled.length]).toEqual(['loading', 1]);
+  server.says(ME, BEN);
+  kept.set(KEY, 'y');
+  happens('storage', { key: KEY });
+  await passes(0);
+  expect([session.who, dialled]).toEqual(['ID2', ['private', 'private'].map((door) => `ws://localhost/api/v2/ranger/${door}`)]);
+});
+
+it('so is one of before where the answer about the other person came before the other tab’s word, and only once', async () => {
+  kept.set(KEY, 'x');
+  server.says(ME, BEN);
+  const session = await loaded();
+  expect([session.who, dialled.length]).toEqual(['ID2', 1]);
+  kept.set(KEY, 'y');
+  happens('storage', { key: KEY });
+  await passes(0);
+  expect([session.who, dialled.length]).toEqual(['ID2', 2]);
+  await session.look();
+  expect(dialled.length).toBe(2);
+});
+
 it('who signs in on this page leaves a word that other tabs have not seen', async () => {
   const session = await loaded();
   session.enter({ ...ANN, csrf_token: 'c' });

@@ -37,10 +37,9 @@ internal sealed class ModifyTerms
     /// <summary>What a refusal becomes; the order may carry exits that this request does not name.</summary>
     public Errors.Problem ProblemOf(Outcome outcome)
     {
-        var wouldTrade = outcome is { Status: OutcomeStatus.Rejected, Reject: Reject.PostOnlyWouldTrade };
-        return wouldTrade
-            ? Errors.WouldTrade
-            : OrdersDesk.ProblemOf(outcome, hasExits: _command.Terms.TriggerPrice == Ticks.None, exit: null);
+        if (outcome.Status != OutcomeStatus.Rejected) return Errors.Of(outcome);
+        var hasExits = _command.Terms.TriggerPrice == Ticks.None;
+        return OrdersDesk.ProblemOf(outcome.Reject, Errors.OfChange(outcome.Reject), hasExits, exit: null);
     }
 
     /// <summary>Puts it into a batch. False = the batch is full.</summary>

@@ -65,13 +65,10 @@ internal sealed class OrdersDesk(PrimeBitDialect dialect)
         ? Errors.Of(outcome)
         : ModifyTerms.Read(body, order, dialect.Symbols.Of(order.Instrument), dialect.Exchange.NowUs / 1_000).ProblemOf(outcome);
 
-    /// <summary>What a refusal becomes.</summary>
+    /// <summary>What a refusal becomes: what its channel says of it, and which parameter is meant.</summary>
     /// <param name="exit">The parameter of the only exit that came along; null = both did, or those that were there may be meant.</param>
-    public static Errors.Problem ProblemOf(Outcome outcome, bool hasExits, string? exit)
-    {
-        var isOfExits = hasExits && outcome is { Status: OutcomeStatus.Rejected, Reject: Reject.TriggerPriceInvalid };
-        return isOfExits ? Errors.InvalidStopPrice with { Field = exit } : Errors.Of(outcome);
-    }
+    public static Errors.Problem ProblemOf(Reject reject, Errors.Problem told, bool hasExits, string? exit) =>
+        hasExits && reject == Reject.TriggerPriceInvalid ? told with { Field = exit } : told;
 
     /// <summary>Shows orders as they are.</summary>
     public async ValueTask ShowAsync(PrimeBitCall call, IReadOnlyList<OrderView> orders)

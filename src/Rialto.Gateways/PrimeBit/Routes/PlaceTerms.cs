@@ -24,6 +24,13 @@ internal sealed class PlaceTerms
 
     public string Comment { get; private set; } = "";
 
+    /// <summary>It is to close a position.</summary>
+    public bool IsClosing
+    {
+        get => _command.IsClosing != 0;
+        init => _command.IsClosing = value ? (byte)1 : (byte)0;
+    }
+
     /// <summary>Of what it would be; only without a problem.</summary>
     public Symbol? Symbol { get; private set; }
 
@@ -46,8 +53,10 @@ internal sealed class PlaceTerms
     /// <summary>What a refusal becomes. Of a stop the price that it waits for may be meant as well.</summary>
     public Errors.Problem ProblemOf(Outcome outcome)
     {
+        if (outcome.Status != OutcomeStatus.Rejected) return Errors.Of(outcome);
         var isSure = !_command.OrderKind.IsWaiting() && (_stopLoss == Ticks.None || _takeProfit == Ticks.None);
-        return OrdersDesk.ProblemOf(outcome, HasExits, isSure ? _stopLoss == Ticks.None ? "take_profit" : "stop_loss" : null);
+        var exit = isSure ? _stopLoss == Ticks.None ? "take_profit" : "stop_loss" : null;
+        return OrdersDesk.ProblemOf(outcome.Reject, Errors.OfNew(outcome.Reject, IsClosing), HasExits, exit);
     }
 
     /// <summary>Puts it into a batch. False = the batch is full.</summary>
@@ -57,9 +66,16 @@ internal sealed class PlaceTerms
         return HasExits ? batch.Add(ToCommandWithExits(header), comment) : batch.Add(ToCommand(header), comment);
     }
 
-    public static PlaceTerms Read(Fields body, PrimeBitDialect dialect, MarginAccountView account)
+    public static PlaceTerms Read(Fields body, PrimeBitDialect dialect, MarginAccountView account) =>
+        Read(body, dialect, account, isClosing: false);
+
+    /// <summary>Reads what is to close a position.</summary>
+    public static PlaceTerms ReadClosing(Fields body, PrimeBitDialect dialect, MarginAccountView account) =>
+        Read(body, dialect, account, isClosing: true);
+
+    static PlaceTerms Read(Fields body, PrimeBitDialect dialect, MarginAccountView account, bool isClosing)
     {
-        var terms = new PlaceTerms { _command = new() { Account = account.Id } };
+        var terms = new PlaceTerms { _command = new() { Account = account.Id }, IsClosing = isClosing };
         terms.Symbol = body.TryText("symbol", out var name) && name is not null ? dialect.Symbols.FindOf(account, name) : null;
         if (terms.Symbol is null) terms.Problem = Errors.InvalidSymbol;
         else terms.Problem = terms.ReadAll(body, terms.Symbol, dialect.Exchange.NowUs / MsOfSecond);

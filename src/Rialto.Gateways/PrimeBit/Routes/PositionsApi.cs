@@ -154,21 +154,16 @@ internal sealed class PositionsApi(PrimeBitDialect dialect, OrdersDesk desk)
         else
         {
             using var order = System.Text.Json.JsonDocument.Parse(body);
-            var terms = PlaceTerms.Read(new(order.RootElement), dialect, account);
+            // The position may be closed meanwhile: then there is none.
+            var terms = PlaceTerms.ReadClosing(new(order.RootElement), dialect, account);
             if ((terms.Problem ?? desk.CheckTrading(call.Caller.Member, account)) is { } problem) await call.No(problem);
-            else await desk.AnswerAsync(call, ToldOf(terms, await terms.SubmitAsync(dialect.Exchange, call.Header())));
+            else await desk.AnswerAsync(call, OrdersDesk.OfNew(terms, await terms.SubmitAsync(dialect.Exchange, call.Header())));
         }
     }
 
-    /// <summary>What became of a closing order. Where the position was closed meanwhile there was nothing to reduce.</summary>
-    internal static OrdersDesk.Told ToldOf(PlaceTerms terms, Outcome outcome) =>
-        IsGone(outcome) ? new(null, Errors.NoPosition) : OrdersDesk.OfNew(terms, outcome);
-
-    static bool IsGone(Outcome outcome) => outcome is { Status: OutcomeStatus.Rejected, Reject: Reject.ReduceOnlyViolated };
-
     // The position may be gone by now, because of that very order.
-    ValueTask CloseAgain(PrimeBitCall call, IReadOnlyList<RequestView> parts) => desk.AgainAsync(
-        call, FindAccount(call), parts[0], outcome => IsGone(outcome) ? Errors.NoPosition : Errors.Of(outcome));
+    ValueTask CloseAgain(PrimeBitCall call, IReadOnlyList<RequestView> parts) => desk.AgainAsync(call, FindAccount(call), parts[0], outcome =>
+        outcome.Status == OutcomeStatus.Rejected ? Errors.OfNew(outcome.Reject, isClosing: true) : Errors.Of(outcome));
 
     // What closes a position is an order like any other, so it is read like one; null = more than there is.
     static string? ClosingBody(PrimeBitCall call, Symbol symbol, PositionView known)

@@ -97,7 +97,10 @@ internal sealed class OrderTeller(StreamMarket market, ExchangeViews views, Func
     void Rejected(in OrderRejected rejected, string text, Action<AccountFeeds, OrderPush> tell)
     {
         if (rejected.Account.Value == 0 || find(rejected.Account) is not { } account || market.Find(rejected.Instrument) is null) return;
-        var order = OrderOf(rejected, text);
+        // What ended at once stands among the step's orders, whole.
+        var isOrder = _touched.TryGetValue(rejected.Order, out var touched);
+        var terms = isOrder ? RefusedTerms.Of(touched.After) : RefusedTerms.Of(rejected, _command.Span);
+        var order = OrderOf(rejected, text, terms);
         Tell(OrderPush.NewRequest, order, account, tell);
         if (rejected.EndsAtOnce)
         {
@@ -107,7 +110,8 @@ internal sealed class OrderTeller(StreamMarket market, ExchangeViews views, Func
             return;
         }
 
-        tell(account, new(OrderPush.Reject, order, market.SymbolOf(order.Instrument)) { Problem = Errors.Of(rejected.Reject) });
+        var problem = Errors.OfNew(rejected.Reject, terms.IsClosing);
+        tell(account, new(OrderPush.Reject, order, market.SymbolOf(order.Instrument)) { Problem = problem });
     }
 
     void Amended(in OrderAmended amended)
@@ -193,10 +197,11 @@ internal sealed class OrderTeller(StreamMarket market, ExchangeViews views, Func
     void Refused(in CommandRejected refused, Action<AccountFeeds, OrderPush> tell)
     {
         if (WordOf(refused.Command) is not { } word) return;
+        var problem = word == OrderPush.ModifyReject ? Errors.OfChange(refused.Reject) : Errors.Of(refused.Reject);
         foreach (var account in views.Margin.Of(refused.Member))
         {
             if (find(account.Id) is not { } feeds || OpenOrder(feeds, refused.Reference) is not { } order) continue;
-            tell(feeds, new(word, order, market.SymbolOf(order.Instrument)) { Problem = Errors.Of(refused.Reject) });
+            tell(feeds, new(word, order, market.SymbolOf(order.Instrument)) { Problem = problem });
         }
     }
 
@@ -221,13 +226,6 @@ internal sealed class OrderTeller(StreamMarket market, ExchangeViews views, Func
 
     void Tell(string word, OrderView order, AccountFeeds account, Action<AccountFeeds, OrderPush> tell) =>
         tell(account, new(word, order, market.SymbolOf(order.Instrument)));
-
-    // What ended at once stands among the step's orders, whole.
-    OrderView OrderOf(in OrderRejected rejected, string text)
-    {
-        var isOrder = _touched.TryGetValue(rejected.Order, out var touched);
-        return OrderOf(rejected, text, isOrder ? RefusedTerms.Of(touched.After) : RefusedTerms.Of(rejected, _command.Span));
-    }
 
     OrderView OrderOf(in OrderRejected rejected, string text, RefusedTerms terms) => new()
     {

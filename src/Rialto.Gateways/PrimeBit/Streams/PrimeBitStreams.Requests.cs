@@ -103,7 +103,7 @@ public sealed partial class PrimeBitStreams
 
     AccountFeeds Read(MarginAccountView account)
     {
-        var (facts, lastEvent) = _dialect.Views.Still(last => (_dialect.Standings.FactsOf(account), last));
+        var facts = _dialect.Standings.FactsOf(account, out var lastEvent);
         return new(facts, AccountText.IdOf(_dialect.Views, account.Id), lastEvent, _market, _options.PositionPause);
     }
 

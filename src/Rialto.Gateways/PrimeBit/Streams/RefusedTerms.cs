@@ -8,6 +8,9 @@ namespace Rialto.Gateways.PrimeBit.Streams;
 /// <summary>What a refused order came with beyond what its event tells, from the command that it came in. Immutable.</summary>
 internal readonly record struct RefusedTerms(Ticks TriggerPrice, TriggerBy TriggerBy, long ExpiresUs, Ticks StopLoss, Ticks TakeProfit)
 {
+    /// <summary>It was to close a position.</summary>
+    public bool IsClosing { get; init; }
+
     /// <summary>Those of an order that ended at once.</summary>
     public static RefusedTerms Of(OrderView ended) =>
         new(ended.TriggerPrice, ended.TriggerBy, ended.ExpiresUs, ended.StopLoss, ended.TakeProfit);
@@ -38,7 +41,11 @@ internal readonly record struct RefusedTerms(Ticks TriggerPrice, TriggerBy Trigg
         {
             case CommandKind.PlaceOrder:
                 ref readonly var plain = ref CommandCodec.Read<PlaceOrder>(element);
-                return Is(plain, rejected) ? new(plain.TriggerPrice, plain.TriggerBy, plain.ExpiresUs, Ticks.None, Ticks.None) : null;
+                if (!Is(plain, rejected)) return null;
+                return new(plain.TriggerPrice, plain.TriggerBy, plain.ExpiresUs, Ticks.None, Ticks.None)
+                {
+                    IsClosing = plain.IsClosing != 0,
+                };
             case CommandKind.PlaceWithExits:
                 ref readonly var place = ref CommandCodec.Read<PlaceWithExits>(element);
                 ref readonly var order = ref place.Order;

@@ -25,8 +25,27 @@ public class ErrorsTests
     {
         var outcome = new Outcome { Status = OutcomeStatus.Rejected, Reject = Reject.ReduceOnlyViolated };
 
-        Assert.Equal("no-position", PositionsApi.ToldOf(new PlaceTerms(), outcome).Problem!.Value.Code);
+        Assert.Equal("no-position", OrdersDesk.OfNew(new PlaceTerms { IsClosing = true }, outcome).Problem!.Value.Code);
         Assert.Equal("reduce-only-violation", OrdersDesk.OfNew(new PlaceTerms(), outcome).Problem!.Value.Code);
+    }
+
+    [Fact]
+    public void What_is_refused_is_told_on_its_channel_as_to_its_asker()
+    {
+        foreach (var reject in Enum.GetValues<Reject>().Where(reject => reject != Reject.None))
+        {
+            var outcome = new Outcome { Status = OutcomeStatus.Rejected, Reject = reject };
+            foreach (var isClosing in (bool[])[false, true])
+            {
+                var placed = OrdersDesk.OfNew(new PlaceTerms { IsClosing = isClosing }, outcome).Problem!.Value;
+                Assert.Equal((placed.Code, placed.Message), Words(Errors.OfNew(reject, isClosing)));
+            }
+
+            var changed = OrdersDesk.OfModify(new ModifyTerms(), outcome).Problem!.Value;
+            Assert.Equal((changed.Code, changed.Message), Words(Errors.OfChange(reject)));
+        }
+
+        static (string Code, string Message) Words(Errors.Problem problem) => (problem.Code, problem.Message);
     }
 
     [Theory]

@@ -29,6 +29,8 @@ public class RefusedTermsTests
     {
         Assert.Equal(s_terms, RefusedTerms.Of(s_rejected, BytesOf(s_stop)));
 
+        Assert.Equal(s_terms with { IsClosing = true }, RefusedTerms.Of(s_rejected, BytesOf(s_stop with { IsClosing = 1 })));
+
         var withExits = new PlaceWithExits { Order = s_stop, StopLoss = new(800), TakeProfit = new(700) };
         Assert.Equal(s_terms with { StopLoss = new(800), TakeProfit = new(700) }, RefusedTerms.Of(s_rejected, BytesOf(withExits)));
     }

@@ -196,6 +196,36 @@ public class SignUpTests
         Assert.Equal(alice.Number, town.People.Members.ByAnyName(bob.Uid)!.Number);
     }
 
+    [Fact]
+    public async Task That_nobody_has_a_name_is_read_from_the_disk_once_too()
+    {
+        using var town = new Town();
+        var bob = await town.Member("bob");
+        string[] names = ["nobody", "nobody@example.com", "ID0000000000"];
+        Assert.All(names, name => Assert.Null(town.People.Members.ByAnyName(name)));
+
+        // Somebody gives Bob these names where only a look on the disk can see it.
+        OnDisk(
+            town, $"UPDATE members SET username = 'nobody', email_key = 'nobody@example.com', uid = 'ID0000000000' "
+            + $"WHERE number = {bob.Number}");
+
+        Assert.All(names, name => Assert.Null(town.People.Members.ByAnyName(name)));
+        Assert.Equal(bob.Number, town.People.Members.ByAnyName("NOBODY")!.Number);
+    }
+
+    [Fact]
+    public async Task Who_signs_up_with_a_name_that_was_nobodys_is_found()
+    {
+        using var town = new Town();
+        string[] names = [Alice.Email, Alice.Email.ToUpperInvariant(), Alice.Username!, "ALICE1", new string('a', 256)];
+        Assert.All(names, name => Assert.Null(town.People.Members.ByAnyName(name)));
+
+        var alice = (await town.People.SignUpAsync(Alice, town.Home, [])).Value.Member;
+
+        Assert.All(names[..4], name => Assert.Equal(alice.Number, town.People.Members.ByAnyName(name)!.Number));
+        Assert.Null(town.People.Members.ByAnyName(names[4]));
+    }
+
     static void OnDisk(Town town, string sql)
     {
         using var connection = new Microsoft.Data.Sqlite.SqliteConnection($"Data Source={town.DatabasePath};Pooling=False");

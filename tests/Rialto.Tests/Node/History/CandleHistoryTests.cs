@@ -41,6 +41,9 @@ public sealed class CandleHistoryTests(CandleHistoryTests.LongMarket market) : I
     }
 
     [Fact]
+    public void What_the_views_have_forgotten_is_read_on_a_thread_of_historys_own() => Assert.Equal((0, 1), market.Threads);
+
+    [Fact]
     public async Task A_candle_of_history_says_what_the_views_said_of_it()
     {
         var candles = await market.AskAsync(Start + 60, Start + 300, 1, Cancellation);
@@ -164,6 +167,9 @@ public sealed class CandleHistoryTests(CandleHistoryTests.LongMarket market) : I
 
         internal NodeLab Lab => _lab!;
 
+        /// <summary>Those that had read history before the first candle was asked for, and after it.</summary>
+        internal (int Before, int After) Threads { get; private set; }
+
         internal Task<IReadOnlyList<Candle>> AskAsync(long? from, long? to, int limit, CancellationToken cancel)
         {
             var query = new CandlesQuery
@@ -185,6 +191,10 @@ public sealed class CandleHistoryTests(CandleHistoryTests.LongMarket market) : I
                 if (minute is < 5 or > 7) await Lab.PlaceAsync(NodeLab.Bob, Side.Buy, 800_000, 1_000);
                 if (minute < Minutes - 1) Lab.Time.Advance(TimeSpan.FromMinutes(1));
             }
+
+            var before = Lab.Port.History.Threads;
+            await AskAsync(Start, null, 1, TestContext.Current.CancellationToken);
+            Threads = (before, Lab.Port.History.Threads);
         }
 
         public ValueTask DisposeAsync() => Lab.DisposeAsync();

@@ -51,6 +51,78 @@ public sealed class HistoryReaderTests
 
         await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => history.OrdersAsync(new() { Page = new(0, 10) }, Cancellation)));
         Assert.InRange(history.Threads, 1, Limits.HistoryReadersMax);
+
+        // Each kind of query by a reader that has not read yet.
+        var trades = new Rialto.Node.History.TradesQuery { Instrument = NodeLab.BtcUsd, Page = new(0, 10) };
+        await OnOwnThreadAsync(lab, reader => reader.TradesPageAsync(trades with { Page = new(9, 10) }, Cancellation));
+        await OnOwnThreadAsync(lab, reader => reader.TradesAsync(trades, Cancellation));
+        await OnOwnThreadAsync(lab, reader => reader.LedgerAsync(new() { Member = NodeLab.Alice, Page = new(0, 10) }, Cancellation));
+        await OnOwnThreadAsync(lab, reader => reader.RateMarksAsync(
+            new() { Instrument = new(8), Ascending = true, Limit = 9, FromUs = 1 }, onlyNew: true, Cancellation));
+        await OnOwnThreadAsync(lab, reader => reader.MarkCandlesAsync(
+            new(8), Rialto.Node.History.MarkedPrice.Fair, 60, 0, long.MaxValue, 9, Cancellation));
+        var pnl = new Rialto.Node.History.PnlQuery { Member = NodeLab.Alice, In = new(1), PathOf = static _ => [] };
+        await OnOwnThreadAsync(lab, reader => reader.PnlAsync(pnl, Cancellation));
+    }
+
+    [Fact]
+    public async Task A_stop_ends_queries_that_would_never_end()
+    {
+        await using var lab = await NodeLab.StartAsync();
+        var history = lab.Port.History;
+        var queries = new List<Task<long>>();
+        // As many as may run; the last of them begins a transaction, as pages do.
+        for (var i = 0; i < Limits.HistoryReadersMax; i++)
+        {
+            var begun = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            var isPage = i == Limits.HistoryReadersMax - 1;
+            queries.Add(history.ReadReachedAsync(connection => Endless(connection, begun, isPage), Cancellation));
+            await begun.Task;
+        }
+
+        await lab.StopAsync();
+
+        foreach (var query in queries) await Assert.ThrowsAsync<ObjectDisposedException>(() => query);
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => history.OrderAsync(new(1), Cancellation));
+    }
+
+    [Fact]
+    public async Task A_query_ends_with_its_asker_and_its_connection_serves_the_next_one()
+    {
+        await using var lab = await NodeLab.StartAsync();
+        var order = await PlaceAsync(lab, NodeLab.Alice, Side.Buy, 100);
+        var history = lab.Port.History;
+        for (var i = 0; i < 2 * Limits.HistoryReadersMax; i++)
+        {
+            using var asker = new CancellationTokenSource();
+            var begun = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            var query = history.ReadReachedAsync(connection => Endless(connection, begun, isPage: i % 2 == 0), asker.Token);
+            await begun.Task;
+
+            await asker.CancelAsync();
+
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => query);
+        }
+
+        Assert.Equal(order.Id, (await history.OrderAsync(order.Id, Cancellation))!.Id);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => history.ReadReachedAsync(_ => 1, new(canceled: true)));
+    }
+
+    static long Endless(Microsoft.Data.Sqlite.SqliteConnection connection, TaskCompletionSource begun, bool isPage)
+    {
+        const string sql = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT COUNT(*) FROM n";
+        using var transaction = isPage ? connection.BeginTransaction(deferred: true) : null;
+        begun.SetResult();
+        return Dapper.SqlMapper.ExecuteScalar<long>(connection, sql, transaction: transaction);
+    }
+
+    static async Task OnOwnThreadAsync<TResult>(NodeLab lab, Func<Rialto.Node.History.HistoryReader, Task<TResult>> ask)
+    {
+        await lab.RestartAsync();
+        Assert.Equal(0, lab.Port.History.Threads);
+        await ask(lab.Port.History);
+        // One that reads twice may have found the first thread busy yet.
+        Assert.InRange(lab.Port.History.Threads, 1, Limits.HistoryReadersMax);
     }
 
     [Fact]

@@ -15,6 +15,7 @@ public sealed class HistoryVersionsTests
     [InlineData(1)]
     [InlineData(2)]
     [InlineData(3)]
+    [InlineData(5)]
     public async Task An_earlier_history_is_made_again_from_a_whole_log(int version)
     {
         await using var lab = await TradedAsync();
@@ -55,6 +56,7 @@ public sealed class HistoryVersionsTests
         Assert.Equal(1, Ask(lab.Directory, "SELECT count(*) FROM orders WHERE client_order_id = 'marked'").Single());
         Assert.Equal(0, Ask(lab.Directory, "SELECT count(*) FROM requests").Single());
         Assert.Equal(6, Ask(lab.Directory, "PRAGMA user_version").Single());
+        Assert.Equal(1, Ask(lab.Directory, "SELECT count(*) FROM sqlite_schema WHERE name = 'rate_marks_new'").Single());
     }
 
     [Fact]
@@ -96,6 +98,7 @@ public sealed class HistoryVersionsTests
     {
         _ = Ask(directory, "DROP TABLE requests");
         var columns = new List<string>();
+        _ = Ask(directory, "DROP INDEX rate_marks_new");
         if (version < 5) columns.AddRange(["orders.stop_loss", "orders.take_profit"]);
         if (version < 4)
         {
@@ -112,7 +115,7 @@ public sealed class HistoryVersionsTests
             _ = Ask(directory, $"ALTER TABLE {column[0]} DROP COLUMN {column[1]}");
         var later = version == 1 ? "" : ", waiting, trigger_price, display, shown, expires_us, reject";
         if (version >= 4) later += ", account, trigger_by";
-        if (version == 5) later += ", stop_loss, take_profit";
+        if (version >= 5) later += ", stop_loss, take_profit";
         _ = Ask(directory, $"""
             INSERT INTO orders SELECT (SELECT max(id) + 1 FROM orders), member, instrument, side, kind, time_in_force, flags, price,
                 quantity, quote_amount, filled, remaining, filled_notional, state, reason, maker, taker, trades, created_us,

@@ -382,6 +382,26 @@ public sealed class MarginHistoryTests
             $"{one.StartUs / 1_000_000} {one.Open.Value} {one.High.Value} {one.Low.Value} {one.Close.Value}")];
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task New_funding_rates_are_looked_up_among_themselves_alone(bool ascending)
+    {
+        await using var lab = await StartAsync();
+        var query = new MarginQuery { Instrument = Btc, After = 7, Before = 70_000, Ascending = ascending, Limit = 100 };
+        var (sql, filter) = HistoryReader.RateMarksSql(query, onlyNew: true);
+        const string numbers = "(instrument=? AND number>? AND number<?)";
+
+        Assert.Equal([$"SEARCH rate_marks USING INDEX rate_marks_new {numbers}"], await PlanAsync(lab, sql, filter));
+        (sql, filter) = HistoryReader.RateMarksSql(query, onlyNew: false);
+        Assert.Equal([$"SEARCH rate_marks USING INDEX rate_marks_by_instrument {numbers}"], await PlanAsync(lab, sql, filter));
+    }
+
+    static Task<List<string>> PlanAsync(NodeLab lab, string sql, HistoryFilter filter) => lab.Port.History.ReadReachedAsync(
+        connection => Dapper.SqlMapper.Query(connection, "EXPLAIN QUERY PLAN " + sql, filter.Parameters)
+            .Select(row => (string)row.detail).ToList(),
+        Cancel);
+
     /// <summary>People with so many coins in their first live account.</summary>
     static async Task<NodeLab> StartAsync(params (string Name, int Coins)[] people)
     {

@@ -48,4 +48,23 @@ public class ReaderThreadsTests
         Assert.Equal(1, await begun);
         await Assert.ThrowsAsync<ObjectDisposedException>(() => threads.RunAsync(() => 2));
     }
+
+    [Fact]
+    public async Task Who_runs_sees_that_the_end_is_waited_for()
+    {
+        var threads = new ReaderThreads();
+        var begun = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var query = threads.RunAsync(() =>
+        {
+            Assert.False(threads.IsEnding);
+            begun.SetResult();
+            SpinWait.SpinUntil(() => threads.IsEnding);
+            return 3;
+        });
+        await begun.Task;
+
+        threads.Dispose();
+
+        Assert.Equal(3, await query);
+    }
 }

@@ -1,6 +1,6 @@
-using System.Diagnostics;
 using System.Text;
 using System.Text.Json.Nodes;
+using Rialto.Benchmarks.Journals;
 using Rialto.Benchmarks.Measuring;
 using Rialto.Benchmarks.Servers;
 
@@ -15,7 +15,9 @@ namespace Rialto.Benchmarks.Coinut;
 public static class CoinutBatchBench
 {
     const ulong SeedUsual = 20261121;
-    const int CommandBytes = 64;
+
+    // Of journal/append: as many as its target is of.
+    const int AppendProducers = 4;
 
     // Placed one behind the other, then cancelled in the same way.
     const int BatchesPerWindow = 16;
@@ -37,38 +39,20 @@ public static class CoinutBatchBench
         var run = new BatchRun(server, options.Quick ? BatchesPerWindowQuick : BatchesPerWindow, new Random(unchecked((int)seed)));
         var (windows, warmUp) = options.Quick ? (1, 0) : (Windows, WarmUpWindows);
         var metrics = new SortedDictionary<string, double>();
-        var disk = CommandsPerSecond(scratch.Path, options.Quick ? 3 : 100);
         var problem = run.Measure("rest_1", inFlight: 1, warmUp, windows, metrics);
-        problem ??= run.Measure("ws_1", inFlight: 1, warmUp / 3, windows, metrics);
-        problem ??= run.Measure($"ws_{InFlightMax}", InFlightMax, warmUp / 3, windows, metrics);
-        disk = (disk + CommandsPerSecond(scratch.Path, options.Quick ? 3 : 100)) / 2;
+        problem ??= run.Measure("ws_1", inFlight: 1, warmUp, windows, metrics);
+        problem ??= run.Measure($"ws_{InFlightMax}", InFlightMax, warmUp, windows, metrics);
+        problem ??= JournalBench.Append(
+            Path.Combine(scratch.Path, "append"), AppendProducers, perSecond: 0, prefix: "append.", options, metrics);
 
         var best = metrics.Where(figure => figure.Key.EndsWith(".orders_per_s", StringComparison.Ordinal)).MaxBy(figure => figure.Value);
-        metrics["disk_commands_per_s"] = disk;
-        metrics["share_of_append"] = best.Value / disk;
+        if (problem is null) metrics["share_of_append"] = best.Value / metrics["append.commands_per_s"];
         var about = $"durability durable, log on {scratch.FileSystem}; real server in its own process, default settings but no rate limits "
             + $"and more open orders; one connection, loopback; rest_1: REST, a request at a time; ws_1, ws_{InFlightMax}: WebSocket, "
-            + $"so many under way; share_of_append is {best.Key}; cpu_us_per_order has its cancel in it, and history's part until it "
-            + "is written; requests are made and signed before the clock runs, answers looked at after it stopped";
+            + $"so many under way; append: journal/append of {AppendProducers} producers, behind it; share_of_append is {best.Key}; "
+            + "cpu_us_per_order has its cancel in it, and history's part until it is written; requests are made and signed before the "
+            + "clock runs, answers looked at after it stopped";
         return RunResult.Of("coinut/batch", seed, problem, calSha, metrics, about);
-    }
-
-    /// <summary>What the disk takes: a thousand commands in one write, then its sync, into a file that has its length already.</summary>
-    static double CommandsPerSecond(string directory, int writes)
-    {
-        var path = Path.Combine(directory, "disk");
-        var bytes = new byte[BatchWindow.OrdersPerBatch * CommandBytes];
-        using var file = File.OpenHandle(path, FileMode.Create, FileAccess.ReadWrite, FileShare.None, FileOptions.None);
-        for (var i = 0; i < writes; i++) RandomAccess.Write(file, bytes, (long)i * bytes.Length);
-        RandomAccess.FlushToDisk(file);
-        var began = Stopwatch.GetTimestamp();
-        for (var i = 0; i < writes; i++)
-        {
-            RandomAccess.Write(file, bytes, (long)i * bytes.Length);
-            RandomAccess.FlushToDisk(file);
-        }
-
-        return writes * BatchWindow.OrdersPerBatch / Stopwatch.GetElapsedTime(began).TotalSeconds;
     }
 
     /// <summary>The server under load, and the dice of the prices.</summary>

@@ -65,7 +65,9 @@ public static class JournalBench
         return (small.PercentileNs(50) / 1_000.0, metrics["base.256k.commits_per_s"]);
     }
 
-    static string? Append(
+    /// <summary>Durable appends of some producers, with every figure under a prefix; what was wrong with the log, or null.</summary>
+    /// <param name="perSecond">Of a producer, open loop; 0 = as fast as they are acknowledged.</param>
+    public static string? Append(
         string data, int producers, int perSecond, string prefix, BenchOptions options, SortedDictionary<string, double> metrics)
     {
         var span = TimeSpan.FromSeconds(options.Quick ? 0.1 : 5);

@@ -153,6 +153,7 @@ public sealed class ChildServer : IDisposable
         start.ArgumentList.Add(word);
         start.Environment["DOTNET_gcConcurrent"] = "1";
         start.Environment["DOTNET_gcServer"] = "1";
+        start.Environment["DOTNET_GCHeapCount"] = "2";
         return start;
     }
 

@@ -1,4 +1,5 @@
 using Microsoft.Data.Sqlite;
+using Rialto.Node.Log;
 
 namespace Rialto.Node.History;
 
@@ -95,6 +96,7 @@ sealed class HistoryWriter : IHistorySink, IDisposable
 
     void Run()
     {
+        Posix.LowerPriority(Limits.BackgroundNiceness);
         using var tables = new HistoryTables(_database.ConnectWriter());
         while (_queue.WaitForSome())
         {

@@ -162,8 +162,13 @@ internal sealed class PositionsApi(PrimeBitDialect dialect, OrdersDesk desk)
     }
 
     // The position may be gone by now, because of that very order.
-    ValueTask CloseAgain(PrimeBitCall call, IReadOnlyList<RequestView> parts) => desk.AgainAsync(call, FindAccount(call), parts[0], outcome =>
-        outcome.Status == OutcomeStatus.Rejected ? Errors.OfNew(outcome.Reject, isClosing: true) : Errors.Of(outcome));
+    ValueTask CloseAgain(PrimeBitCall call, IReadOnlyList<RequestView> parts)
+    {
+        return desk.AgainAsync(call, FindAccount(call), parts[0], ProblemOf);
+
+        static Errors.Problem ProblemOf(Outcome outcome) =>
+            outcome.Status == OutcomeStatus.Rejected ? Errors.OfNew(outcome.Reject, isClosing: true) : Errors.Of(outcome);
+    }
 
     // What closes a position is an order like any other, so it is read like one; null = more than there is.
     static string? ClosingBody(PrimeBitCall call, Symbol symbol, PositionView known)

@@ -1,15 +1,12 @@
 using System.Text.Json.Nodes;
-using Microsoft.Data.Sqlite;
 using Rialto.Engine.Commands;
 using Rialto.Engine.Numbers;
 
 namespace Rialto.Wire.Tests.PrimeBit;
 
-/// <summary>What was done is done once, and told to whoever asks again, if its first answer reached nobody or could not be given.</summary>
-public sealed class LostAnswersTests
+/// <summary>What was done for who hung up is done once, and told when he asks again.</summary>
+public sealed class UnheardAnswersTests
 {
-    const string Lost = "The request was done before, and its answer was lost: look what there is.";
-
     static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     [Fact]
@@ -54,33 +51,6 @@ public sealed class LostAnswersTests
         Assert.Equal((200, "0.5"), (again.Status, (string)JsonNode.Parse(again.Body)!["volume"]!));
         Assert.Equal(409, changed.Status);
         Assert.Equal(4_000, lab.Port.Views.OpenOrders.Find(new(order.Number))!.Remaining.Value);
-    }
-
-    [Fact]
-    [Trait("speed", "slow")]
-    public async Task What_was_done_while_history_was_behind_is_not_known_and_its_repeat_is_told_so()
-    {
-        await using var lab = await PrimeBitLab.StartAsync(new());
-        var routes = new LabRoutes(lab);
-        var (taker, order) = await PartlyFilledAsync(lab);
-        await lab.Port.History.WaitUntil(lab.Port.Views.LastEventNumber, Cancel);
-        using (var holder = new SqliteConnection($"Data Source={Path.Combine(lab.Directory, "history.sqlite")};Pooling=False"))
-        {
-            holder.Open();
-            using var transaction = holder.BeginTransaction();
-
-            // The order has fills of before, so history must say what they cost, and can't.
-            var answer = await routes.AskAsync(taker, "PUT", order, """{"volume":"0.5"}""", "one", Cancel);
-
-            const string unknown = "No answer in time; it may have happened or not.";
-            Assert.Equal((504, $$$"""{"error":{"code":"temporary-server-error","message":"{{{unknown}}}"}}"""), answer);
-            transaction.Rollback();
-        }
-
-        Assert.Equal(5_000, lab.Port.Views.OpenOrders.Find(new(order.Number))!.Remaining.Value);
-        var again = await routes.AskAsync(taker, "PUT", order, """{"volume":"0.5"}""", "one", Cancel);
-        Assert.Equal((409, $$$"""{"error":{"code":"idempotency-conflict","message":"{{{Lost}}}"}}"""), again);
-        Assert.Equal(200, (await routes.AskAsync(taker, "PUT", order, """{"volume":"0.3"}""", "two", Cancel)).Status);
     }
 
     /// <summary>A buy of 1.0 at 8000.0, of which 0.2 were filled at once.</summary>

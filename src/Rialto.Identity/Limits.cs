@@ -73,6 +73,9 @@ public static class Limits
     /// <summary>Their bytes.</summary>
     public const long KeptAnswerBytesOfMemberMax = 64L * 1024 * 1024;
 
+    /// <summary>Kept answers that go because of the bound over all members when one comes; more wait for the next one.</summary>
+    public const int KeptAnswersDroppedMax = 1_000;
+
     /// <summary>Answers of all members; one more takes the place of the oldest of who has most.</summary>
     public const int KeptAnswersMax = 1_000_000;
 

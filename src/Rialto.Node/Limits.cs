@@ -108,7 +108,7 @@ public static class Limits
     /// <summary>For how long the history writer gathers rows while nobody waits for them, in ms.</summary>
     public const int HistoryGatherMs = 200;
 
-    /// <summary>How much nicer follower and history are than who answers: where both are busy they get a third of the others' time.</summary>
+    /// <summary>How much nicer follower and history are than who answers: where all are busy they get a third of their time.</summary>
     public const int BackgroundNiceness = 5;
 
     /// <summary>Rows that the history writer puts into one transaction before it commits.</summary>

@@ -57,7 +57,8 @@ public sealed class KeptAnswers
                     """,
                     new { owner, name, answer.Print, answer.Status, answer.Body, nowUs = change.NowUs, member });
                 while (IsOver(change, member)) DropOldest(change, member);
-                while (Largest(change) is { } largest) DropOldest(change, largest);
+                var dropped = 0;
+                while (dropped++ < Limits.KeptAnswersDroppedMax && Largest(change) is { } largest) DropOldest(change, largest);
                 return kept;
             });
         }

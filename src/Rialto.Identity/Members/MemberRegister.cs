@@ -52,8 +52,8 @@ public sealed class MemberRegister
 
     /// <summary>By username, else e-mail, else uid.</summary>
     /// <remarks>
-    /// Whose name it was, if anybody's, is found once on the disk and then in memory, until a member comes or changes his address: how long
-    /// it takes does not tell whether there is such a member.
+    /// Whose name it was, if anybody's, is found once on the disk and then in memory, until a member comes or changes his address: once
+    /// both were asked for, how long it takes does not tell which of them is a member's.
     /// </remarks>
     public Member? ByAnyName(string name)
     {

@@ -55,6 +55,14 @@ sealed class HistoryBatch
         Refinements.AddRange(changes.Refinements);
     }
 
+    /// <summary>Takes what became of requests from a step that has no other rows, or whose other rows are in history already.</summary>
+    public void AddRequests(StepChanges changes)
+    {
+        if (changes.Requests.Count == 0) return;
+        (LastEvent, TimeUs) = (changes.LastEventNumber, changes.TimeUs);
+        Requests.AddRange(changes.Requests);
+    }
+
     /// <summary>Takes in the next batch's rows; false = the two must stay apart.</summary>
     public bool TryJoin(HistoryBatch next)
     {

@@ -11,7 +11,14 @@ sealed class HistoryFeed(IHistorySink writer)
     public void Add(StepChanges changes)
     {
         // A transaction holds whole steps, so a step is in history as a whole or not at all.
-        if (changes.LastEventNumber <= _reachedBefore) return;
+        if (changes.LastEventNumber < _reachedBefore) return;
+        if (changes.LastEventNumber == _reachedBefore)
+        {
+            // Or it told nothing, behind the last step that did: only its command knows of it, and may be in history or not.
+            _batch.AddRequests(changes);
+            return;
+        }
+
         if (changes.Refinements.Count > 0) Flush();
         _batch.Add(changes);
         if (_batch.RowCount >= Limits.HistoryRowsMax) Flush();

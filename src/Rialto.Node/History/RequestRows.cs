@@ -18,7 +18,8 @@ static class RequestRows
         CREATE INDEX requests_by_key ON requests (high, low, command);
         """;
 
-    public const string Insert = "INSERT INTO requests VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
+    // What a step without events left may be in history already: that is not seen by the event reached.
+    public const string Insert = "INSERT OR REPLACE INTO requests VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
     public const int InsertParameters = 8;
 
     /// <summary>The oldest rows, as far as their time is over; so many at once that more are forgotten than come in the meantime.</summary>

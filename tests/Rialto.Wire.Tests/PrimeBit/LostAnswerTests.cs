@@ -65,6 +65,10 @@ public sealed class LostAnswerTests
         Assert.Equal(
             """409 {"error":{"code":"idempotency-conflict","message":"The idempotency key belongs to another request."}}""",
             $"{status} {conflict}");
+        (status, conflict) = await SendAsync(alice, asked[0] with { Body = "{" });
+        Assert.Equal(
+            """409 {"error":{"code":"idempotency-conflict","message":"The idempotency key belongs to another request."}}""",
+            $"{status} {conflict}");
 
         await CheckOrderAsync("rests", told["rests"], ("status", "new"), ("comment", "rests"), ("volume", "1.0"),
             ("limit_price", "7950.0"));

@@ -3,7 +3,7 @@ using Rialto.Engine.Numbers;
 
 namespace Rialto.Gateways.Coinut.Streams;
 
-/// <summary>One side of a book as the stream of steps tells it: its levels, its best price and its total. Owner: the streams' gate.</summary>
+/// <summary>One side of a book as the stream of steps tells it: levels, best price and total. Owner: the streams' gate.</summary>
 /// <remarks>
 /// Only the best price is kept in order: a sorted tree of levels was a tenth of what a thousand orders cost here, and whoever begins to
 /// listen sorts them anyway.

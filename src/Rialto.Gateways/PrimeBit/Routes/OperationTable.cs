@@ -203,7 +203,6 @@ internal sealed partial class OperationTable(PrimeBitDialect dialect, ILogger lo
         HttpContext context, Dictionary<string, string> path, Operation operation, ReadOnlyMemory<byte> body, PrimeBitCaller? caller,
         RequestKey key, Action<KeptReplies.Reply>? keep)
     {
-        var plain = new PrimeBitCall(context, path, default, caller) { Keep = keep };
         if (operation.Body is null || body.IsEmpty)
         {
             await operation.Handle(CallOf(default));
@@ -212,14 +211,15 @@ internal sealed partial class OperationTable(PrimeBitDialect dialect, ILogger lo
 
         if (!IsJson(context.Request.ContentType))
         {
-            await plain.No(Errors.UnsupportedMediaType);
+            // Not kept: with another type the same bytes are the request that was meant.
+            await new PrimeBitCall(context, path, default, caller).No(Errors.UnsupportedMediaType);
             return;
         }
 
         using var document = Parse(body);
         if (document is null || document.RootElement.ValueKind != JsonValueKind.Object)
         {
-            await plain.No(Errors.Malformed);
+            await CallOf(default).No(Errors.Malformed);
             return;
         }
 

@@ -10,12 +10,11 @@ sealed class HistoryFeed(IHistorySink writer)
 
     public void Add(StepChanges changes)
     {
-        // A transaction holds whole steps, so a step is in history as a whole or not at all.
-        if (changes.LastEventNumber < _reachedBefore) return;
-        if (changes.LastEventNumber == _reachedBefore)
+        // A transaction holds whole steps, so a step is in history as a whole or not at all. But one that told nothing has the last
+        // event of the one before, and only its command knows of it: that may be in history or not, and is written as it is.
+        if (changes.LastEventNumber <= _reachedBefore)
         {
-            // Or it told nothing, behind the last step that did: only its command knows of it, and may be in history or not.
-            _batch.AddRequests(changes);
+            if (changes.LastEventNumber == _reachedBefore) _batch.AddRequests(changes);
             return;
         }
 

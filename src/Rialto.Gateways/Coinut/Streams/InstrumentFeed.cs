@@ -54,7 +54,7 @@ internal sealed class InstrumentFeed
     /// <summary>The rows of a side in a form, best first.</summary>
     public IEnumerable<BookView.Row> Rows(BookForm form, Side side)
     {
-        if (form.IsPlain) return Of(side).Levels.Select(level => new BookView.Row(side, level.Key, level.Value.Lots, level.Value.Count));
+        if (form.IsPlain) return Of(side).BestFirst().Select(row => new BookView.Row(side, row.Key, row.Value.Lots, row.Value.Count));
         return (_views.GetValueOrDefault(form) ?? new BookView(form, Instrument, _buy, _sell)).Rows(side);
     }
 

@@ -40,6 +40,9 @@ internal sealed class SideBook(Side side)
         }
     }
 
+    /// <summary>Its levels, sorted now.</summary>
+    public IEnumerable<KeyValuePair<long, (Int128 Lots, int Count)>> BestFirst() => _levels.OrderBy(level => level.Key, Order(Side));
+
     /// <summary>Sets a level; answers by how much its lots and orders changed.</summary>
     public (Int128 Lots, int Count) Set(long ticks, Int128 lots, int count)
     {

@@ -30,6 +30,7 @@ public sealed class SideBookTests
             if (dice.Next(4) == 0) Assert.Equal(best, book.Best);
         }
 
+        Assert.Equal(side == Side.Buy ? list.Reverse() : list, book.BestFirst());
         Assert.Equal(list, book.Levels.OrderBy(level => level.Key));
         Assert.Equal(
             list.Aggregate(Int128.Zero, (sum, level) => sum + level.Value.Lots * (side == Side.Buy ? level.Key : 1)), book.Total);

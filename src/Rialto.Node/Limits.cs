@@ -108,8 +108,8 @@ public static class Limits
     /// <summary>For how long the history writer gathers rows while nobody waits for them, in ms.</summary>
     public const int HistoryGatherMs = 200;
 
-    /// <summary>How much nicer follower and history are than who answers: where all are busy they get a third of their time.</summary>
-    public const int BackgroundNiceness = 5;
+    /// <summary>How much nicer the follower is than who answers: where both are busy it gets a third of the others' time.</summary>
+    public const int FollowerNiceness = 5;
 
     /// <summary>Rows that the history writer puts into one transaction before it commits.</summary>
     public const int HistoryRowsMax = 20_000;

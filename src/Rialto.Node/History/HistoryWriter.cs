@@ -1,5 +1,4 @@
 using Microsoft.Data.Sqlite;
-using Rialto.Node.Log;
 
 namespace Rialto.Node.History;
 
@@ -96,7 +95,6 @@ sealed class HistoryWriter : IHistorySink, IDisposable
 
     void Run()
     {
-        Posix.LowerPriority(Limits.BackgroundNiceness);
         using var tables = new HistoryTables(_database.ConnectWriter());
         while (_queue.WaitForSome())
         {

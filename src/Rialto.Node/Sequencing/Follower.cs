@@ -129,7 +129,7 @@ sealed class Follower
 
     void Run()
     {
-        Posix.LowerPriority(Limits.BackgroundNiceness);
+        Posix.LowerPriority(Limits.FollowerNiceness);
         for (var turn = TakeTurn(); turn != Turn.Ended && !_stopping; turn = TakeTurn())
         {
             if (turn == Turn.Idle && _log.Durable.WaitFor(_tail!.NextFrame, Idle, _time)) _stop.Wait(Gathering);

@@ -49,6 +49,7 @@ public sealed class SideBookTests
         }
 
         Assert.Equal((10, 1), (book.Best, book.Levels.Count));
+        Assert.InRange(book.PricesRemembered, 1, 70);
         book.Set(10, 0, 0);
         Assert.Equal(0, book.Best);
         Assert.Empty(book.Levels);

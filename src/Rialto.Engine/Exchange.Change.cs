@@ -37,12 +37,12 @@ public sealed partial class Exchange
         if (reject == Reject.None && _orders[slot].IsMargin) reject = AdmitRevisedExits(slot, default, asked, out _);
         if (reject != Reject.None)
         {
-            RejectCommand(header, reject, asked.Order.Value, needed, element);
+            RejectAmend(header, reject, asked.Order, needed, element);
             return;
         }
 
         // From here on the amendment is accepted.
-        Change(slot, asked);
+        Change(slot, asked, needed);
     }
 
     // Terms, exits and comment in one: all of it or nothing.
@@ -55,15 +55,19 @@ public sealed partial class Exchange
         var reject = AdmitRevision(revise, asked, comment.Length, out var slot, out var exits, ref needed);
         if (reject != Reject.None)
         {
-            RejectCommand(revise.Terms.Header, reject, asked.Order.Value, needed, element);
+            RejectAmend(revise.Terms.Header, reject, asked.Order, needed, element);
             return;
         }
 
         // From here on the revision is accepted.
         if (_orders[slot].IsMargin) _marginOrders[slot].Exits = exits;
         TellRevised(asked.Order, Told(revise, exits), isNew: false, hasComment: revise.SetsComment != 0, comment);
-        if (!asked.IsEmpty) Change(slot, asked);
+        if (!asked.IsEmpty) Change(slot, asked, needed);
     }
+
+    // What more it would have needed is told to who lacks it.
+    void RejectAmend(in CommandHeader header, Reject reject, OrderId order, Amount needed, int element) =>
+        RejectCommand(header, reject, order.Value, reject == Reject.InsufficientFunds ? needed : Amount.Zero, element);
 
     Reject AdmitRevision(
         in ReviseOrder revise, in Amendment asked, int commentBytes, out OrderSlot slot, out ExitPair exits, ref Amount needed)
@@ -123,7 +127,7 @@ public sealed partial class Exchange
         return wish == ReviseOrder.NoExit ? Ticks.None : wish;
     }
 
-    void Change(OrderSlot slot, in Amendment asked)
+    void Change(OrderSlot slot, in Amendment asked, Amount needed)
     {
         ref var order = ref _orders[slot];
         var (price, remaining) = asked.With(order);
@@ -131,9 +135,10 @@ public sealed partial class Exchange
         if (asked.ExpiresUs != 0) SetExpiry(slot, asked.ExpiresUs);
         if (order.IsWaiting) AmendWaiting(slot, asked);
         else if (price == order.Price && remaining <= order.Remaining) Shrink(slot, order.Remaining - remaining, asked.HasTerms);
-        else Requeue(slot, price, remaining, asked.HasTerms);
+        else Requeue(slot, price, remaining, needed, asked.HasTerms);
     }
 
+    // What it needs is how much more it will hold, where that was asked: not of an order that only shrinks.
     Reject AdmitAmend(MemberId member, in Amendment asked, out OrderSlot slot, ref Amount needed)
     {
         if (!TryFindOwn(member, asked.Order, out slot)) return Reject.OrderNotOpen;
@@ -153,9 +158,8 @@ public sealed partial class Exchange
         if (reject == Reject.None && order.IsMargin && !order.IsWaiting) reject = AdmitAmendedMargin(slot, instrument, price, remaining);
         if (reject != Reject.None) return reject;
         needed = HoldWith(slot, instrument, asked, price, remaining) - HeldBy(slot, instrument);
-        if (needed.IsPositive && needed > _accounts[order.HoldAccount].Available) return Reject.InsufficientFunds;
-        needed = Amount.Zero;
-        return Reject.None;
+        var isPaid = !needed.IsPositive || needed <= _accounts[order.HoldAccount].Available;
+        return isPaid ? Reject.None : Reject.InsufficientFunds;
     }
 
     // What this order can't have, whatever its value.
@@ -307,17 +311,22 @@ public sealed partial class Exchange
     }
 
     // Another price or more: out of the book, match like a new order, the rest at the tail.
-    void Requeue(OrderSlot slot, Ticks price, Lots remaining, bool tellTerms)
+    void Requeue(OrderSlot slot, Ticks price, Lots remaining, Amount needed, bool tellTerms)
     {
         ref var order = ref _orders[slot];
         var instrument = InstrumentOf(order.Instrument);
-        var change = instrument.Need(order.Side, price, remaining) - instrument.Need(order.Side, order.Price, order.Remaining);
         Leave(slot, instrument);
         _orders.Detail(slot).Quantity += remaining - order.Remaining;
         order.Price = price;
         order.Remaining = remaining;
         TellAmended(slot, keptPriority: false, tellTerms);
-        ChangeHold(slot, change);
+        ChangeHold(slot, needed);
+        if (!order.IsMargin && !instrument.Book.Crosses(order.Side, price))
+        {
+            Enter(slot);
+            return;
+        }
+
         if (order.IsMargin) RenewHold(slot, instrument);
         _taker = TakerOf(slot, instrument, Payment.Limit);
         MatchOpen(slot);
@@ -326,14 +335,12 @@ public sealed partial class Exchange
     void TellAmended(OrderSlot slot, bool keptPriority, bool tellTerms)
     {
         ref var order = ref _orders[slot];
-        _events.Add(new OrderAmended
-        {
-            Order = order.Id,
-            Price = order.Price,
-            Quantity = _orders.Detail(slot).Quantity,
-            Remaining = order.Remaining,
-            KeptPriority = keptPriority ? (byte)1 : (byte)0,
-        });
+        ref var told = ref _events.Append<OrderAmended>();
+        told.Order = order.Id;
+        told.Price = order.Price;
+        told.Quantity = _orders.Detail(slot).Quantity;
+        told.Remaining = order.Remaining;
+        told.KeptPriority = keptPriority ? (byte)1 : (byte)0;
         if (tellTerms) TellTerms(slot);
     }
 

@@ -17,6 +17,12 @@ public sealed partial class Exchange
     {
         var instrument = admission.Instrument;
         FindAccounts(order, ref admission);
+        if (admission.Position == 0 && OrderKinds.MayRest(order) && !instrument.Book.Crosses(order.Side, admission.Price))
+        {
+            Rest(order, id, order.Quantity, order.Quantity, ref admission);
+            return;
+        }
+
         _taker = new Taker
         {
             Order = id,
@@ -39,8 +45,14 @@ public sealed partial class Exchange
             Exits = admission.Exits,
         };
         var left = Sweep();
-        if (FinishTaker(left)) Rest(order, id, left, ref admission);
-        else FinishClientId(admission.ClientKey);
+        if (!FinishTaker(left))
+        {
+            FinishClientId(admission.ClientKey);
+            return;
+        }
+
+        admission.Exits = _taker.Exits;
+        Rest(order, id, left, _taker.Total, ref admission);
     }
 
     void FindAccounts(in PlaceOrder order, ref Admission admission)
@@ -138,12 +150,8 @@ public sealed partial class Exchange
         _accounts.Release(account, _taker.Instrument.Need(_taker.Side, _taker.Limit, lots), _taker.Order.Value);
     }
 
-    void Rest(in PlaceOrder order, OrderId id, Lots left, ref Admission admission)
-    {
-        admission.Exits = _taker.Exits;
-        var slot = AddOpen(order, id, left, _taker.Total, ref admission);
-        Enter(slot);
-    }
+    void Rest(in PlaceOrder order, OrderId id, Lots left, Lots total, ref Admission admission) =>
+        Enter(AddOpen(order, id, left, total, ref admission));
 
     /// <summary>Takes an accepted order into the table of open ones; it is in no book yet.</summary>
     OrderSlot AddOpen(in PlaceOrder order, OrderId id, Lots left, Lots total, ref Admission admission)
@@ -213,7 +221,10 @@ public sealed partial class Exchange
         if (order.IsIceberg) _orders.Detail(slot).Hidden = order.Remaining - Lots.Min(order.Remaining, _extras[slot].DisplayQuantity);
         instrument.Book.Insert(slot);
         if (order.IsIceberg) CountParts(slot, PartsOf(slot));
-        _events.Add(new OrderResting { Order = order.Id, Price = order.Price, Remaining = order.Remaining });
+        ref var told = ref _events.Append<OrderResting>();
+        told.Order = order.Id;
+        told.Price = order.Price;
+        told.Remaining = order.Remaining;
         if (!order.IsMargin) return;
         CountResting(slot, Lots.Zero, order.Remaining);
         var position = _marginOrders[slot].Position;

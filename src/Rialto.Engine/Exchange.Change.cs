@@ -16,6 +16,8 @@ public sealed partial class Exchange
     int _ordersOpenMax = 1_000;
     int _partsOpen;
     int _partsOpenMax = Limits.OpenOrdersMax;
+    int _perpetualPartsOpen;
+    int _perpetualPartsOpenMax = Limits.PerpetualOrdersMax;
 
     void Amend(ReadOnlySpan<byte> command, int element)
     {
@@ -204,7 +206,7 @@ public sealed partial class Exchange
         ref var order = ref _orders[slot];
         if (!order.IsIceberg) return Reject.None;
         var more = (int)Instrument.PartsOf(_extras[slot].DisplayQuantity, remaining) - _orders.Detail(slot).Parts;
-        var fits = OpenOf(order.Reserved, order.Instrument) + more <= _ordersOpenMax && _partsOpen + more <= _partsOpenMax;
+        var fits = OpenOf(order.Reserved, order.Instrument) + more <= _ordersOpenMax && HasRoomFor(more, InstrumentOf(order.Instrument));
         return more <= 0 || fits ? Reject.None : Reject.OpenOrdersLimitReached;
     }
 
@@ -488,11 +490,17 @@ public sealed partial class Exchange
         var change = parts - detail.Parts;
         detail.Parts = (ushort)parts;
         _partsOpen += change;
+        if (order.IsMargin) _perpetualPartsOpen += change;
         var key = OpenOrdersKey(order.Reserved, order.Instrument);
         ref var open = ref _openOrders.At(key);
         open += change;
         if (open == 0) _openOrders.Remove(key);
     }
+
+    // Of all members together, so that what a step can make has a bound.
+    bool HasRoomFor(int parts, Instrument instrument) =>
+        _partsOpen + parts <= _partsOpenMax
+        && (instrument.Contract is null || _perpetualPartsOpen + parts <= _perpetualPartsOpenMax);
 
     int OpenOf(int memberIndex, InstrumentId instrument) =>
         _openOrders.TryGet(OpenOrdersKey(memberIndex, instrument), out var open) ? open : 0;

@@ -48,7 +48,7 @@ public sealed partial class Exchange
 
     void Offer(Instrument instrument, int at, Side side, Ticks price, Lots lots)
     {
-        if (!instrument.Book.HasRoom(side, lots) || _partsOpen >= _partsOpenMax) return;
+        if (!instrument.Book.HasRoom(side, lots) || !HasRoomFor(1, instrument)) return;
         _members.TryFind(Owners.Insurance, out var memberIndex);
         var order = new PlaceOrder
         {

@@ -154,8 +154,8 @@ public sealed partial class Exchange
     {
         admission.Parts = (int)Instrument.PartsOf(order.DisplayQuantity, order.Quantity);
         var ofMember = OpenOf(admission.MemberIndex, order.Instrument) + admission.OrdersAhead + admission.Parts;
-        var ofAll = _partsOpen + admission.PartsAhead + admission.Parts;
-        if (ofMember > _ordersOpenMax || ofAll > _partsOpenMax) return Reject.OpenOrdersLimitReached;
+        var fits = ofMember <= _ordersOpenMax && HasRoomFor(admission.PartsAhead + admission.Parts, admission.Instrument);
+        if (!fits) return Reject.OpenOrdersLimitReached;
         if (order.OrderKind.IsWaiting()) return Reject.None;
         var hasRoom = admission.Instrument.Book.HasRoom(order.Side, order.Quantity + admission.LotsAhead);
         return hasRoom ? Reject.None : Reject.OpenOrdersLimitReached;

@@ -46,7 +46,10 @@ public static class Limits
 
     /// <summary>Open orders of all instruments together, each with as many parts as it may still show; one more is rejected. What a
     /// single command can make of all of them still fits into <see cref="StepEventBytesMax"/>.</summary>
-    public const int OpenOrdersMax = 1_000_000;
+    public const int OpenOrdersMax = 1_500_000;
+
+    /// <summary>The same of all perpetuals together, whose fills make more.</summary>
+    public const int PerpetualOrdersMax = 400_000;
 
     /// <summary>Waiting orders that may fire in one step; the rest goes on in the next.</summary>
     public const int TriggersPerStepMax = 10_000;
@@ -55,14 +58,17 @@ public static class Limits
     /// order.</summary>
     public const int DisplayPartsMax = 100;
 
-    /// <summary>Bytes of all events that one fill brings about: trade, two fills, done, eight postings, a level; on a perpetual also two
-    /// positions a side, and a reduce-only order a side that is cut, with its level.</summary>
+    /// <summary>Bytes of all events that one fill on spot brings about: trade, two fills, done, eight postings, a level.</summary>
+    public const int SpotFillEventBytesMax = 1_032;
+
+    /// <summary>The same on a perpetual: also two positions a side, and a reduce-only order a side that is cut, with its level.</summary>
     public const int FillEventBytesMax = 1_736;
 
     /// <summary>Bytes of events that a step may have, were every part that is open, or that it opens itself, filled in it. Cancelling
     /// them makes less. An array holds it. A funding and deleveraging come beside it, with a few events for each position and instant.</summary>
     public const long StepEventBytesMax =
-        (OpenOrdersMax + BatchElementsMax * DisplayPartsMax + 3L * (BatchElementsMax + TriggersPerStepMax)) * FillEventBytesMax;
+        (long)(OpenOrdersMax - PerpetualOrdersMax) * SpotFillEventBytesMax
+        + (PerpetualOrdersMax + BatchElementsMax * DisplayPartsMax + 3L * (BatchElementsMax + TriggersPerStepMax)) * FillEventBytesMax;
 
     /// <summary>Widest price band, in millionths of the last price.</summary>
     public const int PriceBandPpmMax = 1_000_000_000;

@@ -6,7 +6,6 @@ namespace Rialto.Benchmarks.Core1;
 /// <summary>Makes core-1 as its recipe says, draw by draw.</summary>
 internal sealed class Core1Generator
 {
-    const int Check = 512;
     const int PickMax = 512;
 
     readonly Xoshiro256 _draws;
@@ -35,7 +34,7 @@ internal sealed class Core1Generator
     {
         _session = session;
         _half = session.OrdersTarget / 2;
-        _fastThreshold = Math.Min(Check, _half * 3 / 4);
+        _fastThreshold = Math.Min(session.CountEvery, _half * 3 / 4);
         _draws = new Xoshiro256(session.Seed);
         _price0 = (long)Math.Floor(Math.Pow(10, 3.3 + 1.5 * _draws.Fraction() + 1.5 * _draws.Fraction()));
         _last = _price0;
@@ -127,7 +126,7 @@ internal sealed class Core1Generator
         var isLive = _book.Contains(command.Id);
         if (isLive && !wasLive) _live.Add(command.Id);
         if (wasLive && !isLive) Forget(command.Id);
-        if (++_executed % Check == 0 || !whole) RefreshCounts();
+        if (++_executed % _session.CountEvery == 0 || !whole) RefreshCounts();
     }
 
     void Count(in Core1Trade trade)

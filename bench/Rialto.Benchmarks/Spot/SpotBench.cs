@@ -9,7 +9,8 @@ public static class SpotBench
     const double MiB = 1_024 * 1_024;
     const string About =
         "one thread, Exchange.Apply with ledger and encoded events, no log, no network; fees in ppm of what a side receives; "
-        + "currencies: 40 (spot-100), 142 (spot-10k, because there is one market a pair)";
+        + "currencies: 40 (spot-100), 142 (spot-10k, because there is one market a pair); a small market looks at what rests more often "
+        + "than every 512 commands, so that it keeps what it is to keep";
 
     public static RunResult RunPeak(BenchOptions options) => Run(SpotShape.Peak, options);
 
@@ -71,15 +72,9 @@ public static class SpotBench
         return exchange.EventHash == hash ? null : "the measured pass has other events than the checked one";
     }
 
-    /// <summary>
-    /// A market counts what rests every 512 commands, so small ones grow all the time and end with more than they were to keep. Half more
-    /// than that, because levels and the nodes above them get as much room as orders.
-    /// </summary>
-    static int OrdersCapacity(SpotWorkload workload)
-    {
-        var resting = workload.Markets.Sum(market => market.Workload.Outcome.LiveOrders);
-        return Math.Max(2 * workload.Shape.Orders, resting + resting / 2);
-    }
+    // Half more than rests, because levels and the nodes above them get as much room as orders.
+    static int OrdersCapacity(SpotWorkload workload) =>
+        Math.Min(workload.Shape.Orders + workload.Shape.Orders / 2, Engine.Limits.OpenOrdersMax);
 
     static Window Timed(SpotExchange exchange, byte[] commands)
     {

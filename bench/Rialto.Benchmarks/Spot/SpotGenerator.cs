@@ -71,7 +71,11 @@ internal sealed class SpotGenerator
     {
         var (pair, users) = DrawPair(Math.Max(2, commands / 5));
         var maker = (int)_draws.Below(FeeMakerPpmMax);
-        var session = new Core1Session(_seed ^ ((ulong)(index + 1) * SeedStep), orders, users.Length, IsAvalanche: false);
+        // A market that is to keep ten orders and looks at them every 512 commands grows all the time: ten thousand such markets ended with
+        // almost three times the orders that they were to keep.
+        var countEvery = Math.Clamp(orders / 2, 1, Core1Session.CountEveryUsual);
+        var seed = _seed ^ ((ulong)(index + 1) * SeedStep);
+        var session = new Core1Session(seed, orders, users.Length, countEvery, IsAvalanche: false);
         var workload = new Core1Generator(session).Generate(commands);
         return new SpotMarket(pair.Base, pair.Quote, maker, maker + (int)_draws.Below(FeeTakerMoreMax), users, workload);
     }

@@ -16,7 +16,9 @@ public sealed partial class ExchangeModel
 
     const int DisplayPartsMax = 100;
 
-    const int OpenOrdersMax = 1_000_000;
+    const int OpenOrdersMax = 1_500_000;
+
+    const int PerpetualOrdersMax = 400_000;
 
     /// <summary>What the state table looks at.</summary>
     readonly record struct Asked(bool HasLimit, bool IsWaiting, bool IsPostOnly, bool IsReduceOnly);
@@ -213,16 +215,18 @@ public sealed partial class ExchangeModel
     static long PartsOf(in PlaceOrder place) =>
         place.DisplayQuantity.Value == 0 ? 1 : (long)PartsOf(place.Quantity.Value, place.DisplayQuantity.Value);
 
-    /// <summary>Whether so many more may be open, of the member on the instrument and of everybody everywhere.</summary>
+    /// <summary>Whether so many more may be open, of the member on the instrument, of everybody everywhere, and on perpetuals.</summary>
     bool HasRoomFor(long more, long moreOfAll, ModelInstrument instrument, ModelMember member)
     {
-        var (own, all) = (0L, 0L);
+        var (own, all, perpetual) = (0L, 0L, 0L);
         foreach (var order in _open.Values)
         {
             all += order.Parts;
+            if (order.Instrument.Terms.Kind == InstrumentKind.Perpetual) perpetual += order.Parts;
             if (order.Owner == member && order.Instrument == instrument) own += order.Parts;
         }
-        return own + more <= _ordersOpenMax && all + moreOfAll <= OpenOrdersMax;
+        var fits = instrument.Terms.Kind != InstrumentKind.Perpetual || perpetual + moreOfAll <= PerpetualOrdersMax;
+        return fits && own + more <= _ordersOpenMax && all + moreOfAll <= OpenOrdersMax;
     }
 
     static bool WouldTrade(ModelInstrument instrument, Side side, long price)

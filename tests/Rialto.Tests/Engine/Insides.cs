@@ -40,6 +40,10 @@ internal static class Insides
     [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_partsOpenMax")]
     public static extern ref int OpenOrdersMax(Exchange exchange);
 
+    /// <summary>The same on perpetuals.</summary>
+    [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_perpetualPartsOpenMax")]
+    public static extern ref int PerpetualOrdersMax(Exchange exchange);
+
     [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_partsOpen")]
     public static extern ref int OpenOrders(Exchange exchange);
 

@@ -62,14 +62,19 @@ public class LimitsTests
         var guards = (long)Limits.GuardsMax * Unsafe.SizeOf<GuardChanged>();
         Assert.InRange(Limits.StepEventBytesMax + guards, 1, Array.MaxLength - Rialto.Node.Limits.BatchEventBytesMax);
         var cancelled = Unsafe.SizeOf<OrderCancelled>() + Unsafe.SizeOf<BalanceChanged>() + Unsafe.SizeOf<LevelChanged>();
-        Assert.True(cancelled < Limits.FillEventBytesMax);
+        Assert.True(cancelled < Limits.SpotFillEventBytesMax);
     }
 
     [Fact]
-    public void The_events_of_a_fill_are_counted_whole() => Assert.Equal(
-        Limits.FillEventBytesMax,
+    public void The_events_of_a_fill_on_spot_are_counted_whole() => Assert.Equal(
+        Limits.SpotFillEventBytesMax,
         Unsafe.SizeOf<Traded>() + 2 * Unsafe.SizeOf<Filled>() + Unsafe.SizeOf<OrderDone>() + 8 * Unsafe.SizeOf<BalanceChanged>()
-        + Unsafe.SizeOf<LevelChanged>()
+        + Unsafe.SizeOf<LevelChanged>());
+
+    [Fact]
+    public void The_events_of_a_fill_on_a_perpetual_are_counted_whole() => Assert.Equal(
+        Limits.FillEventBytesMax,
+        Limits.SpotFillEventBytesMax
         + 4 * Unsafe.SizeOf<PositionChanged>() + 2 * (Unsafe.SizeOf<OrderAmended>() + Unsafe.SizeOf<LevelChanged>()));
 
     [Fact]

@@ -52,6 +52,28 @@ public class MarginOrderTests
     }
 
     [Fact]
+    public void All_perpetuals_together_have_no_more_open_orders_than_their_limit()
+    {
+        // A twin that is loaded anew would have the usual limit.
+        _lab.Checked.LooksAtAll = false;
+        Insides.PerpetualOrdersMax(_lab.Exchange) = 2;
+        _lab.Open("alice", "10.0");
+        _lab.Open("bob", "10.0");
+        _lab.Mark("8000.0");
+        _lab.Mark("200.00", MarginLab.Eth);
+        _lab.Do(_lab.Limit("alice", Side.Buy, "10.0", "7990.0"));
+        var first = Assert.Single(_lab.All<OrderAccepted>()).Order;
+        _lab.Do(_lab.Limit("alice", Side.Buy, "10.0", "199.00", MarginLab.Eth));
+        AssertReject(Reject.None);
+
+        _lab.Do(_lab.Limit("bob", Side.Sell, "10.0", "8010.0"));
+        AssertReject(Reject.OpenOrdersLimitReached);
+        _lab.Do(new CancelOrder { Header = _lab.By("alice"), Order = first });
+        _lab.Do(_lab.Limit("bob", Side.Sell, "10.0", "8010.0"));
+        AssertReject(Reject.None);
+    }
+
+    [Fact]
     public void Who_has_no_free_margin_left_may_still_get_smaller()
     {
         _lab.Open("alice", "0.1");

@@ -82,7 +82,7 @@ public sealed partial class Exchange
         if (reject != Reject.None) return reject;
         var isComment = revise.SetsComment == 0
             ? commentBytes == 0
-            : revise.SetsComment == 1 && commentBytes <= Limits.ClientOrderIdBytesMax && _orders.Detail(slot).ClientIdHash == 0;
+            : revise.SetsComment == 1 && commentBytes <= Limits.ClientOrderIdBytesMax && _orders.Detail(slot).ClientId == 0;
         if (!isComment || (namesExits && !_orders[slot].IsMargin)) return Reject.OrderKindNotAllowed;
         return _orders[slot].IsMargin ? AdmitRevisedExits(slot, revise, asked, out exits) : Reject.None;
     }
@@ -307,7 +307,7 @@ public sealed partial class Exchange
     // What nobody sees goes first.
     void Unhide(OrderSlot slot, Instrument instrument, Lots by)
     {
-        var hidden = _orders.Detail(slot).Hidden;
+        var hidden = _extras[slot].Hidden;
         instrument.Book.Hide(slot, hidden - Lots.Min(hidden, by));
         CountParts(slot, PartsOf(slot));
     }
@@ -478,7 +478,7 @@ public sealed partial class Exchange
         if (!order.IsIceberg) return 1;
         var display = _extras[slot].DisplayQuantity;
         var parts = order.IsResting
-            ? 1 + Instrument.PartsOf(display, _orders.Detail(slot).Hidden)
+            ? 1 + Instrument.PartsOf(display, _extras[slot].Hidden)
             : Instrument.PartsOf(display, order.Remaining);
         return (int)parts;
     }

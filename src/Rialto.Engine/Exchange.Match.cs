@@ -47,7 +47,7 @@ public sealed partial class Exchange
         var left = Sweep();
         if (!FinishTaker(left))
         {
-            FinishClientId(admission.ClientKey);
+            FinishClientId(admission.ClientId);
             return;
         }
 
@@ -179,7 +179,7 @@ public sealed partial class Exchange
         };
         var detail = new OrderDetail
         {
-            ClientIdHash = admission.ClientKey,
+            ClientId = admission.ClientId,
             Quantity = total,
             Tag = order.Header.Session,
             CreatedUs = _nowUs,
@@ -218,7 +218,7 @@ public sealed partial class Exchange
         ref var order = ref _orders[slot];
         var instrument = InstrumentOf(order.Instrument);
         Touch(instrument);
-        if (order.IsIceberg) _orders.Detail(slot).Hidden = order.Remaining - Lots.Min(order.Remaining, _extras[slot].DisplayQuantity);
+        if (order.IsIceberg) _extras[slot].Hidden = order.Remaining - Lots.Min(order.Remaining, _extras[slot].DisplayQuantity);
         instrument.Book.Insert(slot);
         if (order.IsIceberg) CountParts(slot, PartsOf(slot));
         ref var told = ref _events.Append<OrderResting>();
@@ -374,16 +374,16 @@ public sealed partial class Exchange
     /// <summary>An order that is in no book and waits no more leaves the table.</summary>
     void FinishOpen(OrderSlot slot)
     {
-        FinishClientId(_orders.Detail(slot).ClientIdHash);
+        FinishClientId(_orders.Detail(slot).ClientId);
         if (_orders[slot].IsMargin) RemoveFromAccount(slot);
         RemoveFromMember(slot);
         if (_orders[slot].Expires) _expiries.Remove(slot.Value);
         _orders.Remove(slot);
     }
 
-    void FinishClientId(UInt128 key)
+    void FinishClientId(int clientId)
     {
-        if (key != 0) _clientIds.Finish(key, _nowUs);
+        if (clientId != 0) _clientIds.Finish(clientId, _nowUs);
     }
 
     /// <summary>Forwards the sweep to the exchange; a struct, so that the calls are inlined.</summary>

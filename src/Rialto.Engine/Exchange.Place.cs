@@ -239,7 +239,11 @@ public sealed partial class Exchange
         _fees.Find(_members[admission.MemberIndex].Group, order.Instrument, out admission.Maker, out admission.Taker);
         _events.Add(AcceptedOf(order, id, admission), text);
         if (!admission.Exits.IsNone) TellRevised(id, admission.Exits, isNew: true, hasComment: false, default);
-        if (admission.ClientKey != 0) _clientIds.Remember(admission.ClientKey, id, admission.Content, admission.MemberIndex);
+        if (admission.ClientKey != 0)
+        {
+            admission.ClientId = _clientIds.Remember(admission.ClientKey, id, admission.Content, admission.MemberIndex);
+        }
+
         if (!admission.Hold.IsZero)
         {
             _accounts.Hold(_accounts.Of(order.Header.Member, admission.Instrument.HoldCurrency(order.Side)), admission.Hold, id.Value);
@@ -300,6 +304,9 @@ public sealed partial class Exchange
 
         /// <summary>0 = no client order id, or only a tag.</summary>
         public UInt128 ClientKey;
+
+        /// <summary>Of an accepted order with a key: where the table remembers it.</summary>
+        public int ClientId;
         public ulong Content;
         public OrderId EarlierOrder;
         public bool ClientIdUsed;

@@ -232,8 +232,8 @@ public sealed partial class Exchange
         writer.WriteInt32(detail.TakerPpm);
         writer.WriteByte(detail.TimeInForce);
         writer.WriteByte(detail.Kind);
-        writer.WriteInt128(unchecked((Int128)detail.ClientIdHash));
-        if (detail.ClientIdHash != 0) writer.WriteUInt64(_clientIds.ContentOf(detail.ClientIdHash));
+        writer.WriteInt128(detail.ClientId == 0 ? 0 : unchecked((Int128)_clientIds.KeyOf(detail.ClientId)));
+        if (detail.ClientId != 0) writer.WriteUInt64(_clientIds.ContentOf(detail.ClientId));
         if (version > FirstStateVersion) SaveExtra(writer, slot);
         if (order.IsMargin) SaveMarginOrder(writer, slot);
     }
@@ -248,22 +248,21 @@ public sealed partial class Exchange
         writer.WriteInt128(order.IsWaiting ? extra.QuoteAmount.Units : 0);
         writer.WriteInt64(order.IsIceberg ? extra.DisplayQuantity.Value : 0);
         writer.WriteInt64(order.Expires ? extra.ExpiresUs : 0);
-        writer.WriteInt64(_orders.Detail(slot).Hidden.Value);
+        writer.WriteInt64(order.IsIceberg ? extra.Hidden.Value : 0);
     }
 
-    static OrderExtra LoadExtra(ref StateReader reader, ref RestingOrder order, ref OrderDetail detail)
+    static OrderExtra LoadExtra(ref StateReader reader, ref RestingOrder order)
     {
         order.Traits = (OrderTraits)reader.ReadInt32();
         if (!HasExtra(order)) return default;
-        var extra = new OrderExtra
+        return new OrderExtra
         {
             TriggerPrice = new Ticks(reader.ReadInt64()),
             QuoteAmount = new Amount(reader.ReadInt128()),
             DisplayQuantity = new Lots(reader.ReadInt64()),
             ExpiresUs = reader.ReadInt64(),
+            Hidden = new Lots(reader.ReadInt64()),
         };
-        detail.Hidden = new Lots(reader.ReadInt64());
-        return extra;
     }
 
     void LoadOrders(ref StateReader reader)
@@ -308,15 +307,15 @@ public sealed partial class Exchange
             TakerPpm = reader.ReadInt32(),
             TimeInForce = reader.ReadByte(),
             Kind = reader.ReadByte(),
-            ClientIdHash = unchecked((UInt128)reader.ReadInt128()),
         };
+        var clientKey = unchecked((UInt128)reader.ReadInt128());
         if (!TryFindInstrument(order.Instrument, out var instrument) || !_members.TryFind(order.Member, out order.Reserved))
         {
             throw new StateDamagedException($"Order {order.Id.Value} has an instrument or a member that is not there.");
         }
 
-        if (detail.ClientIdHash != 0) _clientIds.Remember(detail.ClientIdHash, order.Id, reader.ReadUInt64(), order.Reserved);
-        var extra = LoadExtra(ref reader, ref order, ref detail);
+        if (clientKey != 0) detail.ClientId = _clientIds.Remember(clientKey, order.Id, reader.ReadUInt64(), order.Reserved);
+        var extra = LoadExtra(ref reader, ref order);
         var margin = order.IsMargin ? LoadMarginOrder(ref reader, order) : default;
         order.Traits &= ~(OrderTraits.Exits | OrderTraits.Brought);
         SetAccounts(ref order, instrument, margin.Position);

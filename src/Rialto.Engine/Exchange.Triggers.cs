@@ -12,7 +12,7 @@ namespace Rialto.Engine;
 /// <summary>Orders that wait for their price, and how they fire. Source: docs/rules/waiting-orders.md.</summary>
 public sealed partial class Exchange
 {
-    readonly OrderExtras _extras = new(0);
+    readonly OrderExtras _extras;
     readonly HeapPlaces _waitingPlaces = new(0);
     int[] _stirred = new int[16];
     int _stirredCount;

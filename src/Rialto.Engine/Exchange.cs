@@ -39,6 +39,7 @@ public sealed partial class Exchange
         _members = new MemberTable(accountsCapacity);
         _accounts = new Accounts(_events, accountsCapacity);
         _orders = new OrderTable(ordersCapacity);
+        _extras = _orders.Extras;
         _levels = new LevelTable(ordersCapacity);
         _clientIds = new ClientIdTable(_members);
     }

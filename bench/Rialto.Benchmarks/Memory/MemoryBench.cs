@@ -12,10 +12,11 @@ public static class MemoryBench
 {
     const ulong SeedUsual = 10;
     const int Levels = 1_000;
+    const int Traders = 1_000;
     const int Middle = 1_000_000;
     const string About =
         "managed heap after a compacting collection, engine only (no views, no history), tables that began small and doubled: what "
-        + "doubling left free is included; orders on 1,000 prices of one market";
+        + "doubling left free is included; orders of a thousand members on 1,000 prices of one market";
 
     /// <summary>One run: members, then one account each, then markets, then orders; the engine is asked for all of them at the
     /// end.</summary>
@@ -35,7 +36,7 @@ public static class MemoryBench
         var withAccounts = Heap();
         bare.Markets(markets);
         var withMarkets = Heap();
-        bare.Orders(orders, members, new Xoshiro256(seed));
+        bare.Orders(orders, new Xoshiro256(seed));
         var withOrders = Heap();
 
         metrics["bytes_per_member"] = (double)(withMembers - atFirst) / members;
@@ -90,13 +91,13 @@ public static class MemoryBench
         }
 
         /// <summary>Buys at prices around the middle, because everybody has the quote currency.</summary>
-        public void Orders(int count, int members, Xoshiro256 draws)
+        public void Orders(int count, Xoshiro256 draws)
         {
             for (var i = 0; i < count; i++)
             {
                 Do(new PlaceOrder
                 {
-                    Header = new CommandHeader { Member = Member(i % members) },
+                    Header = new CommandHeader { Member = Member(i % Traders) },
                     Instrument = new InstrumentId(1),
                     Side = Side.Buy,
                     OrderKind = OrderKind.Limit,

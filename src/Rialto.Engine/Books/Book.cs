@@ -62,7 +62,7 @@ public sealed class Book
         level.Tail = slot;
         level.Count++;
         level.Lots += order.Remaining;
-        if (order.IsIceberg) level.Hidden += _orders.Detail(slot).Hidden;
+        if (order.IsIceberg) level.Hidden += _orders.Extras[slot].Hidden;
         side.OrderCount++;
         side.Count(_levels, level, order.Remaining);
     }
@@ -89,7 +89,7 @@ public sealed class Book
         side.Remember(level.Leaf, order.Price);
         side.OrderCount--;
         level.Lots -= order.Remaining;
-        if (order.IsIceberg) level.Hidden -= _orders.Detail(slot).Hidden;
+        if (order.IsIceberg) level.Hidden -= _orders.Extras[slot].Hidden;
         level.Count--;
         if (!order.Remaining.IsZero) side.Count(_levels, level, -order.Remaining);
         if (level.Count == 0) side.Deaden(_levels, index);
@@ -115,7 +115,7 @@ public sealed class Book
     public Lots ShownOf(OrderSlot slot)
     {
         ref var order = ref _orders[slot];
-        return order.IsIceberg ? order.Remaining - _orders.Detail(slot).Hidden : order.Remaining;
+        return order.IsIceberg ? order.Remaining - _orders.Extras[slot].Hidden : order.Remaining;
     }
 
     /// <summary>Sets how much of what it has left an iceberg hides; it keeps its place.</summary>
@@ -129,9 +129,9 @@ public sealed class Book
         Invariant.Holds(hidden <= order.Remaining);
         ref var level = ref _levels[order.Level];
         Touch(ref level, order.Level);
-        ref var detail = ref _orders.Detail(slot);
-        level.Hidden += hidden - detail.Hidden;
-        detail.Hidden = hidden;
+        ref var extra = ref _orders.Extras[slot];
+        level.Hidden += hidden - extra.Hidden;
+        extra.Hidden = hidden;
     }
 
     /// <summary>Puts an order behind all others of its level.</summary>

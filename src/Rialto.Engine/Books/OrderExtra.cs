@@ -14,6 +14,9 @@ internal struct OrderExtra
     /// <summary>Of an iceberg.</summary>
     public Lots DisplayQuantity;
 
+    /// <summary>What an iceberg in the book does not show.</summary>
+    public Lots Hidden;
+
     /// <summary>Of an order that expires; microseconds since 1970.</summary>
     public long ExpiresUs;
 }

@@ -1,6 +1,6 @@
 namespace Rialto.Engine.Books;
 
-/// <summary>Trigger, expiry and display quantity of the orders that have them, by slot. Owner: engine thread.</summary>
+/// <summary>Trigger, expiry, display and hidden quantity of the orders that have them, by slot. Owner: engine thread.</summary>
 /// <remarks>Apart from the <see cref="OrderTable"/>, because most orders have none: their slots are never looked at here.</remarks>
 internal sealed class OrderExtras(int capacity)
 {

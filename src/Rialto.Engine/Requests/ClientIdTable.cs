@@ -45,18 +45,19 @@ internal sealed class ClientIdTable(MemberTable members)
         return found;
     }
 
-    public void Remember(UInt128 key, OrderId order, ulong content, int memberIndex)
+    /// <summary>Remembers the id of an order; the place, never 0, is the order's until it ends.</summary>
+    public int Remember(UInt128 key, OrderId order, ulong content, int memberIndex)
     {
         var index = Take();
         _entries[index] = new Entry { Key = key, Order = order, Content = content, MemberIndex = memberIndex };
         _byKey.Set(High(key), Low(key), index);
+        return index;
     }
 
-    /// <summary>The order of this id has ended: the clock of its 24 hours starts.</summary>
-    public void Finish(UInt128 key, long nowUs)
+    /// <summary>The order of the id at a place has ended: the clock of its 24 hours starts.</summary>
+    public void Finish(int index, long nowUs)
     {
-        var found = _byKey.TryGet(High(key), Low(key), out var index);
-        Invariant.Holds(found);
+        Invariant.Holds(_entries[index].Key != 0);
         AddFinished(index, nowUs);
         ref var member = ref members[_entries[index].MemberIndex];
         if (member.FinishedCount > Limits.FinishedClientIdsMax) Drop(member.FirstFinished);
@@ -72,13 +73,15 @@ internal sealed class ClientIdTable(MemberTable members)
         }
     }
 
-    /// <summary>An open order's entry, saved beside the order.</summary>
-    public ulong ContentOf(UInt128 key)
+    /// <summary>An open order's key; saved beside the order, as is <see cref="ContentOf"/>.</summary>
+    public UInt128 KeyOf(int index)
     {
-        var found = _byKey.TryGet(High(key), Low(key), out var index);
-        Invariant.Holds(found);
-        return _entries[index].Content;
+        var key = _entries[index].Key;
+        Invariant.Holds(key != 0);
+        return key;
     }
+
+    public ulong ContentOf(int index) => _entries[index].Content;
 
     public void Load(ref StateReader reader)
     {
@@ -86,8 +89,7 @@ internal sealed class ClientIdTable(MemberTable members)
         {
             // The same 128 bits: half of all keys are negative as Int128.
             var key = unchecked((UInt128)reader.ReadInt128());
-            Remember(key, new OrderId(reader.ReadInt64()), reader.ReadUInt64(), reader.ReadInt32());
-            _byKey.TryGet(High(key), Low(key), out var index);
+            var index = Remember(key, new OrderId(reader.ReadInt64()), reader.ReadUInt64(), reader.ReadInt32());
             AddFinished(index, reader.ReadInt64());
         }
     }

@@ -132,13 +132,12 @@ public partial class InvariantCensusTests
         ("Numbers/InstrumentScale.cs", "tickLots <= _tickLotsMax", () => new InstrumentScale(0, 0).Notional(new(Limits.TicksMax),
             new(Limits.LotsMax))),
         ("Numbers/InstrumentScale.cs", "quantity.Value >= 0", () => new InstrumentScale(0, 0).Base(new(-1))),
-        ("Requests/ClientIdTable.cs", "found", () => Ids(out _).Finish(7, nowUs: 0)),
-        ("Requests/ClientIdTable.cs", "found", () => Ids(out _).ContentOf(7)),
+        ("Requests/ClientIdTable.cs", "_entries[index].Key != 0", () => Ids(out _).Finish(7, nowUs: 0)),
+        ("Requests/ClientIdTable.cs", "key != 0", () => Ids(out _).KeyOf(7)),
         ("Requests/ClientIdTable.cs", "member.FirstFinished == index", () =>
         {
             var ids = Ids(out var members);
-            ids.Remember(7, s_one, content: 1, memberIndex: 0);
-            ids.Finish(7, nowUs: 0);
+            ids.Finish(ids.Remember(7, s_one, content: 1, memberIndex: 0), nowUs: 0);
             members[0].FirstFinished = 99;
             ids.TryFind(7, nowUs: 100L * 3600 * 1_000_000, out _, out _);
         }),

@@ -23,12 +23,11 @@ public sealed class BookStructureTests
     [Fact]
     public void The_detail_of_an_order_is_laid_out_as_documented()
     {
-        Assert.Equal(64, Unsafe.SizeOf<OrderDetail>());
+        Assert.Equal(48, Unsafe.SizeOf<OrderDetail>());
         Assert.Equal(
-            [0, 16, 24, 32, 40, 44, 48, 52, 53, 54, 56],
+            [0, 8, 16, 24, 28, 32, 36, 40, 41, 42],
             Offsets<OrderDetail>(
-                "ClientIdHash", "Quantity", "Tag", "CreatedUs", "MemberNext", "MemberPrev", "TakerPpm", "TimeInForce", "Kind", "Parts",
-                "Hidden"));
+                "Quantity", "Tag", "CreatedUs", "MemberNext", "MemberPrev", "TakerPpm", "ClientId", "TimeInForce", "Kind", "Parts"));
     }
 
     [Fact]

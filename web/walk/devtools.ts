@@ -48,9 +48,10 @@ export class Devtools {
     return new Devtools(directory, spawn(process.env['CHROMIUM'] ?? '/usr/bin/chromium', words, { stdio: ['ignore', 'ignore', 'ignore', 'pipe', 'pipe'] }));
   }
 
-  /** A page of this size: what is sent to it goes by the returned session. */
+  /** A page of this size, of a visitor who was never here: what is sent to it goes by the returned session. */
   async page(width: number, height: number): Promise<string> {
-    const { targetId } = await this.send<{ targetId: string }>('Target.createTarget', { url: 'about:blank' });
+    const { browserContextId } = await this.send<{ browserContextId: string }>('Target.createBrowserContext');
+    const { targetId } = await this.send<{ targetId: string }>('Target.createTarget', { url: 'about:blank', browserContextId });
     const session = await this.attach(targetId);
     await this.send('Emulation.setDeviceMetricsOverride', { width, height, deviceScaleFactor: 1, mobile: false }, session);
     await this.send('Page.enable', {}, session);

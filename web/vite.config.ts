@@ -13,6 +13,7 @@ const fetchedEarly: Plugin = {
 
 export default defineConfig({
   plugins: [svelte(), fetchedEarly],
+  worker: { format: 'es' },
   build: {
     outDir: process.env['RIALTO_WEB_OUT'] ?? '../src/Rialto.Server/wwwroot',
     emptyOutDir: true,

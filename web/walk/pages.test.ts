@@ -151,6 +151,8 @@ it('who looks asks nothing: all that is live comes by the one stream', async () 
   await expect.poll(() => frames, { timeout: 60_000 }).toBeGreaterThan(before + 60);
   expect(asked).toEqual([]);
   expect(sockets).toHaveLength(1);
+  // On a thread of its own, which the page's policy admits.
+  expect(page.workers()).toHaveLength(1);
   await context.close();
 });
 

@@ -1,4 +1,5 @@
 // One WebSocket that stays: dialled again when it ends, later each time, and replaced when it went silent.
+import { sockets } from './sockets.ts';
 
 export type LinkState = 'connecting' | 'open' | 'closed';
 
@@ -43,7 +44,7 @@ export class Line {
   #pinger: ReturnType<typeof setInterval> | undefined;
   #redial: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(watcher: Watcher, speaker: Speaker, dial: Dial = dialSocket) {
+  constructor(watcher: Watcher, speaker: Speaker, dial: Dial = sockets.dial) {
     this.#watcher = watcher;
     this.#speaker = speaker;
     this.#dial = dial;
@@ -134,17 +135,4 @@ export class Line {
     if (text === 'pong') this.#watcher.rtt(this.#heardAt - this.#pingedAt);
     else this.#speaker.heard(JSON.parse(text) as Record<string, unknown>);
   }
-}
-
-function dialSocket(url: string, on: { open(): void; message(text: string): void; close(): void }): Link {
-  const socket = new WebSocket(url);
-  socket.onopen = () => on.open();
-  socket.onmessage = (event: MessageEvent<string>) => on.message(event.data);
-  socket.onclose = () => on.close();
-  return {
-    send: (text) => {
-      if (socket.readyState === WebSocket.OPEN) socket.send(text);
-    },
-    close: () => socket.close(),
-  };
 }

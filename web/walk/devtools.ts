@@ -9,6 +9,9 @@ import type { Readable, Writable } from 'node:stream';
 
 const ARGS = ['--headless', '--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
 
+/** A browser that was asked to end and does not is killed. */
+const END_MAX_MS = 5_000;
+
 interface Message {
   id?: number;
   method?: string;
@@ -29,6 +32,7 @@ export class Devtools {
   readonly #waiting = new Map<number, Waiting>();
   readonly #listeners: ((method: string, params: Record<string, unknown>) => void)[] = [];
   #asked = 0;
+  #isOver = false;
 
   private constructor(directory: string, child: ChildProcess) {
     this.#directory = directory;
@@ -39,7 +43,9 @@ export class Devtools {
       rest = all.pop()!;
       for (const one of all) this.#heard(JSON.parse(one) as Message);
     });
-    child.on('exit', () => this.#waiting.forEach(({ reject }) => reject(new Error('the browser ended'))));
+    child.on('exit', () => this.#ended());
+    child.on('error', () => this.#ended());
+    (child.stdio[3] as Writable).on('error', () => this.#ended());
   }
 
   static launch(args: readonly string[] = []): Devtools {
@@ -63,6 +69,7 @@ export class Devtools {
   }
 
   send<T>(method: string, params: Record<string, unknown> = {}, sessionId?: string): Promise<T> {
+    if (this.#isOver) return Promise.reject(new Error('the browser ended'));
     const id = ++this.#asked;
     const answer = new Promise<T>((resolve, reject) => this.#waiting.set(id, { resolve: resolve as (result: unknown) => void, reject }));
     (this.#process.stdio[3] as Writable).write(`${JSON.stringify({ id, method, params, sessionId })}\0`);
@@ -82,11 +89,21 @@ export class Devtools {
   }
 
   async end(): Promise<void> {
-    if (this.#process.exitCode === null) {
+    if (!this.#isOver) {
+      const exit = once(this.#process, 'exit');
       void this.send('Browser.close').catch(() => {});
-      await once(this.#process, 'exit');
+      const killer = setTimeout(() => this.#process.kill('SIGKILL'), END_MAX_MS);
+      await exit;
+      clearTimeout(killer);
     }
-    rmSync(this.#directory, { recursive: true, force: true });
+    // Its children may still be writing there.
+    rmSync(this.#directory, { recursive: true, force: true, maxRetries: 5 });
+  }
+
+  #ended(): void {
+    this.#isOver = true;
+    this.#waiting.forEach(({ reject }) => reject(new Error('the browser ended')));
+    this.#waiting.clear();
   }
 
   #heard({ id, method, params, result, error }: Message): void {

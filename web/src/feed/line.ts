@@ -39,6 +39,7 @@ export class Line {
   #isOpen = false;
   #attempts = 0;
   #generation = 0;
+  /** When the ping was said that has no answer yet; 0 = all have one. */
   #pingedAt = 0;
   #heardAt = 0;
   #pinger: ReturnType<typeof setInterval> | undefined;
@@ -104,6 +105,7 @@ export class Line {
     this.#isOpen = true;
     this.#attempts = 0;
     this.#heardAt = performance.now();
+    this.#pingedAt = 0;
     this.#watcher.state('open');
     this.#speaker.opened();
     clearInterval(this.#pinger);
@@ -116,6 +118,8 @@ export class Line {
       this.#open();
       return;
     }
+    // One at a time: the answer to a late one would look like that to the next.
+    if (this.#pingedAt !== 0) return;
     this.#pingedAt = performance.now();
     this.#link?.send('ping');
   }
@@ -132,7 +136,12 @@ export class Line {
   #heard(text: string): void {
     this.#heardAt = performance.now();
     this.#watcher.frame();
-    if (text === 'pong') this.#watcher.rtt(this.#heardAt - this.#pingedAt);
+    if (text === 'pong') this.#answered();
     else this.#speaker.heard(JSON.parse(text) as Record<string, unknown>);
+  }
+
+  #answered(): void {
+    this.#watcher.rtt(this.#heardAt - this.#pingedAt);
+    this.#pingedAt = 0;
   }
 }

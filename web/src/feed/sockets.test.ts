@@ -75,6 +75,30 @@ it('a message that is not understood is told as a fault, and the rest of its bat
   vi.unstubAllGlobals();
 });
 
+it('a thread that does not begin to dial is given up, and one that did may take its time', () => {
+  vi.useFakeTimers();
+  sockets.dial('ws://x/slow', listener('slow'));
+  thread.says(1, 'dialled');
+  vi.advanceTimersByTime(60_000);
+  expect(heard).toEqual([]);
+  sockets.dial('ws://x/mute', listener('mute'));
+  vi.advanceTimersByTime(3_999);
+  expect(heard).toEqual([]);
+  vi.advanceTimersByTime(1);
+  expect([heard, thread.isOver]).toEqual([['slow close', 'mute close'], true]);
+  sockets.dial('ws://x/here', listener('it'));
+  expect(here).toEqual(['ws://x/here']);
+  vi.useRealTimers();
+});
+
+it('a dial that was given up is not waited for', () => {
+  vi.useFakeTimers();
+  sockets.dial('ws://x', listener('it')).close();
+  vi.advanceTimersByTime(60_000);
+  expect(thread.isOver).toBe(false);
+  vi.useRealTimers();
+});
+
 it('without a thread, and after it failed, the page dials by itself', () => {
   sockets.dial('ws://x/before', listener('it'));
   thread.onerror!({} as ErrorEvent);

@@ -1,12 +1,12 @@
 // Dials WebSockets on a thread of their own, which brings what they hear a batch a picture. Where there is no such thread, and where it
-// fails, the page holds them itself: all that changes is how much else it can do meanwhile.
+// fails or never answers, the page holds them itself, and has less time for everything else.
 import type { Dial, Link } from './line.ts';
 import script from './socket.worker.ts?worker&url';
 
 /** To the thread: the socket's number, what to do, and with what. */
 export type Order = [id: number, verb: 'dial' | 'say' | 'close' | 'taken', text: string];
 /** From the thread: of a socket, what became of it or what it heard. */
-export type News = [id: number, what: 'open' | 'close' | string[]];
+export type News = [id: number, what: 'dialled' | 'open' | 'close' | string[]];
 
 /** What of a `Worker` is needed; a test puts its own here. */
 export interface Thread {
@@ -18,10 +18,15 @@ export interface Thread {
 
 type Listener = Parameters<Dial>[1];
 
+/** A thread that has not even begun to dial by then is not there. Counted in steps: a page that stood still has not waited. */
+const STEP_MS = 1_000;
+const STEPS_MAX = 4;
+
 export class Sockets {
   readonly #dialHere: Dial;
   readonly #listeners = new Map<number, Listener>();
   #thread: Thread | null;
+  readonly #waits = new Map<number, ReturnType<typeof setInterval>>();
   #last = 0;
 
   constructor(thread: Thread | null, dialHere: Dial = dialOnPage) {
@@ -37,9 +42,11 @@ export class Sockets {
     const id = ++this.#last;
     this.#listeners.set(id, on);
     this.#order(id, 'dial', url);
+    this.#await(id);
     return {
       send: (text) => this.#order(id, 'say', text),
       close: () => {
+        this.#settle(id);
         if (this.#listeners.delete(id)) this.#order(id, 'close');
       },
     };
@@ -49,8 +56,21 @@ export class Sockets {
     this.#thread?.postMessage([id, verb, text]);
   }
 
+  #await(id: number): void {
+    let steps = 0;
+    this.#waits.set(id, setInterval(() => {
+      if (++steps === STEPS_MAX) this.#failed();
+    }, STEP_MS));
+  }
+
+  #settle(id: number): void {
+    clearInterval(this.#waits.get(id));
+    this.#waits.delete(id);
+  }
+
   #heard([id, what]: News): void {
-    if (what === 'open') this.#listeners.get(id)?.open();
+    if (what === 'dialled') this.#settle(id);
+    else if (what === 'open') this.#listeners.get(id)?.open();
     else if (what === 'close') this.#ended(id);
     else {
       // A message may end the line that it came by.
@@ -78,6 +98,7 @@ export class Sockets {
   #failed(): void {
     this.#thread?.terminate();
     this.#thread = null;
+    for (const id of [...this.#waits.keys()]) this.#settle(id);
     for (const id of [...this.#listeners.keys()]) this.#ended(id);
   }
 }

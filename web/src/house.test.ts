@@ -106,6 +106,12 @@ describe('the bundle', () => {
     expect(total).toBeLessThanOrEqual(BUNDLE_MAX);
   });
 
+  it('has the sockets’ thread and the chart fetched before they are asked for', () => {
+    const page = readFileSync(join(BUILT, 'index.html'), 'utf8');
+    expect([...page.matchAll(/rel="prefetch" href="\/assets\/([\w.]+)-/g)].map(([, name]) => name)).toEqual(['socket.worker', 'adapter']);
+    expect(built.filter((path) => /(socket\.worker|adapter)-[^/]*\.js$/.test(path))).toHaveLength(2);
+  });
+
   it('names no address of anybody else but in links', () => {
     const elsewhere = built.flatMap((path) => [...readFileSync(path, 'utf8').matchAll(/https?:\/\/[\w.-]+/g)].map(([address]) => address));
     const links = ['https://www.tradingview.com', 'http://www.w3.org', 'https://svelte.dev'];

@@ -265,6 +265,8 @@ it('each panel of perpetuals shows what it has, and an order without answer is u
   };
   await page.route(answers, hold);
   let isMute = true;
+  // Who stands between page and stream stands on the page: it holds its sockets itself, as where there are no threads.
+  await page.addInitScript('delete globalThis.Worker');
   await page.routeWebSocket(/api\/v0\/websocket/, (socket) => {
     const server = socket.connectToServer();
     server.onMessage((message) => {

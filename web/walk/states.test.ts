@@ -42,6 +42,8 @@ it('each panel shows what it has: loading, nothing, something, a fault, what is 
   let losesOne = false;
   let withholds = '';
   const asked: string[] = [];
+  // Who stands between page and stream stands on the page: it holds its sockets itself, as where there are no threads.
+  await page.addInitScript('delete globalThis.Worker');
   await page.routeWebSocket(/ranger/, (socket) => {
     const server = socket.connectToServer();
     server.onMessage((message) => {

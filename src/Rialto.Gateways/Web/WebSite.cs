@@ -9,10 +9,10 @@ namespace Rialto.Gateways.Web;
 /// </remarks>
 public sealed class WebSite
 {
-    /// <summary>Nothing from elsewhere, nothing inline; script only from text that Svelte's one policy made.</summary>
+    /// <summary>Nothing from elsewhere, nothing inline; markup by Svelte's one policy, a thread's script by that of the sockets.</summary>
     const string PagePolicy =
         "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; "
-        + "require-trusted-types-for 'script'; trusted-types svelte-trusted-html";
+        + "require-trusted-types-for 'script'; trusted-types svelte-trusted-html rialto-sockets";
 
     /// <summary>The documents' page starts itself by an inline script and styles itself inline.</summary>
     const string DocumentsPolicy =

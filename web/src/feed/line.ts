@@ -1,4 +1,5 @@
 // One WebSocket that stays: dialled again when it ends, later each time, and replaced when it went silent.
+import { sockets } from './sockets.ts';
 
 export type LinkState = 'connecting' | 'open' | 'closed';
 
@@ -38,12 +39,13 @@ export class Line {
   #isOpen = false;
   #attempts = 0;
   #generation = 0;
+  /** When the ping was said that has no answer yet; 0 = all have one. */
   #pingedAt = 0;
   #heardAt = 0;
   #pinger: ReturnType<typeof setInterval> | undefined;
   #redial: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(watcher: Watcher, speaker: Speaker, dial: Dial = dialSocket) {
+  constructor(watcher: Watcher, speaker: Speaker, dial: Dial = sockets.dial) {
     this.#watcher = watcher;
     this.#speaker = speaker;
     this.#dial = dial;
@@ -103,6 +105,7 @@ export class Line {
     this.#isOpen = true;
     this.#attempts = 0;
     this.#heardAt = performance.now();
+    this.#pingedAt = 0;
     this.#watcher.state('open');
     this.#speaker.opened();
     clearInterval(this.#pinger);
@@ -115,6 +118,8 @@ export class Line {
       this.#open();
       return;
     }
+    // One at a time: the answer to a late one would look like that to the next.
+    if (this.#pingedAt !== 0) return;
     this.#pingedAt = performance.now();
     this.#link?.send('ping');
   }
@@ -131,20 +136,12 @@ export class Line {
   #heard(text: string): void {
     this.#heardAt = performance.now();
     this.#watcher.frame();
-    if (text === 'pong') this.#watcher.rtt(this.#heardAt - this.#pingedAt);
+    if (text === 'pong') this.#answered();
     else this.#speaker.heard(JSON.parse(text) as Record<string, unknown>);
   }
-}
 
-function dialSocket(url: string, on: { open(): void; message(text: string): void; close(): void }): Link {
-  const socket = new WebSocket(url);
-  socket.onopen = () => on.open();
-  socket.onmessage = (event: MessageEvent<string>) => on.message(event.data);
-  socket.onclose = () => on.close();
-  return {
-    send: (text) => {
-      if (socket.readyState === WebSocket.OPEN) socket.send(text);
-    },
-    close: () => socket.close(),
-  };
+  #answered(): void {
+    this.#watcher.rtt(this.#heardAt - this.#pingedAt);
+    this.#pingedAt = 0;
+  }
 }

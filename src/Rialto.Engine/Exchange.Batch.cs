@@ -211,6 +211,6 @@ public sealed partial class Exchange
         });
         var account = _accounts.Of(order.Header.Member, admission.Instrument.HoldCurrency(order.Side));
         _accounts.Release(account, admission.Hold, id.Value);
-        FinishClientId(admission.ClientId);
+        FinishClientId(admission.ClientId, id);
     }
 }

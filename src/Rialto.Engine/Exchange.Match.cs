@@ -47,7 +47,7 @@ public sealed partial class Exchange
         var left = Sweep();
         if (!FinishTaker(left))
         {
-            FinishClientId(admission.ClientId);
+            FinishClientId(admission.ClientId, id);
             return;
         }
 
@@ -374,16 +374,16 @@ public sealed partial class Exchange
     /// <summary>An order that is in no book and waits no more leaves the table.</summary>
     void FinishOpen(OrderSlot slot)
     {
-        FinishClientId(_orders.Detail(slot).ClientId);
+        FinishClientId(_orders.Detail(slot).ClientId, _orders[slot].Id);
         if (_orders[slot].IsMargin) RemoveFromAccount(slot);
         RemoveFromMember(slot);
         if (_orders[slot].Expires) _expiries.Remove(slot.Value);
         _orders.Remove(slot);
     }
 
-    void FinishClientId(int clientId)
+    void FinishClientId(int clientId, OrderId order)
     {
-        if (clientId != 0) _clientIds.Finish(clientId, _nowUs);
+        if (clientId != 0) _clientIds.Finish(clientId, order, _nowUs);
     }
 
     /// <summary>Forwards the sweep to the exchange; a struct, so that the calls are inlined.</summary>

@@ -232,10 +232,16 @@ public sealed partial class Exchange
         writer.WriteInt32(detail.TakerPpm);
         writer.WriteByte(detail.TimeInForce);
         writer.WriteByte(detail.Kind);
-        writer.WriteInt128(detail.ClientId == 0 ? 0 : unchecked((Int128)_clientIds.KeyOf(detail.ClientId)));
-        if (detail.ClientId != 0) writer.WriteUInt64(_clientIds.ContentOf(detail.ClientId));
+        SaveClientId(writer, order.Id, detail.ClientId);
         if (version > FirstStateVersion) SaveExtra(writer, slot);
         if (order.IsMargin) SaveMarginOrder(writer, slot);
+    }
+
+    void SaveClientId(StateWriter writer, OrderId order, int clientId)
+    {
+        var (key, content) = clientId == 0 ? default : _clientIds.Of(clientId, order);
+        writer.WriteInt128(unchecked((Int128)key));
+        if (clientId != 0) writer.WriteUInt64(content);
     }
 
     void SaveExtra(StateWriter writer, OrderSlot slot)

@@ -8,11 +8,11 @@ internal struct OrderExtra
     /// <summary>Of a waiting order.</summary>
     public Ticks TriggerPrice;
 
-    /// <summary>Of a waiting market buy by quote amount; else 0.</summary>
-    public Amount QuoteAmount;
-
     /// <summary>Of an iceberg.</summary>
     public Lots DisplayQuantity;
+
+    /// <summary>Of a waiting market buy by quote amount; else 0.</summary>
+    public Amount QuoteAmount;
 
     /// <summary>What an iceberg in the book does not show.</summary>
     public Lots Hidden;

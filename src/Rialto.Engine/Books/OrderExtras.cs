@@ -1,7 +1,7 @@
 namespace Rialto.Engine.Books;
 
 /// <summary>Trigger, expiry, display and hidden quantity of the orders that have them, by slot. Owner: engine thread.</summary>
-/// <remarks>Apart from the <see cref="OrderTable"/>, because most orders have none: their slots are never looked at here.</remarks>
+/// <remarks>An array of its own, because most orders have none: their slots are never looked at here.</remarks>
 internal sealed class OrderExtras(int capacity)
 {
     OrderExtra[] _extras = new OrderExtra[int.Max(16, capacity)];

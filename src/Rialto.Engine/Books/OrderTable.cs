@@ -55,7 +55,7 @@ public sealed class OrderTable
     /// <summary>The cold part of the order at a slot. The reference is good until the next <see cref="Add"/>.</summary>
     public ref OrderDetail Detail(OrderSlot slot) => ref _details[slot.Value];
 
-    /// <summary>What few orders have besides.</summary>
+    /// <summary>What few orders have besides; meaningless until set for an order.</summary>
     internal OrderExtras Extras { get; } = new(0);
 
     /// <summary>Looks an open order up by its number.</summary>

@@ -55,9 +55,9 @@ internal sealed class ClientIdTable(MemberTable members)
     }
 
     /// <summary>The order of the id at a place has ended: the clock of its 24 hours starts.</summary>
-    public void Finish(int index, long nowUs)
+    public void Finish(int index, OrderId order, long nowUs)
     {
-        Invariant.Holds(_entries[index].Key != 0);
+        Invariant.Holds(_entries[index].Order == order);
         AddFinished(index, nowUs);
         ref var member = ref members[_entries[index].MemberIndex];
         if (member.FinishedCount > Limits.FinishedClientIdsMax) Drop(member.FirstFinished);
@@ -73,15 +73,13 @@ internal sealed class ClientIdTable(MemberTable members)
         }
     }
 
-    /// <summary>An open order's key; saved beside the order, as is <see cref="ContentOf"/>.</summary>
-    public UInt128 KeyOf(int index)
+    /// <summary>The key and the content of an open order, which are saved beside it.</summary>
+    public (UInt128 Key, ulong Content) Of(int index, OrderId order)
     {
-        var key = _entries[index].Key;
-        Invariant.Holds(key != 0);
-        return key;
+        ref var entry = ref _entries[index];
+        Invariant.Holds(entry.Order == order);
+        return (entry.Key, entry.Content);
     }
-
-    public ulong ContentOf(int index) => _entries[index].Content;
 
     public void Load(ref StateReader reader)
     {

@@ -47,6 +47,9 @@ internal static class Insides
     [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_partsOpen")]
     public static extern ref int OpenOrders(Exchange exchange);
 
+    [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_perpetualPartsOpen")]
+    public static extern ref int OpenPerpetual(Exchange exchange);
+
     [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_accounts")]
     public static extern ref Account[] Rows(Accounts accounts);
 

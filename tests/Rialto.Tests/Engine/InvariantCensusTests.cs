@@ -121,6 +121,8 @@ public partial class InvariantCensusTests
             accounts.Needs(CheckedLog.Quote, new(1));
             accounts.EndStep();
         }),
+        ("Exchange.Recount.cs", "parts == _partsOpen", () => Recount(static exchange => Insides.OpenOrders(exchange)++)),
+        ("Exchange.Recount.cs", "perpetualParts == _perpetualPartsOpen", () => Recount(static exchange => Insides.OpenPerpetual(exchange)++)),
         ("Exchange.Recount.cs", "currency.Total.IsZero", () => Recount(available: 1, held: 0)),
         ("Exchange.Recount.cs", "currency.Held == currency.Needed", () => Recount(available: -1, held: 1)),
         ("Members/GuardTable.cs", "number > 0", () => new GuardTable().Close(3)),
@@ -132,12 +134,12 @@ public partial class InvariantCensusTests
         ("Numbers/InstrumentScale.cs", "tickLots <= _tickLotsMax", () => new InstrumentScale(0, 0).Notional(new(Limits.TicksMax),
             new(Limits.LotsMax))),
         ("Numbers/InstrumentScale.cs", "quantity.Value >= 0", () => new InstrumentScale(0, 0).Base(new(-1))),
-        ("Requests/ClientIdTable.cs", "_entries[index].Key != 0", () => Ids(out _).Finish(7, nowUs: 0)),
-        ("Requests/ClientIdTable.cs", "key != 0", () => Ids(out _).KeyOf(7)),
+        ("Requests/ClientIdTable.cs", "_entries[index].Order == order", () => Ids(out _).Finish(7, s_one, nowUs: 0)),
+        ("Requests/ClientIdTable.cs", "entry.Order == order", () => Ids(out _).Of(7, s_one)),
         ("Requests/ClientIdTable.cs", "member.FirstFinished == index", () =>
         {
             var ids = Ids(out var members);
-            ids.Finish(ids.Remember(7, s_one, content: 1, memberIndex: 0), nowUs: 0);
+            ids.Finish(ids.Remember(7, s_one, content: 1, memberIndex: 0), s_one, nowUs: 0);
             members[0].FirstFinished = 99;
             ids.TryFind(7, nowUs: 100L * 3600 * 1_000_000, out _, out _);
         }),
@@ -267,6 +269,13 @@ public partial class InvariantCensusTests
         ref var row = ref Insides.Rows(Insides.Accounts(exchange))[account];
         row.Available += new Amount(available);
         row.Held += new Amount(held);
+        exchange.Recount();
+    }
+
+    static void Recount(Action<Exchange> breakIt)
+    {
+        var exchange = Begun().Exchange;
+        breakIt(exchange);
         exchange.Recount();
     }
 

@@ -60,7 +60,10 @@ public class LimitsTests
     public void What_one_command_can_make_fits_into_the_buffer_of_its_batch()
     {
         var guards = (long)Limits.GuardsMax * Unsafe.SizeOf<GuardChanged>();
-        Assert.InRange(Limits.StepEventBytesMax + guards, 1, Array.MaxLength - Rialto.Node.Limits.BatchEventBytesMax);
+        // Three hundred thousand positions of one funding instant.
+        var funding = 300_000L * (Unsafe.SizeOf<PositionChanged>() + Unsafe.SizeOf<BalanceChanged>());
+        Assert.InRange(Limits.StepEventBytesMax + guards + funding, 1, Array.MaxLength - Rialto.Node.Limits.BatchEventBytesMax);
+        Assert.InRange(Limits.PerpetualOrdersMax, 1, Limits.OpenOrdersMax);
         var cancelled = Unsafe.SizeOf<OrderCancelled>() + Unsafe.SizeOf<BalanceChanged>() + Unsafe.SizeOf<LevelChanged>();
         Assert.True(cancelled < Limits.SpotFillEventBytesMax);
     }

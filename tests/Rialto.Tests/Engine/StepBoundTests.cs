@@ -52,8 +52,18 @@ public class StepBoundTests
         var told = _log.Apply(Draft.Of(Market(Side.Buy, Most * 10)));
 
         Assert.Equal(Most, told.Count(static kind => kind == EventKind.Traded));
-        Assert.InRange(_log.LastEvents.Length, Most * 900, (Most + 3) * Limits.FillEventBytesMax);
+        Assert.InRange(_log.LastEvents.Length, Most * 900, (Most + 3) * Limits.SpotFillEventBytesMax);
         Assert.Equal(0, Insides.OpenOrders(_log.Exchange));
+    }
+
+    [Fact]
+    public void A_fill_that_ends_its_maker_and_his_level_makes_all_that_is_counted_of_it()
+    {
+        for (var i = 0; i < 100; i++) _log.Apply(Draft.Of(CheckedLog.Limit(CheckedLog.Alice, Side.Sell, 100 + i, 10)));
+
+        _log.Apply(Draft.Of(CheckedLog.Limit(CheckedLog.Bob, Side.Buy, 300, 1_000)));
+
+        Assert.InRange(_log.LastEvents.Length, 100 * Limits.SpotFillEventBytesMax, 103 * Limits.SpotFillEventBytesMax);
     }
 
     [Fact]
@@ -64,7 +74,7 @@ public class StepBoundTests
         var told = _log.Apply(Draft.Of(new CancelMany()));
 
         Assert.Equal(Most / 100, told.Count(static kind => kind == EventKind.OrderCancelled));
-        Assert.InRange(_log.LastEvents.Length, 1, Most * Limits.FillEventBytesMax);
+        Assert.InRange(_log.LastEvents.Length, 1, Most * Limits.SpotFillEventBytesMax);
         Assert.Equal(0, Insides.OpenOrders(_log.Exchange));
     }
 

@@ -68,6 +68,7 @@ public class MarginOrderTests
 
         _lab.Do(_lab.Limit("bob", Side.Sell, "10.0", "8010.0"));
         AssertReject(Reject.OpenOrdersLimitReached);
+        Assert.Equal(2, Insides.OpenPerpetual(CheckedExchange.Load(CheckedExchange.Saved(_lab.Exchange))));
         _lab.Do(new CancelOrder { Header = _lab.By("alice"), Order = first });
         _lab.Do(_lab.Limit("bob", Side.Sell, "10.0", "8010.0"));
         AssertReject(Reject.None);

@@ -90,6 +90,9 @@ public static class Limits
     /// <summary>Entries of a node of the sorted views: a copy of one is a kilobyte or less.</summary>
     public const int SortedNodeEntries = 32;
 
+    /// <summary>Drafts of orders that are kept for the next step; a step that touches more makes more.</summary>
+    public const int SpareDraftsMax = 4_096;
+
     /// <summary>Trades an instrument's tape holds.</summary>
     public const int TapeTradesMax = 1_000;
 

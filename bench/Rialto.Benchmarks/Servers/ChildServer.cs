@@ -154,6 +154,8 @@ public sealed class ChildServer : IDisposable
         start.Environment["DOTNET_gcConcurrent"] = "1";
         start.Environment["DOTNET_gcServer"] = "1";
         start.Environment["DOTNET_GCHeapCount"] = "2";
+        // Hexadecimal: 4 MiB.
+        start.Environment["DOTNET_GCLOHThreshold"] = "400000";
         return start;
     }
 

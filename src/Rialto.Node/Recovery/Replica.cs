@@ -42,12 +42,21 @@ sealed class Replica
 
     public Exchange Exchange { get; }
 
-    /// <summary>As they were after the last frame applied.</summary>
+    /// <summary>As they were after the last frame applied, for readers.</summary>
+    public ExchangeViews Views
+    {
+        get
+        {
+            Shown.SortForReaders();
+            return _views;
+        }
+    }
+
     /// <remarks>
     /// Shown when somebody asks for them, not after each frame: nobody looks at a follower's but its snapshots, and showing makes copies
-    /// of all that changed.
+    /// of all that changed. Snapshots sort for themselves.
     /// </remarks>
-    public ExchangeViews Views
+    ExchangeViews Shown
     {
         get
         {
@@ -96,7 +105,7 @@ sealed class Replica
     public StateHash ViewsHash() => ViewsHash(ExchangeViews.StateVersion);
 
     /// <summary>SHA-256 over the state of the views in the format of an earlier day.</summary>
-    public StateHash ViewsHash(int version) => HashOf(writer => Views.Save(writer, version));
+    public StateHash ViewsHash(int version) => HashOf(writer => Shown.Save(writer, version));
 
     static StateHash HashOf(Action<StateWriter> save)
     {
@@ -138,7 +147,7 @@ sealed class Replica
         snapshot.Write(head);
         Invariant.Holds(Exchange.Save(snapshot.Write) == engineBytes);
         var writer = new StateWriter(snapshot.Write, Engine.Limits.StateChunkBytes);
-        Views.Save(writer, ExchangeViews.StateVersion);
+        Shown.Save(writer, ExchangeViews.StateVersion);
         writer.Flush();
         snapshot.Commit();
     }
@@ -217,7 +226,7 @@ sealed class Replica
         var isSame = true;
         var writer = new StateWriter(body.CompareFrom(BodyHeadBytes, () => isSame = false), Engine.Limits.StateChunkBytes);
         Exchange.Save(writer, format.State);
-        Views.Save(writer, format.Views);
+        Shown.Save(writer, format.Views);
         writer.Flush();
         return isSame && writer.Length == body.Length - BodyHeadBytes;
     }

@@ -53,6 +53,7 @@ public sealed class EngineWarmUp
 
     void SetUp()
     {
+        _views.SortForReaders();
         Apply(new Genesis { UuidKeyHigh = 1, UuidKeyLow = 1 });
         foreach (var currency in Defaults.Currencies.Take(2)) Apply(new CreateCurrency { Terms = currency.ToTerms() });
         Apply(new CreateInstrument { Terms = Defaults.Instruments[0].ToTerms(new(2), new(1)) });

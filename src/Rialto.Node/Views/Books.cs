@@ -8,12 +8,13 @@ namespace Rialto.Node.Views;
 /// <summary>The books of all instruments. Readers: any thread. Owner: publisher thread.</summary>
 /// <remarks>
 /// Trees of which readers keep states: publishing a book is the swap of one reference, whatever its size, and a reader renders from what
-/// it got for as long as it likes.
+/// it got for as long as it likes. Levels are always there, orders only from <see cref="SortForReaders"/> on.
 /// </remarks>
 public sealed class Books
 {
     readonly ConcurrentDictionary<InstrumentId, WorkingBook> _books = new();
     readonly List<WorkingBook> _changed = [];
+    bool _isSorted;
 
     /// <summary>An instrument's book as published last; empty if nothing ever stood there.</summary>
     public BookSnapshot Of(InstrumentId instrument) =>
@@ -37,9 +38,17 @@ public sealed class Books
         book.EventNumber = changed.Header.Number;
     }
 
+    /// <summary>From now on the orders of the books are kept in the order in which they would trade.</summary>
+    internal void SortForReaders(IEnumerable<OrderView> open)
+    {
+        _isSorted = true;
+        foreach (var order in open) Apply(before: null, order);
+    }
+
     /// <summary>Moves an order to where it stands after a step.</summary>
     internal void Apply(OrderView? before, OrderView after)
     {
+        if (!_isSorted) return;
         var stood = before is { State: OrderState.Wait, PrioritySequence: > 0 };
         var stands = after is { State: OrderState.Wait, PrioritySequence: > 0 };
         if (!stood && !stands) return;

@@ -74,7 +74,7 @@ public sealed partial class ExchangeViews
         Fees.Load(ref reader);
         Members.Load(ref reader);
         Balances.Load(ref reader);
-        OpenOrders.Load(ref reader, _uuids, hasMargin, order => Books.Apply(null, order));
+        OpenOrders.Load(ref reader, _uuids, hasMargin);
         Books.Load(ref reader);
         Tape.Load(ref reader);
         Tickers.Load(ref reader);

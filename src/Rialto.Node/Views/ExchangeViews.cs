@@ -10,7 +10,8 @@ namespace Rialto.Node.Views;
 /// <summary>Everything that can be seen of the exchange now, made from its events alone.</summary>
 /// <remarks>
 /// Readers: any thread; what a member's answered command did is visible before the answer. Owner: publisher thread, which applies the
-/// steps of a durable batch and then publishes them together.
+/// steps of a durable batch and then publishes them together. Open orders stand in the orders in which readers want them from
+/// <see cref="SortForReaders"/> on: whoever only replays needs none of them, and they are a third of what an order costs the views.
 /// </remarks>
 public sealed partial class ExchangeViews
 {
@@ -20,6 +21,8 @@ public sealed partial class ExchangeViews
     volatile int _requestKeysMax;
     readonly MarginTrail _trail = new();
     Traded _traded;
+    string? _lastText;
+    bool _isSorted;
 
     internal ExchangeViews()
     {
@@ -94,6 +97,17 @@ public sealed partial class ExchangeViews
         foreach (var order in changes.Orders) Finish(order, step.TimeUs);
     }
 
+    /// <summary>Shows each member's orders and each book's from now on, which is what readers look at. Before anybody reads.</summary>
+    internal void SortForReaders()
+    {
+        if (_isSorted) return;
+        _isSorted = true;
+        OpenOrders.SortForReaders();
+        Books.SortForReaders(OpenOrders.InOrder);
+        OpenOrders.Publish();
+        Books.Publish();
+    }
+
     /// <summary>Shows readers everything that was applied so far.</summary>
     internal void Publish(in StepInfo last)
     {
@@ -134,14 +148,14 @@ public sealed partial class ExchangeViews
                 Members.Apply(reader.As<MemberChanged>(), step.TimeUs);
                 break;
             case EventKind.OrderAccepted:
-                Accepted(reader.As<OrderAccepted>(), reader.Text<OrderAccepted>(), step.TimeUs, changes);
+                Accepted(reader.As<OrderAccepted>(), reader.Text<OrderAccepted>(), changes);
                 break;
             case EventKind.OrderRejected:
-                Rejected(reader.As<OrderRejected>(), reader.Text<OrderRejected>(), step.TimeUs, changes);
+                Rejected(reader.As<OrderRejected>(), reader.Text<OrderRejected>(), changes);
                 break;
             case EventKind.OrderRevised:
                 ref readonly var revised = ref reader.As<OrderRevised>();
-                Draft(revised.Order, changes).Revised(revised, reader.Text<OrderRevised>());
+                Draft(revised.Order, changes).Revised(revised, TextOf(reader.Text<OrderRevised>()));
                 break;
             case EventKind.OrderRepeated:
             case EventKind.CommandRejected:
@@ -260,16 +274,16 @@ public sealed partial class ExchangeViews
         changes.Refinements.Add((changed.Instrument, by));
     }
 
-    void Accepted(in OrderAccepted accepted, ReadOnlySpan<byte> text, long timeUs, StepChanges changes) =>
-        changes.Add(accepted.Order, OrderDraft.New(accepted, text, Uuids.Of(accepted.Order), timeUs));
+    void Accepted(in OrderAccepted accepted, ReadOnlySpan<byte> text, StepChanges changes) =>
+        changes.Draft(accepted.Order).Begin(accepted, TextOf(text), Uuids.Of(accepted.Order));
 
     // In a margin account an order that could not be filled as asked is one that ended at once; what else is refused never was one.
-    void Rejected(in OrderRejected rejected, ReadOnlySpan<byte> text, long timeUs, StepChanges changes)
+    void Rejected(in OrderRejected rejected, ReadOnlySpan<byte> text, StepChanges changes)
     {
         changes.HasRefused |= rejected.Account.Value != 0;
         if (!rejected.EndsAtOnce) return;
         changes.HasEndedAtOnce = true;
-        changes.Add(rejected.Order, OrderDraft.Ended(rejected, text, Uuids.Of(rejected.Order), timeUs));
+        changes.Draft(rejected.Order).BeginEnded(rejected, TextOf(text), Uuids.Of(rejected.Order));
     }
 
     OrderDraft Draft(OrderId id, StepChanges changes)
@@ -277,9 +291,16 @@ public sealed partial class ExchangeViews
         if (changes.Find(id) is { } known) return known;
         var order = OpenOrders.Find(id)
             ?? throw new InvariantBrokenException($"event {WorkingEventNumber} names order {id.Value}, which is not open");
-        var draft = OrderDraft.Existing(order);
-        changes.Add(id, draft);
+        var draft = changes.Draft(id);
+        draft.Begin(order);
         return draft;
+    }
+
+    /// <summary>Null = empty. Orders of one batch often carry the same text: then it is the same string.</summary>
+    string? TextOf(ReadOnlySpan<byte> text)
+    {
+        if (text.IsEmpty) return null;
+        return _lastText is { } last && Ascii.Equals(text, last) ? last : _lastText = Encoding.UTF8.GetString(text);
     }
 
     void TookPlace(in Traded traded, long timeUs, StepChanges changes)
@@ -311,8 +332,8 @@ public sealed partial class ExchangeViews
         var scale = Instruments.Working(fill.Instrument).Scale;
         var draft = Draft(fill.Order, changes);
         draft.Filled(fill, scale);
-        if (draft.After.Account.Value != 0)
-            _trail.Filled(fill, draft.After, ContractOf(fill.Instrument), timeUs, changes.Margin);
+        if (draft.Account.Value != 0)
+            _trail.Filled(fill, draft, ContractOf(fill.Instrument), timeUs, changes.Margin);
         changes.Fills.Add(new()
         {
             Trade = fill.Trade,

@@ -20,7 +20,7 @@ sealed class MarginTrail
     readonly List<PositionChanged> _payments = [];
 
     /// <summary>One order's side of a trade in the book.</summary>
-    public void Filled(in Filled fill, OrderView order, in ContractTerms contract, long timeUs, MarginChanges changes)
+    public void Filled(in Filled fill, OrderDraft order, in ContractTerms contract, long timeUs, MarginChanges changes)
     {
         var isForced = (order.Flags & OrderFlags.Liquidation) != 0;
         _sides.Add(new TradeSide

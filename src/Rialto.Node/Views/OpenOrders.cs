@@ -5,11 +5,13 @@ using Rialto.Engine.Numbers;
 namespace Rialto.Node.Views;
 
 /// <summary>All open orders, by number and by member. Readers: any thread. Owner: publisher thread.</summary>
+/// <remarks>By member only from <see cref="SortForReaders"/> on.</remarks>
 public sealed class OpenOrders
 {
     readonly ConcurrentDictionary<OrderId, OrderView> _byId = new();
     readonly ConcurrentDictionary<MemberId, MemberOrders> _byMember = new();
     readonly List<MemberOrders> _changed = [];
+    bool _isSorted;
 
     public int Count => _byId.Count;
 
@@ -22,17 +24,26 @@ public sealed class OpenOrders
 
     internal void Apply(OrderView order)
     {
+        if (order.State == OrderState.Wait) _byId[order.Id] = order;
+        else _byId.TryRemove(order.Id, out _);
+        if (_isSorted) Sort(order);
+    }
+
+    /// <summary>From now on each member's orders are kept by themselves, too.</summary>
+    internal void SortForReaders()
+    {
+        _isSorted = true;
+        foreach (var order in InOrder) Sort(order);
+    }
+
+    /// <summary>By number, as they are by now. Owner: publisher thread.</summary>
+    internal IEnumerable<OrderView> InOrder => _byId.Values.OrderBy(static order => order.Id.Value);
+
+    void Sort(OrderView order)
+    {
         var member = _byMember.GetOrAdd(order.Member, static _ => new MemberOrders());
-        if (order.State == OrderState.Wait)
-        {
-            _byId[order.Id] = order;
-            member.Working.Set(order.Id.Value, order);
-        }
-        else
-        {
-            _byId.TryRemove(order.Id, out _);
-            member.Working.Remove(order.Id.Value);
-        }
+        if (order.State == OrderState.Wait) member.Working.Set(order.Id.Value, order);
+        else member.Working.Remove(order.Id.Value);
         if (member.MarkChanged()) _changed.Add(member);
     }
 
@@ -45,18 +56,15 @@ public sealed class OpenOrders
     internal void Save(StateWriter writer, bool hasTerms, bool hasMargin)
     {
         writer.WriteInt32(_byId.Count);
-        foreach (var order in _byId.Values.OrderBy(o => o.Id.Value)) order.Save(writer, hasTerms, hasMargin);
+        foreach (var order in InOrder) order.Save(writer, hasTerms, hasMargin);
     }
 
-    /// <summary>Reads all open orders; tells each to whoever else keeps them.</summary>
-    internal void Load(ref StateReader reader, OrderUuids? uuids, bool hasMargin, Action<OrderView> loaded)
+    internal void Load(ref StateReader reader, OrderUuids? uuids, bool hasMargin)
     {
         for (var left = reader.ReadCount(); left > 0; left--)
         {
             if (uuids is null) throw new StateDamagedException("Orders without a key for their uuids.");
-            var order = OrderView.Load(ref reader, uuids, hasMargin);
-            Apply(order);
-            loaded(order);
+            Apply(OrderView.Load(ref reader, uuids, hasMargin));
         }
     }
 

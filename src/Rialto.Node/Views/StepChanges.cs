@@ -9,6 +9,7 @@ namespace Rialto.Node.Views;
 sealed class StepChanges
 {
     readonly Dictionary<OrderId, OrderDraft> _orders = [];
+    readonly Stack<OrderDraft> _spareDrafts = [];
 
     /// <summary>Orders that the step touched, in the order in which it first touched them.</summary>
     public List<OrderDraft> Orders { get; } = [];
@@ -40,14 +41,21 @@ sealed class StepChanges
 
     public OrderDraft? Find(OrderId id) => _orders.GetValueOrDefault(id);
 
-    public void Add(OrderId id, OrderDraft order)
+    /// <summary>The draft of an order that the step has not touched before; the caller begins it.</summary>
+    public OrderDraft Draft(OrderId id)
     {
-        _orders.Add(id, order);
-        Orders.Add(order);
+        if (!_spareDrafts.TryPop(out var draft)) draft = new();
+        _orders.Add(id, draft);
+        Orders.Add(draft);
+        return draft;
     }
 
     public void Clear()
     {
+        foreach (var draft in Orders)
+        {
+            if (_spareDrafts.Count < Limits.SpareDraftsMax) _spareDrafts.Push(draft);
+        }
         _orders.Clear();
         Orders.Clear();
         Trades.Clear();

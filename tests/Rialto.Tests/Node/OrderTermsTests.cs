@@ -154,8 +154,9 @@ public sealed class OrderTermsTests
         Assert.True(reader.AtEnd);
     }
 
-    static OrderView OrderOf(OrderUuids uuids) => OrderDraft.New(
-        new OrderAccepted
+    static OrderView OrderOf(OrderUuids uuids)
+    {
+        var accepted = new OrderAccepted
         {
             Order = new(5),
             Member = NodeLab.Alice,
@@ -167,8 +168,10 @@ public sealed class OrderTermsTests
             TriggerPrice = new(9),
             DisplayQuantity = new(2),
             ExpiresUs = 10,
-        },
-        default,
-        uuids.Of(new(5)),
-        9).After;
+        };
+        var draft = new OrderDraft();
+        draft.Begin(accepted, null, uuids.Of(accepted.Order));
+        draft.Finish(timeUs: 9);
+        return draft.After;
+    }
 }

@@ -29,7 +29,14 @@ internal sealed class HeldMessages
 
     int CountUntil(long command)
     {
-        var at = _messages.FindIndex(message => message.Command >= command);
-        return at < 0 ? _messages.Count : at;
+        var (low, high) = (0, _messages.Count);
+        while (low < high)
+        {
+            var middle = (low + high) >> 1;
+            if (_messages[middle].Command < command) low = middle + 1;
+            else high = middle;
+        }
+
+        return low;
     }
 }

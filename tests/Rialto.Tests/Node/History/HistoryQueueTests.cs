@@ -116,8 +116,10 @@ public sealed class HistoryQueueTests
         var batch = Commit(lastEvent, adjustments: 0);
         for (var id = 1; id <= orders; id++)
         {
-            var order = OrderDraft.New(new OrderAccepted { Order = new(id), Quantity = new(1) }, [], Guid.Empty, timeUs: lastEvent).After;
-            batch.Orders.Add(order.Id, order);
+            var draft = new OrderDraft();
+            draft.Begin(new OrderAccepted { Order = new(id), Quantity = new(1) }, null, Guid.Empty);
+            draft.Finish(timeUs: lastEvent);
+            batch.Orders.Add(draft.After.Id, draft.After);
         }
 
         return batch;

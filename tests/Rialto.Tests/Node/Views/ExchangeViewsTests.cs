@@ -1,4 +1,5 @@
 using Rialto.Engine;
+using Rialto.Engine.Codec;
 using Rialto.Engine.Commands;
 using Rialto.Engine.Events;
 using Rialto.Engine.Numbers;
@@ -260,4 +261,37 @@ public sealed class ExchangeViewsTests
         var shown = _lab.Views.OpenOrders.Find(new(1))!;
         Assert.Equal((Int128.MaxValue, 200), (shown.FilledNotional.Units, shown.TradesCount));
     }
+
+    [Fact]
+    public void Orders_stand_in_the_orders_of_readers_once_views_are_sorted_for_them()
+    {
+        Rest(id: 1, ticks: 10, levelOrders: 1);
+        Rest(id: 2, ticks: 12, levelOrders: 1);
+        Rest(id: 3, ticks: 10, levelOrders: 2);
+        _lab.Step(4, ViewsLab.Event(new OrderCancelled { Order = new(1), Cancelled = new(5) }));
+        var reader = new StateReader(_lab.Save());
+
+        var views = ExchangeViews.Load(ref reader);
+
+        Assert.Empty(views.OpenOrders.Of(Alice));
+        Assert.Empty(views.Books.Of(ViewsLab.Abc).Orders(Side.Buy, max: 9));
+        views.SortForReaders();
+        foreach (var each in (ExchangeViews[])[_lab.Views, views])
+        {
+            Assert.Equal([2, 3], each.OpenOrders.Of(Alice).Select(static order => order.Id.Value));
+            Assert.Equal([2, 3], each.Books.Of(ViewsLab.Abc).Orders(Side.Buy, max: 9).Select(static order => order.Id.Value));
+        }
+    }
+
+    void Rest(long id, long ticks, int levelOrders) => _lab.Step(
+        id,
+        ViewsLab.Event(new OrderAccepted
+        {
+            Order = new(id), Member = Alice, Instrument = ViewsLab.Abc, Side = Side.Buy, Price = new(ticks), Quantity = new(5),
+        }),
+        ViewsLab.Event(new OrderResting { Order = new(id), Price = new(ticks), Remaining = new(5) }),
+        ViewsLab.Event(new LevelChanged
+        {
+            Instrument = ViewsLab.Abc, Side = Side.Buy, Price = new(ticks), Quantity = new(5 * levelOrders), Count = levelOrders,
+        }));
 }

@@ -19,6 +19,7 @@ sealed class ViewsLab
 
     public ViewsLab()
     {
+        Views.SortForReaders();
         Step(0, Event(new Began { UuidKeyHigh = 1, UuidKeyLow = 2 }));
         Step(0, Event(new CurrencyChanged { Currency = new(1), Terms = new() { Code = Code.Of("abc"), Position = 2 } }));
         Step(0, Event(new CurrencyChanged { Currency = new(2), Terms = new() { Code = Code.Of("usd"), Position = 1 } }));
@@ -63,6 +64,7 @@ sealed class ViewsLab
     {
         var reader = new StateReader(Save());
         Views = ExchangeViews.Load(ref reader);
+        Views.SortForReaders();
         Assert.True(reader.AtEnd);
     }
 }

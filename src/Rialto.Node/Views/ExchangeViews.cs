@@ -11,7 +11,7 @@ namespace Rialto.Node.Views;
 /// <remarks>
 /// Readers: any thread; what a member's answered command did is visible before the answer. Owner: publisher thread, which applies the
 /// steps of a durable batch and then publishes them together. Open orders stand in the orders in which readers want them from
-/// <see cref="SortForReaders"/> on: whoever only replays needs none of them, and they are a third of what an order costs the views.
+/// <see cref="SortForReaders"/> on: whoever only replays needs none of them.
 /// </remarks>
 public sealed partial class ExchangeViews
 {

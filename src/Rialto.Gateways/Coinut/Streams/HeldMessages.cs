@@ -1,3 +1,4 @@
+using Rialto.Engine;
 using Rialto.Gateways.Coinut.Wire;
 
 namespace Rialto.Gateways.Coinut.Streams;
@@ -7,7 +8,12 @@ internal sealed class HeldMessages
 {
     readonly List<OrderMessage> _messages = [];
 
-    public void Add(OrderMessage message) => _messages.Add(message);
+    public void Add(OrderMessage message)
+    {
+        // Else a reply would get messages of others.
+        Invariant.Holds(_messages.Count == 0 || _messages[^1].Command <= message.Command);
+        _messages.Add(message);
+    }
 
     /// <summary>Takes away what was told before a command, and what it told itself.</summary>
     public (IReadOnlyList<OrderMessage> Before, IReadOnlyList<OrderMessage> Own) Take(long command)

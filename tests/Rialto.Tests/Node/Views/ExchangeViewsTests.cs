@@ -267,7 +267,7 @@ public sealed class ExchangeViewsTests
     {
         Rest(id: 1, ticks: 10, levelOrders: 1);
         Rest(id: 2, ticks: 12, levelOrders: 1);
-        Rest(id: 3, ticks: 10, levelOrders: 2);
+        Rest(id: 3, ticks: 13, levelOrders: 1);
         _lab.Step(4, ViewsLab.Event(new OrderCancelled { Order = new(1), Cancelled = new(5) }));
         var reader = new StateReader(_lab.Save());
 
@@ -279,7 +279,7 @@ public sealed class ExchangeViewsTests
         foreach (var each in (ExchangeViews[])[_lab.Views, views])
         {
             Assert.Equal([2, 3], each.OpenOrders.Of(Alice).Select(static order => order.Id.Value));
-            Assert.Equal([2, 3], each.Books.Of(ViewsLab.Abc).Orders(Side.Buy, max: 9).Select(static order => order.Id.Value));
+            Assert.Equal([3, 2], each.Books.Of(ViewsLab.Abc).Orders(Side.Buy, max: 9).Select(static order => order.Id.Value));
         }
     }
 

@@ -53,12 +53,14 @@ public class OrderDraftTests
     {
         Assert.Equal((fresh.Before, fresh.Member, fresh.Account, fresh.Flags), (used.Before, used.Member, used.Account, used.Flags));
         Assert.Equal(fresh.StepFees, used.StepFees);
-        foreach (var draft in (OrderDraft[])[fresh, used])
-        {
-            draft.Resting(new() { Price = new(11), Remaining = new(12) });
-            draft.Finish(timeUs: 21);
-        }
+        AssertSameAfter(fresh, used);
+        foreach (var draft in (OrderDraft[])[fresh, used]) draft.Resting(new() { Price = new(11), Remaining = new(12) });
+        AssertSameAfter(fresh, used);
+    }
 
+    static void AssertSameAfter(OrderDraft fresh, OrderDraft used)
+    {
+        foreach (var draft in (OrderDraft[])[fresh, used]) draft.Finish(timeUs: 21);
         Assert.Equal(fresh.After, used.After);
     }
 
@@ -76,6 +78,7 @@ public class OrderDraftTests
             },
             "other",
             Guid.NewGuid());
+        draft.Resting(new() { Header = new() { Number = 99 }, Price = new(69), Remaining = new(79) });
         draft.Filled(new() { Price = new(70), Quantity = new(3), Remaining = new(77), Fee = new(1), Role = FillRole.Maker }, new(1, 1));
         draft.Revised(new() { StopLoss = new(40), TakeProfit = new(50), HasComment = 1 }, "comment");
         draft.Cancelled(new() { Cancelled = new(77), Reason = CancelReason.TriggerFailed, Reject = Reject.InsufficientFunds });

@@ -15,14 +15,11 @@ public sealed partial class ClassicDoor(People people, ILogger log)
     static readonly string[] s_modern = ["peatio", "barong", "ranger", "auth", "admin", "management"];
 
     /// <summary>The middleware.</summary>
-    public async Task InvokeAsync(HttpContext context, RequestDelegate next)
-    {
-        if (!IsOurs(context.Request.Path.Value ?? ""))
-        {
-            await next(context);
-            return;
-        }
+    public Task InvokeAsync(HttpContext context, RequestDelegate next) =>
+        IsOurs(context.Request.Path.Value ?? "") ? PassAsync(context, next) : next(context);
 
+    async Task PassAsync(HttpContext context, RequestDelegate next)
+    {
         // Wire quirk: for every page, on errors too (docs/dialects/classic.md).
         context.Response.Headers.AccessControlAllowOrigin = "*";
         var address = context.Connection.RemoteIpAddress ?? System.Net.IPAddress.None;
@@ -55,9 +52,15 @@ public sealed partial class ClassicDoor(People people, ILogger log)
     static bool IsOurs(string path)
     {
         if (!path.StartsWith(Root, StringComparison.Ordinal)) return false;
-        var rest = path[Root.Length..];
-        var end = rest.IndexOf('/', StringComparison.Ordinal);
-        return !s_modern.Contains(end < 0 ? rest : rest[..end], StringComparer.OrdinalIgnoreCase);
+        var rest = path.AsSpan(Root.Length);
+        var end = rest.IndexOf('/');
+        var word = end < 0 ? rest : rest[..end];
+        foreach (var modern in s_modern)
+        {
+            if (word.Equals(modern, StringComparison.OrdinalIgnoreCase)) return false;
+        }
+
+        return true;
     }
 
     async ValueTask AnswerFault(HttpContext context, Exception fault)

@@ -76,6 +76,8 @@ public sealed class Parameters
     static string MediaType(string? contentType)
     {
         if (contentType is null) return "";
+        // As nearly everybody writes it: nothing to cut, nothing to make small.
+        if (contentType == "application/json") return contentType;
         var end = contentType.IndexOf(';', StringComparison.Ordinal);
         return (end < 0 ? contentType : contentType[..end]).Trim().ToLowerInvariant();
     }

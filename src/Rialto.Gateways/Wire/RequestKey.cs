@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Unicode;
 using Rialto.Engine.Commands;
 using Rialto.Engine.Numbers;
 using Rialto.Identity;
@@ -15,6 +16,9 @@ public readonly record struct RequestKey(ulong High, ulong Low, uint WindowS)
 {
     /// <summary>Stands for what the request said, where its answer can be made again when it was lost; 0 = it can't.</summary>
     public uint Print { get; init; }
+
+    /// <summary>Longer texts are hashed from an array of their own.</summary>
+    const int TextBytesUsual = 256;
 
     /// <summary>No key: the command is never refused as a replay.</summary>
     public static readonly RequestKey None = default;
@@ -74,7 +78,8 @@ public readonly record struct RequestKey(ulong High, ulong Low, uint WindowS)
         if (caller.Session is { } session) return session.Id;
         if (caller.Key is not { } key) return 0;
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
-        SHA256.HashData(Encoding.UTF8.GetBytes(key.Kid), hash);
+        Span<byte> kid = stackalloc byte[Encoding.UTF8.GetMaxByteCount(Identity.Limits.KeyIdCharsMax)];
+        SHA256.HashData(kid[..Encoding.UTF8.GetBytes(key.Kid, kid)], hash);
         return BinaryPrimitives.ReadInt64LittleEndian(hash) | long.MinValue;
     }
 
@@ -84,7 +89,11 @@ public readonly record struct RequestKey(ulong High, ulong Low, uint WindowS)
     static RequestKey Of(string tag, string first, string second, uint windowS)
     {
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
-        SHA256.HashData(Encoding.UTF8.GetBytes($"{tag}\0{first}\0{second}\0"), hash);
+        Span<byte> text = stackalloc byte[TextBytesUsual];
+        if (Utf8.TryWrite(text, CultureInfo.InvariantCulture, $"{tag}\0{first}\0{second}\0", out var bytes))
+            SHA256.HashData(text[..bytes], hash);
+        else
+            SHA256.HashData(Encoding.UTF8.GetBytes($"{tag}\0{first}\0{second}\0"), hash);
         var high = BinaryPrimitives.ReadUInt64LittleEndian(hash);
         var low = BinaryPrimitives.ReadUInt64LittleEndian(hash[8..]);
         return new(high, low, windowS);

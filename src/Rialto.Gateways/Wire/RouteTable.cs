@@ -74,33 +74,28 @@ public sealed class RouteTable(IEndpointRouteBuilder endpoints, string dialect, 
         var bounds = doc.Bounds;
         endpoints.MapMethods(route.RawText!, verbs, (RequestDelegate)Answer).WithMetadata(doc);
 
-        async Task Answer(HttpContext context)
+        Task Answer(HttpContext context)
         {
             if (!HasCase(context.Request.Path.Value!, literals))
             {
                 context.SetEndpoint(null);
                 context.Response.StatusCode = StatusCodes.Status404NotFound;
-                return;
+                return Task.CompletedTask;
             }
 
             // Whoever came here by another way than through the gate was asked nothing.
             if (context.Features.Get<Passage>() is null)
-            {
-                await Reply.Errors(context, IdentityReject.PermissionDenied.Status(), IdentityReject.PermissionDenied.Literal());
-                return;
-            }
-
+                return Refuse(context, IdentityReject.PermissionDenied);
             if (context.Features.Get<Caller>() is { } caller && !caller.Allows(doc.Scopes))
-            {
-                await Reply.Errors(context, IdentityReject.InvalidPermission.Status(), IdentityReject.InvalidPermission.Literal());
-                return;
-            }
-
-            await (doc.TakesFiles ? AnswerUpload(context, doc, handle) : AnswerAsync(context, handle, bounds, context.RequestAborted));
+                return Refuse(context, IdentityReject.InvalidPermission);
+            return doc.TakesFiles ? AnswerUpload(context, doc, handle) : AnswerAsync(context, handle, bounds, context.RequestAborted);
         }
     }
 
-    static async ValueTask AnswerAsync(HttpContext context, Func<Call, ValueTask> handle, BodyBounds bounds, CancellationToken cancel)
+    static Task Refuse(HttpContext context, IdentityReject reject) =>
+        Reply.Errors(context, reject.Status(), reject.Literal()).AsTask();
+
+    static async Task AnswerAsync(HttpContext context, Func<Call, ValueTask> handle, BodyBounds bounds, CancellationToken cancel)
     {
         if (bounds.BytesMax > Limits.BodyBytesMax && context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
             size.MaxRequestBodySize = bounds.BytesMax;
@@ -111,7 +106,7 @@ public sealed class RouteTable(IEndpointRouteBuilder endpoints, string dialect, 
     }
 
     /// <summary>Files are read into memory: only of who may send some, only a few at once, and only as long as they really come.</summary>
-    async ValueTask AnswerUpload(HttpContext context, EndpointDoc doc, Func<Call, ValueTask> handle)
+    async Task AnswerUpload(HttpContext context, EndpointDoc doc, Func<Call, ValueTask> handle)
     {
         var caller = context.Features.Get<Caller>() ?? throw new InvalidOperationException("Files are taken from members only.");
         if (doc.MayCome?.Invoke(caller) is { } reject)

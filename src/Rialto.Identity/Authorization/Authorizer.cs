@@ -18,6 +18,8 @@ public sealed class Authorizer
         "api/v2/ranger/public", "api/v2/applogic/public", "api/v2/arke/public", "api/v2/finex/public",
     ];
 
+    const int BytesOfCharMax = 3;
+
     static readonly string[] VerbsWithCsrf = ["POST", "PUT", "PATCH", "DELETE", "TRACE"];
 
     /// <summary>Signs for key ids that nobody has, so that they take the same time.</summary>
@@ -54,9 +56,8 @@ public sealed class Authorizer
         if (!GatewayPath.TryNormalise(request.RawPath, out var path)) return Refused(request.RawPath, IdentityReject.PermissionDenied);
         if (_restrictions.Check(path, request.Origin.Address) is { } restricted) return new Passage { Path = path, Refusal = restricted };
         // Case does not matter for what is blocked: a router's tolerance must not open a door.
-        if (Blocked.Any(prefix => path.StartsWith(prefix, StringComparison.OrdinalIgnoreCase)))
-            return Refused(path, IdentityReject.PermissionDenied);
-        if (Open.Any(prefix => path.StartsWith(prefix, StringComparison.Ordinal))) return new Passage { Path = path };
+        if (HasPrefix(path, Blocked, StringComparison.OrdinalIgnoreCase)) return Refused(path, IdentityReject.PermissionDenied);
+        if (HasPrefix(path, Open, StringComparison.Ordinal)) return new Passage { Path = path };
 
         var identified = Identify(request);
         return identified.Rejected ? Refused(path, identified.Reject) : Permit(identified.Value, request.Verb, path);
@@ -120,11 +121,22 @@ public sealed class Authorizer
     Passage Permit(Caller caller, string verb, string path)
     {
         var decision = _permissions.Current.Check(caller.Member.Role, verb, path);
+        if (decision is { Allowed: true, Audited: false }) return new Passage { Path = path, Caller = caller };
         var note = new AuditNote(
             caller.Member.Number, ActivityJournal.TopicOf(decision.Topic, path), ActivityJournal.ActionOf(verb),
             decision.Allowed ? ActivityResult.Succeed : ActivityResult.Denied);
         if (!decision.Allowed) return Refused(path, IdentityReject.InvalidPermission) with { Audit = note };
-        return new Passage { Path = path, Caller = caller, Audit = decision.Audited ? note : null };
+        return new Passage { Path = path, Caller = caller, Audit = note };
+    }
+
+    static bool HasPrefix(string path, string[] prefixes, StringComparison comparison)
+    {
+        foreach (var prefix in prefixes)
+        {
+            if (path.StartsWith(prefix, comparison)) return true;
+        }
+
+        return false;
     }
 
     static Passage Refused(string path, IdentityReject reject) => new() { Path = path, Refusal = Refusal.Of(reject) };
@@ -141,8 +153,14 @@ public sealed class Authorizer
     {
         // Longer texts than any honest one are not worth hashing.
         if (nonce.Length + kid.Length > 2 * Limits.KeyIdCharsMax) return false;
-        var expected = Convert.ToHexStringLower(HMACSHA256.HashData(secret, Encoding.UTF8.GetBytes(nonce + kid)));
-        var given = signature.Length == Limits.SignatureChars ? signature.ToLowerInvariant() : new string('-', Limits.SignatureChars);
-        return CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(expected), Encoding.UTF8.GetBytes(given));
+        Span<byte> text = stackalloc byte[2 * Limits.KeyIdCharsMax * BytesOfCharMax];
+        var length = Encoding.UTF8.GetBytes(nonce, text);
+        length += Encoding.UTF8.GetBytes(kid, text[length..]);
+        Span<byte> expected = stackalloc byte[HMACSHA256.HashSizeInBytes];
+        HMACSHA256.HashData(secret, text[..length], expected);
+        Span<byte> given = stackalloc byte[HMACSHA256.HashSizeInBytes];
+        var isHash = signature.Length == Limits.SignatureChars
+            && Convert.FromHexString(signature, given, out _, out _) == System.Buffers.OperationStatus.Done;
+        return CryptographicOperations.FixedTimeEquals(expected, given) && isHash;
     }
 }

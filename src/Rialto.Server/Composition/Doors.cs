@@ -137,18 +137,21 @@ internal static class Doors
     /// <summary><c>/docs</c>: a page on which every document can be read and tried, without anything from elsewhere.</summary>
     static void UseDocumentPage(WebApplication app)
     {
-        app.Use(static (context, next) =>
+        // A branch of its own: the page's middleware is a task for every request that passes through it.
+        app.UseWhen(static context => context.Request.Path.StartsWithSegments("/docs", StringComparison.Ordinal), static docs =>
         {
-            if (context.Request.Path.StartsWithSegments("/docs", StringComparison.Ordinal))
+            docs.Use(static (context, next) =>
+            {
                 context.Response.Headers.ContentSecurityPolicy = DocumentPolicy;
-            return next(context);
-        });
-        app.UseSwaggerUI(page =>
-        {
-            page.RoutePrefix = "docs";
-            page.DocumentTitle = "Rialto";
-            foreach (var (dialect, title) in DialectDocuments.Titles.Concat(DialectDocuments.Written))
-                page.SwaggerEndpoint($"/docs/{dialect}.json", title);
+                return next(context);
+            });
+            docs.UseSwaggerUI(static page =>
+            {
+                page.RoutePrefix = "docs";
+                page.DocumentTitle = "Rialto";
+                foreach (var (dialect, title) in DialectDocuments.Titles.Concat(DialectDocuments.Written))
+                    page.SwaggerEndpoint($"/docs/{dialect}.json", title);
+            });
         });
     }
 

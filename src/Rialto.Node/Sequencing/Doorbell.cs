@@ -7,7 +7,7 @@ namespace Rialto.Node.Sequencing;
 /// <remarks>
 /// Owner of <see cref="Wait"/>: one thread; <see cref="Ring"/>: any. The waiter spins shortly before it blocks: an answer that comes
 /// within a microsecond costs no context switch, and an idle thread costs nothing. It blocks on a semaphore of libc: who is woken from a
-/// monitor wakes to find it held by who woke him, and sleeps again.
+/// monitor wakes to find it held by who woke him, and sleeps again. glibc has it in libc since 2.34 (Debian 12).
 /// </remarks>
 sealed partial class Doorbell
 {

@@ -122,7 +122,8 @@ public partial class InvariantCensusTests
             accounts.EndStep();
         }),
         ("Exchange.Recount.cs", "parts == _partsOpen", () => Recount(static exchange => Insides.OpenOrders(exchange)++)),
-        ("Exchange.Recount.cs", "perpetualParts == _perpetualPartsOpen", () => Recount(static exchange => Insides.OpenPerpetual(exchange)++)),
+        ("Exchange.Recount.cs", "perpetualParts == _perpetualPartsOpen", () =>
+            Recount(static exchange => Insides.OpenPerpetual(exchange)++)),
         ("Exchange.Recount.cs", "currency.Total.IsZero", () => Recount(available: 1, held: 0)),
         ("Exchange.Recount.cs", "currency.Held == currency.Needed", () => Recount(available: -1, held: 1)),
         ("Members/GuardTable.cs", "number > 0", () => new GuardTable().Close(3)),

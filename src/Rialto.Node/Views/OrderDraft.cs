@@ -224,6 +224,7 @@ sealed class OrderDraft
         ClientOrderId = _comment,
         UpdatedUs = timeUs,
     };
+
     // In one go: an order that is filled or rests in its first step would else be two objects.
     OrderView Made(long timeUs) => new()
     {

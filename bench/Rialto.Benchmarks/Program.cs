@@ -43,6 +43,7 @@ var workloads = new Dictionary<string, Func<BenchOptions, RunResult>>
     ["journal/base"] = JournalBench.RunBase,
     ["journal/crash"] = CrashBench.Run,
     ["mem"] = MemoryBench.Run,
+    ["mem/hour"] = HourBench.Run,
     ["rest/place"] = RestPlaceBench.Run,
     ["rest/cancel"] = RestCancelBench.Run,
     ["rest/book"] = RestReadBench.RunBook,

@@ -9,11 +9,13 @@ namespace Rialto.Benchmarks.Pipe;
 public static class Core1LatBench
 {
     const int BenchCountQuick = 200_000;
+    const int BaseRate = 500_000;
     const long NsPerSecond = 1_000_000_000;
     const double HighestRateP999Us = 1_000;
     const string About =
         "open loop, latency from the intended start; durability none; one client thread sends and receives, one engine thread applies, "
-        + "two rings between them; service: Exchange.Apply alone on one thread, clock reading included";
+        + "two rings between them; service: Exchange.Apply alone on one thread, clock reading included; base: the same two threads and rings at "
+        + "500,000/s with commands handed back as they are, before and after the rates: what the machine itself takes";
 
     static readonly int[] s_rates = [125_000, 250_000, 500_000, 1_000_000, 2_000_000, 4_000_000];
     static readonly int[] s_ratesQuick = [500_000];
@@ -30,6 +32,7 @@ public static class Core1LatBench
 
         var metrics = new SortedDictionary<string, double>();
         Service(fill, bench, metrics);
+        Pass(static command => command, bench, BaseRate, null, new LatencyHistogram(), "base_before.", metrics);
         var allocated = 0L;
         var highest = 0;
         foreach (var rate in options.Quick ? s_ratesQuick : s_rates)
@@ -38,13 +41,14 @@ public static class Core1LatBench
             var exchange = new Core1Exchange();
             var tally = new PipeTally(exchange.LastEventNumber);
             PipePass.Run(exchange, fill, tally);
-            allocated += Pass(exchange, bench, rate, tally, histogram, metrics);
+            allocated += Pass(exchange.Apply, bench, rate, tally, histogram, string.Create(CultureInfo.InvariantCulture, $"rate_{rate / 1_000}k."), metrics);
             problem ??= tally.Differs(workload.Outcome);
             if (exchange.EventHash != hash) problem ??= "a measured pass has other events than the checked one";
             if (allocated * 100 >= 2L * workload.Bench.Length) problem ??= $"{allocated} bytes were allocated";
             if (histogram.PercentileNs(99.9) < HighestRateP999Us * 1_000) highest = rate;
         }
 
+        Pass(static command => command, bench, BaseRate, null, new LatencyHistogram(), "base_after.", metrics);
         metrics["allocated_bytes_per_command"] = (double)allocated / workload.Bench.Length;
         metrics["highest_rate_with_p99.9_below_1ms"] = highest;
         return RunResult.Of("core-1/lat", seed, problem, calSha, metrics, About);
@@ -68,16 +72,17 @@ public static class Core1LatBench
 
     /// <summary>Sends each command at its time and takes what has come in between; answers the bytes that were allocated.</summary>
     static long Pass(
-        Core1Exchange exchange,
+        EngineStage.Application apply,
         byte[] bench,
         int rate,
-        PipeTally tally,
+        PipeTally? tally,
         LatencyHistogram latencies,
+        string prefix,
         SortedDictionary<string, double> metrics)
     {
         var commands = new ByteRing(Limits.CommandRingBytes, Limits.PipeRecordBytesMax);
         var events = new ByteRing(Limits.EventRingBytes, Limits.PipeRecordBytesMax);
-        var engine = new EngineStage(exchange, commands, events);
+        var engine = new EngineStage(apply, commands, events);
         engine.Start();
         var window = Window.Open();
         var client = new Client(commands, events, rate, tally, latencies);
@@ -88,14 +93,13 @@ public static class Core1LatBench
         var used = Window.Since(window);
         var engineUsed = engine.Join();
 
-        var prefix = string.Create(CultureInfo.InvariantCulture, $"rate_{rate / 1_000}k.");
         latencies.AddTo(metrics, prefix);
         metrics[$"{prefix}achieved_per_s"] = latencies.Count * 1e9 / client.ElapsedNs;
         return used.AllocatedBytes + engineUsed.AllocatedBytes;
     }
 
     /// <summary>Both ends of the pipe on one thread, which looks for answers while it waits for the next time to send.</summary>
-    sealed class Client(ByteRing commands, ByteRing events, int rate, PipeTally tally, LatencyHistogram latencies)
+    sealed class Client(ByteRing commands, ByteRing events, int rate, PipeTally? tally, LatencyHistogram latencies)
     {
         readonly long _began = Stopwatch.GetTimestamp();
         long _sent;
@@ -129,7 +133,7 @@ public static class Core1LatBench
             }
 
             latencies.Record(ElapsedNs - DueNs(index));
-            tally.Add(happened);
+            tally?.Add(happened);
             events.Release();
             return true;
         }

@@ -24,6 +24,7 @@ public sealed class QuickRunTests
     [InlineData("journal/append")]
     [InlineData("journal/base")]
     [InlineData("mem")]
+    [InlineData("mem/hour")]
     [InlineData("recover/core-1")]
     [InlineData("recover/spot-10k")]
     public Task A_quick_run_counts(string workload) => RunAsync(workload);

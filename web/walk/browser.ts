@@ -2,14 +2,33 @@
 import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
-import { expect } from 'vitest';
+import { afterEach, expect } from 'vitest';
 import type { Exchange } from './exchange.ts';
 
 const SHOTS = resolve(import.meta.dirname, '../../artifacts/walk');
 const AXE = resolve(import.meta.dirname, '../node_modules/axe-core/axe.min.js');
 export const PASSWORD = 'Rialto-demo-1';
 
+/** Of a page that a test failed on: enough to see where it stood. */
+const TEXT_SHOWN = 1_200;
+const TELL_MAX_MS = 5_000;
+
 mkdirSync(SHOTS, { recursive: true });
+
+const open = new Set<Page>();
+
+afterEach(async ({ task }) => {
+  if (task.result?.state === 'fail') for (const page of open) await tell(page, task.name);
+});
+
+/** What a failed test's page showed: its text in the output, its picture beside the others. */
+async function tell(page: Page, name: string): Promise<void> {
+  const picture = join(SHOTS, `failed-${name.replace(/\W+/g, '-')}.png`);
+  const text = await page.locator('body').innerText({ timeout: TELL_MAX_MS }).catch(String);
+  await page.screenshot({ path: picture, timeout: TELL_MAX_MS }).catch(() => {});
+  const kept = await page.evaluate(() => JSON.stringify(localStorage)).catch(String);
+  console.log(`"${name}" failed at ${page.url()} (${picture}); kept: ${kept}; shown:\n${text.replace(/\s*\n\s*/g, ' | ').slice(0, TEXT_SHOWN)}`);
+}
 
 export function launch(): Promise<Browser> {
   const args = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
@@ -38,6 +57,8 @@ export async function visit(browser: Browser, exchange: Exchange, look: Look = {
   });
   context.setDefaultTimeout(30_000);
   const page = await context.newPage();
+  open.add(page);
+  page.on('close', () => open.delete(page));
   const faults: string[] = [];
   page.on('pageerror', (error) => faults.push(`fault: ${error.message}`));
   page.on('console', (message) => {

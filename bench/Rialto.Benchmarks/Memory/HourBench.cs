@@ -20,9 +20,9 @@ public static class HourBench
 
     const double MiB = 1_024 * 1_024;
     const string About =
-        "100,000 commands/s of core-1 without end, made, applied and their events read on one thread; resident memory of the whole process, every "
-        + "five seconds, without forcing a collection: the median of the sixth minute beside that of the last; the generator and its book are in it; "
-        + "no disk, no views";
+        "100,000 commands/s of core-1 without end, made, applied and their events read on one thread; resident memory of the whole "
+        + "process, every five seconds, without forcing a collection: the median of the sixth minute beside that of the last; the "
+        + "generator and its book are in it; no disk, no views";
 
     /// <summary>One run, an hour long; the quick one is two seconds of commands as fast as they go, for correctness.</summary>
     public static RunResult Run(BenchOptions options)
@@ -44,7 +44,8 @@ public static class HourBench
 
             var ahead = TimeSpan.FromMilliseconds((double)slice * SliceMs) - Stopwatch.GetElapsedTime(began);
             if (ahead > TimeSpan.Zero) Thread.Sleep(ahead);
-            if (slice % (SampleSeconds * SlicesPerSecond) == 0 && slice > WarmUpSeconds * SlicesPerSecond) resident.Add(Environment.WorkingSet / MiB);
+            if (slice % (SampleSeconds * SlicesPerSecond) == 0 && slice > WarmUpSeconds * SlicesPerSecond)
+                resident.Add(Environment.WorkingSet / MiB);
         }
 
         var metrics = new SortedDictionary<string, double>
@@ -52,7 +53,8 @@ public static class HourBench
             ["commands_per_s"] = seconds * (double)CommandsPerSecond / Stopwatch.GetElapsedTime(began).TotalSeconds,
         };
         if (!options.Quick) AddGrowth(resident, metrics);
-        var problem = tally.Outcome == session.Outcome ? null : $"the reference book ended with {session.Outcome}, the exchange with {tally.Outcome}";
+        var (expected, found) = (session.Outcome, tally.Outcome);
+        var problem = expected == found ? null : $"the reference book ended with {expected}, the exchange with {found}";
         return RunResult.Of("mem/hour", seed, problem, calSha, metrics, About);
     }
 

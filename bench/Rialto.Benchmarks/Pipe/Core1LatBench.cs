@@ -14,8 +14,8 @@ public static class Core1LatBench
     const double HighestRateP999Us = 1_000;
     const string About =
         "open loop, latency from the intended start; durability none; one client thread sends and receives, one engine thread applies, "
-        + "two rings between them; service: Exchange.Apply alone on one thread, clock reading included; base: the same two threads and rings at "
-        + "500,000/s with commands handed back as they are, before and after the rates: what the machine itself takes";
+        + "two rings between them; service: Exchange.Apply alone on one thread, clock reading included; base: the same two threads and "
+        + "rings at 500,000/s with commands handed back as they are, before and after the rates: what the machine itself takes";
 
     static readonly int[] s_rates = [125_000, 250_000, 500_000, 1_000_000, 2_000_000, 4_000_000];
     static readonly int[] s_ratesQuick = [500_000];
@@ -41,7 +41,8 @@ public static class Core1LatBench
             var exchange = new Core1Exchange();
             var tally = new PipeTally(exchange.LastEventNumber);
             PipePass.Run(exchange, fill, tally);
-            allocated += Pass(exchange.Apply, bench, rate, tally, histogram, string.Create(CultureInfo.InvariantCulture, $"rate_{rate / 1_000}k."), metrics);
+            var prefix = string.Create(CultureInfo.InvariantCulture, $"rate_{rate / 1_000}k.");
+            allocated += Pass(exchange.Apply, bench, rate, tally, histogram, prefix, metrics);
             problem ??= tally.Differs(workload.Outcome);
             if (exchange.EventHash != hash) problem ??= "a measured pass has other events than the checked one";
             if (allocated * 100 >= 2L * workload.Bench.Length) problem ??= $"{allocated} bytes were allocated";

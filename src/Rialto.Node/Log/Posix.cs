@@ -120,7 +120,9 @@ internal static partial class Posix
         return true;
     }
 
-    /// <summary>Gives the lock back for all descriptors that were duplicated from this one; closing the file would do so only with the last.</summary>
+    /// <summary>
+    /// Gives the lock back for all descriptors that were duplicated from this one; closing the file would do so only with the last.
+    /// </summary>
     public static void Unlock(SafeFileHandle file) => _ = flock(file, LockRelease);
 
     public static void Truncate(SafeFileHandle file, string path, long length)

@@ -5,6 +5,7 @@ namespace Rialto.Tests.Bench;
 
 /// <summary>Each workload's short form, as a process of its own: a wrong result or an allocation makes it void, slowness never
 /// does.</summary>
+[Trait("speed", "slow")]
 public sealed class QuickRunTests
 {
     [Theory]

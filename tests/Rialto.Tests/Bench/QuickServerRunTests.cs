@@ -2,6 +2,7 @@ namespace Rialto.Tests.Bench;
 
 /// <summary>As <see cref="QuickRunTests"/>, for the workloads that start the real server; a class of its own runs beside the
 /// other.</summary>
+[Trait("speed", "slow")]
 public sealed class QuickServerRunTests
 {
     [Theory]

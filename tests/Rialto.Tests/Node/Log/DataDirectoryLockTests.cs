@@ -93,8 +93,11 @@ public sealed partial class DataDirectoryLockTests : IDisposable
         Assert.False(File.Exists(Path.Combine(_directory, "lock")));
     }
 
-    static int DescriptorOf(string path) => int.Parse(
-        Path.GetFileName(Directory.GetFiles("/proc/self/fd").Single(link => new FileInfo(link).LinkTarget == path)), CultureInfo.InvariantCulture);
+    static int DescriptorOf(string path)
+    {
+        var link = Directory.GetFiles("/proc/self/fd").Single(link => new FileInfo(link).LinkTarget == path);
+        return int.Parse(Path.GetFileName(link), CultureInfo.InvariantCulture);
+    }
 
     [LibraryImport("libc", SetLastError = true)]
     private static partial int dup(int descriptor);

@@ -15,19 +15,20 @@ const TELL_MAX_MS = 5_000;
 
 mkdirSync(SHOTS, { recursive: true });
 
-const open = new Set<Page>();
+/** Pages that are open, and what the exchange refused them: for a test that fails. */
+const open = new Map<Page, string[]>();
 
 afterEach(async ({ task }) => {
-  if (task.result?.state === 'fail') for (const page of open) await tell(page, task.name);
+  if (task.result?.state === 'fail') for (const [page, refusals] of open) await tell(page, task.name, refusals);
 });
 
 /** What a failed test's page showed: its text in the output, its picture beside the others. */
-async function tell(page: Page, name: string): Promise<void> {
+async function tell(page: Page, name: string, refusals: readonly string[]): Promise<void> {
   const picture = join(SHOTS, `failed-${name.replace(/\W+/g, '-')}.png`);
   const text = await page.locator('body').innerText({ timeout: TELL_MAX_MS }).catch(String);
   await page.screenshot({ path: picture, timeout: TELL_MAX_MS }).catch(() => {});
   const kept = await page.evaluate(() => JSON.stringify(localStorage)).catch(String);
-  console.log(`"${name}" failed at ${page.url()} (${picture}); kept: ${kept}; shown:\n${text.replace(/\s*\n\s*/g, ' | ').slice(0, TEXT_SHOWN)}`);
+  console.log(`"${name}" failed at ${page.url()} (${picture}); kept: ${kept}; refused: ${refusals.join(', ')}; shown:\n${text.replace(/\s*\n\s*/g, ' | ').slice(0, TEXT_SHOWN)}`);
 }
 
 export function launch(): Promise<Browser> {
@@ -57,8 +58,14 @@ export async function visit(browser: Browser, exchange: Exchange, look: Look = {
   });
   context.setDefaultTimeout(30_000);
   const page = await context.newPage();
-  open.add(page);
+  const refusals: string[] = [];
+  open.set(page, refusals);
   page.on('close', () => open.delete(page));
+  page.on('response', async (answer) => {
+    if (answer.status() < 400) return;
+    const body = await answer.text().catch(String);
+    refusals.push(`${new Date().toISOString()} ${answer.status()} ${answer.request().method()} ${answer.url()} ${body.slice(0, 200)}`);
+  });
   const faults: string[] = [];
   page.on('pageerror', (error) => faults.push(`fault: ${error.message}`));
   page.on('console', (message) => {

@@ -61,7 +61,7 @@ if (args is ["targets", var measured] && File.Exists(measured))
     return 0;
 }
 
-if (args is ["durable", var traced] && workloads.ContainsKey(traced)) return DurableCheck.Run(traced);
+if (args is ["durable", var traced] && DurableCheck.Workloads.Contains(traced)) return DurableCheck.Run(traced);
 
 if (args is ["all", ..] && BenchOptions.TryParse(args[1..], out var common) && common is { JsonFile: { } into, Seed: null, Quick: false })
 {
@@ -75,7 +75,8 @@ if (args.Length == 0 || !workloads.TryGetValue(args[0], out var workload) || !Be
     var ids = string.Join(" | ", workloads.Keys);
     Console.Error.WriteLine($"usage: bench <{ids}> [--seed N] [--runs N] [--json FILE] [--data DIR] [--quick]");
     Console.Error.WriteLine("       bench all --json FILE [--runs N] [--data DIR]     what has a target, one after the other");
-    Console.Error.WriteLine("       bench durable WORKLOAD                            under strace: is each answer after its sync");
+    var traces = string.Join(" | ", DurableCheck.Workloads);
+    Console.Error.WriteLine($"       bench durable <{traces}>     under strace: is each answer after a sync");
     Console.Error.WriteLine("       bench targets FILE                                what such a file says, beside the targets");
     return 2;
 }

@@ -19,7 +19,11 @@ mkdirSync(SHOTS, { recursive: true });
 const open = new Map<Page, string[]>();
 
 afterEach(async ({ task }) => {
-  if (task.result?.state === 'fail') for (const [page, refusals] of open) await tell(page, task.name, refusals);
+  if (task.result?.state !== 'fail') return;
+  for (const [number, [page, refusals]] of [...open].entries()) {
+    await tell(page, `${task.name} ${number + 1}`, refusals);
+    open.delete(page);
+  }
 });
 
 /** What a failed test's page showed: its text in the output, its picture beside the others. */
@@ -27,7 +31,8 @@ async function tell(page: Page, name: string, refusals: readonly string[]): Prom
   const picture = join(SHOTS, `failed-${name.replace(/\W+/g, '-')}.png`);
   const text = await page.locator('body').innerText({ timeout: TELL_MAX_MS }).catch(String);
   await page.screenshot({ path: picture, timeout: TELL_MAX_MS }).catch(() => {});
-  const kept = await page.evaluate(() => JSON.stringify(localStorage)).catch(String);
+  const late = new Promise<string>((done) => setTimeout(done, TELL_MAX_MS, 'no answer'));
+  const kept = await Promise.race([late, page.evaluate(() => JSON.stringify(localStorage)).catch(String)]);
   console.log(`"${name}" failed at ${page.url()} (${picture}); kept: ${kept}; refused: ${refusals.join(', ')}; shown:\n${text.replace(/\s*\n\s*/g, ' | ').slice(0, TEXT_SHOWN)}`);
 }
 

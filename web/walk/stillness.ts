@@ -1,6 +1,6 @@
-// When the machine itself stood still: a virtual processor that its host takes away for 50 ms is no fault of what ran there, and the guest books
-// those milliseconds to it all the same. Seen once in a trace of the soak: a task of the page, one of its drawing threads and one of the browser's
-// network process, on two processors, each 53 ms long and ended at the same moment.
+// When the machine itself stood still: a virtual processor that its host takes away for 50 ms is no fault of what ran there, and the
+// guest books those milliseconds to it all the same. Seen once in a trace of the soak: a task of the page, one of its drawing threads
+// and one of the browser's network process, on two processors, each 53 ms long and ended at the same moment.
 import { spawn, type ChildProcess } from 'node:child_process';
 import { availableParallelism } from 'node:os';
 import { createInterface } from 'node:readline';
@@ -16,32 +16,35 @@ export interface Stretch {
   ms: number;
 }
 
+// It ends with who began it, however that ended.
 const WATCH = `
   const { writeSync } = require('node:fs');
+  const parent = process.ppid;
   const cell = new Int32Array(new SharedArrayBuffer(4));
   const now = () => performance.timeOrigin + performance.now();
   writeSync(1, 'watching\\n');
-  for (let last = now(); ; ) {
+  for (let last = now(); process.ppid === parent; ) {
     Atomics.wait(cell, 0, 0, 1);
     const at = now();
-    if (at - last >= ${LEAST_MS}) writeSync(1, last + ' ' + (at - last) + '\\n');
+    // One millisecond of it is sleep.
+    if (at - last - 1 >= ${LEAST_MS}) writeSync(1, last + 1 + ' ' + (at - last - 1) + '\\n');
     last = at;
   }`;
 
 /** Watches each processor with a process that wakes every millisecond, before all others. */
 export class Stillness {
-  readonly watchers: ChildProcess[];
+  readonly #watchers: ChildProcess[];
   readonly #seen: Stretch[][];
   readonly #begun: Promise<boolean[]>;
 
   /** @param first The words before the watcher's command, by which it goes first. */
   constructor(first: readonly string[] = AT_ONCE) {
-    this.watchers = Array.from({ length: availableParallelism() }, (_, processor) => {
+    this.#watchers = Array.from({ length: availableParallelism() }, (_, processor) => {
       const words = [...first, 'taskset', '-c', String(processor), process.execPath, '-e', WATCH];
       return spawn('env', words, { stdio: ['ignore', 'pipe', 'ignore'] });
     });
-    this.#seen = this.watchers.map(() => []);
-    this.#begun = Promise.all(this.watchers.map((watcher, processor) => this.#listen(watcher, processor)));
+    this.#seen = this.#watchers.map(() => []);
+    this.#begun = Promise.all(this.#watchers.map((watcher, processor) => this.#listen(watcher, processor)));
   }
 
   /** False where not everybody may go first: then the machine is taken never to have stood still. */
@@ -61,18 +64,14 @@ export class Stillness {
     });
   }
 
-  /** For how many milliseconds of a stretch a processor was taken away. */
-  within({ start, ms }: Stretch, processor: number): number {
+  /** For how many milliseconds of a stretch a processor was taken away; without one, all of them together. */
+  within({ start, ms }: Stretch, processor?: number): number {
     const overlap = (still: Stretch) => Math.min(start + ms, still.start + still.ms) - Math.max(start, still.start);
-    return (this.#seen[processor] ?? []).reduce((sum, still) => sum + Math.max(0, overlap(still)), 0);
-  }
-
-  /** All that was seen, of all processors. */
-  get total(): number {
-    return this.#seen.flat().reduce((sum, { ms }) => sum + ms, 0);
+    const seen = processor === undefined ? this.#seen.flat() : (this.#seen[processor] ?? []);
+    return seen.reduce((sum, still) => sum + Math.max(0, overlap(still)), 0);
   }
 
   end(): void {
-    for (const watcher of this.watchers) watcher.kill('SIGKILL');
+    for (const watcher of this.#watchers) watcher.kill('SIGKILL');
   }
 }

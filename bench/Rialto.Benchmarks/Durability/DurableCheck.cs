@@ -6,6 +6,14 @@ namespace Rialto.Benchmarks.Durability;
 /// <summary>durable: the short form of a workload under strace, and whether any answer left before its order was on the disk.</summary>
 public static class DurableCheck
 {
+    // Workloads whose figures are durable; the consumer of core-1/journal is in the same process, so only its writes and syncs can be seen.
+    static readonly Dictionary<string, bool> s_hasRequests = new()
+    {
+        ["rest/place"] = true,
+        ["coinut/batch"] = true,
+        ["core-1/journal"] = false,
+    };
+
     const int ExitGood = 0;
     const int ExitBroken = 1;
     const int ExitNotRun = 2;
@@ -13,13 +21,17 @@ public static class DurableCheck
     // Enough of what is sent to see an order behind the head of its request.
     const string TextBytes = "420";
 
+    /// <summary>The workloads that can be looked at.</summary>
+    public static IEnumerable<string> Workloads => s_hasRequests.Keys;
+
+    /// <summary>Runs and judges one of them; the result is the process's exit code.</summary>
     public static int Run(string workload)
     {
         using var scratch = new ScratchDirectory(Path.GetTempPath());
         var file = Path.Combine(scratch.Path, "trace");
         string[] words =
         [
-            "-f", "-yy", "-s", TextBytes, "-e", "trace=pwrite64,fdatasync,sendto,sendmsg", "-o", file,
+            "-f", "--seccomp-bpf", "-yy", "-s", TextBytes, "-e", "trace=pwrite64,fdatasync,sendto,sendmsg", "-o", file,
             Environment.ProcessPath!, workload, "--quick",
         ];
         int exit;
@@ -49,7 +61,8 @@ public static class DurableCheck
         Console.WriteLine($"{trace.Writes} writes to the log, {trace.Syncs} syncs of it; {trace.Unsynced} files not synced at the end");
         Console.WriteLine($"{trace.Requests} requests with orders, {trace.Answers} answers, {trace.TooEarly.Count} before their sync");
         foreach (var line in trace.TooEarly.Take(10)) Console.WriteLine($"too early: {line}");
-        var isEmpty = trace.Syncs == 0 || (trace.Requests > 0 && trace.Answers == 0);
-        return isEmpty || trace.TooEarly.Count > 0 ? ExitBroken : ExitGood;
+        var isSynced = trace.Syncs > 0 && trace.Syncs >= trace.Writes && trace.Unsynced == 0;
+        var isAnswered = trace.Requests > 0 && trace.Answers == trace.Requests && trace.TooEarly.Count == 0;
+        return (s_hasRequests[workload] ? isAnswered : isSynced) ? ExitGood : ExitBroken;
     }
 }

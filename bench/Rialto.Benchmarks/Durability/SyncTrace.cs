@@ -2,11 +2,12 @@ using System.Text.RegularExpressions;
 
 namespace Rialto.Benchmarks.Durability;
 
-/// <summary>A trace of a workload's system calls, read for one thing: that no order is answered before it is on the disk.</summary>
+/// <summary>A trace of a workload's system calls, read for one thing: that no order is answered before it can be on the disk.</summary>
 /// <remarks>
 /// An order cannot be in what was written to the log before the client had sent it. So between a client's sending an order and the server's
 /// sending the answer to it there must be a whole write to the log, begun after the one, and a sync of that file, begun after the write
-/// had returned and returned before the other. Answers of a connection are taken to be in the order of its requests.
+/// had returned and returned before the other. Of an order that is under way alone this is all there is to show; of several at once the
+/// frame may be a neighbour's. Answers of a connection are taken to be in the order of its requests.
 /// </remarks>
 public sealed partial class SyncTrace
 {
@@ -33,9 +34,13 @@ public sealed partial class SyncTrace
     readonly Dictionary<string, Queue<Request>> _waiting = [];
     readonly List<Request> _open = [];
 
-    // By thread: what it began and the kernel has not ended yet; empty = a write, else the file of a sync.
-    readonly Dictionary<string, string> _begun = [];
+    // By thread: the call that it began and the kernel has not ended yet.
+    readonly Dictionary<string, Call> _begun = [];
+
+    // Files with a write that no sync has begun behind yet, and those of a sync under way.
     readonly HashSet<string> _dirty = [];
+
+    readonly record struct Call(bool IsWrite, string File, string Bytes);
 
     /// <summary>Orders, or requests full of them, that clients sent.</summary>
     public int Requests { get; private set; }
@@ -59,48 +64,48 @@ public sealed partial class SyncTrace
     public void Add(string line)
     {
         var thread = line[..Math.Max(0, line.IndexOf(' ', StringComparison.Ordinal))];
-        if (LogCall().Match(line) is { Success: true } call)
+        if (LogCall().Match(line) is { Success: true } begun)
         {
-            var (isWrite, file) = (call.Groups["call"].Value == "pwrite64", call.Groups["file"].Value);
-            Begin(thread, isWrite, file);
-            if (line.EndsWith("<unfinished ...>", StringComparison.Ordinal)) _begun[thread] = isWrite ? "" : file;
-            else End(thread, isWrite, file);
+            var call = new Call(begun.Groups["call"].Value == "pwrite64", begun.Groups["file"].Value, begun.Groups["bytes"].Value);
+            Begin(thread, call);
+            if (line.EndsWith("<unfinished ...>", StringComparison.Ordinal)) _begun[thread] = call;
+            else End(thread, call, line);
         }
-        else if (Resumed().Match(line) is { Success: true } resumed)
-        {
-            if (_begun.Remove(thread, out var file)) End(thread, resumed.Groups["call"].Value == "pwrite64", file);
-        }
+        else if (Resumed().IsMatch(line) && _begun.Remove(thread, out var resumed)) End(thread, resumed, line);
         else if (Send().Match(line) is { Success: true } send) Sent(send, line);
     }
 
-    void Begin(string thread, bool isWrite, string file)
+    void Begin(string thread, in Call call)
     {
-        if (isWrite)
+        if (call.IsWrite)
         {
             Writes++;
-            _dirty.Add(file);
+            _dirty.Add(call.File);
         }
+        else _dirty.Remove(call.File);
 
-        var (before, after) = isWrite ? (Stage.Sent, Stage.Writing) : (Stage.Written, Stage.Syncing);
+        var (before, after) = call.IsWrite ? (Stage.Sent, Stage.Writing) : (Stage.Written, Stage.Syncing);
         foreach (var request in _open)
         {
-            if (request.Stage != before || (!isWrite && request.File != file)) continue;
-            (request.Stage, request.File, request.Thread) = (after, file, thread);
+            if (request.Stage != before || (!call.IsWrite && request.File != call.File)) continue;
+            (request.Stage, request.File, request.Thread) = (after, call.File, thread);
         }
     }
 
-    void End(string thread, bool isWrite, string file)
+    /// <summary>A call that failed, or wrote less than it was to, was none.</summary>
+    void End(string thread, in Call call, string line)
     {
-        if (!isWrite)
-        {
-            Syncs++;
-            _dirty.Remove(file);
-        }
+        var result = Result().Match(line).Groups["result"].Value;
+        var isWhole = result == (call.IsWrite ? call.Bytes : "0");
+        if (!call.IsWrite && isWhole) Syncs++;
+        if (!call.IsWrite && !isWhole) _dirty.Add(call.File);
 
-        var (before, after) = isWrite ? (Stage.Writing, Stage.Written) : (Stage.Syncing, Stage.Synced);
+        var (during, done, undone) = call.IsWrite
+            ? (Stage.Writing, Stage.Written, Stage.Sent)
+            : (Stage.Syncing, Stage.Synced, Stage.Written);
         foreach (var request in _open)
         {
-            if (request.Stage == before && request.Thread == thread) request.Stage = after;
+            if (request.Stage == during && request.Thread == thread) request.Stage = isWhole ? done : undone;
         }
 
         _open.RemoveAll(static request => request.Stage == Stage.Synced);
@@ -113,10 +118,11 @@ public sealed partial class SyncTrace
         {
             var request = new Request();
             _open.Add(request);
-            (_waiting.TryGetValue(from, out var requests) ? requests : _waiting[from] = []).Enqueue(request);
+            var ends = $"{from} {to}";
+            (_waiting.TryGetValue(ends, out var requests) ? requests : _waiting[ends] = []).Enqueue(request);
             Requests++;
         }
-        else if (Answer().IsMatch(text) && _waiting.TryGetValue(to, out var asked) && asked.TryDequeue(out var answered))
+        else if (Answer().IsMatch(text) && _waiting.TryGetValue($"{to} {from}", out var asked) && asked.TryDequeue(out var answered))
         {
             // The bare server beside ours, which keeps nothing, says who it is.
             if (text.Contains("Server: Kestrel", StringComparison.Ordinal)) Forget(answered);
@@ -136,12 +142,15 @@ public sealed partial class SyncTrace
         if (answered.Stage != Stage.Synced) TooEarly.Add(line);
     }
 
-    // A segment that is filled with zeros before its time has another name.
-    [GeneratedRegex(@"(?<call>pwrite64|fdatasync)\(\d+<(?<file>[^>]*/log/\d+\.seg)>")]
+    // A segment that is filled with zeros before its time has another name. A write's last arguments are its bytes and where they go.
+    [GeneratedRegex(@"(?<call>pwrite64|fdatasync)\(\d+<(?<file>[^>]*/log/\d+\.seg)>(.*, (?<bytes>\d+), \d+[ )])?")]
     private static partial Regex LogCall();
 
-    [GeneratedRegex(@"<\.\.\. (?<call>pwrite64|fdatasync) resumed>.* = \d+$")]
+    [GeneratedRegex(@"<\.\.\. (pwrite64|fdatasync) resumed>")]
     private static partial Regex Resumed();
+
+    [GeneratedRegex(@"\) += (?<result>-?\d+)[^=]*$")]
+    private static partial Regex Result();
 
     [GeneratedRegex(@"(sendto|sendmsg)\(\d+<TCP:\[(?<from>[\d.:]+)->(?<to>[\d.:]+)\]>, (?<text>.*)")]
     private static partial Regex Send();

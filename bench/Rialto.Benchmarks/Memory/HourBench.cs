@@ -18,6 +18,7 @@ public static class HourBench
     /// <summary>The first and the last figure are medians of a minute's samples.</summary>
     const int SamplesCompared = 60 / SampleSeconds;
 
+    const double GrowthMaxPercent = 2;
     const double MiB = 1_024 * 1_024;
     const string About =
         "100,000 commands/s of core-1 without end, made, applied and their events read on one thread; resident memory of the whole "
@@ -52,19 +53,20 @@ public static class HourBench
         {
             ["commands_per_s"] = seconds * (double)CommandsPerSecond / Stopwatch.GetElapsedTime(began).TotalSeconds,
         };
-        if (!options.Quick) AddGrowth(resident, metrics);
         var (expected, found) = (session.Outcome, tally.Outcome);
         var problem = expected == found ? null : $"the reference book ended with {expected}, the exchange with {found}";
+        if (!options.Quick && AddGrowth(resident, metrics) is var growth and > GrowthMaxPercent)
+            problem ??= $"memory grew by {growth:0.0} %";
         return RunResult.Of("mem/hour", seed, problem, calSha, metrics, About);
     }
 
-    static void AddGrowth(List<double> resident, SortedDictionary<string, double> metrics)
+    static double AddGrowth(List<double> resident, SortedDictionary<string, double> metrics)
     {
         var (first, last) = (Median(resident[..SamplesCompared]), Median(resident[^SamplesCompared..]));
         metrics["rss_mib.sixth_minute"] = first;
         metrics["rss_mib.last_minute"] = last;
         metrics["rss_mib.most"] = resident.Max();
-        metrics["rss_growth_percent"] = (last / first - 1) * 100;
+        return metrics["rss_growth_percent"] = (last / first - 1) * 100;
     }
 
     static double Median(List<double> samples)

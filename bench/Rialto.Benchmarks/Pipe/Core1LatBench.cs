@@ -20,7 +20,7 @@ public static class Core1LatBench
     static readonly int[] s_rates = [125_000, 250_000, 500_000, 1_000_000, 2_000_000, 4_000_000];
     static readonly int[] s_ratesQuick = [500_000];
 
-    /// <summary>One run: the oracle's pass, a warm-up at the middle rate, and each rate.</summary>
+    /// <summary>One run: the oracle's pass, the engine alone, the machine alone, each rate, and the machine again.</summary>
     public static RunResult Run(BenchOptions options)
     {
         var seed = options.Seed ?? Core1Workload.SeedUsual;
@@ -32,7 +32,8 @@ public static class Core1LatBench
 
         var metrics = new SortedDictionary<string, double>();
         Service(fill, bench, metrics);
-        Pass(static command => command, bench, BaseRate, null, new LatencyHistogram(), "base_before.", metrics);
+        Base("warm_up.", bench, []);
+        Base("base_before.", bench, metrics);
         var allocated = 0L;
         var highest = 0;
         foreach (var rate in options.Quick ? s_ratesQuick : s_rates)
@@ -49,11 +50,15 @@ public static class Core1LatBench
             if (histogram.PercentileNs(99.9) < HighestRateP999Us * 1_000) highest = rate;
         }
 
-        Pass(static command => command, bench, BaseRate, null, new LatencyHistogram(), "base_after.", metrics);
+        Base("base_after.", bench, metrics);
         metrics["allocated_bytes_per_command"] = (double)allocated / workload.Bench.Length;
         metrics["highest_rate_with_p99.9_below_1ms"] = highest;
         return RunResult.Of("core-1/lat", seed, problem, calSha, metrics, About);
     }
+
+    /// <summary>The same two threads with nothing done in between.</summary>
+    static void Base(string prefix, byte[] bench, SortedDictionary<string, double> metrics) =>
+        Pass(static command => command, bench, BaseRate, null, new LatencyHistogram(), prefix, metrics);
 
     /// <summary>How long a command takes when none waits.</summary>
     static void Service(byte[] fill, byte[] bench, SortedDictionary<string, double> metrics)

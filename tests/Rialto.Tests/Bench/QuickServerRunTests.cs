@@ -25,15 +25,22 @@ public sealed class QuickServerRunTests
     [InlineData("rest/place")]
     [InlineData("coinut/batch")]
     [InlineData("core-1/journal")]
-    public async Task Under_strace_nothing_is_answered_before_its_sync(string workload)
+    public async Task Under_strace_each_answer_is_behind_a_write_and_a_sync(string workload)
     {
         var start = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "Rialto.Benchmarks"), ["durable", workload])
         {
             RedirectStandardOutput = true,
         };
         using var process = Process.Start(start)!;
-        var output = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
-        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
-        Assert.True(process.ExitCode == 0, output);
+        try
+        {
+            var output = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+            await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+            Assert.True(process.ExitCode == 0, output);
+        }
+        finally
+        {
+            process.Kill(entireProcessTree: true);
+        }
     }
 }

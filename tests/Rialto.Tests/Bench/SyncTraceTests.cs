@@ -15,6 +15,11 @@ public sealed class SyncTraceTests
     const string SyncEnds = "3 <... fdatasync resumed>)          = 0";
     const string WriteBegins = """3 pwrite64(14</d/log/0000000000000001.seg>, "h\1"..., 360, 4096 <unfinished ...>""";
     const string WriteEnds = "3 <... pwrite64 resumed>)           = 360";
+    const string OtherWriteBegins = """4 pwrite64(14</d/log/0000000000000001.seg>, "h\1"..., 360, 4456 <unfinished ...>""";
+    const string HalfWrite = """3 pwrite64(14</d/log/0000000000000001.seg>, "h\1"..., 360, 4096) = 100""";
+    const string SyncOfNext = """3 fdatasync(15</d/log/0000000000000002.seg>) = 0""";
+    const string SyncFails = """3 fdatasync(14</d/log/0000000000000001.seg>) = -1 EIO (Input/output error)""";
+    const string SyncFailsInTheEnd = "3 <... fdatasync resumed>)          = -1 EIO (Input/output error)";
     const string Zeros = """4 pwrite64(15</d/log/0000000000000002.seg.tmp>, "\0\0"..., 65536, 0) = 65536""";
 
     [Fact]
@@ -32,6 +37,11 @@ public sealed class SyncTraceTests
     [InlineData("the write began before it was asked", WriteBegins, Asks, WriteEnds, Sync, Answers)]
     [InlineData("the sync began before the write", Asks, SyncBegins, WriteBegins, WriteEnds, SyncEnds, Answers)]
     [InlineData("zeros are no log", Asks, Zeros, Sync, Answers)]
+    [InlineData("another file was synced", Asks, Write, SyncOfNext, Answers)]
+    [InlineData("only a write that began before it was asked has ended", WriteBegins, Asks, OtherWriteBegins, WriteEnds, Sync, Answers)]
+    [InlineData("the sync failed", Asks, Write, SyncFails, Answers)]
+    [InlineData("the sync failed in the end", Asks, Write, SyncBegins, SyncFailsInTheEnd, Answers)]
+    [InlineData("not all of it was written", Asks, HalfWrite, Sync, Answers)]
     public void An_answer_without_them_is_too_early(string why, params string[] lines) =>
         Assert.True(Of(lines).TooEarly is [Answers], why);
 
@@ -63,6 +73,10 @@ public sealed class SyncTraceTests
         var trace = Of(lines);
         Assert.Equal((1, 1, 0), (trace.Requests, trace.Answers, trace.TooEarly.Count));
     }
+
+    [Fact]
+    public void Calls_of_two_threads_end_each_for_itself() =>
+        Assert.Empty(Of(WriteBegins, Asks, OtherWriteBegins, WriteEnds, "4 <... pwrite64 resumed>)  = 360", Sync, Answers).TooEarly);
 
     [Fact]
     public void A_file_that_ends_with_a_write_is_told() => Assert.Equal(1, Of(Write, Sync, Write).Unsynced);

@@ -94,6 +94,19 @@ it('that a session is over says nothing of the one that took its place meanwhile
   expect([session.state, kept.get(KEY)]).toEqual(['out', '']);
 });
 
+it('nor does it when the page was asked before anybody was known on it', async () => {
+  kept.set(KEY, 'x');
+  server.holds(ME);
+  const session = await loaded();
+  const says = server.holds(/GET .*\/account\/balances/, 401);
+  void peatio.balances();
+  await passes(0);
+  session.enter({ ...ANN, csrf_token: 'd' });
+  says({ errors: ['authz.invalid_session'] });
+  await passes(0);
+  expect([session.state, kept.get(KEY) === '']).toEqual(['in', false]);
+});
+
 it('another person behind the same cookie is entered as another person', async () => {
   kept.set(KEY, 'x');
   server.says(ME, ANN);

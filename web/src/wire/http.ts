@@ -43,7 +43,7 @@ export function setCsrfToken(token: string): void {
   csrfToken = token;
 }
 
-/** Called when the server does not know our session any more; not for what was asked under the session before this one, which entering ended. */
+/** Called when the server does not know our session any more; not for what was asked under another session than the present one. */
 export function whenUnauthorized(act: () => void): void {
   onUnauthorized = act;
 }

@@ -75,6 +75,12 @@ public static class Limits
     /// <summary>Rounds of spinning before a thread of the node blocks.</summary>
     public const int SpinRounds = 50;
 
+    /// <summary>
+    /// Askers of one commit who are answered on the thread that shows it, the others on the pool: at some 15 µs each the next commit waits
+    /// for 2 ms at most.
+    /// </summary>
+    public const int BriefAnswersMax = 128;
+
     /// <summary>Steps waiting for one subscriber; one more and it is dropped.</summary>
     public const int SubscriberStepsMax = 4_096;
 

@@ -117,11 +117,13 @@ public sealed class ExchangePort
     public NodeBackup BeginBackup(string directory) => _backup(directory);
 
     /// <summary>Tells an observer of every step published from now on.</summary>
-    public Subscription Subscribe(StepObserver observer) => _subscribers.Add(observer, static () => { });
+    public Subscription Subscribe(StepObserver observer) => _subscribers.Add(observer, static () => { }, static () => true);
 
     /// <summary>The same, and tells when a round of steps is over: nothing more waits, or it were many.</summary>
+    /// <param name="observer">Told one step after the other.</param>
     /// <param name="rest">Called on the observer's task, after the last step of a round and when one failed.</param>
-    public Subscription Subscribe(StepObserver observer, Action rest) => _subscribers.Add(observer, rest);
+    /// <param name="isHeard">Somebody waits for what the observer tells on; else it is told some milliseconds' steps at once.</param>
+    public Subscription Subscribe(StepObserver observer, Action rest, Func<bool> isHeard) => _subscribers.Add(observer, rest, isHeard);
 
     Submission NewSubmission(int bytes, bool isBrief)
     {

@@ -84,6 +84,9 @@ public static class Limits
     /// <summary>Steps waiting for one subscriber; one more and it is dropped.</summary>
     public const int SubscriberStepsMax = 4_096;
 
+    /// <summary>How long steps gather for a subscriber to whom nobody listens, while less than a round of them waits, in ms.</summary>
+    public const int SubscriberGatherMs = 2;
+
     /// <summary>Steps that an observer is told before it is told to rest, however many wait.</summary>
     public const int SubscriberRoundSteps = 256;
 

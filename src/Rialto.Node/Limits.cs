@@ -72,9 +72,6 @@ public static class Limits
     /// <summary>How long the set-up waits for room in the queue before it tries again, in milliseconds.</summary>
     public const int QueueRetryMs = 50;
 
-    /// <summary>Rounds of spinning before a thread of the node blocks.</summary>
-    public const int SpinRounds = 50;
-
     /// <summary>
     /// Askers of one commit who are answered on the thread that shows it, the others on the pool: at some 15 µs each the next commit waits
     /// for 2 ms at most.

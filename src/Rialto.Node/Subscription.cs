@@ -12,11 +12,17 @@ public sealed class Subscription : IAsyncDisposable
             SingleWriter = true,
             FullMode = BoundedChannelFullMode.Wait,
         });
+    static readonly TimeSpan Gather = TimeSpan.FromMilliseconds(Limits.SubscriberGatherMs);
+
+    readonly TimeProvider _gatherTime;
+    readonly Func<bool> _isHeard;
     readonly Action<Subscription> _remove;
     volatile bool _dropped;
 
-    internal Subscription(StepObserver observer, Action rest, Action<Subscription> remove)
+    internal Subscription(StepObserver observer, Action rest, Func<bool> isHeard, TimeProvider gatherTime, Action<Subscription> remove)
     {
+        _gatherTime = gatherTime;
+        _isHeard = isHeard;
         _remove = remove;
         Completion = Task.Run(() => RunAsync(observer, rest));
     }
@@ -50,7 +56,13 @@ public sealed class Subscription : IAsyncDisposable
     {
         try
         {
-            while (await _steps.Reader.WaitToReadAsync().ConfigureAwait(false)) Tell(observer, rest);
+            while (await _steps.Reader.WaitToReadAsync().ConfigureAwait(false))
+            {
+                // Four dialects have streams: to wake a thread for each after every commit costs more than the orders in it.
+                if (!_isHeard() && _steps.Reader.Count < Limits.SubscriberRoundSteps)
+                    await Task.Delay(Gather, _gatherTime).ConfigureAwait(false);
+                Tell(observer, rest);
+            }
         }
         finally
         {

@@ -37,6 +37,7 @@ internal sealed class SocketApi(ClassicStreams streams, Authenticator authentica
         var stream = await SocketHandshake.AcceptAsync(context, subprotocol: null);
         using var socket = new SocketClient(stream, ClassicStreams.Rules, time, context.Abort);
         var client = new ClassicClient(socket, context.Connection.RemoteIpAddress ?? System.Net.IPAddress.None);
+        await streams.CaughtUpAsync();
         if (!streams.TryEnter(client))
         {
             socket.Abort();

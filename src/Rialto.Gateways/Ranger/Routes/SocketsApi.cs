@@ -48,6 +48,7 @@ internal sealed class SocketsApi(RangerStreams streams, People people)
         using var connection = new Connection(
             await SocketHandshake.AcceptAsync(call.Http, subprotocol: null), credential, flatBooks, streams.Options.Limits, streams.Time,
             call.Http.Abort);
+        await streams.CaughtUpAsync();
         if (!streams.TryEnter(connection))
         {
             connection.Abort();

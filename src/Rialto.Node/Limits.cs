@@ -74,7 +74,7 @@ public static class Limits
 
     /// <summary>
     /// Askers of one commit who are answered on the thread that shows it, the others on the pool: at some 15 µs each the next commit waits
-    /// for 2 ms at most.
+    /// for some 2 ms.
     /// </summary>
     public const int BriefAnswersMax = 128;
 

@@ -5,6 +5,8 @@ namespace Rialto.Node;
 /// <summary>A place in the stream of published steps. Whoever falls behind by the queue's limit is dropped, never waited for.</summary>
 public sealed class Subscription : IAsyncDisposable
 {
+    static readonly TimeSpan Gather = TimeSpan.FromMilliseconds(Limits.SubscriberGatherMs);
+
     readonly Channel<PublishedStep> _steps = Channel.CreateBounded<PublishedStep>(
         new BoundedChannelOptions(Limits.SubscriberStepsMax)
         {
@@ -12,8 +14,6 @@ public sealed class Subscription : IAsyncDisposable
             SingleWriter = true,
             FullMode = BoundedChannelFullMode.Wait,
         });
-    static readonly TimeSpan Gather = TimeSpan.FromMilliseconds(Limits.SubscriberGatherMs);
-
     readonly TimeProvider _gatherTime;
     readonly Func<bool> _isHeard;
     readonly Action<Subscription> _remove;

@@ -14,6 +14,9 @@ internal sealed class StepStream(
 {
     static readonly TimeSpan LookPause = TimeSpan.FromMilliseconds(1);
 
+    /// <summary>A stream that is further behind than this lets its clients in all the same.</summary>
+    const int LooksMax = 200;
+
     long _lastEventNumber;
     long _opened;
     long _told;
@@ -36,8 +39,15 @@ internal sealed class StepStream(
             Volatile.Write(ref _opened, exchange.Views.LastEventNumber);
             opened();
             _tells = true;
-            while (!steps.Completion.IsCompleted && await NextAsync(clock, stop)) beat();
-            _tells = false;
+            try
+            {
+                while (!steps.Completion.IsCompleted && await NextAsync(clock, stop)) beat();
+            }
+            finally
+            {
+                _tells = false;
+            }
+
             closed(stop.IsCancellationRequested);
             if (steps.Completion.IsFaulted) await steps.Completion;
             if (!steps.IsDropped && steps.Completion.IsCompleted) break;
@@ -47,14 +57,15 @@ internal sealed class StepStream(
     }
 
     /// <summary>
-    /// Ends when everything that is in the views now was told to whoever was there: a client that comes behind it is told only what
+    /// Ends when everything that is in the views now was told to whoever was there: a client that is answered behind it is told only what
     /// happens after it came, however long steps gathered that nobody heard.
     /// </summary>
-    public async Task CaughtUpAsync()
+    public async Task CaughtUpAsync(CancellationToken stop)
     {
         var seen = exchange.Views.LastEventNumber;
         // Seldom asked, and over in some milliseconds: no list of who waits.
-        while (_tells && Math.Max(Volatile.Read(ref _opened), Volatile.Read(ref _told)) < seen) await Task.Delay(LookPause);
+        for (var looks = 0; looks < LooksMax && _tells && Math.Max(Volatile.Read(ref _opened), Volatile.Read(ref _told)) < seen; looks++)
+            await Task.Delay(LookPause, stop);
     }
 
     void Tell(PublishedStep step)

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging.Console;
 namespace Rialto.Server.Composition;
 
 /// <summary>What is told goes to standard error; standard output belongs to the answers of verbs and the ready line.</summary>
-internal static class Logging
+public static class Logging
 {
     public static ILoggerFactory Create(Options options) => LoggerFactory.Create(builder => Configure(builder, options));
 

@@ -49,7 +49,7 @@ public sealed class ClassicStreams
     public Task RunAsync(CancellationToken stop) => _steps.RunAsync(stop);
 
     /// <summary>Ends when a client who enters is told only what happens from now on.</summary>
-    internal Task CaughtUpAsync() => _steps.CaughtUpAsync();
+    internal Task CaughtUpAsync(CancellationToken stop) => _steps.CaughtUpAsync(stop);
 
     /// <summary>Lets a client in and challenges it; false = not now.</summary>
     internal bool TryEnter(ClassicClient client)

@@ -51,7 +51,7 @@ public sealed class RangerStreams : IDisposable
     public Task RunAsync(CancellationToken stop) => _stream.RunAsync(stop);
 
     /// <summary>Ends when a client who enters is told only what happens from now on.</summary>
-    internal Task CaughtUpAsync() => _stream.CaughtUpAsync();
+    internal Task CaughtUpAsync(CancellationToken stop) => _stream.CaughtUpAsync(stop);
 
     /// <summary>Lets a client in; false = not now.</summary>
     internal bool TryEnter(Connection connection)

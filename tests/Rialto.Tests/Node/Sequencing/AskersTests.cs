@@ -103,7 +103,7 @@ public sealed class AskersTests
     /// <summary>Whether he answers where he goes on, and whether he does behind a yield.</summary>
     static async Task<(bool AtOnce, bool Behind)> GoOnAsync(Submission submission)
     {
-        await submission.Outcome;
+        await submission.Outcome.ConfigureAwait(false);
         var atOnce = ExchangePort.IsAnswering;
         await Task.Yield();
         return (atOnce, ExchangePort.IsAnswering);
@@ -112,7 +112,7 @@ public sealed class AskersTests
     /// <summary>Whether he goes on within the call that tells him.</summary>
     static async Task<bool> IsInsideAsync(Submission submission)
     {
-        await submission.Outcome;
+        await submission.Outcome.ConfigureAwait(false);
         return s_isInside;
     }
 }

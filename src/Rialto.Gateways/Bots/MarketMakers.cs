@@ -49,12 +49,12 @@ public sealed partial class MarketMakers
     {
         await CancelAllAsync();
         Prepare();
-        var pause = TimeSpan.FromSeconds(1) / _options.CommandsPerSecond;
+        var pace = new Pace(_options.CommandsPerSecond, _time);
         try
         {
             while (_markets.Count > 0)
             {
-                await Task.Delay(pause, _time, stop);
+                await pace.NextAsync(stop);
                 if (!await MaintainAsync()) await WorkAsync(_markets[_turn++ % _markets.Count]);
             }
         }

@@ -34,12 +34,12 @@ public sealed partial class PerpetualMakers(
     public async Task RunAsync(CancellationToken stop)
     {
         await CancelAllAsync();
-        var pause = TimeSpan.FromSeconds(1) / options.CommandsPerSecond;
+        var pace = new Pace(options.CommandsPerSecond, time);
         try
         {
             while (true)
             {
-                await Task.Delay(pause, time, stop);
+                await pace.NextAsync(stop);
                 if (await FundAsync()) continue;
                 await WorkAsync();
             }

@@ -20,6 +20,8 @@ public sealed partial class Exchange
     /// <summary>Without last prices, waiting orders, expiries, icebergs and guards.</summary>
     public const int FirstStateVersion = 1;
 
+    const int SavedOrderBytesMin = 84;
+
     /// <summary>Writes the whole state; equal states give equal bytes, whatever way led there.</summary>
     public void Save(StateWriter writer) => Save(writer, StateVersion);
 
@@ -273,7 +275,10 @@ public sealed partial class Exchange
 
     void LoadOrders(ref StateReader reader)
     {
-        var slots = new OrderSlot[reader.ReadCount()];
+        var slots = new OrderSlot[reader.ReadCount(SavedOrderBytesMin)];
+        if (slots.Length > Limits.OpenOrdersMax) throw new StateDamagedException($"{slots.Length} open orders.");
+        _orders.Reserve(slots.Length);
+        _openOrders.Reserve(slots.Length);
         var numbers = new long[slots.Length];
         for (var i = 0; i < slots.Length; i++)
         {

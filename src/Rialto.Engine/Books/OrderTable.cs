@@ -25,7 +25,7 @@ public sealed class OrderTable
     public OrderTable(int capacity)
     {
         Invariant.Holds(capacity <= Limits.OpenOrdersMax);
-        var size = (int)BitOperations.RoundUpToPowerOf2((uint)int.Max(capacity, CapacityMin));
+        var size = SizeFor(capacity);
         _orders = new RestingOrder[size];
         _details = new OrderDetail[size];
         _index = new int[2 * size];
@@ -101,6 +101,12 @@ public sealed class OrderTable
         Count--;
     }
 
+    /// <summary>Makes room for so many orders at once where none ever was, so that the table need not double again and again.</summary>
+    internal void Reserve(int capacity)
+    {
+        if (_unused == 1 && capacity >= _orders.Length) Resize(SizeFor(capacity + 1));
+    }
+
     int TakeSlot()
     {
         if (_free != 0)
@@ -117,12 +123,17 @@ public sealed class OrderTable
     void Grow()
     {
         Invariant.Holds(!IsFull);
-        Array.Resize(ref _orders, 2 * _orders.Length);
-        Array.Resize(ref _details, _orders.Length);
-        _index = new int[2 * _orders.Length];
-        _indexShift = ShiftOf(_index.Length);
+        Resize(2 * _orders.Length);
         // The table grows only when every slot is taken, so each one goes into the new index.
         for (var slot = 1; slot < _unused; slot++) Link(slot, _orders[slot].Id);
+    }
+
+    void Resize(int size)
+    {
+        Array.Resize(ref _orders, size);
+        Array.Resize(ref _details, size);
+        _index = new int[2 * _orders.Length];
+        _indexShift = ShiftOf(_index.Length);
     }
 
     void Link(int slot, OrderId id)
@@ -165,6 +176,8 @@ public sealed class OrderTable
 
     // Multiplication modulo 2^64 is what Fibonacci hashing is made of; the shift leaves less than _index.Length (at most 2^27).
     int HomeOf(OrderId id) => unchecked((int)(((ulong)id.Value * 0x9E3779B97F4A7C15UL) >> _indexShift));
+
+    static int SizeFor(int capacity) => (int)BitOperations.RoundUpToPowerOf2((uint)int.Max(capacity, CapacityMin));
 
     static int ShiftOf(int indexLength) => 64 - BitOperations.Log2((uint)indexLength);
 }

@@ -42,11 +42,11 @@ public ref struct StateReader
     /// <summary>Good until the next read.</summary>
     public ReadOnlySpan<byte> ReadBytes() => Take(ReadCount());
 
-    /// <summary>A count of things that follow; each takes at least a byte, so a larger one is damage.</summary>
-    public int ReadCount()
+    /// <summary>A count of things that follow; each takes at least so many bytes, so a larger one is damage.</summary>
+    public int ReadCount(int bytesEach = 1)
     {
         var count = ReadInt32();
-        if (count < 0 || count > Left) throw new StateDamagedException($"A count of {count} with {Left} bytes left.");
+        if (count < 0 || count > Left / bytesEach) throw new StateDamagedException($"A count of {count} with {Left} bytes left.");
         return count;
     }
 

@@ -13,6 +13,8 @@ namespace Rialto.Engine.Ledger;
 /// </remarks>
 internal sealed class Accounts(EventWriter events, int capacity)
 {
+    const int SavedBytes = 40;
+
     readonly LongMap _index = new(capacity);
 
     // All postings of the running step; and of all time, since every step ends at zero.
@@ -137,7 +139,10 @@ internal sealed class Accounts(EventWriter events, int capacity)
     /// <summary>Reads the accounts; whoever loads orders and withdrawals reports their needs again.</summary>
     public void Load(ref StateReader reader)
     {
-        for (var left = reader.ReadCount(); left > 0; left--)
+        var count = reader.ReadCount(SavedBytes);
+        _index.Reserve(count);
+        if (count > _accounts.Length) Array.Resize(ref _accounts, count + count / 8);
+        for (var left = count; left > 0; left--)
         {
             // Apart from the next line, which reads the array before its index: a new account may need a larger one.
             var index = Of(new MemberId(reader.ReadInt32()), new CurrencyId(reader.ReadInt32()));

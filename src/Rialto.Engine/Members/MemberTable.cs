@@ -8,6 +8,8 @@ namespace Rialto.Engine.Members;
 /// <summary>All members, in order of opening. Owner: engine thread.</summary>
 internal sealed class MemberTable(int capacity)
 {
+    const int SavedBytes = 17;
+
     readonly LongMap _byId = new(capacity);
     Member[] _members = new Member[int.Max(16, capacity)];
 
@@ -42,7 +44,10 @@ internal sealed class MemberTable(int capacity)
 
     public void Load(ref StateReader reader)
     {
-        for (var left = reader.ReadCount(); left > 0; left--)
+        var count = reader.ReadCount(SavedBytes);
+        _byId.Reserve(count);
+        if (count > _members.Length) Array.Resize(ref _members, count + count / 8);
+        for (var left = count; left > 0; left--)
         {
             var index = Open(new MemberId(reader.ReadInt32()), new FeeGroupId(reader.ReadInt32()), (MemberFlags)reader.ReadByte());
             _members[index].CancelAtUs = reader.ReadInt64();

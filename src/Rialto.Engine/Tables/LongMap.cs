@@ -11,9 +11,9 @@ internal sealed class LongMap
 
     public LongMap(int capacity)
     {
-        _keys = new ulong[BitOperations.RoundUpToPowerOf2((uint)int.Max(16, 2 * capacity))];
+        _keys = new ulong[LengthFor(capacity)];
         _values = new int[_keys.Length];
-        _shift = 64 - BitOperations.Log2((uint)_keys.Length);
+        _shift = ShiftOf(_keys.Length);
     }
 
     public int Count { get; private set; }
@@ -37,7 +37,7 @@ internal sealed class LongMap
         {
             if (2 * (Count + 1) > _keys.Length)
             {
-                Grow();
+                Grow(2 * _keys.Length);
                 at = Find(key);
             }
 
@@ -47,6 +47,13 @@ internal sealed class LongMap
         }
 
         return ref _values[at];
+    }
+
+    /// <summary>Makes room for so many keys at once, so that it need not double again and again.</summary>
+    public void Reserve(int count)
+    {
+        var length = LengthFor(count);
+        if (length > _keys.Length) Grow(length);
     }
 
     /// <summary>Takes a key out; it must be there.</summary>
@@ -75,13 +82,13 @@ internal sealed class LongMap
         return at;
     }
 
-    void Grow()
+    void Grow(int length)
     {
         var keys = _keys;
         var values = _values;
-        _keys = new ulong[2 * keys.Length];
-        _values = new int[_keys.Length];
-        _shift--;
+        _keys = new ulong[length];
+        _values = new int[length];
+        _shift = ShiftOf(length);
         for (var i = 0; i < keys.Length; i++)
         {
             if (keys[i] == 0) continue;
@@ -90,6 +97,10 @@ internal sealed class LongMap
             _values[at] = values[i];
         }
     }
+
+    static int LengthFor(int count) => (int)BitOperations.RoundUpToPowerOf2((uint)int.Max(16, 2 * count));
+
+    static int ShiftOf(int length) => 64 - BitOperations.Log2((uint)length);
 
     // Fibonacci hashing is arithmetic modulo 2^64; the shift leaves less than the length.
     int HomeOf(ulong key) => unchecked((int)((key * 0x9E3779B97F4A7C15UL) >> _shift));

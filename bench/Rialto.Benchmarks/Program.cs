@@ -16,8 +16,11 @@ using Rialto.Benchmarks.Servers;
 using Rialto.Benchmarks.Spot;
 using Rialto.Benchmarks.Targets;
 using Rialto.Benchmarks.Ws;
+using Rialto.Node.Memory;
 
 if (args is [BareServer.Word, ..]) return await BareServer.RunAsync(isInline: args is [_, BareServer.InlineWord]);
+// As the server does, before anything large is made.
+HugePages.Ask();
 if (args is [PublishingServer.Word, .. var settings]) return await PublishingServer.RunAsync(settings);
 
 // Every workload by its id: options in, one run's result out. A new workload is one line here.

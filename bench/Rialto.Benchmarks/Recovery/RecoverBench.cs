@@ -95,8 +95,9 @@ public static class RecoverBench
 
     static void Apply(ReadOnlySpan<byte> body, long number, Exchange exchange, long until, EventBuffer events)
     {
-        for (; !body.IsEmpty && number <= until; number++)
+        for (var near = 0; !body.IsEmpty && number <= until; number++)
         {
+            if (--near < 0) near = exchange.LookAhead(body) - 1;
             var length = (int)CommandCodec.Header(body).LengthBytes;
             events.Clear();
             if (number > exchange.LastCommandNumber) exchange.Apply(body[..length], number, events);

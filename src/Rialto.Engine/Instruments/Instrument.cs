@@ -57,6 +57,9 @@ internal sealed class Instrument(
         if (quantity > QuantityHighest) QuantityHighest = quantity;
     }
 
+    /// <summary>Looks at what every order of it needs.</summary>
+    public long Glance() => (long)_terms.State ^ _scale.LotUnits ^ PriceHighest.Value ^ unchecked((long)_needCounted);
+
     public void Save(StateWriter writer)
     {
         Waiting.Save(writer);

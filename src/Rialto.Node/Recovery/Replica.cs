@@ -80,8 +80,9 @@ sealed class Replica
     public void Apply(in FrameRecord frame, ReadOnlySpan<byte> body, long lastCommand, StepVisitor visit)
     {
         var last = default(StepInfo);
-        while (!body.IsEmpty && Exchange.LastCommandNumber < lastCommand)
+        for (var near = 0; !body.IsEmpty && Exchange.LastCommandNumber < lastCommand;)
         {
+            if (--near < 0) near = Exchange.LookAhead(body) - 1;
             var command = body[..(int)CommandCodec.Header(body).LengthBytes];
             last = Apply(command, visit);
             body = body[command.Length..];

@@ -32,6 +32,7 @@ sealed class Sequencer
     TimeSpan _timerWait;
     long _roomAskedAt;
     int _wantedBytes;
+    int _near;
     bool _mustTellStart;
     volatile bool _stopping;
 
@@ -135,6 +136,8 @@ sealed class Sequencer
             if (!_batch.HasRoomFor(bytes)) return false;
             var hasRoom = !_mustTellStart && HasLogRoomFor(bytes);
             if (!hasRoom && !_committer.IsDiskFull) return false;
+            if (_near == 0) LookAhead();
+            _near--;
             _queue.Dequeue();
             if (!hasRoom)
             {
@@ -145,6 +148,13 @@ sealed class Sequencer
             submission.Release();
         }
         return _mustTellStart || FireTimer();
+    }
+
+    // What is queued by now will be applied next.
+    void LookAhead()
+    {
+        for (; _near < Engine.Limits.ForeseenMax && _queue.TryPeek(_near, out var next); _near++) _exchange.Foresee(next.Command);
+        _exchange.LookAhead();
     }
 
     /// <summary>

@@ -118,6 +118,7 @@ public sealed partial class Exchange
         writer.WriteInt64(LastCommandNumber);
         writer.WriteInt64(LastEventNumber);
         writer.WriteInt64(_nowUs);
+        Invariant.Holds(_lastHashed == LastCommandNumber);
         writer.WriteUInt64(EventHash);
         writer.WriteInt64(_lastOrder);
         writer.WriteInt64(_lastTrade);

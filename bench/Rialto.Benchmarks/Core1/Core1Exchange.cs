@@ -54,6 +54,21 @@ public sealed class Core1Exchange
         return _events.Written;
     }
 
+    /// <summary>The same without the running hash, as the engine's thread of the server does.</summary>
+    public ReadOnlySpan<byte> ApplyUnhashed(ReadOnlySpan<byte> command)
+    {
+        _events.Clear();
+        _exchange.ApplyUnhashed(command, ++_number, _events);
+        return _events.Written;
+    }
+
+    /// <summary>The whole state, of an exchange whose running hash is told.</summary>
+    public byte[] StateHash(ulong eventHash)
+    {
+        _exchange.EventHash = eventHash;
+        return _exchange.StateHash();
+    }
+
     /// <summary>The commands of a workload as bytes, one behind the other.</summary>
     public static byte[] Encode(ReadOnlySpan<Core1Command> commands)
     {
@@ -67,6 +82,12 @@ public sealed class Core1Exchange
     public void Execute(ReadOnlySpan<byte> commands)
     {
         for (; !commands.IsEmpty; commands = commands[LengthOf(commands)..]) Apply(commands[..LengthOf(commands)]);
+    }
+
+    /// <summary>As <see cref="Execute(ReadOnlySpan{byte})"/>, without the running hash.</summary>
+    public void ExecuteUnhashed(ReadOnlySpan<byte> commands)
+    {
+        for (; !commands.IsEmpty; commands = commands[LengthOf(commands)..]) ApplyUnhashed(commands[..LengthOf(commands)]);
     }
 
     /// <summary>As <see cref="Execute(ReadOnlySpan{byte})"/>, and shows every step's events to a tally.</summary>

@@ -33,7 +33,7 @@ public static class Core1JournalBench
         Core1Workload workload, byte[] before, byte[] bench, ulong hash, ScratchDirectory data, double calSha, ref string? problem)
     {
         var exchange = Core1Exchange.Empty();
-        var tally = new PipeTally(lastEvent: 0);
+        var tally = new PipeTally(lastEvent: 0, eventHash: 0);
         SortedDictionary<string, double> metrics;
         using (var journal = new Journal(data.Path))
         {
@@ -48,7 +48,7 @@ public static class Core1JournalBench
             problem ??= tally.Differs(workload.Outcome) ?? Core1PipeBench.AllocationProblem(figure, workload.Bench.Length);
         }
 
-        if (exchange.EventHash != hash) problem ??= "the measured pass has other events than the checked one";
+        if (tally.EventHash != hash) problem ??= "the measured pass has other events than the checked one";
         problem ??= ReplayProblem(data.Path, exchange);
         return metrics;
     }
@@ -56,7 +56,7 @@ public static class Core1JournalBench
     static PipePass.Figure WithoutJournal(byte[] fill, byte[] bench)
     {
         var exchange = new Core1Exchange();
-        var tally = new PipeTally(exchange.LastEventNumber);
+        var tally = new PipeTally(exchange.LastEventNumber, exchange.EventHash);
         PipePass.Run(exchange, fill, tally);
         return PipePass.Run(exchange, bench, tally);
     }

@@ -38,7 +38,7 @@ public sealed class EngineStage
             var isComplete = _commands.IsComplete;
             if (_commands.TryRead(out var command, out var stamp))
             {
-                _events.Write(_exchange.Apply(command), stamp);
+                _events.Write(_exchange.ApplyUnhashed(command), stamp);
                 _commands.Release();
                 spin = default;
             }

@@ -67,7 +67,7 @@ public static class RecoverBench
     static Core1Exchange WriteLog(Core1Workload workload, string data)
     {
         var exchange = Core1Exchange.Empty();
-        var tally = new PipeTally(lastEvent: 0);
+        var tally = new PipeTally(lastEvent: 0, eventHash: 0);
         using var journal = new Journal(data);
         PipePass.Run(exchange, Core1Exchange.Setup, tally, journal);
         PipePass.Run(exchange, Core1Exchange.Encode(workload.Fill), tally, journal);

@@ -18,6 +18,7 @@ sealed class Committer
     CommitBatch? _waiting;
     int _wantedBytes;
     int _grantedBytes;
+    ulong _eventHash;
     long _unwrittenBytes;
     int _pending;
     int _isAwaited;
@@ -25,8 +26,17 @@ sealed class Committer
     volatile bool _givesUp;
     volatile bool _ended;
 
-    public Committer(LogWriter log, Publisher publisher, Doorbell sequencer, NodeCounters counters, NodeMetrics metrics, ProcessEnd end)
+    /// <param name="eventHash">Running hash of the events before its first batch.</param>
+    public Committer(
+        LogWriter log,
+        Publisher publisher,
+        Doorbell sequencer,
+        NodeCounters counters,
+        NodeMetrics metrics,
+        ProcessEnd end,
+        ulong eventHash)
     {
+        _eventHash = eventHash;
         _log = log;
         _publisher = publisher;
         _sequencer = sequencer;
@@ -144,7 +154,10 @@ sealed class Committer
     bool TryWrite(CommitBatch batch)
     {
         if (ReferenceEquals(batch, _roomRequest)) return Reserve();
+        // Here, because the engine's thread is the one that all others wait for.
+        batch.Hash(_eventHash);
         if (_log.Append(batch.Fields, batch.Commands) == AppendResult.NoSpace) return false;
+        _eventHash = batch.EventHash;
         Interlocked.Add(ref _unwrittenBytes, -(batch.Length + FrameHeader.SizeBytes));
         var begun = Stopwatch.GetTimestamp();
         batch.Frame = _log.SyncQuietly();

@@ -240,7 +240,7 @@ sealed class Sequencer
         MemoryMarshal.AsRef<CommandHeader>(stamped).TimeUs = timeUs;
         var number = _exchange.LastCommandNumber + 1;
         var eventsOffset = _batch.Events.Length;
-        _exchange.Apply(stamped, number, _batch.Events);
+        _exchange.ApplyUnhashed(stamped, number, _batch.Events);
         var step = new CommittedStep(
             number,
             timeUs,
@@ -251,7 +251,7 @@ sealed class Sequencer
             _exchange.CommandEventsOffset,
             _exchange.TriggerEventsOffset,
             asker);
-        _batch.Add(step, _exchange.EventHash, _exchange.LastEventNumber);
+        _batch.Add(step, _exchange.LastEventNumber);
         _counters.Applied();
     }
 }

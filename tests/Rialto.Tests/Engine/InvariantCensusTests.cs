@@ -126,6 +126,12 @@ public partial class InvariantCensusTests
             Recount(static exchange => Insides.OpenPerpetual(exchange)++)),
         ("Exchange.Recount.cs", "currency.Total.IsZero", () => Recount(available: 1, held: 0)),
         ("Exchange.Recount.cs", "currency.Held == currency.Needed", () => Recount(available: -1, held: 1)),
+        ("Exchange.State.cs", "_lastHashed == LastCommandNumber", () =>
+        {
+            var exchange = new Exchange(16, 16);
+            exchange.ApplyUnhashed(Draft.Of(default(Tick)), 1, new EventBuffer(64));
+            exchange.StateHash();
+        }),
         ("Members/GuardTable.cs", "number > 0", () => new GuardTable().Close(3)),
         ("Numbers/Amount.cs", "Units >= 0", () => new Amount(-1).FeeAt(new(0))),
         ("Numbers/Amount.cs", "rate.Value >= 0", () => new Amount(1).FeeAt(new(-1))),

@@ -3,6 +3,7 @@ using Rialto.Benchmarks.Books;
 using Rialto.Benchmarks.Checks;
 using Rialto.Benchmarks.Coinut;
 using Rialto.Benchmarks.Core1;
+using Rialto.Benchmarks.Durability;
 using Rialto.Benchmarks.Journals;
 using Rialto.Benchmarks.Margin;
 using Rialto.Benchmarks.Me5;
@@ -43,6 +44,7 @@ var workloads = new Dictionary<string, Func<BenchOptions, RunResult>>
     ["journal/base"] = JournalBench.RunBase,
     ["journal/crash"] = CrashBench.Run,
     ["mem"] = MemoryBench.Run,
+    ["mem/hour"] = HourBench.Run,
     ["rest/place"] = RestPlaceBench.Run,
     ["rest/cancel"] = RestCancelBench.Run,
     ["rest/book"] = RestReadBench.RunBook,
@@ -59,6 +61,8 @@ if (args is ["targets", var measured] && File.Exists(measured))
     return 0;
 }
 
+if (args is ["durable", var traced] && DurableCheck.Workloads.Contains(traced)) return DurableCheck.Run(traced);
+
 if (args is ["all", ..] && BenchOptions.TryParse(args[1..], out var common) && common is { JsonFile: { } into, Seed: null, Quick: false })
 {
     var exit = TargetTable.All.Select(target => target.Workload).Distinct().Max(id => Runs.Go(id, workloads[id], common));
@@ -71,6 +75,8 @@ if (args.Length == 0 || !workloads.TryGetValue(args[0], out var workload) || !Be
     var ids = string.Join(" | ", workloads.Keys);
     Console.Error.WriteLine($"usage: bench <{ids}> [--seed N] [--runs N] [--json FILE] [--data DIR] [--quick]");
     Console.Error.WriteLine("       bench all --json FILE [--runs N] [--data DIR]     what has a target, one after the other");
+    var traces = string.Join(" | ", DurableCheck.Workloads);
+    Console.Error.WriteLine($"       bench durable <{traces}>     under strace: is each answer after a sync");
     Console.Error.WriteLine("       bench targets FILE                                what such a file says, beside the targets");
     return 2;
 }

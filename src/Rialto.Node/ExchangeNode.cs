@@ -20,7 +20,7 @@ public sealed class ExchangeNode : IAsyncDisposable
     readonly RecoveredNode _recovered;
     readonly Pipeline _pipeline;
     readonly NodeMetrics _metrics = new();
-    readonly Subscribers _subscribers = new();
+    readonly Subscribers _subscribers = new(TimeProvider.System);
     volatile bool _stopped;
 
     ExchangeNode(NodeOptions options, DataDirectoryLock directory, RecoveredNode recovered)

@@ -18,6 +18,7 @@ public sealed class ExchangePort
     readonly Func<NodeHealth> _health;
     readonly Func<string, NodeBackup> _backup;
     readonly Func<bool> _isStalled;
+    readonly WaitingAskers _waiting;
     readonly int _commandBytesMax;
 
     internal ExchangePort(
@@ -39,6 +40,7 @@ public sealed class ExchangePort
         _health = health;
         _backup = backup;
         _isStalled = isStalled;
+        _waiting = new(options.Time, OutcomeWait);
         Views = views;
         History = history;
     }
@@ -59,10 +61,26 @@ public sealed class ExchangePort
     public ValueTask<Outcome> Submit<TCommand>(in TCommand command, ReadOnlySpan<byte> text)
         where TCommand : unmanaged, ICommand
     {
-        var submission = NewSubmission(CommandCodec.SizeOf<TCommand>(text.Length));
+        var submission = NewSubmission(CommandCodec.SizeOf<TCommand>(text.Length), isBrief: false);
         CommandCodec.Write(submission.Command, command, text);
         return Submit(submission);
     }
+
+    /// <summary>
+    /// The same for an asker who only renders and sends his answer: he goes on at once, on the thread that shows what is durable, while
+    /// others of the same commit wait. He must not block; what comes behind the answer and might belongs on a thread of the pool
+    /// (<see cref="IsAnswering"/>).
+    /// </summary>
+    public ValueTask<Outcome> SubmitBriefly<TCommand>(in TCommand command, ReadOnlySpan<byte> text)
+        where TCommand : unmanaged, ICommand
+    {
+        var submission = NewSubmission(CommandCodec.SizeOf<TCommand>(text.Length), isBrief: true);
+        CommandCodec.Write(submission.Command, command, text);
+        return Submit(submission);
+    }
+
+    /// <summary>This thread is one that shows what is durable, answering brief askers: nothing may block it.</summary>
+    public static bool IsAnswering => BriefAskers.AreAnsweredHere;
 
     /// <summary>
     /// Puts a command in that must be in the log before anything else makes sense, such as the set-up's: waits for room and for the outcome
@@ -77,9 +95,9 @@ public sealed class ExchangePort
         while (true)
         {
             cancellation.ThrowIfCancellationRequested();
-            var submission = NewSubmission(CommandCodec.SizeOf<TCommand>(text.Length));
+            var submission = NewSubmission(CommandCodec.SizeOf<TCommand>(text.Length), isBrief: false);
             CommandCodec.Write(submission.Command, command, text);
-            if (TryPut(submission)) return await submission.Outcome.WaitAsync(cancellation).ConfigureAwait(false);
+            if (TryPut(submission)) return await submission.Outcome.AsTask().WaitAsync(cancellation).ConfigureAwait(false);
             ObjectDisposedException.ThrowIf(_queue.IsClosed, this);
             await Task.Delay(RoomWait, _time, cancellation).ConfigureAwait(false);
         }
@@ -89,7 +107,7 @@ public sealed class ExchangePort
     public ValueTask<Outcome> Submit(BatchBuilder batch)
     {
         var command = batch.Finish();
-        var submission = NewSubmission(command.Length);
+        var submission = NewSubmission(command.Length, isBrief: false);
         command.CopyTo(submission.Command);
         return Submit(submission);
     }
@@ -99,20 +117,28 @@ public sealed class ExchangePort
     public NodeBackup BeginBackup(string directory) => _backup(directory);
 
     /// <summary>Tells an observer of every step published from now on.</summary>
-    public Subscription Subscribe(StepObserver observer) => _subscribers.Add(observer, static () => { });
+    public Subscription Subscribe(StepObserver observer) => _subscribers.Add(observer, static () => { }, static () => true);
 
     /// <summary>The same, and tells when a round of steps is over: nothing more waits, or it were many.</summary>
+    /// <param name="observer">Told one step after the other.</param>
     /// <param name="rest">Called on the observer's task, after the last step of a round and when one failed.</param>
-    public Subscription Subscribe(StepObserver observer, Action rest) => _subscribers.Add(observer, rest);
+    /// <param name="isHeard">Somebody waits for what the observer tells on; else it is told some milliseconds' steps at once.</param>
+    public Subscription Subscribe(StepObserver observer, Action rest, Func<bool> isHeard) => _subscribers.Add(observer, rest, isHeard);
 
-    Submission NewSubmission(int bytes)
+    Submission NewSubmission(int bytes, bool isBrief)
     {
         // A command larger than a frame would wait for room for ever.
         ArgumentOutOfRangeException.ThrowIfGreaterThan(bytes, _commandBytesMax);
-        return new(bytes);
+        return new(bytes) { IsBrief = isBrief };
     }
 
-    ValueTask<Outcome> Submit(Submission submission) => TryPut(submission) ? new(AwaitAsync(submission)) : new(Outcome.Busy);
+    ValueTask<Outcome> Submit(Submission submission)
+    {
+        _waiting.Add(submission);
+        if (TryPut(submission)) return AwaitAsync(submission);
+        _waiting.Remove(submission);
+        return new(Outcome.Busy);
+    }
 
     bool TryPut(Submission submission)
     {
@@ -123,14 +149,33 @@ public sealed class ExchangePort
         return false;
     }
 
-    async Task<Outcome> AwaitAsync(Submission submission)
+    async ValueTask<Outcome> AwaitAsync(Submission submission)
+    {
+        var outcome = await submission.Outcome.ConfigureAwait(false);
+        _waiting.Remove(submission);
+        return NeedsHistory(outcome) ? await WithHistoryAsync(outcome).ConfigureAwait(false) : outcome;
+    }
+
+    /// <summary>It, or one of its elements, repeats an order that is no longer open.</summary>
+    static bool NeedsHistory(Outcome outcome)
+    {
+        if (outcome.Repeated && outcome.Orders.Count == 0) return true;
+        // By index: an enumerator would be an object an order.
+        for (var i = 0; i < outcome.Elements.Count; i++)
+        {
+            if (NeedsHistory(outcome.Elements[i])) return true;
+        }
+
+        return false;
+    }
+
+    async Task<Outcome> WithHistoryAsync(Outcome outcome)
     {
         try
         {
-            var outcome = await submission.Outcome.WaitAsync(OutcomeWait, _time).ConfigureAwait(false);
             return await WithRepeatedOrdersAsync(outcome).ConfigureAwait(false);
         }
-        catch (Exception late) when (late is TimeoutException or HistoryBehindException)
+        catch (HistoryBehindException)
         {
             return Outcome.Unknown;
         }

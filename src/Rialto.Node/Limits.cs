@@ -72,11 +72,17 @@ public static class Limits
     /// <summary>How long the set-up waits for room in the queue before it tries again, in milliseconds.</summary>
     public const int QueueRetryMs = 50;
 
-    /// <summary>Rounds of spinning before a thread of the node blocks.</summary>
-    public const int SpinRounds = 50;
+    /// <summary>
+    /// Askers of one commit who are answered on the thread that shows it, the others on the pool: at some 15 µs each the next commit waits
+    /// for some 2 ms.
+    /// </summary>
+    public const int BriefAnswersMax = 128;
 
     /// <summary>Steps waiting for one subscriber; one more and it is dropped.</summary>
     public const int SubscriberStepsMax = 4_096;
+
+    /// <summary>How long steps gather for a subscriber to whom nobody listens, while less than a round of them waits, in ms.</summary>
+    public const int SubscriberGatherMs = 2;
 
     /// <summary>Steps that an observer is told before it is told to rest, however many wait.</summary>
     public const int SubscriberRoundSteps = 256;

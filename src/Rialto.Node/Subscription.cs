@@ -5,6 +5,8 @@ namespace Rialto.Node;
 /// <summary>A place in the stream of published steps. Whoever falls behind by the queue's limit is dropped, never waited for.</summary>
 public sealed class Subscription : IAsyncDisposable
 {
+    static readonly TimeSpan Gather = TimeSpan.FromMilliseconds(Limits.SubscriberGatherMs);
+
     readonly Channel<PublishedStep> _steps = Channel.CreateBounded<PublishedStep>(
         new BoundedChannelOptions(Limits.SubscriberStepsMax)
         {
@@ -12,11 +14,15 @@ public sealed class Subscription : IAsyncDisposable
             SingleWriter = true,
             FullMode = BoundedChannelFullMode.Wait,
         });
+    readonly TimeProvider _gatherTime;
+    readonly Func<bool> _isHeard;
     readonly Action<Subscription> _remove;
     volatile bool _dropped;
 
-    internal Subscription(StepObserver observer, Action rest, Action<Subscription> remove)
+    internal Subscription(StepObserver observer, Action rest, Func<bool> isHeard, TimeProvider gatherTime, Action<Subscription> remove)
     {
+        _gatherTime = gatherTime;
+        _isHeard = isHeard;
         _remove = remove;
         Completion = Task.Run(() => RunAsync(observer, rest));
     }
@@ -50,7 +56,13 @@ public sealed class Subscription : IAsyncDisposable
     {
         try
         {
-            while (await _steps.Reader.WaitToReadAsync().ConfigureAwait(false)) Tell(observer, rest);
+            while (await _steps.Reader.WaitToReadAsync().ConfigureAwait(false))
+            {
+                // Four dialects have streams: to wake a thread for each after every commit costs more than the orders in it.
+                if (!_isHeard() && _steps.Reader.Count < Limits.SubscriberRoundSteps)
+                    await Task.Delay(Gather, _gatherTime).ConfigureAwait(false);
+                Tell(observer, rest);
+            }
         }
         finally
         {

@@ -49,10 +49,10 @@ export class TestServer {
   }
 
   /** Keeps the answers back; the returned function gives one to everybody who waits. */
-  holds(pattern: RegExp): (value: unknown) => void {
+  holds(pattern: RegExp, status = 200): (value: unknown) => void {
     const waiting: ((response: Response) => void)[] = [];
     this.#rules.push({ pattern, reply: (resolve) => void waiting.push(resolve) });
-    return (value) => waiting.splice(0).forEach((resolve) => resolve(response(value, 200, Array.isArray(value) ? value.length : 0)));
+    return (value) => waiting.splice(0).forEach((resolve) => resolve(response(value, status, Array.isArray(value) ? value.length : 0)));
   }
 
   linesOf(pattern: RegExp): string[] {

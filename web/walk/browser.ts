@@ -2,14 +2,39 @@
 import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
-import { expect } from 'vitest';
+import { afterEach, expect } from 'vitest';
 import type { Exchange } from './exchange.ts';
 
 const SHOTS = resolve(import.meta.dirname, '../../artifacts/walk');
 const AXE = resolve(import.meta.dirname, '../node_modules/axe-core/axe.min.js');
 export const PASSWORD = 'Rialto-demo-1';
 
+/** Of a page that a test failed on: enough to see where it stood. */
+const TEXT_SHOWN = 1_200;
+const TELL_MAX_MS = 5_000;
+
 mkdirSync(SHOTS, { recursive: true });
+
+/** Pages that are open, and what the exchange refused them: for a test that fails. */
+const open = new Map<Page, string[]>();
+
+afterEach(async ({ task }) => {
+  if (task.result?.state !== 'fail') return;
+  for (const [number, [page, refusals]] of [...open].entries()) {
+    await tell(page, `${task.name} ${number + 1}`, refusals);
+    open.delete(page);
+  }
+});
+
+/** What a failed test's page showed: its text in the output, its picture beside the others. */
+async function tell(page: Page, name: string, refusals: readonly string[]): Promise<void> {
+  const picture = join(SHOTS, `failed-${name.replace(/\W+/g, '-')}.png`);
+  const text = await page.locator('body').innerText({ timeout: TELL_MAX_MS }).catch(String);
+  await page.screenshot({ path: picture, timeout: TELL_MAX_MS }).catch(() => {});
+  const late = new Promise<string>((done) => setTimeout(done, TELL_MAX_MS, 'no answer'));
+  const kept = await Promise.race([late, page.evaluate(() => JSON.stringify(localStorage)).catch(String)]);
+  console.log(`"${name}" failed at ${page.url()} (${picture}); kept: ${kept}; refused: ${refusals.join(', ')}; shown:\n${text.replace(/\s*\n\s*/g, ' | ').slice(0, TEXT_SHOWN)}`);
+}
 
 export function launch(): Promise<Browser> {
   const args = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
@@ -38,6 +63,14 @@ export async function visit(browser: Browser, exchange: Exchange, look: Look = {
   });
   context.setDefaultTimeout(30_000);
   const page = await context.newPage();
+  const refusals: string[] = [];
+  open.set(page, refusals);
+  page.on('close', () => open.delete(page));
+  page.on('response', async (answer) => {
+    if (answer.status() < 400) return;
+    const body = await answer.text().catch(String);
+    refusals.push(`${new Date().toISOString()} ${answer.status()} ${answer.request().method()} ${answer.url()} ${body.slice(0, 200)}`);
+  });
   const faults: string[] = [];
   page.on('pageerror', (error) => faults.push(`fault: ${error.message}`));
   page.on('console', (message) => {

@@ -7,6 +7,7 @@ import type { AddressInfo, Socket } from 'node:net';
 import { expect, it } from 'vitest';
 import { Devtools } from './devtools.ts';
 import { Exchange } from './exchange.ts';
+import { Stillness, type Stretch } from './stillness.ts';
 
 const SECONDS = parseInt(process.env['SOAK_SECONDS'] ?? '600', 10);
 const UPDATES = parseInt(process.env['SOAK_UPDATES'] ?? '5000', 10);
@@ -31,10 +32,7 @@ interface LongFrame {
   scripts: { invoker: string; duration: number }[];
 }
 
-interface Stretch {
-  /** Milliseconds since 1970. */
-  start: number;
-  ms: number;
+interface Noted extends Stretch {
   text: string;
 }
 
@@ -43,6 +41,8 @@ interface Share {
   at: number;
   ran: number;
   waited: number;
+  /** Where it ran last; undefined when it moved. */
+  processor: number | undefined;
 }
 
 it(`the page stays small and quick through ${SECONDS} s of ${UPDATES} updates a second`, async () => {
@@ -99,7 +99,9 @@ it(`the page stays small and quick through ${SECONDS} s of ${UPDATES} updates a 
   front.listen(0, '127.0.0.1');
 
   const browser = Devtools.launch();
+  const stillness = new Stillness();
   try {
+    if (!(await stillness.begun())) console.log('whether the machine stood still is not known: chrt may not be used here');
     const page = await browser.page(1366, 768);
     // A worker has a heap of its own; what it keeps is the page's, too.
     const workers: string[] = [];
@@ -127,7 +129,7 @@ it(`the page stays small and quick through ${SECONDS} s of ${UPDATES} updates a 
     await browser.evaluate(page, 'longTasks.length = longFrames.length = 0');
     const [styledBefore, began, sentBefore, from] = [await styled(), performance.now(), sent, share()];
     await wait(SECONDS * 1000);
-    const [tasks, frames] = await browser.evaluate<[Stretch[], Stretch[]]>(page, '[longTasks, longFrames]');
+    const [tasks, frames] = await browser.evaluate<[Noted[], Noted[]]>(page, '[longTasks, longFrames]');
     const seconds = (performance.now() - began) / 1000;
     const [to, rate] = [share(), (sent - sentBefore) / seconds];
     clearInterval(sampler);
@@ -137,11 +139,16 @@ it(`the page stays small and quick through ${SECONDS} s of ${UPDATES} updates a 
     const shown = await browser.evaluate<string>(page, 'document.querySelector("[data-testid=book-age]").textContent');
     const behind = SEQUENCE_FIRST + sent - Number(/#(\d+)/.exec(shown)?.[1]);
 
-    const judged = tasks.map((task) => ({ task, ...during(shares, task) }));
-    const working = judged.filter(({ ran }) => ran > LONG_TASK_MS);
-    for (const { task, ran, waited } of judged) {
+    const judged = tasks.map((task) => {
+      const { processor, ...share } = during(shares, task);
+      return { task, ...share, stood: processor === undefined ? 0 : stillness.within(task, processor) };
+    });
+    const long = judged.filter(({ task, stood }) => task.ms - stood > LONG_TASK_MS);
+    const working = judged.filter(({ ran, stood }) => ran - stood > LONG_TASK_MS);
+    for (const { task, ran, waited, stood } of judged) {
       const frame = frames.find(({ start, ms }) => start <= task.start + 1 && task.start < start + ms);
-      console.log(`task of ${task.ms.toFixed(0)} ms: ran at most ${ran.toFixed(0)}, waited for a processor ${waited.toFixed(0)}; ${frame?.text ?? 'no frame'}`);
+      const at = new Date(task.start).toISOString();
+      console.log(`${at} task of ${task.ms.toFixed(0)} ms: ran at most ${ran.toFixed(0)}, waited for a processor ${waited.toFixed(0)}, the machine stood still for ${stood.toFixed(0)}; ${frame?.text ?? 'no frame'}`);
     }
     const longest = (all: number[]) => Math.max(0, ...all).toFixed(0);
     console.log([
@@ -149,9 +156,9 @@ it(`the page stays small and quick through ${SECONDS} s of ${UPDATES} updates a 
       `main thread: ran ${((to.ran - from.ran) / seconds / 10).toFixed(0)} % of the time, waited for a processor ${((to.waited - from.waited) / seconds / 10).toFixed(0)} %; ${pictures.toFixed(0)} pictures a second`,
       `the page is ${behind} changes behind, its sockets on ${workers.length} thread of their own`,
       `heap ${before.toFixed(1)} MB, growth ${growth.toFixed(1)} MB (limit ${GROWTH_MAX_MB})`,
-      `tasks over ${LONG_TASK_MS} ms by the clock: ${tasks.length}, longest ${longest(tasks.map(({ ms }) => ms))} ms`,
-      `tasks over ${LONG_TASK_MS} ms by their own running time: ${working.length}, longest ${longest(judged.map(({ ran }) => ran))} ms`,
-      `VERDICT: ${verdict(growth, rate, tasks.length, working.length)}`,
+      `tasks over ${LONG_TASK_MS} ms by the clock: ${tasks.length}, longest ${longest(tasks.map(({ ms }) => ms))} ms; the machine stood still for ${stillness.within({ start: from.at, ms: to.at - from.at }).toFixed(0)} ms of all its processors' time`,
+      `without what it stood still: ${long.length}, longest ${longest(judged.map(({ task, stood }) => task.ms - stood))} ms; by their own running time: ${working.length}, longest ${longest(judged.map(({ ran, stood }) => ran - stood))} ms`,
+      `VERDICT: ${verdict(growth, rate, tasks.length, long.length, working.length)}`,
     ].join('\n'));
     expect(workers).toHaveLength(1);
     expect(behind).toBeLessThan(UPDATES * BEHIND_MAX_S);
@@ -159,8 +166,9 @@ it(`the page stays small and quick through ${SECONDS} s of ${UPDATES} updates a 
     expect(working).toEqual([]);
     expect(rate).toBeGreaterThan(UPDATES * RATE_LEAST);
     // Last: what only waited for a processor is no fault of the page, but what a user of this machine would have felt.
-    expect(tasks).toEqual([]);
+    expect(long).toEqual([]);
   } finally {
+    stillness.end();
     await browser.end().finally(() => {
       front.closeAllConnections();
       front.close();
@@ -171,8 +179,8 @@ it(`the page stays small and quick through ${SECONDS} s of ${UPDATES} updates a 
 
 /** In the page: notes its long tasks, and what a long frame was busy with (script, style and layout, or waiting for a processor). */
 function noteTasks(limit: number): void {
-  const tasks: Stretch[] = [];
-  const frames: Stretch[] = [];
+  const tasks: Noted[] = [];
+  const frames: Noted[] = [];
   Object.assign(globalThis, { longTasks: tasks, longFrames: frames });
   const noted = (entry: { startTime: number; duration: number }, text = '') => ({ start: performance.timeOrigin + entry.startTime, ms: entry.duration, text });
   new PerformanceObserver((list) => {
@@ -191,23 +199,30 @@ async function mainThread(browser: Devtools): Promise<() => Share> {
   const { id } = processInfo.filter(({ type }) => type === 'renderer').sort((a, b) => b.cpuTime - a.cpuTime)[0]!;
   return () => {
     const [ran, waited] = readFileSync(`/proc/${id}/task/${id}/schedstat`, 'utf8').split(' ').map((text) => parseInt(text, 10) / 1e6) as [number, number];
-    return { at: performance.timeOrigin + performance.now(), ran, waited };
+    // The name before it may have blanks; the 39th field is the 37th behind the bracket.
+    const processor = parseInt(readFileSync(`/proc/${id}/task/${id}/stat`, 'utf8').split(') ')[1]!.split(' ')[36]!, 10);
+    return { at: performance.timeOrigin + performance.now(), ran, waited, processor };
   };
 }
 
 /** What the thread did from the last look before a task to the first one after it: never less than in the task alone. */
-function during(shares: readonly Share[], { start, ms }: Stretch): { ran: number; waited: number } {
-  const first = shares.findLast(({ at }) => at <= start) ?? shares[0]!;
-  const last = shares.find(({ at }) => at >= start + ms) ?? shares.at(-1)!;
-  return { ran: Math.min(ms, last.ran - first.ran), waited: Math.min(ms, last.waited - first.waited) };
+function during(shares: readonly Share[], { start, ms }: Stretch): Omit<Share, 'at'> {
+  const first = Math.max(0, shares.findLastIndex(({ at }) => at <= start));
+  const end = shares.findIndex(({ at }) => at >= start + ms);
+  const looks = shares.slice(first, end < 0 ? undefined : end + 1);
+  const last = looks.at(-1)!;
+  const processor = looks.every((look) => look.processor === last.processor) ? last.processor : undefined;
+  return { ran: Math.min(ms, last.ran - looks[0]!.ran), waited: Math.min(ms, last.waited - looks[0]!.waited), processor };
 }
 
-function verdict(growth: number, rate: number, long: number, working: number): string {
+function verdict(growth: number, rate: number, all: number, long: number, working: number): string {
   if (rate <= UPDATES * RATE_LEAST) return `VOID, the machine was too busy to send ${UPDATES} updates/s`;
   if (growth >= GROWTH_MAX_MB) return `FAIL, the heap grew by ${growth.toFixed(1)} MB`;
   if (working > 0) return `FAIL, ${working} tasks worked longer than ${LONG_TASK_MS} ms`;
   if (long > 0) return `PASS for the page; ${long} tasks took longer than ${LONG_TASK_MS} ms because their thread had to wait: the machine was not at rest`;
-  return `PASS, no task over ${LONG_TASK_MS} ms by the clock`;
+  return all > 0
+    ? `PASS, no task over ${LONG_TASK_MS} ms but for ${all} in which the machine itself stood still`
+    : `PASS, no task over ${LONG_TASK_MS} ms by the clock`;
 }
 
 /** The texts of a client's frames; each came whole, as short ones do on one machine. */

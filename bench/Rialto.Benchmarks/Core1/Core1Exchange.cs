@@ -152,7 +152,7 @@ public sealed class Core1Exchange
         };
     }
 
-    static int Encode(in Core1Command command, Span<byte> target) =>
+    internal static int Encode(in Core1Command command, Span<byte> target) =>
         Encode(command, new MemberId(FirstMember + command.Uid), new InstrumentId(1), new OrderId(command.Id), target);
 
     static PlaceOrder Place(

@@ -46,15 +46,25 @@ internal sealed class Core1Generator
     public Core1Workload Generate(int benchCount)
     {
         var fill = new Core1Command[_session.OrdersTarget];
-        for (var i = 0; i < fill.Length; i++) Execute(fill[i] = NewGtc());
+        for (var i = 0; i < fill.Length; i++) fill[i] = Draw();
 
         var fillTrades = _trades;
         _sweepTrades = 0;
         var bench = new Core1Command[benchCount];
-        for (var i = 0; i < bench.Length; i++) Execute(bench[i] = Next());
+        for (var i = 0; i < bench.Length; i++) bench[i] = Draw();
 
-        var outcome = new Core1Outcome(_trades, _volume, _hash.Value, _book.Outcome(Side.Buy), _book.Outcome(Side.Sell));
-        return new Core1Workload(_price0, fill, bench, outcome, _trades - fillTrades, _nextId) { SweepTrades = _sweepTrades };
+        return new Core1Workload(_price0, fill, bench, Outcome, _trades - fillTrades, _nextId) { SweepTrades = _sweepTrades };
+    }
+
+    /// <summary>What the reference book has come to.</summary>
+    public Core1Outcome Outcome => new(_trades, _volume, _hash.Value, _book.Outcome(Side.Buy), _book.Outcome(Side.Sell));
+
+    /// <summary>The next command of a session without end: first those that fill the book.</summary>
+    public Core1Command Draw()
+    {
+        var command = _executed < _session.OrdersTarget ? NewGtc() : Next();
+        Execute(command);
+        return command;
     }
 
     Core1Command Next()

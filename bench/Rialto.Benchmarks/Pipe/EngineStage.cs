@@ -6,15 +6,23 @@ namespace Rialto.Benchmarks.Pipe;
 /// <summary>The engine's thread of the pipe: commands from one ring, their events to another.</summary>
 public sealed class EngineStage
 {
-    readonly Core1Exchange _exchange;
+    readonly Application _apply;
     readonly ByteRing _commands;
     readonly ByteRing _events;
     readonly Thread _thread;
     Window _window;
 
-    public EngineStage(Core1Exchange exchange, ByteRing commands, ByteRing events)
+    /// <summary>What becomes of a command.</summary>
+    /// <param name="command">Encoded.</param>
+    /// <returns>Its events, encoded, good until the next call.</returns>
+    public delegate ReadOnlySpan<byte> Application(ReadOnlySpan<byte> command);
+
+    /// <param name="apply"><see cref="Core1Exchange.ApplyUnhashed"/>, or something that shows what the pipe itself takes.</param>
+    /// <param name="commands">Where they come from.</param>
+    /// <param name="events">Where what became of them goes, with the command's stamp.</param>
+    public EngineStage(Application apply, ByteRing commands, ByteRing events)
     {
-        _exchange = exchange;
+        _apply = apply;
         _commands = commands;
         _events = events;
         _thread = new Thread(Run) { Name = "bench engine", IsBackground = true };
@@ -38,7 +46,7 @@ public sealed class EngineStage
             var isComplete = _commands.IsComplete;
             if (_commands.TryRead(out var command, out var stamp))
             {
-                _events.Write(_exchange.ApplyUnhashed(command), stamp);
+                _events.Write(_apply(command), stamp);
                 _commands.Release();
                 spin = default;
             }

@@ -156,6 +156,7 @@ public sealed class ChildServer : IDisposable
         start.Environment["DOTNET_GCHeapCount"] = "2";
         // Hexadecimal: 4 MiB.
         start.Environment["DOTNET_GCLOHThreshold"] = "400000";
+        start.Environment["DOTNET_ThreadPool_UnfairSemaphoreSpinLimit"] = "0";
         return start;
     }
 

@@ -36,7 +36,7 @@ public static class TargetTable
         new("ws/lat", "p99, µs", Of("p99_us"), 10_000, 3_000, TargetKind.AtMost),
         new("coinut/batch", "share of journal/append", Of("share_of_append"), 0.1, 0.3, TargetKind.AtLeast),
         new("recover/core-1", "events/s replayed", Of("replay.events_per_s"), 2 * Million, 6 * Million, TargetKind.Speed),
-        new("recover/core-1", "resting orders/s loaded", Of("snapshot.load_orders_per_s"), 5 * Million, 15 * Million, TargetKind.Speed),
+        new("recover/spot-10k", "resting orders/s loaded", Of("snapshot.load_orders_per_s"), 5 * Million, 15 * Million, TargetKind.Speed),
         new("recover/start", "start to first order, s", Of("first_order_s"), 1.5, 0.5, TargetKind.AtMost),
         new("mem", "bytes a resting order", Of("bytes_per_resting_order"), 128, 80, TargetKind.AtMost),
         new("mem", "bytes an account", Of("bytes_per_account"), 96, 48, TargetKind.AtMost),

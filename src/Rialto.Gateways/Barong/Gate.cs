@@ -6,6 +6,7 @@ using Rialto.Identity;
 using Rialto.Identity.Authorization;
 using Rialto.Identity.Storage;
 using Rialto.Identity.RateLimits;
+using Rialto.Node;
 using Rialto.Node.History;
 
 namespace Rialto.Gateways.Barong;
@@ -43,6 +44,8 @@ public sealed partial class Gate
     /// <summary>The middleware.</summary>
     public async Task InvokeAsync(HttpContext context, RequestDelegate next)
     {
+        // Who sends requests ahead has his next one begun where the last was answered, and nothing may block that thread.
+        if (ExchangePort.IsAnswering) await Task.Yield();
         var rawPath = RawPathOf(context);
         if (!IsOurs(rawPath))
         {
@@ -155,7 +158,7 @@ public sealed partial class Gate
     AuthorizerRequest RequestOf(HttpContext context, string rawPath, RequestOrigin origin)
     {
         var headers = context.Request.Headers;
-        return new()
+        var signed = new AuthorizerRequest
         {
             Verb = context.Request.Method,
             RawPath = rawPath,
@@ -163,6 +166,11 @@ public sealed partial class Gate
             ApiKeyHeader = TextOf(headers, "X-Auth-Apikey"),
             NonceHeader = TextOf(headers, "X-Auth-Nonce"),
             SignatureHeader = TextOf(headers, "X-Auth-Signature"),
+            FromBrowser = false,
+        };
+        // Who signs is not asked for his cookie, nor is it read.
+        return signed.HasApiKey ? signed : signed with
+        {
             SessionToken = context.Request.Cookies[_options.CookieName],
             CsrfToken = TextOf(headers, "X-CSRF-Token"),
             FromBrowser = headers.ContainsKey("Origin") || headers.ContainsKey("Referer")

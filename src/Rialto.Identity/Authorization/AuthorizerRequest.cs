@@ -22,5 +22,6 @@ public sealed record AuthorizerRequest
     /// <summary>Whether any of Origin, Referer, Sec-Fetch-Site, Sec-Fetch-Mode came along.</summary>
     public required bool FromBrowser { get; init; }
 
-    internal bool HasApiKey => ApiKeyHeader is not null || NonceHeader is not null || SignatureHeader is not null;
+    /// <summary>Any header of an API key came; then nothing else says who it is.</summary>
+    public bool HasApiKey => ApiKeyHeader is not null || NonceHeader is not null || SignatureHeader is not null;
 }

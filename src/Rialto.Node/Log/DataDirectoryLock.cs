@@ -47,7 +47,16 @@ public sealed class DataDirectoryLock : IDisposable
         }
     }
 
-    public void Dispose() => _file.Dispose();
+    /// <summary>
+    /// Gives the directory back at once: a program that this process is just starting has the file open, too, until it runs,
+    /// and would hold the lock a moment longer.
+    /// </summary>
+    public void Dispose()
+    {
+        if (_file.IsClosed) return;
+        Posix.Unlock(_file);
+        _file.Dispose();
+    }
 
     static void Refuse(string directory)
     {

@@ -21,6 +21,7 @@ internal static partial class Posix
     const int SeekEnd = 2;
     const int LockExclusive = 2;
     const int LockNoWait = 4;
+    const int LockRelease = 8;
 
     public static SafeFileHandle OpenToRead(string path) => Open(path, ReadOnlyFlag);
 
@@ -118,6 +119,11 @@ internal static partial class Posix
         }
         return true;
     }
+
+    /// <summary>
+    /// Gives the lock back for all descriptors that were duplicated from this one; closing the file would do so only with the last.
+    /// </summary>
+    public static void Unlock(SafeFileHandle file) => _ = flock(file, LockRelease);
 
     public static void Truncate(SafeFileHandle file, string path, long length)
     {

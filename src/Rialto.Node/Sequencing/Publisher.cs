@@ -26,6 +26,7 @@ sealed class Publisher
     readonly Lock _turn = new();
     readonly StepChanges _changes = new();
     readonly List<(Submission Asker, Outcome Outcome)> _outcomes = [];
+    readonly BriefAskers _brief = new();
     readonly List<PublishedStep> _steps = [];
     readonly Thread _thread;
     long _command;
@@ -154,7 +155,8 @@ sealed class Publisher
         if (step.Asker is { } asker)
         {
             var outcome = OutcomeBuilder.Build(info, batch.CommandOf(step), own, _changes, _views.OpenOrders);
-            _outcomes.Add((asker, outcome));
+            if (asker.IsBrief) _brief.Add(asker, outcome);
+            else _outcomes.Add((asker, outcome));
         }
         if (!_subscribers.IsEmpty) _steps.Add(ToStep(info, events, batch.CommandOf(step)));
     }
@@ -171,6 +173,8 @@ sealed class Publisher
         foreach (var step in _steps) _subscribers.Offer(step);
         _outcomes.Clear();
         _steps.Clear();
+        // After those who are only woken, before history, which may have to be waited for.
+        _brief.Answer();
         _history.Flush();
     }
 

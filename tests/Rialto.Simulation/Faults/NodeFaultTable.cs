@@ -54,6 +54,9 @@ public static class NodeFaultTable
             "        foreach (var (asker, outcome) in _outcomes) asker.Complete(outcome);\n",
             "        for (var i = 0; i < _outcomes.Count; i++)\n"
             + "            _outcomes[i].Asker.Complete(_outcomes[(i + 1) % _outcomes.Count].Outcome);\n"),
+        new("brief askers are told each other's outcomes", "Sequencing/BriefAskers.cs",
+            "Limits.BriefAnswersMax); i++) _waiting[i].Asker.Complete(_waiting[i].Outcome);",
+            "Limits.BriefAnswersMax); i++) _waiting[i].Asker.Complete(_waiting[(i + 1) % _waiting.Count].Outcome);"),
         new("an emptied level stays in the depth", "Views/Books.cs",
             "if (changed.Count == 0) levels.Remove(key);",
             "if (changed.Count == 0 && changed.Side == Rialto.Engine.Numbers.Side.Buy) levels.Remove(key);"),

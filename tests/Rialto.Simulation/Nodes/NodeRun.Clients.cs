@@ -115,7 +115,7 @@ public sealed partial class NodeRun
 
     bool Send(Request request)
     {
-        var submission = new Submission(request.Bytes.Length);
+        var submission = new Submission(request.Bytes.Length) { IsBrief = _stepsDone % 2 == 0 };
         request.Bytes.CopyTo(submission.Command);
         if (!_node.TryEnqueue(submission))
         {

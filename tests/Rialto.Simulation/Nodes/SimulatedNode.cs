@@ -22,7 +22,7 @@ internal sealed class SimulatedNode
         var feed = new HistoryFeed(history);
         (Replica, Log) = RecoveredNode.Replay(options, feed, history.Reached, start => StartedFromFrame = start);
         feed.Flush();
-        _pipeline = new(options, Replica, Log, feed, Counters, _metrics, new());
+        _pipeline = new(options, Replica, Log, feed, Counters, _metrics, new(TimeProvider.System));
         if (options.LogKeep is not null)
             _pipeline.Follower.Retention = new(options.Storage, options.Log, options.LogKeep, history.MakeDurable);
         // A batch that is not free never comes back: the pipeline is then as narrow as it can be.

@@ -13,6 +13,7 @@ public sealed class Core1Tests
     const int AllocationQuantumBytes = 8_192;
 
     // The row of seed 1 is checked by the benchmark itself; a second full stream is too long for every test run.
+    [Trait("speed", "slow")]
     [Fact]
     public void The_usual_seed_gives_the_reference_values_and_the_book_agrees()
     {

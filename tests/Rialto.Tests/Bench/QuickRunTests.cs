@@ -5,6 +5,7 @@ namespace Rialto.Tests.Bench;
 
 /// <summary>Each workload's short form, as a process of its own: a wrong result or an allocation makes it void, slowness never
 /// does.</summary>
+[Trait("speed", "slow")]
 public sealed class QuickRunTests
 {
     [Theory]
@@ -24,6 +25,7 @@ public sealed class QuickRunTests
     [InlineData("journal/append")]
     [InlineData("journal/base")]
     [InlineData("mem")]
+    [InlineData("mem/hour")]
     [InlineData("recover/core-1")]
     [InlineData("recover/spot-10k")]
     public Task A_quick_run_counts(string workload) => RunAsync(workload);

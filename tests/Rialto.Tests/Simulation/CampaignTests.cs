@@ -5,6 +5,7 @@ using Rialto.Simulation.Checking;
 namespace Rialto.Tests.Simulation;
 
 /// <summary>The engine against the independent model of the rules.</summary>
+[Trait("speed", "slow")]
 public class CampaignTests
 {
     const int Seeds = 200;

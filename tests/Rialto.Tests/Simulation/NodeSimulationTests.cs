@@ -7,6 +7,7 @@ public class NodeSimulationTests
 {
     const int Threads = 2;
 
+    [Trait("speed", "slow")]
     [Fact]
     public void What_was_answered_survives_and_what_is_shown_is_what_the_log_says()
     {

@@ -4,6 +4,7 @@ using Rialto.Simulation.Perpetuals;
 namespace Rialto.Tests.Simulation;
 
 /// <summary>Leveraged accounts, jumping prices, empty funds: the engine against the model, and an auditor over the events.</summary>
+[Trait("speed", "slow")]
 public class PerpetualCampaignTests
 {
     // From here on sixty seeds meet everything that is in the table.

@@ -86,6 +86,7 @@ class ViewedMarket {
   /** After a new connection: trades may have been missed meanwhile. The book starts anew by itself. */
   async loadTape(): Promise<void> {
     const { id } = this;
+    if (id === '') return;
     const answer = await peatio.publicTrades(id);
     if (id !== this.id) return;
     if (!answer.ok) {

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { dialled, happens, kept, passes, server } from '../testing.ts';
 import type { Person } from '../wire/barong.ts';
+import * as peatio from '../wire/peatio.ts';
 import { Session } from './session.svelte.ts';
 
 const ANN = { uid: 'ID1', email: 'ann@demo.example' } as Person;
@@ -73,6 +74,37 @@ it('only a server that does not know the session ends it', async () => {
   const session = await loaded();
   await passes(10_000);
   expect([session.state, kept.get(KEY), server.linesOf(ME).length]).toEqual(['out', '', 1]);
+});
+
+it('that a session is over says nothing of the one that took its place meanwhile', async () => {
+  kept.set(KEY, 'x');
+  server.says(ME, ANN);
+  const session = await loaded();
+  const says = server.holds(/GET .*\/account\/balances/, 401);
+  void peatio.balances();
+  await passes(0);
+  session.enter({ ...ANN, csrf_token: 'd' });
+  says({ errors: ['authz.invalid_session'] });
+  await passes(0);
+  expect([session.state, kept.get(KEY) === '']).toEqual(['in', false]);
+  void peatio.balances();
+  await passes(0);
+  says({ errors: ['authz.invalid_session'] });
+  await passes(0);
+  expect([session.state, kept.get(KEY)]).toEqual(['out', '']);
+});
+
+it('nor does it when the page was asked before anybody was known on it', async () => {
+  kept.set(KEY, 'x');
+  server.holds(ME);
+  const session = await loaded();
+  const says = server.holds(/GET .*\/account\/balances/, 401);
+  void peatio.balances();
+  await passes(0);
+  session.enter({ ...ANN, csrf_token: 'd' });
+  says({ errors: ['authz.invalid_session'] });
+  await passes(0);
+  expect([session.state, kept.get(KEY) === '']).toEqual(['in', false]);
 });
 
 it('another person behind the same cookie is entered as another person', async () => {

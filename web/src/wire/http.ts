@@ -43,7 +43,7 @@ export function setCsrfToken(token: string): void {
   csrfToken = token;
 }
 
-/** Called when the server does not know our session any more. */
+/** Called when the server does not know our session any more; not for what was asked under another session than the present one. */
 export function whenUnauthorized(act: () => void): void {
   onUnauthorized = act;
 }
@@ -82,6 +82,7 @@ export function queryText(query: Query): string {
 
 async function send<T>(method: string, path: string, body: object | undefined, more: Record<string, string> = {}): Promise<Answer<T>> {
   const began = performance.now();
+  const askedUnder = csrfToken;
   const headers: Record<string, string> = { Accept: 'application/json', ...more };
   if (method !== 'GET' && csrfToken !== '') headers['X-CSRF-Token'] = csrfToken;
   if (body) headers['Content-Type'] = 'application/json';
@@ -100,7 +101,7 @@ async function send<T>(method: string, path: string, body: object | undefined, m
       return { ok: true, value: value as T, ms, total: Number.isNaN(total) ? 0 : total };
     }
     const refused = { ok: false as const, status: response.status, ...problemsOf(value, response.status), ms };
-    if (refused.status === 401 && refused.codes.some((code) => SESSION_OVER.has(code))) onUnauthorized();
+    if (refused.status === 401 && askedUnder === csrfToken && refused.codes.some((code) => SESSION_OVER.has(code))) onUnauthorized();
     return refused;
   } catch {
     return { ok: false, status: 0, codes: ['web.no_answer'], details: [], ms: performance.now() - began };

@@ -47,7 +47,12 @@ public sealed class CoinutStreams
     {
         _exchange = exchange;
         _teller = new(exchange.Views, options, member => _byMember.ContainsKey(member) || _tickets.ContainsKey(member));
-        _steps = new(exchange, time, Open, Tell, Beat, CloseAll, HasClients) { Round = new(Limits.CoinutRoundClientsMax) };
+        _steps = new(exchange, time, Open, Tell, Beat, CloseAll, HasClients)
+        {
+            Round = new(Limits.CoinutRoundClientsMax),
+            // Answers to orders by HTTP wait for their steps too.
+            IsAlwaysHeard = true,
+        };
     }
 
     /// <summary>Tells until it is told to stop, then says goodbye to everybody.</summary>

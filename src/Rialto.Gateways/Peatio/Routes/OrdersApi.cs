@@ -48,7 +48,7 @@ internal sealed class OrdersApi(PeatioDialect peatio)
         }
 
         var command = terms.ToCommand(peatio.Header(call.Caller));
-        var outcome = await peatio.Exchange.Submit(command, Encoding.UTF8.GetBytes(terms.ClientOrderId));
+        var outcome = await peatio.Exchange.SubmitBriefly(command, Encoding.UTF8.GetBytes(terms.ClientOrderId));
         if (outcome.Status == OutcomeStatus.Done) await AnswerPlaced(call, outcome.Orders[0], terms.Market);
         else await RefusePlaced(call, outcome, terms);
     }
@@ -95,7 +95,7 @@ internal sealed class OrdersApi(PeatioDialect peatio)
             return;
         }
 
-        var outcome = await peatio.Exchange.Submit(new CancelOrder { Header = peatio.Header(call.Caller), Order = id }, []);
+        var outcome = await peatio.Exchange.SubmitBriefly(new CancelOrder { Header = peatio.Header(call.Caller), Order = id }, []);
         var isGone = outcome is { Status: OutcomeStatus.Rejected, Reject: Reject.OrderNotOpen };
         if (isGone) await AnswerNotOpen(call, id, success);
         else if (outcome.Status != OutcomeStatus.Done) await Errors.Answer(call, outcome);
@@ -179,6 +179,7 @@ internal sealed class OrdersApi(PeatioDialect peatio)
     }
 
     static bool WantsSync(Call call) =>
-        (BooleanParameter.TryRead(call.Http.Request.Headers[SyncHeader].ToString(), out var byHeader) && byHeader)
+        (call.Http.Request.Headers.TryGetValue(SyncHeader, out var header)
+            && BooleanParameter.TryRead(header.ToString(), out var byHeader) && byHeader)
         || PlaceTerms.Sync.Read(call.Input, fallback: false);
 }

@@ -33,6 +33,8 @@ internal sealed class SocketApi(ClassicStreams streams, Authenticator authentica
             return;
         }
 
+        // Before it is answered: what happens once it knows that it is open is told to it.
+        await streams.CaughtUpAsync(context.RequestAborted);
         // From here on it is no HTTP any more.
         var stream = await SocketHandshake.AcceptAsync(context, subprotocol: null);
         using var socket = new SocketClient(stream, ClassicStreams.Rules, time, context.Abort);

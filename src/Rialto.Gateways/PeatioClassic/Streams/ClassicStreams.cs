@@ -48,6 +48,9 @@ public sealed class ClassicStreams
     /// <summary>Tells until it is told to stop, then says goodbye to everybody.</summary>
     public Task RunAsync(CancellationToken stop) => _steps.RunAsync(stop);
 
+    /// <summary>Ends when a client who enters is told only what happens from now on.</summary>
+    internal Task CaughtUpAsync(CancellationToken stop) => _steps.CaughtUpAsync(stop);
+
     /// <summary>Lets a client in and challenges it; false = not now.</summary>
     internal bool TryEnter(ClassicClient client)
     {

@@ -45,6 +45,8 @@ internal sealed class SocketsApi(RangerStreams streams, People people)
         var query = call.Http.Request.Query;
         var flatBooks = streams.Options.FlatBooks || query["ob"] == "flat";
         var names = query["stream"].SelectMany(value => value!.Split(',', StringSplitOptions.RemoveEmptyEntries)).ToArray();
+        // Before it is answered: what happens once it knows that it is open is told to it.
+        await streams.CaughtUpAsync(call.Http.RequestAborted);
         using var connection = new Connection(
             await SocketHandshake.AcceptAsync(call.Http, subprotocol: null), credential, flatBooks, streams.Options.Limits, streams.Time,
             call.Http.Abort);

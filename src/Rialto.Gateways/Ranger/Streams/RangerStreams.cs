@@ -19,6 +19,7 @@ public sealed class RangerStreams : IDisposable
     readonly BookSender _books;
     readonly PacedTeller _paced;
     readonly Meter _meter = new("rialto");
+    readonly StepStream _stream;
     StepTeller _steps;
     bool _isOpen;
 
@@ -30,6 +31,7 @@ public sealed class RangerStreams : IDisposable
         _books = new(exchange.Views, options.BookLevels, options.BookBatch);
         _paced = new(exchange, _subscriptions, options);
         _steps = new(exchange.Views, _subscriptions, _books);
+        _stream = new(exchange, time, Open, Tell, Beat, CloseAll, HasConnections);
         _meter.CreateObservableGauge("rango_hub_clients_count", CountClients, description: "Connected WebSocket clients.");
         _meter.CreateObservableGauge("rango_hub_subscriptions_count", CountSubscriptions, description: "Listeners of each public stream.");
     }
@@ -46,8 +48,10 @@ public sealed class RangerStreams : IDisposable
     long NowMs => _time.GetTimestamp() / (_time.TimestampFrequency / 1_000);
 
     /// <summary>Tells until it is told to stop, then says goodbye to everybody.</summary>
-    public Task RunAsync(CancellationToken stop) =>
-        new StepStream(_exchange, _time, Open, Tell, Beat, CloseAll, HasConnections).RunAsync(stop);
+    public Task RunAsync(CancellationToken stop) => _stream.RunAsync(stop);
+
+    /// <summary>Ends when a client who enters is told only what happens from now on.</summary>
+    internal Task CaughtUpAsync(CancellationToken stop) => _stream.CaughtUpAsync(stop);
 
     /// <summary>Lets a client in; false = not now.</summary>
     internal bool TryEnter(Connection connection)

@@ -1,10 +1,13 @@
 using System.Diagnostics;
+using System.Globalization;
+using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
 using Rialto.Node.Log;
 using Xunit;
 
 namespace Rialto.Tests.Node.Log;
 
-public sealed class DataDirectoryLockTests : IDisposable
+public sealed partial class DataDirectoryLockTests : IDisposable
 {
     readonly string _directory = Directory.CreateTempSubdirectory("rialto-lock-").FullName;
 
@@ -26,6 +29,20 @@ public sealed class DataDirectoryLockTests : IDisposable
     {
         DataDirectoryLock.Take(_directory).Dispose();
         DataDirectoryLock.Take(_directory).Dispose();
+    }
+
+    [Fact]
+    public void The_lock_is_given_back_although_a_program_that_is_just_starting_has_the_file_open_too()
+    {
+        var held = DataDirectoryLock.Take(_directory);
+        // What a fork does until the new program runs and its descriptors are closed.
+        using var copy = new SafeFileHandle(dup(DescriptorOf(Path.Combine(_directory, DataDirectoryLock.FileName))), ownsHandle: true);
+        Assert.False(copy.IsInvalid);
+
+        held.Dispose();
+
+        DataDirectoryLock.Take(_directory).Dispose();
+        held.Dispose();
     }
 
     [Fact]
@@ -75,4 +92,13 @@ public sealed class DataDirectoryLockTests : IDisposable
         Assert.Equal(_directory + why, Assert.Throws<DataDirectoryRefusedException>(() => DataDirectoryLock.Take(_directory)).Message);
         Assert.False(File.Exists(Path.Combine(_directory, "lock")));
     }
+
+    static int DescriptorOf(string path)
+    {
+        var link = Directory.GetFiles("/proc/self/fd").Single(link => new FileInfo(link).LinkTarget == path);
+        return int.Parse(Path.GetFileName(link), CultureInfo.InvariantCulture);
+    }
+
+    [LibraryImport("libc", SetLastError = true)]
+    private static partial int dup(int descriptor);
 }

@@ -109,6 +109,7 @@ public sealed class LogRetentionTests
         Assert.Equal(history, NodeWork.HistoryText(data));
     }
 
+    [Trait("speed", "slow")]
     [Fact]
     public async Task Whichever_file_operation_of_a_removal_fails_the_next_start_finds_everything()
     {

@@ -18,7 +18,7 @@ sealed class TurnedNode : IDisposable
     {
         var feed = new HistoryFeed(new StandingHistory(historyReached));
         (var replica, _log) = RecoveredNode.Replay(options, feed, historyReached, static _ => { });
-        _pipeline = new(options, replica, _log, feed, new(), _metrics, new());
+        _pipeline = new(options, replica, _log, feed, new(), _metrics, new(TimeProvider.System));
         _pipeline.Follower.Retention = new(options.Storage, options.Log, options.LogKeep, historyDurable);
     }
 

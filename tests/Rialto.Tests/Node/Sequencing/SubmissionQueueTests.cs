@@ -8,6 +8,7 @@ public sealed class SubmissionQueueTests
     const int Submissions = 2_000_000;
 
     /// <summary>An engine thread that looks again and again is the one that looks while an asker has half put his submission there.</summary>
+    [Trait("speed", "slow")]
     [Fact]
     public async Task Who_looks_while_somebody_puts_a_submission_there_sees_all_of_it_or_nothing()
     {

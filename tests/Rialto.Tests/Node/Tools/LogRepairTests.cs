@@ -111,6 +111,7 @@ public sealed class LogRepairTests
         Assert.Equal("", data.RunRepair(plan.Frame).Aside);
     }
 
+    [Trait("speed", "slow")]
     [Theory]
     [InlineData(true)]
     [InlineData(false)]

@@ -65,7 +65,7 @@ public sealed class Core1Exchange
     /// <summary>The whole state, of an exchange whose running hash is told.</summary>
     public byte[] StateHash(ulong eventHash)
     {
-        _exchange.EventHash = eventHash;
+        _exchange.TellHash(eventHash);
         return _exchange.StateHash();
     }
 

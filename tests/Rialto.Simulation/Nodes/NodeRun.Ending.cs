@@ -105,7 +105,7 @@ public sealed partial class NodeRun
         var whole = ReplayAll(snapshots);
         var state = whole.StateHash();
         // The live engine leaves the hash to the log's thread; what that told is a part of the state.
-        _node.Replica.Exchange.EventHash = _node.ShownEventHash;
+        _node.Replica.Exchange.TellHash(_node.ShownEventHash);
         if (state != _node.Replica.StateHash()) throw new NodeFindingException("the whole log replays to another state of the engine");
         if (whole.ViewsHash() != _node.Replica.ViewsHash()) throw new NodeFindingException("the whole log replays to other views");
         if (ViewsCheck.Difference(whole.Views, _observer.Model) is { } difference)

@@ -107,7 +107,8 @@ sealed class Committer
     {
         try
         {
-            if (_waiting is null && !_batches.TryTakeNow(out _waiting))
+            if (_waiting is null && _batches.TryTakeNow(out _waiting)) Hash(_waiting);
+            if (_waiting is null)
             {
                 if (!_batches.HasEnded) return Turn.Idle;
             }
@@ -147,6 +148,14 @@ sealed class Committer
         else Thread.Sleep(Limits.RoomWaitMs);
     }
 
+    /// <summary>Goes on with the running hash over a batch that has just come, once, however long it then waits for room.</summary>
+    void Hash(CommitBatch batch)
+    {
+        // Here, because the engine's thread is the one that all others wait for.
+        batch.Hash(_eventHash);
+        _eventHash = batch.EventHash;
+    }
+
     /// <summary>
     /// False when there is no room. The sequencer admits only what the log has room for; should it be gone nevertheless, what was
     /// applied must wait for it: its askers get "unknown", which is the truth.
@@ -154,10 +163,7 @@ sealed class Committer
     bool TryWrite(CommitBatch batch)
     {
         if (ReferenceEquals(batch, _roomRequest)) return Reserve();
-        // Here, because the engine's thread is the one that all others wait for.
-        batch.Hash(_eventHash);
         if (_log.Append(batch.Fields, batch.Commands) == AppendResult.NoSpace) return false;
-        _eventHash = batch.EventHash;
         Interlocked.Add(ref _unwrittenBytes, -(batch.Length + FrameHeader.SizeBytes));
         var begun = Stopwatch.GetTimestamp();
         batch.Frame = _log.SyncQuietly();

@@ -9,7 +9,8 @@ namespace Rialto.Engine;
 /// <remarks>
 /// On a large exchange a command waits some fifteen times for memory, mostly at an address that it has just learned from the memory before.
 /// Here several commands go the same way side by side, so that they wait together. Nothing is decided here and nothing changes: what is
-/// read may be another order's when the command comes, and each command looks at everything again.
+/// read may be another order's when the command comes, and each command looks at everything again. Nothing is thrown either: who applies
+/// a command that is damaged finds that out, and names it.
 /// </remarks>
 public sealed partial class Exchange
 {
@@ -29,26 +30,37 @@ public sealed partial class Exchange
     {
         if (!LooksAhead) return Limits.ForeseenMax;
         var count = 0;
-        for (; count < Limits.ForeseenMax && !commands.IsEmpty; count++)
+        while (count < Limits.ForeseenMax && TryFirst(commands, out var command))
         {
-            var command = commands[..(int)CommandCodec.Header(commands).LengthBytes];
             Foresee(command);
             commands = commands[command.Length..];
+            count++;
         }
 
         LookAhead();
         return count;
     }
 
+    static bool TryFirst(ReadOnlySpan<byte> commands, out ReadOnlySpan<byte> command)
+    {
+        command = default;
+        if (commands.Length < CommandHeader.SizeBytes) return false;
+        // Compared as it stands there: in a damaged one it may be more than an int holds.
+        var length = CommandCodec.Header(commands).LengthBytes;
+        if (length < CommandHeader.SizeBytes || length > commands.Length) return false;
+        command = commands[..(int)length];
+        return true;
+    }
+
     /// <summary>Tells of a command that comes soon; what is more than <see cref="Limits.ForeseenMax"/> is not taken note of.</summary>
     public void Foresee(ReadOnlySpan<byte> command)
     {
-        if (!LooksAhead || _foreseenCount == _foreseen.Length) return;
+        if (!LooksAhead || _foreseenCount == _foreseen.Length || command.Length < CommandHeader.SizeBytes) return;
         ref var next = ref _foreseen[_foreseenCount];
         next = default;
         switch (CommandCodec.Header(command).Kind)
         {
-            case CommandKind.PlaceOrder:
+            case CommandKind.PlaceOrder when command.Length >= PlaceOrder.SizeBytes:
                 ref readonly var place = ref CommandCodec.Read<PlaceOrder>(command);
                 if (!TryFindInstrument(place.Instrument, out next.Instrument!)) return;
                 next.IsNew = true;
@@ -59,15 +71,15 @@ public sealed partial class Exchange
                 // Where its number will stand.
                 _glances ^= _orders.Glance(new OrderId(_lastOrder + ++_foreseenOrders)).Value;
                 break;
-            case CommandKind.AmendOrder:
+            case CommandKind.AmendOrder when command.Length >= AmendOrder.SizeBytes:
                 ref readonly var amend = ref CommandCodec.Read<AmendOrder>(command);
                 next.Slot = _orders.Glance(amend.Order);
                 next.Price = amend.Price;
                 break;
-            case CommandKind.ReduceOrder:
+            case CommandKind.ReduceOrder when command.Length >= ReduceOrder.SizeBytes:
                 next.Slot = _orders.Glance(CommandCodec.Read<ReduceOrder>(command).Order);
                 break;
-            case CommandKind.CancelOrder:
+            case CommandKind.CancelOrder when command.Length >= CancelOrder.SizeBytes:
                 next.Slot = _orders.Glance(CommandCodec.Read<CancelOrder>(command).Order);
                 next.Ends = true;
                 break;

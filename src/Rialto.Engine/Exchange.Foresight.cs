@@ -19,8 +19,8 @@ public sealed partial class Exchange
     int _foreseenOrders;
     long _glances;
 
-    /// <summary>With fewer open orders it looks at nothing: what a small exchange needs is near anyway.</summary>
-    internal int ForesightOrdersMin { get; set; } = Limits.ForesightOrdersMin;
+    /// <summary>With fewer open orders it looks at nothing: what a small exchange needs is near anyway. 0 = it always looks.</summary>
+    public int ForesightOrdersMin { get; set; } = Limits.ForesightOrdersMin;
 
     bool LooksAhead => _orders.Count >= ForesightOrdersMin;
 

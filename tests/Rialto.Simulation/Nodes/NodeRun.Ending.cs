@@ -133,6 +133,7 @@ public sealed partial class NodeRun
     Replica ReplayAll(Dictionary<long, string> snapshots)
     {
         var replica = Oldest();
+        replica.Exchange.ForesightOrdersMin = 0;
         using var reader = new LogReader(_disk, LogOptions.LogDirectoryOf(Directory), replica.Anchor);
         while (reader.TryRead())
         {

@@ -22,10 +22,12 @@ public sealed partial class Exchange
     /// <summary>With fewer open orders it looks at nothing: what a small exchange needs is near anyway. 0 = it always looks.</summary>
     public int ForesightOrdersMin { get; set; } = Limits.ForesightOrdersMin;
 
-    bool LooksAhead => _orders.Count >= ForesightOrdersMin;
+    /// <summary>Whether it is of any use to tell of commands that come.</summary>
+    public bool LooksAhead => _orders.Count >= ForesightOrdersMin;
 
     /// <summary>Looks at what the first of several commands will need, which stand one behind another.</summary>
-    /// <returns>How many commands it looked at: after so many it is worth looking again.</returns>
+    /// <returns>After how many commands it is worth looking again: as many as it looked at, or, while it looks at none, as many as it might
+    /// have.</returns>
     public int LookAhead(ReadOnlySpan<byte> commands)
     {
         if (!LooksAhead) return Limits.ForeseenMax;

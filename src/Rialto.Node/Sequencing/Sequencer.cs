@@ -153,6 +153,13 @@ sealed class Sequencer
     // What is queued by now will be applied next.
     void LookAhead()
     {
+        // A small exchange does not even look into the queue: its slots are what the askers are writing to.
+        if (!_exchange.LooksAhead)
+        {
+            _near = Engine.Limits.ForeseenMax;
+            return;
+        }
+
         for (; _near < Engine.Limits.ForeseenMax && _queue.TryPeek(_near, out var next); _near++) _exchange.Foresee(next.Command);
         _exchange.LookAhead();
     }

@@ -29,6 +29,19 @@ public class ForesightTests
     }
 
     [Fact]
+    public void With_fewer_orders_it_looks_at_nothing_and_asks_to_be_asked_again()
+    {
+        _log.Apply(Order());
+        Exchange.ForesightOrdersMin = 1;
+        Assert.True(Exchange.LooksAhead);
+        Exchange.ForesightOrdersMin = 2;
+        Assert.False(Exchange.LooksAhead);
+
+        Assert.Equal(Limits.ForeseenMax, Exchange.LookAhead(Order()));
+        Assert.Equal(Limits.ForeseenMax, Exchange.LookAhead([0]));
+    }
+
+    [Fact]
     public void Of_a_body_that_is_cut_short_it_looks_at_the_whole_commands()
     {
         byte[] body = [.. Order(), .. Order()];

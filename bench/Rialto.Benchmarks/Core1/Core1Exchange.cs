@@ -34,7 +34,7 @@ public sealed class Core1Exchange
     /// <summary>Everything that comes before the workload, as bytes: instrument, fees, members and their money.</summary>
     public static byte[] Setup { get; } = EncodeSetup();
 
-    /// <summary>The running hash over all events: equal for equal histories.</summary>
+    /// <summary>The running hash over all events that were hashed here: equal for equal histories.</summary>
     public ulong EventHash => _exchange.EventHash;
 
     /// <summary>Number of the last command.</summary>
@@ -60,6 +60,14 @@ public sealed class Core1Exchange
         _events.Clear();
         _exchange.ApplyUnhashed(command, ++_number, _events);
         return _events.Written;
+    }
+
+    /// <summary>The same, with the events behind those that are there.</summary>
+    public ReadOnlySpan<byte> ApplyUnhashed(ReadOnlySpan<byte> command, EventBuffer events)
+    {
+        var start = events.Length;
+        _exchange.ApplyUnhashed(command, ++_number, events);
+        return events.Written[start..];
     }
 
     /// <summary>The whole state, of an exchange whose running hash is told.</summary>

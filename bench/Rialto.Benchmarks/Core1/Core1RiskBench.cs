@@ -2,7 +2,8 @@ using Rialto.Benchmarks.Measuring;
 
 namespace Rialto.Benchmarks.Core1;
 
-/// <summary>core-1/risk: book and ledger, the way every order of the server goes: through Exchange.Apply, with events encoded.</summary>
+/// <summary>core-1/risk: book and ledger, the way every order of the server goes: through Exchange.ApplyUnhashed, with events
+/// encoded.</summary>
 public static class Core1RiskBench
 {
     const int BenchCountQuick = 200_000;

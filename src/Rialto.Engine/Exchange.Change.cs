@@ -547,6 +547,7 @@ public sealed partial class Exchange
         public readonly bool IsEmpty => Price == Ticks.None && Remaining.IsZero && !HasTerms;
 
         /// <summary>Price and remaining quantity as they will be.</summary>
+        // Inlined: with AdmitKnownExits and what is said there 4 % of core-1/risk (216 ns a command, was 226); its own part is not known.
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public readonly (Ticks Price, Lots Remaining) With(in RestingOrder order) =>
             (Price == Ticks.None ? order.Price : Price, Remaining.IsZero ? order.Remaining : Remaining);

@@ -164,6 +164,7 @@ public sealed class Book
     {
         bid = _sides[(int)Side.Buy].Best;
         ask = _sides[(int)Side.Sell].Best;
+        // Nobody has checked yet what a command names as its side, which may be any byte.
         return _sides[(int)side & 1].Root;
     }
 

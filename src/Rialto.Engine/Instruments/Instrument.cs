@@ -58,6 +58,7 @@ internal sealed class Instrument(
     }
 
     /// <summary>Looks at what every order of it needs.</summary>
+    // Unchecked: a sum modulo 2^64 has no bound, and its bits are read without being reckoned with.
     public long Glance() => (long)_terms.State ^ _scale.LotUnits ^ PriceHighest.Value ^ unchecked((long)_needCounted);
 
     public void Save(StateWriter writer)

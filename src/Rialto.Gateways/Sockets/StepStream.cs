@@ -15,7 +15,7 @@ internal sealed class StepStream(
     static readonly TimeSpan LookPause = TimeSpan.FromMilliseconds(1);
 
     /// <summary>A stream that is further behind than this lets its clients in all the same.</summary>
-    const int LooksMax = 200;
+    const int LooksMax = 1_000;
 
     long _lastEventNumber;
     long _opened;

@@ -17,6 +17,17 @@ async function loaded(): Promise<Session> {
   return session;
 }
 
+/** What is asked of a session that is over, and answered when somebody has entered; the returned function is the next such answer. */
+async function refusedBehindEntering(session: Session): Promise<() => void> {
+  const says = server.holds(/GET .*\/account\/balances/, 401);
+  void peatio.balances();
+  await passes(0);
+  session.enter({ ...ANN, csrf_token: 'd' });
+  says({ errors: ['authz.invalid_session'] });
+  await passes(0);
+  return () => says({ errors: ['authz.invalid_session'] });
+}
+
 beforeEach(() => {
   vi.useFakeTimers();
   server.begin();
@@ -80,16 +91,11 @@ it('that a session is over says nothing of the one that took its place meanwhile
   kept.set(KEY, 'x');
   server.says(ME, ANN);
   const session = await loaded();
-  const says = server.holds(/GET .*\/account\/balances/, 401);
-  void peatio.balances();
-  await passes(0);
-  session.enter({ ...ANN, csrf_token: 'd' });
-  says({ errors: ['authz.invalid_session'] });
-  await passes(0);
+  const refuse = await refusedBehindEntering(session);
   expect([session.state, kept.get(KEY) === '']).toEqual(['in', false]);
   void peatio.balances();
   await passes(0);
-  says({ errors: ['authz.invalid_session'] });
+  refuse();
   await passes(0);
   expect([session.state, kept.get(KEY)]).toEqual(['out', '']);
 });
@@ -98,12 +104,7 @@ it('nor does it when the page was asked before anybody was known on it', async (
   kept.set(KEY, 'x');
   server.holds(ME);
   const session = await loaded();
-  const says = server.holds(/GET .*\/account\/balances/, 401);
-  void peatio.balances();
-  await passes(0);
-  session.enter({ ...ANN, csrf_token: 'd' });
-  says({ errors: ['authz.invalid_session'] });
-  await passes(0);
+  await refusedBehindEntering(session);
   expect([session.state, kept.get(KEY) === '']).toEqual(['in', false]);
 });
 

@@ -57,7 +57,8 @@ public sealed partial class PrimeBitStreams
         _orders = new(_market, dialect.Views, FollowedAt);
         _door = new(dialect, options);
         _seats = new(options.UnknownConnectionsMax, options.ConnectionsMax);
-        _steps = new(dialect.Exchange, dialect.Time, Open, Tell, Beat, CloseAll, HasClients);
+        // What a subscription begins with is what was told: who just had an order answered by REST must find it there.
+        _steps = new(dialect.Exchange, dialect.Time, Open, Tell, Beat, CloseAll, HasClients) { IsAlwaysHeard = true };
     }
 
     internal PrimeBitDialect Dialect => _dialect;

@@ -32,7 +32,7 @@ public sealed partial class Exchange
     {
         if (!LooksAhead) return Limits.ForeseenMax;
         var count = 0;
-        while (count < Limits.ForeseenMax && TryFirst(commands, out var command))
+        while (count < Limits.ForeseenMax && CommandCodec.TryFirst(commands, out var command))
         {
             Foresee(command);
             commands = commands[command.Length..];
@@ -41,17 +41,6 @@ public sealed partial class Exchange
 
         LookAhead();
         return count;
-    }
-
-    static bool TryFirst(ReadOnlySpan<byte> commands, out ReadOnlySpan<byte> command)
-    {
-        command = default;
-        if (commands.Length < CommandHeader.SizeBytes) return false;
-        // Compared as it stands there: in a damaged one it may be more than an int holds.
-        var length = CommandCodec.Header(commands).LengthBytes;
-        if (length < CommandHeader.SizeBytes || length > commands.Length) return false;
-        command = commands[..(int)length];
-        return true;
     }
 
     /// <summary>Tells of a command that comes soon; what is more than <see cref="Limits.ForeseenMax"/> is not taken note of.</summary>

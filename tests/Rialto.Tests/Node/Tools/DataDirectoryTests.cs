@@ -59,7 +59,7 @@ public sealed class DataDirectoryTests
         await lab.StopAsync();
         using var data = new DataDirectory(lab.Storage, lab.Directory);
         var before = data.Verify();
-        AppendUnheard(lab);
+        Append(lab, static command => command[4] = 99);
 
         var report = data.Verify();
 
@@ -69,6 +69,26 @@ public sealed class DataDirectoryTests
         Assert.Equal((broken, before.Replay.EventHash), (report.Replay!.LastCommand, report.Replay.EventHash));
         Assert.Equal(before.SnapshotsEqual, report.SnapshotsEqual);
         Assert.Equal(before.Replay.StateHash, data.Replay(broken - 1).StateHash);
+    }
+
+    [Theory]
+    [InlineData(0u)]
+    [InlineData(8u)]
+    [InlineData(1u << 20)]
+    [InlineData(uint.MaxValue)]
+    public async Task Verify_names_a_command_whose_length_can_not_be(uint length)
+    {
+        await using var lab = await WorkedAsync();
+        await lab.StopAsync();
+        using var data = new DataDirectory(lab.Storage, lab.Directory);
+        var before = data.Verify();
+        Append(lab, command => BitConverter.TryWriteBytes(command, length));
+
+        var report = data.Verify();
+
+        var wanted = $"replay: Command {before.Replay!.LastCommand + 1} could not be applied";
+        Assert.StartsWith(wanted, Assert.Single(report.Problems), StringComparison.Ordinal);
+        Assert.Equal((before.Replay.LastCommand, before.Replay.StateHash), (report.Replay!.LastCommand, report.Replay.StateHash));
     }
 
     [Fact]
@@ -130,15 +150,15 @@ public sealed class DataDirectoryTests
         Assert.Throws<DataDirectoryLockedException>(() => new DataDirectory(lab.Storage, lab.Directory));
     }
 
-    /// <summary>One more frame, whole, with a command of a kind that the engine does not know.</summary>
-    static void AppendUnheard(NodeLab lab)
+    /// <summary>One more frame, whole, with a command that is not what the engine knows.</summary>
+    static void Append(NodeLab lab, Action<byte[]> spoil)
     {
         var opened = LogOpen.Open(lab.Storage, lab.Options().Log, LogAnchor.Beginning, static (in _, _) => { });
         using var writer = opened.Writer;
         var last = opened.End.LastFrame!.Value.Header;
         var command = Draft.Of(default(Tick));
         Draft.SetTime(command, last.TimeUs);
-        command[4] = 99;
+        spoil(command);
         var fields = new FrameFields(writer.NextCommand, 1, last.TimeUs, last.EventHash, last.LastEvent);
         Assert.Equal(AppendResult.Appended, writer.Append(fields, command));
         writer.Sync();

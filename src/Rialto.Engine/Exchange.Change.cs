@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Rialto.Engine.Books;
 using Rialto.Engine.Commands;
 using Rialto.Engine.Events;
@@ -36,7 +37,7 @@ public sealed partial class Exchange
         var needed = Amount.Zero;
         var reject = AdmitAmend(header.Member, asked, out var slot, ref needed);
         // What it carries must fit its new terms.
-        if (reject == Reject.None && _orders[slot].IsMargin) reject = AdmitRevisedExits(slot, default, asked, out _);
+        if (reject == Reject.None && _orders[slot].IsMargin) reject = AdmitKnownExits(slot, asked);
         if (reject != Reject.None)
         {
             RejectAmend(header, reject, asked.Order, needed, element);
@@ -66,6 +67,11 @@ public sealed partial class Exchange
         TellRevised(asked.Order, Told(revise, exits), isNew: false, hasComment: revise.SetsComment != 0, comment);
         if (!asked.IsEmpty) Change(slot, asked, needed);
     }
+
+    // Not inlined, like MatchAgain: the stack for what few amendments need was cleared for each of them (core-1/risk: with StateOf and
+    // FireDue left out where there is nothing to do, 4 %).
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    Reject AdmitKnownExits(OrderSlot slot, in Amendment asked) => AdmitRevisedExits(slot, default, asked, out _);
 
     // What more it would have needed is told to who lacks it.
     void RejectAmend(in CommandHeader header, Reject reject, OrderId order, Amount needed, int element) =>
@@ -329,7 +335,13 @@ public sealed partial class Exchange
             return;
         }
 
-        if (order.IsMargin) RenewHold(slot, instrument);
+        MatchAgain(slot, instrument);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    void MatchAgain(OrderSlot slot, Instrument instrument)
+    {
+        if (_orders[slot].IsMargin) RenewHold(slot, instrument);
         _taker = TakerOf(slot, instrument, Payment.Limit);
         MatchOpen(slot);
     }
@@ -535,6 +547,8 @@ public sealed partial class Exchange
         public readonly bool IsEmpty => Price == Ticks.None && Remaining.IsZero && !HasTerms;
 
         /// <summary>Price and remaining quantity as they will be.</summary>
+        // Inlined: with AdmitKnownExits and what is said there 4 % of core-1/risk (216 ns a command, was 226); its own part is not known.
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public readonly (Ticks Price, Lots Remaining) With(in RestingOrder order) =>
             (Price == Ticks.None ? order.Price : Price, Remaining.IsZero ? order.Remaining : Remaining);
 

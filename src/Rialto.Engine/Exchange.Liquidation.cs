@@ -20,7 +20,7 @@ public sealed partial class Exchange
     {
         do
         {
-            FireDue();
+            if (_stirredCount > 0) FireDue();
             if (_stirredCount > 0) return;
             _hasActed = false;
             for (var left = _margin.DueCount; left > 0 && _liquidationsLeft > 0; left--) Review(_margin.TakeDue());

@@ -25,10 +25,13 @@ public sealed partial class Exchange
     }
 
     // The operator's state, and what an index that can't be trusted leaves of it.
-    InstrumentState StateOf(Instrument instrument)
+    InstrumentState StateOf(Instrument instrument) =>
+        instrument.Contract is { } contract ? StateOf(instrument, contract) : instrument.Terms.State;
+
+    InstrumentState StateOf(Instrument instrument, Contract contract)
     {
         var state = instrument.Terms.State;
-        if (instrument.Contract is not { } contract || state == InstrumentState.Expired) return state;
+        if (state == InstrumentState.Expired) return state;
         if (!contract.HasPrice) return InstrumentState.Locked;
         // What admits some orders only does not admit them to less: without a price to trust it is as good as locked.
         var mayReduce = state is InstrumentState.Enabled or InstrumentState.Hidden or InstrumentState.ReduceOnly;

@@ -120,6 +120,7 @@ public sealed partial class Exchange
         writer.WriteInt64(LastCommandNumber);
         writer.WriteInt64(LastEventNumber);
         writer.WriteInt64(_nowUs);
+        Invariant.Holds(_isHashed);
         writer.WriteUInt64(EventHash);
         writer.WriteInt64(_lastOrder);
         writer.WriteInt64(_lastTrade);
@@ -138,7 +139,7 @@ public sealed partial class Exchange
         LastCommandNumber = reader.ReadInt64();
         _events.LastNumber = reader.ReadInt64();
         _nowUs = reader.ReadInt64();
-        EventHash = reader.ReadUInt64();
+        TellHash(reader.ReadUInt64());
         _lastOrder = reader.ReadInt64();
         _lastTrade = reader.ReadInt64();
         _lastDeposit = reader.ReadInt64();

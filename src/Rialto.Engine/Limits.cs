@@ -14,6 +14,13 @@ public static class Limits
 
     public const int CurrenciesMax = 1_000;
 
+    /// <summary>Commands whose memory is looked at together.</summary>
+    public const int ForeseenMax = 16;
+
+    /// <summary>Open orders from which on memory is looked at before it is needed; with fewer, looking costs more than waiting: spot-100,
+    /// which has 10,000, was 3 % slower with it, spot-10k, which has a million, took a third less time.</summary>
+    public const int ForesightOrdersMin = 65_536;
+
     /// <summary>Commands from one exact recount of all money to the next, where costly checks are on.</summary>
     public const int RecountEvery = 256;
     public const int InstrumentsMax = 20_000;

@@ -34,7 +34,7 @@ public sealed class Core1Exchange
     /// <summary>Everything that comes before the workload, as bytes: instrument, fees, members and their money.</summary>
     public static byte[] Setup { get; } = EncodeSetup();
 
-    /// <summary>The running hash over all events: equal for equal histories.</summary>
+    /// <summary>The running hash over all events that were hashed here: equal for equal histories.</summary>
     public ulong EventHash => _exchange.EventHash;
 
     /// <summary>Number of the last command.</summary>
@@ -54,6 +54,29 @@ public sealed class Core1Exchange
         return _events.Written;
     }
 
+    /// <summary>The same without the running hash, as the engine's thread of the server does.</summary>
+    public ReadOnlySpan<byte> ApplyUnhashed(ReadOnlySpan<byte> command)
+    {
+        _events.Clear();
+        _exchange.ApplyUnhashed(command, ++_number, _events);
+        return _events.Written;
+    }
+
+    /// <summary>The same, with the events behind those that are there.</summary>
+    public ReadOnlySpan<byte> ApplyUnhashed(ReadOnlySpan<byte> command, EventBuffer events)
+    {
+        var start = events.Length;
+        _exchange.ApplyUnhashed(command, ++_number, events);
+        return events.Written[start..];
+    }
+
+    /// <summary>The whole state, of an exchange whose running hash is told.</summary>
+    public byte[] StateHash(ulong eventHash)
+    {
+        _exchange.TellHash(eventHash);
+        return _exchange.StateHash();
+    }
+
     /// <summary>The commands of a workload as bytes, one behind the other.</summary>
     public static byte[] Encode(ReadOnlySpan<Core1Command> commands)
     {
@@ -67,6 +90,12 @@ public sealed class Core1Exchange
     public void Execute(ReadOnlySpan<byte> commands)
     {
         for (; !commands.IsEmpty; commands = commands[LengthOf(commands)..]) Apply(commands[..LengthOf(commands)]);
+    }
+
+    /// <summary>As <see cref="Execute(ReadOnlySpan{byte})"/>, without the running hash.</summary>
+    public void ExecuteUnhashed(ReadOnlySpan<byte> commands)
+    {
+        for (; !commands.IsEmpty; commands = commands[LengthOf(commands)..]) ApplyUnhashed(commands[..LengthOf(commands)]);
     }
 
     /// <summary>As <see cref="Execute(ReadOnlySpan{byte})"/>, and shows every step's events to a tally.</summary>

@@ -10,7 +10,8 @@ public static class Core1PipeBench
     const int BenchCountQuick = 500_000;
     const int WarmUpPasses = 1;
     const string About =
-        "durability none; producer, engine and consumer threads with two rings; book, ledger and encoded events included; "
+        "durability none; producer, engine and consumer threads with two rings; book, ledger and encoded events included, and "
+        + "their running hash, which the consumer computes; "
         + "no views, no history, no network";
 
     /// <summary>One run: the oracle's pass, a warm-up, and a measured pass that ends with the same events.</summary>
@@ -51,12 +52,12 @@ public static class Core1PipeBench
     static PipePass.Figure Pass(Core1Workload workload, byte[] fill, byte[] bench, ulong hash, out string? problem)
     {
         var exchange = new Core1Exchange();
-        var tally = new PipeTally(exchange.LastEventNumber);
+        var tally = new PipeTally(exchange.LastEventNumber, exchange.EventHash);
         PipePass.Run(exchange, fill, tally);
         var figure = PipePass.Run(exchange, bench, tally);
 
         problem = tally.Differs(workload.Outcome) ?? AllocationProblem(figure, workload.Bench.Length);
-        if (exchange.EventHash != hash) problem ??= "the measured pass has other events than the checked one";
+        if (tally.EventHash != hash) problem ??= "the measured pass has other events than the checked one";
         return figure;
     }
 }

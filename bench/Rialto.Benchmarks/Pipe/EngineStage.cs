@@ -17,7 +17,7 @@ public sealed class EngineStage
     /// <returns>Its events, encoded, good until the next call.</returns>
     public delegate ReadOnlySpan<byte> Application(ReadOnlySpan<byte> command);
 
-    /// <param name="apply"><see cref="Core1Exchange.Apply"/>, or something that shows what the pipe itself takes.</param>
+    /// <param name="apply"><see cref="Core1Exchange.ApplyUnhashed"/>, or something that shows what the pipe itself takes.</param>
     /// <param name="commands">Where they come from.</param>
     /// <param name="events">Where what became of them goes, with the command's stamp.</param>
     public EngineStage(Application apply, ByteRing commands, ByteRing events)

@@ -57,16 +57,13 @@ public sealed class JournaledEngineStage
     void Apply(ReadOnlySpan<byte> command, long number)
     {
         if (!_batch.HasRoomFor(command.Length)) HandOver();
-        var events = _exchange.Apply(command);
-        _batch.Add(command, number);
-        // A consumer that waits for this batch must not keep the engine from handing it over.
+        var events = _exchange.ApplyUnhashed(command, _batch.Events);
+        _batch.Add(command, number, _exchange.LastEventNumber);
+        // A consumer that waits for this batch must not keep the engine from handing it over. Its events stay where they are until this
+        // thread gets it back.
         if (!_events.HasRoomFor(events.Length)) HandOver();
         _events.Write(events, number);
     }
 
-    void HandOver()
-    {
-        _batch.Finish(_exchange.EventHash, _exchange.LastEventNumber);
-        _batch = _journal.HandOver(_batch);
-    }
+    void HandOver() => _batch = _journal.HandOver(_batch);
 }

@@ -24,7 +24,7 @@ public static class PipePass
     public static Figure Run(Core1Exchange exchange, byte[] commands, PipeTally tally)
     {
         var (into, outOf) = Rings();
-        var engine = new EngineStage(exchange.Apply, into, outOf);
+        var engine = new EngineStage(exchange.ApplyUnhashed, into, outOf);
         var consumer = new ConsumerStage(outOf, tally, new NoJournal());
         engine.Start();
         consumer.Start();

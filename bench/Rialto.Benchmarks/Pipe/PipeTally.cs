@@ -5,7 +5,8 @@ namespace Rialto.Benchmarks.Pipe;
 
 /// <summary>What the consumer at the end of the pipe finds out from events alone. Owner: consumer thread.</summary>
 /// <param name="lastEvent">Number of the last event before the first that it is shown.</param>
-public sealed class PipeTally(long lastEvent)
+/// <param name="eventHash">Running hash of the events up to that one; null = the journal's thread computes it.</param>
+public sealed class PipeTally(long lastEvent, ulong? eventHash)
 {
     TradeHash _hash = new();
 
@@ -21,6 +22,9 @@ public sealed class PipeTally(long lastEvent)
     /// <summary>Number of the last event.</summary>
     public long LastEvent { get; private set; } = lastEvent;
 
+    /// <summary>The running hash of all events, which the engine's thread leaves to this one where there is no journal.</summary>
+    public ulong? EventHash { get; private set; } = eventHash;
+
     /// <summary>False after a step whose first event did not follow the one before.</summary>
     public bool IsUnbroken { get; private set; } = true;
 
@@ -28,6 +32,7 @@ public sealed class PipeTally(long lastEvent)
     public void Add(ReadOnlySpan<byte> events)
     {
         Steps++;
+        if (EventHash is { } hash) EventHash = Engine.Codec.EventHash.After(hash, events);
         var reader = new EventReader(events);
         while (reader.Next())
         {

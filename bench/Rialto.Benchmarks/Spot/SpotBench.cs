@@ -8,7 +8,8 @@ public static class SpotBench
 {
     const double MiB = 1_024 * 1_024;
     const string About =
-        "one thread, Exchange.Apply with ledger and encoded events, no log, no network; fees in ppm of what a side receives; "
+        "one thread, Exchange.Apply with ledger, encoded events and their running hash, as if sixteen more commands were always queued, "
+        + "so that a large exchange looks ahead; no log, no network; fees in ppm of what a side receives; "
         + "currencies: 40 (spot-100), 142 (spot-10k, because there is one market a pair); a small market looks at what rests more often "
         + "than every 512 commands, so that it keeps what it is to keep";
 

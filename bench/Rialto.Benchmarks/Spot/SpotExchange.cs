@@ -43,8 +43,9 @@ public sealed class SpotExchange
     /// <summary>Applies encoded commands; events are encoded into a buffer that each command begins anew.</summary>
     public void Execute(ReadOnlySpan<byte> commands)
     {
-        for (; !commands.IsEmpty; commands = commands[Core1Exchange.LengthOf(commands)..])
+        for (var near = 0; !commands.IsEmpty; commands = commands[Core1Exchange.LengthOf(commands)..])
         {
+            if (--near < 0) near = _exchange.LookAhead(commands) - 1;
             _events.Clear();
             _exchange.Apply(commands[..Core1Exchange.LengthOf(commands)], ++_number, _events);
         }

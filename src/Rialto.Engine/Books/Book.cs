@@ -159,6 +159,15 @@ public sealed class Book
         return limit.Value == 0 || makers.KeyOf(_levels[makers.Best].Price) <= makers.KeyOf(limit);
     }
 
+    /// <summary>Both best levels and the root of a side; they are not looked at.</summary>
+    internal int Glance(Side side, out LevelIndex bid, out LevelIndex ask)
+    {
+        bid = _sides[(int)Side.Buy].Best;
+        ask = _sides[(int)Side.Sell].Best;
+        // Nobody has checked yet what a command names as its side, which may be any byte.
+        return _sides[(int)side & 1].Root;
+    }
+
     /// <summary>The best price of a side; None when it is empty.</summary>
     public Ticks BestPrice(Side side) => _levels[_sides[(int)side].Best].Price;
 

@@ -38,6 +38,12 @@ internal struct BookSide
     /// <summary>Smaller is better. The exclusive or with all ones is the subtraction from them.</summary>
     public readonly long KeyOf(Ticks price) => price.Value ^ _flip;
 
+    /// <summary>The node from which all of its prices can be reached; 0 when there are none.</summary>
+    public readonly int Root => _root;
+
+    /// <summary>Which child of a node a price belongs to, if to any.</summary>
+    public static int DigitOf(Side side, Ticks price, int height) => Digit(side == Side.Buy ? ~price.Value : price.Value, height);
+
     /// <summary>What comes next will often stand near: an order that moves goes a few ticks.</summary>
     public void Remember(int leaf, Ticks price)
     {

@@ -49,6 +49,18 @@ public sealed class LevelTable
         return ref _nodes[node];
     }
 
+    /// <summary>Looks at a node on the way to a price: what stands below is the next node, or the level.</summary>
+    internal long Glance(ref int node, ref LevelIndex level, Side side, Ticks price)
+    {
+        if (node == 0) return 0;
+        ref var looked = ref Node(node);
+        var child = looked.Children[BookSide.DigitOf(side, price, looked.Height)];
+        if (looked.Height == 0) level = new LevelIndex(child);
+        // From a leaf up: what changes there is counted in the node above, too.
+        node = looked.Height == 0 ? looked.Parent : child;
+        return looked.Prefix;
+    }
+
     /// <summary>A new level without orders. References into the table die.</summary>
     internal LevelIndex AddLevel(Side side, Ticks price, int leaf)
     {

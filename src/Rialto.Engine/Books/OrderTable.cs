@@ -71,6 +71,9 @@ public sealed class OrderTable
         }
     }
 
+    /// <summary>The slot that a number most likely leads to; the order itself is not looked at.</summary>
+    internal OrderSlot Glance(OrderId id) => new(_index[HomeOf(id)]);
+
     /// <summary>Takes an order in; it is in no book yet.</summary>
     /// <remarks>Keeps: numbers are unique (a second open order of one number is a bug). Next, Prev and Level are reset.</remarks>
     public OrderSlot Add(in RestingOrder order, in OrderDetail detail)

@@ -28,6 +28,18 @@ public static class CommandCodec
         return size;
     }
 
+    /// <summary>The first of several commands that stand one behind another; false = its length can not be.</summary>
+    public static bool TryFirst(ReadOnlySpan<byte> commands, out ReadOnlySpan<byte> command)
+    {
+        command = default;
+        if (commands.Length < CommandHeader.SizeBytes) return false;
+        // Compared as it stands there: in a damaged one it may be more than an int holds.
+        var length = Header(commands).LengthBytes;
+        if (length < CommandHeader.SizeBytes || length > commands.Length) return false;
+        command = commands[..(int)length];
+        return true;
+    }
+
     public static ref readonly CommandHeader Header(ReadOnlySpan<byte> command) => ref MemoryMarshal.AsRef<CommandHeader>(command);
 
     public static ref readonly TCommand Read<TCommand>(ReadOnlySpan<byte> command)

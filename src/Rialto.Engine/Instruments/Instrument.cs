@@ -57,6 +57,10 @@ internal sealed class Instrument(
         if (quantity > QuantityHighest) QuantityHighest = quantity;
     }
 
+    /// <summary>Looks at what every order of it needs.</summary>
+    // Unchecked: a sum modulo 2^64 has no bound, and its bits are read without being reckoned with.
+    public long Glance() => (long)_terms.State ^ _scale.LotUnits ^ PriceHighest.Value ^ unchecked((long)_needCounted);
+
     public void Save(StateWriter writer)
     {
         Waiting.Save(writer);

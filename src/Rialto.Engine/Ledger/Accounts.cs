@@ -29,6 +29,9 @@ internal sealed class Accounts(EventWriter events, int capacity)
     /// <summary>By index. The reference is good until the next <see cref="Of"/>.</summary>
     public ref readonly Account this[int account] => ref _accounts[account];
 
+    /// <summary>The account that an owner most likely has in a currency; it is not looked at.</summary>
+    public int Glance(MemberId owner, CurrencyId currency) => _index.Glance(LongMap.Key(owner.Value, currency.Value));
+
     /// <summary>The account of an owner in a currency, made if it is new.</summary>
     public int Of(MemberId owner, CurrencyId currency)
     {

@@ -20,6 +20,9 @@ internal sealed class MemberTable(int capacity)
 
     public bool TryFind(MemberId id, out int index) => _byId.TryGet(Key(id), out index);
 
+    /// <summary>The index that a member most likely has.</summary>
+    public int Glance(MemberId id) => _byId.Glance(Key(id));
+
     public bool Knows(MemberId id) => _byId.TryGet(Key(id), out _);
 
     public int Open(MemberId id, FeeGroupId group, MemberFlags flags)

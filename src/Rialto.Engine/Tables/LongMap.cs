@@ -28,6 +28,13 @@ internal sealed class LongMap
         return _keys[at] != 0;
     }
 
+    /// <summary>The value that a key most likely has.</summary>
+    public int Glance(ulong key)
+    {
+        var home = HomeOf(key);
+        return _keys[home] == key ? _values[home] : 0;
+    }
+
     /// <summary>The value of a key, made with 0 if it is new. The reference is good until the next call.</summary>
     public ref int At(ulong key)
     {

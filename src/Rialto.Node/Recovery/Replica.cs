@@ -80,9 +80,10 @@ sealed class Replica
     public void Apply(in FrameRecord frame, ReadOnlySpan<byte> body, long lastCommand, StepVisitor visit)
     {
         var last = default(StepInfo);
-        while (!body.IsEmpty && Exchange.LastCommandNumber < lastCommand)
+        for (var near = 0; !body.IsEmpty && Exchange.LastCommandNumber < lastCommand;)
         {
-            var command = body[..(int)CommandCodec.Header(body).LengthBytes];
+            if (--near < 0) near = Exchange.LookAhead(body) - 1;
+            var command = First(body);
             last = Apply(command, visit);
             body = body[command.Length..];
         }
@@ -90,6 +91,13 @@ sealed class Replica
         if (!body.IsEmpty) return;
         Compare(frame.Header);
         Anchor = new(frame.Header.Number, frame.Hash);
+    }
+
+    // A frame's checksums hold for whatever was written: a length that can not be is of a command that can not be applied.
+    ReadOnlySpan<byte> First(ReadOnlySpan<byte> body)
+    {
+        if (CommandCodec.TryFirst(body, out var command)) return command;
+        throw new CommandFailedException(Exchange.LastCommandNumber + 1, new InvalidDataException("its length can not be"));
     }
 
     /// <summary>SHA-256 over the engine's state.</summary>

@@ -15,7 +15,7 @@ sealed class CommitBatch(int capacityBytes)
     public List<CommittedStep> Steps { get; } = [];
     public EventBuffer Events { get; } = new(1 << 16);
 
-    /// <summary>Running hash over all events up to and with this batch.</summary>
+    /// <summary>Running hash over all events up to and with this batch, once it is hashed.</summary>
     public ulong EventHash { get; private set; }
 
     /// <summary>The engine's last event number after this batch.</summary>
@@ -44,11 +44,17 @@ sealed class CommitBatch(int capacityBytes)
         return target;
     }
 
-    public void Add(in CommittedStep step, ulong eventHash, long lastEvent)
+    public void Add(in CommittedStep step, long lastEvent)
     {
         Steps.Add(step);
-        EventHash = eventHash;
         LastEvent = lastEvent;
+    }
+
+    /// <summary>Goes on with the running hash from where it was before this batch.</summary>
+    public void Hash(ulong eventHash)
+    {
+        foreach (var step in Steps) eventHash = Engine.Codec.EventHash.After(eventHash, EventsOf(step));
+        EventHash = eventHash;
     }
 
     public ReadOnlySpan<byte> CommandOf(in CommittedStep step) => _commands.AsSpan(step.CommandOffset, step.CommandLength);

@@ -18,6 +18,7 @@ sealed class Committer
     CommitBatch? _waiting;
     int _wantedBytes;
     int _grantedBytes;
+    ulong _eventHash;
     long _unwrittenBytes;
     int _pending;
     int _isAwaited;
@@ -25,8 +26,17 @@ sealed class Committer
     volatile bool _givesUp;
     volatile bool _ended;
 
-    public Committer(LogWriter log, Publisher publisher, Doorbell sequencer, NodeCounters counters, NodeMetrics metrics, ProcessEnd end)
+    /// <param name="eventHash">Running hash of the events before its first batch.</param>
+    public Committer(
+        LogWriter log,
+        Publisher publisher,
+        Doorbell sequencer,
+        NodeCounters counters,
+        NodeMetrics metrics,
+        ProcessEnd end,
+        ulong eventHash)
     {
+        _eventHash = eventHash;
         _log = log;
         _publisher = publisher;
         _sequencer = sequencer;
@@ -97,7 +107,8 @@ sealed class Committer
     {
         try
         {
-            if (_waiting is null && !_batches.TryTakeNow(out _waiting))
+            if (_waiting is null && _batches.TryTakeNow(out _waiting)) Hash(_waiting);
+            if (_waiting is null)
             {
                 if (!_batches.HasEnded) return Turn.Idle;
             }
@@ -135,6 +146,14 @@ sealed class Committer
     {
         if (_waiting is null) _batches.Wait();
         else Thread.Sleep(Limits.RoomWaitMs);
+    }
+
+    /// <summary>Goes on with the running hash over a batch that has just come, once, however long it then waits for room.</summary>
+    void Hash(CommitBatch batch)
+    {
+        // Here, because the engine's thread is the one that all others wait for.
+        batch.Hash(_eventHash);
+        _eventHash = batch.EventHash;
     }
 
     /// <summary>

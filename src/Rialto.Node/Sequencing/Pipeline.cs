@@ -24,7 +24,7 @@ sealed class Pipeline
 
         Queue = new(options.QueueCommandsMax, bell);
         Publisher = new(replica.Views, feed, subscribers, free, counters, metrics, options, last);
-        Committer = new(log, Publisher, bell, counters, metrics, options.End);
+        Committer = new(log, Publisher, bell, counters, metrics, options.End, last.EventHash);
         Sequencer = new(replica.Exchange, Queue, Committer, free, bell, counters, options);
         Follower = new(options.Storage, options.DataDirectory, log, options.Snapshots, options.Time, options.Warn);
         FreeBatches = free;

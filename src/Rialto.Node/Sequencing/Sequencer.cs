@@ -32,6 +32,7 @@ sealed class Sequencer
     TimeSpan _timerWait;
     long _roomAskedAt;
     int _wantedBytes;
+    int _near;
     bool _mustTellStart;
     volatile bool _stopping;
 
@@ -135,6 +136,8 @@ sealed class Sequencer
             if (!_batch.HasRoomFor(bytes)) return false;
             var hasRoom = !_mustTellStart && HasLogRoomFor(bytes);
             if (!hasRoom && !_committer.IsDiskFull) return false;
+            if (_near == 0) LookAhead();
+            _near--;
             _queue.Dequeue();
             if (!hasRoom)
             {
@@ -145,6 +148,20 @@ sealed class Sequencer
             submission.Release();
         }
         return _mustTellStart || FireTimer();
+    }
+
+    // What is queued by now will be applied next.
+    void LookAhead()
+    {
+        // A small exchange does not even look into the queue: its slots are what the askers are writing to.
+        if (!_exchange.LooksAhead)
+        {
+            _near = Engine.Limits.ForeseenMax;
+            return;
+        }
+
+        for (; _near < Engine.Limits.ForeseenMax && _queue.TryPeek(_near, out var next); _near++) _exchange.Foresee(next.Command);
+        _exchange.LookAhead();
     }
 
     /// <summary>
@@ -230,7 +247,7 @@ sealed class Sequencer
         MemoryMarshal.AsRef<CommandHeader>(stamped).TimeUs = timeUs;
         var number = _exchange.LastCommandNumber + 1;
         var eventsOffset = _batch.Events.Length;
-        _exchange.Apply(stamped, number, _batch.Events);
+        _exchange.ApplyUnhashed(stamped, number, _batch.Events);
         var step = new CommittedStep(
             number,
             timeUs,
@@ -241,7 +258,7 @@ sealed class Sequencer
             _exchange.CommandEventsOffset,
             _exchange.TriggerEventsOffset,
             asker);
-        _batch.Add(step, _exchange.EventHash, _exchange.LastEventNumber);
+        _batch.Add(step, _exchange.LastEventNumber);
         _counters.Applied();
     }
 }

@@ -49,11 +49,15 @@ sealed class SubmissionQueue
     }
 
     /// <summary>The oldest submission, left where it is.</summary>
-    public bool TryPeek(out Submission submission)
+    public bool TryPeek(out Submission submission) => TryPeek(0, out submission);
+
+    /// <summary>The submission that so many stand in front of, left where it is.</summary>
+    public bool TryPeek(int ahead, out Submission submission)
     {
-        ref var slot = ref _slots[_head & _mask];
+        var place = _head + ahead;
+        ref var slot = ref _slots[place & _mask];
         // The turn first: what was read before an asker had ended is not what he put there.
-        var isThere = Volatile.Read(ref slot.Turn) == _head + 1;
+        var isThere = Volatile.Read(ref slot.Turn) == place + 1;
         submission = isThere ? slot.Submission! : null!;
         return isThere;
     }

@@ -250,12 +250,12 @@ public sealed class DataDirectory : IDisposable
 
     static void Count(ReadOnlySpan<byte> body, SortedDictionary<string, long> kinds)
     {
-        while (!body.IsEmpty)
+        // What stands behind a command whose length can not be is nobody's to tell; a replay names that command.
+        while (CommandCodec.TryFirst(body, out var command))
         {
-            ref readonly var header = ref CommandCodec.Header(body);
-            var name = header.Kind.ToString();
+            var name = CommandCodec.Header(command).Kind.ToString();
             kinds[name] = kinds.GetValueOrDefault(name) + 1;
-            body = body[(int)header.LengthBytes..];
+            body = body[command.Length..];
         }
     }
 }

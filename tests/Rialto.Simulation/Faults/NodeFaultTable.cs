@@ -50,6 +50,9 @@ public static class NodeFaultTable
         new("the sequencer waits for a sync without saying so", "Sequencing/Sequencer.cs",
             "var mayGoOn = (isFull || !_batch.IsEmpty) && !_committer.TryAwait();",
             "var mayGoOn = false;"),
+        new("a batch's hash does not go on from the one before", "Sequencing/Committer.cs",
+            "        _eventHash = batch.EventHash;\n",
+            ""),
         new("outcomes are told one step too early", "Sequencing/Publisher.cs",
             "        foreach (var (asker, outcome) in _outcomes) asker.Complete(outcome);\n",
             "        for (var i = 0; i < _outcomes.Count; i++)\n"

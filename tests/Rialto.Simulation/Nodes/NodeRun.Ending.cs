@@ -104,6 +104,8 @@ public sealed partial class NodeRun
         var snapshots = Snapshots();
         var whole = ReplayAll(snapshots);
         var state = whole.StateHash();
+        // The live engine leaves the hash to the log's thread; what that told is a part of the state.
+        _node.Replica.Exchange.TellHash(_node.ShownEventHash);
         if (state != _node.Replica.StateHash()) throw new NodeFindingException("the whole log replays to another state of the engine");
         if (whole.ViewsHash() != _node.Replica.ViewsHash()) throw new NodeFindingException("the whole log replays to other views");
         if (ViewsCheck.Difference(whole.Views, _observer.Model) is { } difference)
@@ -131,6 +133,7 @@ public sealed partial class NodeRun
     Replica ReplayAll(Dictionary<long, string> snapshots)
     {
         var replica = Oldest();
+        replica.Exchange.ForesightOrdersMin = 0;
         using var reader = new LogReader(_disk, LogOptions.LogDirectoryOf(Directory), replica.Anchor);
         while (reader.TryRead())
         {

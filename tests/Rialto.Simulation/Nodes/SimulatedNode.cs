@@ -22,6 +22,7 @@ internal sealed class SimulatedNode
         var feed = new HistoryFeed(history);
         (Replica, Log) = RecoveredNode.Replay(options, feed, history.Reached, start => StartedFromFrame = start);
         feed.Flush();
+        Replica.Exchange.ForesightOrdersMin = 0;
         _pipeline = new(options, Replica, Log, feed, Counters, _metrics, new(TimeProvider.System));
         if (options.LogKeep is not null)
             _pipeline.Follower.Retention = new(options.Storage, options.Log, options.LogKeep, history.MakeDurable);

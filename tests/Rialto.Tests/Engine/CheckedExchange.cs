@@ -69,13 +69,14 @@ internal sealed class CheckedExchange
         return written;
     }
 
-    /// <summary>The same commands from the beginning, in another exchange, end in the same state.</summary>
+    /// <summary>The same commands from the beginning, in another exchange that looks ahead, end in the same state.</summary>
     public void CheckTwin()
     {
-        var twin = new Exchange(1_000, 1_000);
+        var twin = new Exchange(1_000, 1_000) { ForesightOrdersMin = 0 };
         var events = new EventBuffer(1 << 16);
         for (var i = 0; i < _log.Count; i++)
         {
+            if (i % Limits.ForeseenMax == 0) LookAhead(twin, i);
             events.Clear();
             twin.Apply(_log[i], i + 1, events);
         }
@@ -83,6 +84,12 @@ internal sealed class CheckedExchange
         Assert.Equal(Exchange.EventHash, twin.EventHash);
         Assert.Equal(Exchange.StateHash(), twin.StateHash());
         Assert.Equal(Exchange.NextTimerUs, twin.NextTimerUs);
+    }
+
+    void LookAhead(Exchange twin, int from)
+    {
+        foreach (var command in _log.Skip(from).Take(Limits.ForeseenMax + 1)) twin.Foresee(command);
+        twin.LookAhead();
     }
 
     public static byte[] Saved(Exchange exchange)

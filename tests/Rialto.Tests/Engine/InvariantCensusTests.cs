@@ -101,6 +101,7 @@ public partial class InvariantCensusTests
             Insides.Instruments(log.Exchange)[1]!.Book.Insert(Insides.Orders(log.Exchange).Add(crossing, default));
             log.Apply(Draft.Of(CheckedLog.Limit(CheckedLog.Bob, Side.Buy, 1, 1)));
         }),
+        ("Exchange.cs", "_isHashed", () => Unhashed().Apply(Draft.Of(default(Tick)), 2, new EventBuffer(64))),
         ("Exchange.Batch.cs", "false", () => RunElement(Begun().Exchange, Draft.Of(default(Tick)), 0)),
         ("Instruments/WaitingOrders.cs", "!HasDue", () =>
         {
@@ -126,6 +127,7 @@ public partial class InvariantCensusTests
             Recount(static exchange => Insides.OpenPerpetual(exchange)++)),
         ("Exchange.Recount.cs", "currency.Total.IsZero", () => Recount(available: 1, held: 0)),
         ("Exchange.Recount.cs", "currency.Held == currency.Needed", () => Recount(available: -1, held: 1)),
+        ("Exchange.State.cs", "_isHashed", () => Unhashed().StateHash()),
         ("Members/GuardTable.cs", "number > 0", () => new GuardTable().Close(3)),
         ("Numbers/Amount.cs", "Units >= 0", () => new Amount(-1).FeeAt(new(0))),
         ("Numbers/Amount.cs", "rate.Value >= 0", () => new Amount(1).FeeAt(new(-1))),
@@ -234,6 +236,14 @@ public partial class InvariantCensusTests
     }
 
     static void Apply(byte[] command, long number) => new Exchange(16, 16).Apply(command, number, new EventBuffer(64));
+
+    /// <summary>An exchange that nobody has told the hash of what it did.</summary>
+    static Exchange Unhashed()
+    {
+        var exchange = new Exchange(16, 16);
+        exchange.ApplyUnhashed(Draft.Of(default(Tick)), 1, new EventBuffer(64));
+        return exchange;
+    }
 
     static byte[] With(byte[] command, int at, byte value)
     {

@@ -170,6 +170,22 @@ public class InvariantTests
         Assert.Equal(EventKind.OrderCancelled, cancelled[0]);
     }
 
+    [Fact]
+    public void Who_is_told_the_hash_goes_on_like_who_computed_it()
+    {
+        var told = CheckedExchange.Load(CheckedExchange.Saved(Exchange));
+        Rest(Side.Buy, 100);
+
+        told.ApplyUnhashed(_log.Log[_log.Log.Count - 1], _log.Log.Count, new EventBuffer(1 << 12));
+        told.TellHash(Exchange.EventHash);
+        Assert.Equal(Exchange.StateHash(), told.StateHash());
+
+        Rest(Side.Sell, 110);
+        told.Apply(_log.Log[_log.Log.Count - 1], _log.Log.Count, new EventBuffer(1 << 12));
+        Assert.Equal(Exchange.EventHash, told.EventHash);
+        Assert.Equal(Exchange.StateHash(), told.StateHash());
+    }
+
     int Account(MemberId owner) => Insides.Accounts(Exchange).Of(owner, CheckedLog.Quote);
 
     ref RestingOrder Order(OrderSlot slot) => ref Insides.Orders(Exchange)[slot];

@@ -27,6 +27,9 @@ public class LimitsTests
         Assert.True(new Amount(Limits.AmountMaxUnits).FeeAt(new FeePpm(1_000_000)).Units == Limits.AmountMaxUnits);
 
     [Fact]
+    public void A_full_exchange_looks_ahead() => Assert.InRange(Limits.ForesightOrdersMin, 1, Limits.OpenOrdersMax);
+
+    [Fact]
     public void The_largest_batch_fits_into_a_command()
     {
         var element = CommandCodec.SizeOf<PlaceOrder>(Limits.ClientOrderIdBytesMax);

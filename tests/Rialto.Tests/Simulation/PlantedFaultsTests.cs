@@ -70,7 +70,7 @@ public class PlantedFaultsTests
             if (runner.Find(fault, NodeSeeds, Steps) is null) missed.Add(fault.Name);
         });
 
-        Assert.True(NodeFaultTable.All.Count >= 22);
+        Assert.True(NodeFaultTable.All.Count >= 23);
         Assert.Empty(missed);
     }
 

@@ -1,7 +1,9 @@
+using Rialto.Engine.Commands;
 using Rialto.Engine.Numbers;
 using Rialto.Node.Log;
 using Rialto.Node.Snapshots;
 using Rialto.Node.Tools;
+using Rialto.Tests.Engine;
 
 namespace Rialto.Tests.Node.Tools;
 
@@ -45,6 +47,48 @@ public sealed class DataDirectoryTests
             Assert.Contains(data.Verify().Problems, p => p.StartsWith("log:", StringComparison.Ordinal));
         }
         Assert.Throws<LogDamagedException>(lab.Start);
+    }
+
+    /// <summary>
+    /// Found by reading: what the engine had done halfway could not be saved, so the verb broke off instead of saying which command it was.
+    /// </summary>
+    [Fact]
+    public async Task Verify_reports_all_that_is_before_a_command_that_the_engine_breaks_on()
+    {
+        await using var lab = await WorkedAsync();
+        await lab.StopAsync();
+        using var data = new DataDirectory(lab.Storage, lab.Directory);
+        var before = data.Verify();
+        Append(lab, static command => command[4] = 99);
+
+        var report = data.Verify();
+
+        var broken = before.Replay!.LastCommand + 1;
+        var wanted = $"replay: Command {broken} could not be applied";
+        Assert.StartsWith(wanted, Assert.Single(report.Problems), StringComparison.Ordinal);
+        Assert.Equal((broken, before.Replay.EventHash), (report.Replay!.LastCommand, report.Replay.EventHash));
+        Assert.Equal(before.SnapshotsEqual, report.SnapshotsEqual);
+        Assert.Equal(before.Replay.StateHash, data.Replay(broken - 1).StateHash);
+    }
+
+    [Theory]
+    [InlineData(0u)]
+    [InlineData(8u)]
+    [InlineData(1u << 20)]
+    [InlineData(uint.MaxValue)]
+    public async Task Verify_names_a_command_whose_length_can_not_be(uint length)
+    {
+        await using var lab = await WorkedAsync();
+        await lab.StopAsync();
+        using var data = new DataDirectory(lab.Storage, lab.Directory);
+        var before = data.Verify();
+        Append(lab, command => BitConverter.TryWriteBytes(command, length));
+
+        var report = data.Verify();
+
+        var wanted = $"replay: Command {before.Replay!.LastCommand + 1} could not be applied";
+        Assert.StartsWith(wanted, Assert.Single(report.Problems), StringComparison.Ordinal);
+        Assert.Equal((before.Replay.LastCommand, before.Replay.StateHash), (report.Replay!.LastCommand, report.Replay.StateHash));
     }
 
     [Fact]
@@ -104,6 +148,20 @@ public sealed class DataDirectoryTests
         await using var lab = await NodeLab.StartAsync();
 
         Assert.Throws<DataDirectoryLockedException>(() => new DataDirectory(lab.Storage, lab.Directory));
+    }
+
+    /// <summary>One more frame, whole, with a command that is not what the engine knows.</summary>
+    static void Append(NodeLab lab, Action<byte[]> spoil)
+    {
+        var opened = LogOpen.Open(lab.Storage, lab.Options().Log, LogAnchor.Beginning, static (in _, _) => { });
+        using var writer = opened.Writer;
+        var last = opened.End.LastFrame!.Value.Header;
+        var command = Draft.Of(default(Tick));
+        Draft.SetTime(command, last.TimeUs);
+        spoil(command);
+        var fields = new FrameFields(writer.NextCommand, 1, last.TimeUs, last.EventHash, last.LastEvent);
+        Assert.Equal(AppendResult.Appended, writer.Append(fields, command));
+        writer.Sync();
     }
 
     static async Task<NodeLab> WorkedAsync()

@@ -24,6 +24,9 @@ internal sealed class Accounts(EventWriter events, int capacity)
     MoneyChecksum _unneeded;
     Account[] _accounts = new Account[int.Max(16, capacity)];
 
+    // What was only looked at; kept, so that the compiler leaves no look out.
+    int _glances;
+
     public int Count { get; private set; }
 
     /// <summary>By index. The reference is good until the next <see cref="Of"/>.</summary>
@@ -145,16 +148,29 @@ internal sealed class Accounts(EventWriter events, int capacity)
         var count = reader.ReadCount(SavedBytes);
         _index.Reserve(count);
         if (count > _accounts.Length) Array.Resize(ref _accounts, count + count / 8);
-        for (var left = count; left > 0; left--)
+        for (; Count < count; Count++)
         {
-            // Apart from the next line, which reads the array before its index: a new account may need a larger one.
-            var index = Of(new MemberId(reader.ReadInt32()), new CurrencyId(reader.ReadInt32()));
-            ref var account = ref _accounts[index];
+            ref var account = ref _accounts[Count];
+            account.Owner = new MemberId(reader.ReadInt32());
+            account.Currency = new CurrencyId(reader.ReadInt32());
             account.Available = new Amount(reader.ReadInt128());
             account.Held = new Amount(reader.ReadInt128());
             Tally(account.Currency, account.Available + account.Held, account.Held);
         }
+
+        // Each entry has its place somewhere else: looking at a few places ahead makes them wait for memory together.
+        var glances = 0;
+        for (var i = 0; i < count; i++)
+        {
+            glances ^= _index.Glance(KeyOf(int.Min(i + Limits.ForeseenMax, count - 1)));
+            _index.At(KeyOf(i)) = i;
+        }
+
+        _glances ^= glances;
+        if (_index.Count != count) throw new StateDamagedException("An owner has two accounts in a currency.");
     }
+
+    ulong KeyOf(int account) => LongMap.Key(_accounts[account].Owner.Value, _accounts[account].Currency.Value);
 
     void Tally(CurrencyId currency, Amount delta, Amount held)
     {

@@ -50,11 +50,17 @@ internal sealed class MemberTable(int capacity)
         var count = reader.ReadCount(SavedBytes);
         _byId.Reserve(count);
         if (count > _members.Length) Array.Resize(ref _members, count + count / 8);
-        for (var left = count; left > 0; left--)
+        for (; Count < count; Count++)
         {
-            var index = Open(new MemberId(reader.ReadInt32()), new FeeGroupId(reader.ReadInt32()), (MemberFlags)reader.ReadByte());
-            _members[index].CancelAtUs = reader.ReadInt64();
+            ref var member = ref _members[Count];
+            member.Id = new MemberId(reader.ReadInt32());
+            member.Group = new FeeGroupId(reader.ReadInt32());
+            member.Flags = (MemberFlags)reader.ReadByte();
+            member.CancelAtUs = reader.ReadInt64();
         }
+
+        for (var i = 0; i < count; i++) _byId.At(Key(_members[i].Id)) = i;
+        if (_byId.Count != count) throw new StateDamagedException("Two members have one number.");
     }
 
     // A member's number is above 0, so 0 stays free as the map's "empty".

@@ -20,7 +20,7 @@ public sealed partial class Exchange
     /// <summary>Without last prices, waiting orders, expiries, icebergs and guards.</summary>
     public const int FirstStateVersion = 1;
 
-    const int SavedOrderBytesMin = 84;
+    const int SavedOrderBytesMin = 88;
 
     /// <summary>Writes the whole state; equal states give equal bytes, whatever way led there.</summary>
     public void Save(StateWriter writer) => Save(writer, StateVersion);
@@ -279,7 +279,6 @@ public sealed partial class Exchange
         var slots = new OrderSlot[reader.ReadCount(SavedOrderBytesMin)];
         if (slots.Length > Limits.OpenOrdersMax) throw new StateDamagedException($"{slots.Length} open orders.");
         _orders.Reserve(slots.Length);
-        _openOrders.Reserve(slots.Length);
         var numbers = new long[slots.Length];
         for (var i = 0; i < slots.Length; i++)
         {

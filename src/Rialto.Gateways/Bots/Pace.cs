@@ -1,30 +1,29 @@
 namespace Rialto.Gateways.Bots;
 
-/// <summary>When a bot may look again: at most <c>perSecond</c> times a second, and really waiting in between.</summary>
+/// <summary>When a bot may look again: <c>perSecond</c> times a second, and really waiting in between.</summary>
 /// <remarks>
 /// Timers count whole milliseconds, and a pause below one is none at all: a bot with nothing to do would then never give its thread back.
-/// So the pause is rounded up, and who may look more often than each millisecond looks several times in a row. Owner: the bot's task.
+/// So a pause is rounded up, and what it took too much is made good by the next ones. Owner: the bot's task.
 /// </remarks>
 /// <param name="perSecond">Looks a second, 1 or more.</param>
 /// <param name="time">What the pauses are measured by.</param>
 public sealed class Pace(int perSecond, TimeProvider time)
 {
-    readonly int _inARow = (perSecond - 1) / 1_000 + 1;
-    int _left;
+    /// <summary>What a bot was late is made good up to here.</summary>
+    static readonly TimeSpan s_arrears = TimeSpan.FromMilliseconds(2);
 
-    TimeSpan Pause => TimeSpan.FromMilliseconds(((_inARow * 1_000L) + perSecond - 1) / perSecond);
+    readonly TimeSpan _step = TimeSpan.FromSeconds(1) / perSecond;
+    readonly long _began = time.GetTimestamp();
+    TimeSpan _due;
 
     /// <summary>Ends when the next look is due.</summary>
     /// <exception cref="OperationCanceledException">It was told to stop.</exception>
     public async ValueTask NextAsync(CancellationToken stop)
     {
         stop.ThrowIfCancellationRequested();
-        if (_left == 0)
-        {
-            await Task.Delay(Pause, time, stop);
-            _left = _inARow;
-        }
-
-        _left--;
+        var now = time.GetElapsedTime(_began);
+        _due += _step;
+        if (_due < now - s_arrears) _due = now - s_arrears;
+        if (_due > now) await Task.Delay(TimeSpan.FromMilliseconds(Math.Ceiling((_due - now).TotalMilliseconds)), time, stop);
     }
 }

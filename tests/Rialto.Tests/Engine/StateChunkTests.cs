@@ -83,6 +83,9 @@ public class StateChunkTests
         Assert.Throws<StateDamagedException>(() => Count(body));
         Assert.Equal(4, Count(BodyOf([4, 0, 0, 0, 1, 2, 3, 4], 3)));
         Assert.Throws<StateDamagedException>(() => Count(BodyOf([0, 0, 0, 128, 1], 3)));
+        // Two things of two bytes each are there, three are not.
+        Assert.Equal(2, Count(BodyOf([2, 0, 0, 0, 1, 2, 3, 4], 3), bytesEach: 2));
+        Assert.Throws<StateDamagedException>(() => Count(BodyOf([3, 0, 0, 0, 1, 2, 3, 4], 3), bytesEach: 2));
     }
 
     [Theory]
@@ -114,7 +117,7 @@ public class StateChunkTests
         Assert.False(isSame);
     }
 
-    static int Count(SnapshotBody body) => body.Read(0, body.Length, 2).ReadCount();
+    static int Count(SnapshotBody body, int bytesEach = 1) => body.Read(0, body.Length, 2).ReadCount(bytesEach);
 
     static void Load(SnapshotBody body, int length)
     {

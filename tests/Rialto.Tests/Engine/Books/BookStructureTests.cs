@@ -45,14 +45,20 @@ public sealed class BookStructureTests
         Assert.Equal(49, Unsafe.ByteOffset(ref Unsafe.As<PriceLevel, byte>(ref level), ref Unsafe.As<bool, byte>(ref level.IsTouched)));
     }
 
-    [Fact]
-    public void The_table_finds_exactly_the_orders_that_are_in_it()
+    [Theory]
+    [InlineData(0)]
+    [InlineData(15)]
+    [InlineData(16)]
+    [InlineData(4_096)]
+    public void The_table_finds_exactly_the_orders_that_are_in_it(int reserved)
     {
         var table = new OrderTable(1);
+        table.Reserve(reserved);
         var draws = new SeededDraws(7);
         var expected = new Dictionary<long, OrderSlot>();
         for (var i = 0; i < 20_000; i++)
         {
+            if (i == 10_000) table.Reserve(100_000); // Too late: nothing is lost by it.
             var id = 1 + (long)(draws.Next() % 3_000) * (draws.Below(2) == 0 ? 1 : 1L << 40);
             if (expected.Remove(id, out var slot)) table.Remove(slot);
             else expected.Add(id, table.Add(new RestingOrder { Id = new OrderId(id) }, new OrderDetail { Tag = id }));

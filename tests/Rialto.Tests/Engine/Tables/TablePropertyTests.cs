@@ -20,6 +20,7 @@ public class TablePropertyTests
         var twin = new Dictionary<ulong, int>();
         for (var i = 0; i < Rounds; i++)
         {
+            if (i == Rounds / 3) map.Reserve(3 * keys % 40_000);
             var key = Key(draws, keys);
             if (twin.ContainsKey(key) && draws.Below(2) == 0)
             {

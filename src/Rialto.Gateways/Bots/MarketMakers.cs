@@ -9,7 +9,7 @@ namespace Rialto.Gateways.Bots;
 
 /// <summary>Keeps the spot books of a demonstration alive: quotes around a random walk, and a small trade now and then.</summary>
 /// <remarks>
-/// A client of the port like every dialect. At most one command each 1/<see cref="BotOptions.CommandsPerSecond"/> s, and none when every
+/// A client of the port like every dialect. At most <see cref="BotOptions.CommandsPerSecond"/> a second, and none when every
 /// quote stands where it should: the log of a quiet demonstration grows slowly. Old quotes are cancelled at start and at the end.
 /// Owner: the task that runs it.
 /// </remarks>

@@ -36,6 +36,30 @@ public sealed class PaceTests
         Assert.InRange(looks, 2 * perSecond - perSecond / 1_000 - 1, 2 * perSecond + perSecond / 300);
     }
 
+    /// <summary>Found by reading: who was always late never waited.</summary>
+    [Theory]
+    [InlineData(10_000, 300)]
+    [InlineData(2_000, 5_000)]
+    [InlineData(1, 2_000_000)]
+    public async Task Who_takes_longer_for_a_look_than_he_may_waits_all_the_same(int perSecond, int lookUs)
+    {
+        var time = new NodeClock();
+        var pace = new Pace(perSecond, time);
+        for (var wait = 0; wait < 3; wait++)
+        {
+            var looks = 0;
+            var next = pace.NextAsync(Cancel).AsTask();
+            for (; next.IsCompleted; next = pace.NextAsync(Cancel).AsTask())
+            {
+                Assert.InRange(++looks, 1, 2 + perSecond / 400);
+                time.Advance(TimeSpan.FromMicroseconds(lookUs));
+            }
+
+            while (time.TimerCount > 0) time.Advance(s_millisecond);
+            await next.WaitAsync(TimeSpan.FromSeconds(30), Cancel);
+        }
+    }
+
     [Fact]
     public void Who_was_late_does_not_make_good_more_than_two_milliseconds()
     {

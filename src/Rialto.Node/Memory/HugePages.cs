@@ -12,13 +12,17 @@ namespace Rialto.Node.Memory;
 public static partial class HugePages
 {
     const int AdviseHugePages = 14;
+    const int OutOfMemory = 12;
 
-    /// <summary>Asks for all that the collector has and will have; to be called before anything large is made.</summary>
+    /// <summary>Asks for all addresses that the collector has set aside; to be called before anything large is made.</summary>
     /// <returns>Bytes of addresses that were asked for; 0 if the kernel said no, or the heap was not found.</returns>
     public static long Ask()
     {
         if (FindHeap() is not { } heap) return 0;
-        return madvise(heap.First, (nuint)(heap.End - heap.First), AdviseHugePages) == 0 ? heap.End - heap.First : 0;
+        // A neighbour that has gone since it was read is no reason: the kernel marks what is there all the same.
+        var isAsked = madvise(heap.First, (nuint)(heap.End - heap.First), AdviseHugePages) == 0
+            || Marshal.GetLastPInvokeError() == OutOfMemory;
+        return isAsked ? heap.End - heap.First : 0;
     }
 
     /// <summary>The addresses that the collector has set aside: the neighbouring mappings without a file around an object.</summary>
@@ -71,6 +75,6 @@ public static partial class HugePages
 
     static nint AddressOf(byte[] pinned) => Marshal.UnsafeAddrOfPinnedArrayElement(pinned, 0);
 
-    [LibraryImport("libc")]
+    [LibraryImport("libc", SetLastError = true)]
     private static partial int madvise(nint address, nuint length, int advice);
 }

@@ -313,11 +313,11 @@ sealed class LogRepair(IStorage storage, string data, Func<long> historyEvent, T
             Frames++;
             LastCommand = Math.Max(LastCommand, header.NextCommand - 1);
             LastEvent = Math.Max(LastEvent, header.LastEvent);
-            while (!body.IsEmpty)
+            while (CommandCodec.TryFirst(body, out var command))
             {
-                ref readonly var command = ref CommandCodec.Header(body);
-                if (command.Member.Value != 0) Members.Add(command.Member.Value);
-                body = body[(int)command.LengthBytes..];
+                var member = CommandCodec.Header(command).Member.Value;
+                if (member != 0) Members.Add(member);
+                body = body[command.Length..];
             }
         }
     }

@@ -91,6 +91,27 @@ public sealed class DataDirectoryTests
         Assert.Equal((before.Replay.LastCommand, before.Replay.StateHash), (report.Replay!.LastCommand, report.Replay.StateHash));
     }
 
+    [Theory]
+    [InlineData(0u)]
+    [InlineData(8u)]
+    [InlineData(1u << 20)]
+    [InlineData(uint.MaxValue)]
+    public async Task A_repair_is_planned_though_a_command_behind_the_damage_has_a_length_that_can_not_be(uint length)
+    {
+        await using var lab = await NodeLab.StartAsync();
+        await NodeWork.RunAsync(lab, seed: 3, commands: 60);
+        await lab.StopAsync();
+        Append(lab, command => BitConverter.TryWriteBytes(command, length));
+        lab.Storage.Flip(Path.Combine(LogOptions.LogDirectoryOf(lab.Directory), "0000000000000001.seg"), 9_000, 1);
+        using var data = new DataDirectory(lab.Storage, lab.Directory);
+
+        var plan = await Task.Run(data.PlanRepair).WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+
+        Assert.Equal(RepairKind.LosesTheEnd, plan.Kind);
+        Assert.NotEmpty(plan.Members);
+        Assert.Empty(plan.Members.Except([NodeLab.Alice.Value, NodeLab.Bob.Value]));
+    }
+
     [Fact]
     public async Task A_replay_to_a_command_is_the_state_after_it()
     {

@@ -14,7 +14,7 @@ public static class Limits
 
     public const int CurrenciesMax = 1_000;
 
-    /// <summary>Commands whose memory is looked at together.</summary>
+    /// <summary>Commands, or accounts of a state that is loaded, whose memory is looked at together.</summary>
     public const int ForeseenMax = 16;
 
     /// <summary>Open orders from which on memory is looked at before it is needed; with fewer, looking costs more than waiting: spot-100,

@@ -119,7 +119,7 @@ public static class FaultTable
             "_expiries.Count > 0 && long.Min(TopOf(_switches), TopOf(_expiries)) <= _nowUs)",
             "_expiries.Count > 0 && long.Min(TopOf(_switches), TopOf(_expiries)) < _nowUs)"),
         new("a dead-man's switch is not in the snapshot", "Members/MemberTable.cs",
-            "_members[index].CancelAtUs = reader.ReadInt64();",
+            "member.CancelAtUs = reader.ReadInt64();",
             "reader.ReadInt64();"),
         new("a deposit may skip a number", "Ledger/DepositSources.cs",
             "return number - 1 > last ? Reject.SourceNumberGap : Reject.None;",

@@ -5,6 +5,7 @@ sealed class NodeClock : TimeProvider
 {
     readonly Lock _lock = new();
     readonly List<ClockTimer> _timers = [];
+    readonly TaskCompletionSource _firstTimer = new(TaskCreationOptions.RunContinuationsAsynchronously);
     DateTimeOffset _now = DateTimeOffset.FromUnixTimeSeconds(1_600_000_000);
 
     public override DateTimeOffset GetUtcNow()
@@ -20,6 +21,9 @@ sealed class NodeClock : TimeProvider
             lock (_lock) return _timers.Count;
         }
     }
+
+    /// <summary>Ends when the first timer is set.</summary>
+    public Task FirstTimer => _firstTimer.Task;
 
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
@@ -58,6 +62,7 @@ sealed class NodeClock : TimeProvider
                 if (dueTime == Timeout.InfiniteTimeSpan) return true;
                 Due = clock._now + dueTime;
                 clock._timers.Add(this);
+                clock._firstTimer.TrySetResult();
                 return true;
             }
         }

@@ -64,6 +64,22 @@ public sealed class MarketMakersTests
         await run;
     }
 
+    /// <summary>Found by a run of all tests that never ended: a pause of less than a millisecond was none.</summary>
+    [Fact]
+    public async Task At_the_highest_rate_they_wait_for_a_timer_too()
+    {
+        await using var lab = await StartAsync();
+        var time = new NodeClock();
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
+        var bots = new MarketMakers(lab.Port, new BotOptions(Maker, Taker, 10_000, Seed: 1), time, NullLogger.Instance);
+
+        var run = Task.Run(() => bots.RunAsync(stop.Token), Cancel);
+
+        await time.FirstTimer.WaitAsync(TimeSpan.FromSeconds(30), Cancel);
+        await stop.CancelAsync();
+        await run;
+    }
+
     static async Task<NodeLab> StartAsync()
     {
         var lab = await NodeLab.StartAsync();

@@ -57,6 +57,25 @@ public sealed class PerpetualMakersTests
         Assert.Empty(bots.Lab.Views.OpenOrders.Of(Maker));
     }
 
+    [Fact]
+    public async Task At_the_highest_rate_they_wait_for_a_timer_too()
+    {
+        await using var lab = await NodeLab.StartAsync();
+        var time = new NodeClock();
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
+        var options = new PerpetualBotOptions
+        {
+            Maker = Maker, Taker = Taker, QuotesLive = true, CommandsPerSecond = 10_000, Levels = Levels, Seed = 1,
+        };
+        var bots = new PerpetualMakers(lab.Port, options, new BotSwitch(), time, NullLogger.Instance);
+
+        var run = Task.Run(() => bots.RunAsync(stop.Token), Cancel);
+
+        await time.FirstTimer.WaitAsync(TimeSpan.FromSeconds(30), Cancel);
+        await stop.CancelAsync();
+        await run;
+    }
+
     /// <summary>Bots at work on a node of their own, at the start prices.</summary>
     sealed class Running : IAsyncDisposable
     {
